@@ -1,0 +1,274 @@
+/**
+ * What the UI and the console see of the app: values to show and things to do, in a person's terms. No protocol here.
+ * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
+ */
+import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
+
+export interface LinkItem {
+  /** Stable while it is edited and moved. */
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+}
+
+/** A picture that is kept here. `url` can be put into `src`; it lives as long as the page. */
+export interface Picture {
+  readonly cid: Cid;
+  readonly url: string | null;
+  readonly alt: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ProfileFields {
+  readonly name: string;
+  readonly bio: string;
+  readonly avatar: Picture | null;
+  readonly links: readonly LinkItem[];
+  readonly tags: readonly string[];
+}
+
+export interface Me {
+  readonly did: Did;
+  /** The whole address to share. */
+  readonly link: string;
+  readonly profile: ProfileFields;
+  /** What was published last, or null while nothing was. */
+  readonly head: HeadView | null;
+}
+
+export interface HeadView {
+  readonly id: Cid;
+  readonly rev: Tid;
+  readonly seq: number;
+  /** ms since 1970: when its device says that it was signed. */
+  readonly signedAt: number;
+}
+
+/** The state of one's own words, always visible. */
+export type SaveState =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'published'; readonly at: number }
+  /** Kept here, held back from the network: the clock is wrong, or the vault is locked. */
+  | { readonly kind: 'held'; readonly code: ErrorCode }
+  /** Not kept: the text stays in the field. */
+  | { readonly kind: 'failed'; readonly code: ErrorCode };
+
+/** Editing one's own profile. Changes are kept by themselves and published a moment later. */
+export interface ProfileEditor {
+  readonly fields: Readable<ProfileFields>;
+  readonly save: Readable<SaveState>;
+  readonly history: Readable<{ readonly canUndo: boolean; readonly canRedo: boolean }>;
+  setName(text: string): void;
+  setBio(text: string): void;
+  /** Returns the id of the new link. */
+  addLink(link: { readonly title: string; readonly url: string }): string;
+  updateLink(id: string, change: { readonly title?: string; readonly url?: string }): void;
+  removeLink(id: string): void;
+  /** `to` is the index that the link has afterwards. */
+  moveLink(id: string, to: number): void;
+  addTag(tag: string): void;
+  removeTag(tag: string): void;
+  /** Re-encodes on the device, so that nothing but pixels leaves. Rejects with `picture-unreadable` or `picture-too-large`. */
+  setAvatar(picture: Blob, crop: PictureCrop | null, alt: string): Promise<void>;
+  setAvatarAlt(alt: string): void;
+  removeAvatar(): void;
+  undo(): void;
+  redo(): void;
+  /** Tries again what could not be kept or published. */
+  retry(): Promise<void>;
+}
+
+/** A square of the picture, in its own pixels. */
+export interface PictureCrop {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** Problems of a field while it is typed, as message keys of the catalogue: `issue.<code>`. */
+export type FieldIssue = 'too-long' | 'not-an-address' | 'too-many' | 'control-characters' | 'empty' | 'duplicate';
+
+export type VisitStatus =
+  /** Shown from this device or not yet at all; seeking who serves it. */
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'served'; readonly by: ServedBy; readonly peers: number }
+  /** Nobody serves it now; tried again by itself. */
+  | { readonly kind: 'nobody' }
+  /** What was offered could not be verified; nothing of it is shown. */
+  | { readonly kind: 'refused'; readonly code: RefusalCode }
+  | { readonly kind: 'no-tracker' }
+  | { readonly kind: 'tracker-unreachable'; readonly hosts: readonly string[] }
+  /** The link names a tracker that neither this deployment nor the person knows. */
+  | { readonly kind: 'ask-tracker'; readonly host: string }
+  | { readonly kind: 'no-webrtc' }
+  | { readonly kind: 'offline' };
+
+export interface ServedBy {
+  /** Proven to be one of the owner's own tabs, or somebody who keeps it, or this device itself. */
+  readonly who: 'owner' | 'keeper' | 'self';
+  /** Short name of the peer's session key, for the curious. */
+  readonly peer: string;
+}
+
+/** "Who says so?": what stands behind a profile that is shown. */
+export interface ProofStatement {
+  readonly did: Did;
+  readonly deviceKey: string;
+  readonly signedAt: number;
+  /** When this version was received and checked here. */
+  readonly verifiedAt: number;
+  /** Newest moment at which a peer confirmed that it knows nothing newer. */
+  readonly asOf: number;
+  readonly servedBy: ServedBy | null;
+  readonly head: HeadView;
+  /** Message keys `check.<name>` of what was checked, in order. */
+  readonly checks: readonly ('log' | 'delegation' | 'commit' | 'tree' | 'records')[];
+}
+
+export type FollowState = 'no' | 'public' | 'private';
+
+export interface VisitView {
+  readonly did: Did;
+  readonly isMe: boolean;
+  readonly profile: ProfileFields | null;
+  /** True while `profile` comes from this device's own copy and no peer has confirmed it yet. */
+  readonly stored: boolean;
+  readonly status: VisitStatus;
+  readonly proof: ProofStatement | null;
+  readonly follow: FollowState;
+}
+
+export interface Visit {
+  readonly view: Readable<VisitView>;
+  /** The one tap for `ask-tracker`. */
+  allowTracker(): void;
+  retry(): void;
+  close: Dispose;
+}
+
+export interface FollowedProfile {
+  readonly did: Did;
+  readonly name: string;
+  readonly avatar: Picture | null;
+  readonly follow: FollowState;
+  readonly reserve: boolean;
+  readonly receivedAt: number | null;
+}
+
+/** What this tab can and cannot do here and now. */
+export interface Surroundings {
+  readonly online: boolean;
+  readonly webrtc: boolean;
+  /** `private`: nothing outlives the window. `full` and `refused`: nothing new is kept. */
+  readonly storage: 'persistent' | 'best-effort' | 'private' | 'full' | 'refused';
+  /** null: right, or not known to be wrong. Else ms that this clock is ahead of what peers say. */
+  readonly clockOff: number | null;
+  /** `follower`: another tab of this browser is the peer. */
+  readonly role: 'leader' | 'follower';
+  /** How far the links of this page reach. */
+  readonly reach: 'machine' | 'network';
+}
+
+export interface InstallState {
+  /** Offered after the first edit, where the browser can. `guide`: by hand (iOS). */
+  readonly offer: 'none' | 'prompt' | 'guide';
+  readonly installed: boolean;
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly locale: string;
+  /** Serve to others what one follows. */
+  readonly reserve: boolean;
+}
+
+export interface LinkView {
+  readonly peer: string;
+  readonly who: 'owner' | 'keeper' | 'visitor' | 'own-device' | 'unknown';
+  readonly state: 'connecting' | 'open' | 'closing';
+  readonly dialed: boolean;
+  readonly topics: readonly Did[];
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly openedAt: number;
+}
+
+export interface NodeView {
+  readonly role: 'leader' | 'follower';
+  readonly links: readonly LinkView[];
+  /** Sums over all links ever, and a sample a second for the plot, newest last (bytes per second). */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly samples: readonly { readonly in: number; readonly out: number }[];
+  readonly repositories: readonly {
+    readonly did: Did;
+    readonly name: string;
+    readonly own: boolean;
+    readonly bytes: number;
+    readonly blocks: number;
+    readonly receivedAt: number | null;
+    readonly served: boolean;
+  }[];
+  readonly storage: { readonly used: number; readonly quota: number; readonly persistent: boolean };
+  readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
+  readonly refusals: readonly { readonly code: RefusalCode; readonly count: number }[];
+  readonly verifications: number;
+  readonly since: number;
+}
+
+export interface ImportReport {
+  readonly did: Did;
+  readonly name: string;
+  readonly records: number;
+  readonly blocks: number;
+  readonly own: boolean;
+}
+
+export interface ShareView {
+  readonly link: string;
+  /** `machine`: the link works on this machine only. */
+  readonly reach: 'machine' | 'network';
+  readonly canShare: boolean;
+}
+
+export interface App {
+  /** Resolves when the page can show the right first screen. Rejects with `storage-refused` and the like. */
+  readonly ready: Promise<void>;
+  readonly me: Readable<Me | null>;
+  readonly surroundings: Readable<Surroundings>;
+  readonly settings: Readable<Settings>;
+  readonly install: Readable<InstallState>;
+  /** A newer version is ready and waits for `applyUpdate`. */
+  readonly updateReady: Readable<boolean>;
+  readonly following: Readable<readonly FollowedProfile[]>;
+  /** Starts sampling on first subscription. */
+  readonly node: Readable<NodeView | null>;
+
+  /** Makes an identity here. */
+  create(options: { readonly name: string }): Promise<Me>;
+  /** Loads what editing needs. Rejects with `no-identity`. */
+  editor(): Promise<ProfileEditor>;
+  /** Link, `@letters` or DID. Throws `bad-link`. */
+  visit(target: string): Visit;
+  /** Makes an identity in the same step where there is none. */
+  follow(did: Did, options?: { readonly private?: boolean }): Promise<void>;
+  unfollow(did: Did): Promise<void>;
+  setReserve(did: Did, reserve: boolean): Promise<void>;
+  share(did?: Did): ShareView;
+  /** Asks the browser to keep the data. Resolves with what it said. */
+  persist(): Promise<boolean>;
+  setSettings(change: Partial<Settings>): void;
+  promptInstall(): Promise<boolean>;
+  dismissInstall(): void;
+  applyUpdate(): void;
+  exportCar(options?: { readonly did?: Did; readonly signal?: AbortSignal; readonly onProgress?: (bytes: number) => void }): Promise<Blob>;
+  importCar(
+    file: Blob,
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+  ): Promise<ImportReport>;
+  /** Leaves nothing here. */
+  eraseEverything(): Promise<void>;
+}

@@ -1,0 +1,129 @@
+/**
+ * The strict DRISL profile of dag-cbor, without floats (DESIGN §4): the only encoding of anything signed or hashed.
+ * Decoding encodes again and compares bytes, so a value has exactly one accepted encoding.
+ *
+ * In memory a link is `{ $link: string }` and bytes are `{ $bytes: string }` (base64), as in atproto's JSON; the
+ * decoder gives lazy wrappers of both, which survive neither `structuredClone` nor `===`: use `toJson` before
+ * a value crosses a thread.
+ */
+import { type Bytes, BytesWrapper, type CidLink, CidLinkWrapper, decode, encode, fromBytes, toBytes } from '@atcute/cbor';
+import { equals } from '@atcute/uint8array';
+import { invalid, type Judgement, valid } from '../base/index.js';
+import { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
+
+export type { Bytes, CidLink };
+
+/** Whatever dag-cbor can say. */
+export type Value = null | boolean | number | string | Bytes | CidLink | readonly Value[] | { readonly [key: string]: Value };
+
+/** A map, the shape of every block of ours. */
+export type ValueMap = { readonly [key: string]: Value };
+
+/** Anything that may come over a thread or from JSON: the same with plain `$link` and `$bytes` objects. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/**
+ * Encodes canonically. Throws `TypeError` for what the profile does not know (floats, undefined, functions) and
+ * `RangeError` for integers beyond 2^53: a programmer's mistake, never another peer's.
+ */
+export const encodeValue = (value: Value): Uint8Array<ArrayBuffer> => {
+  ensureEncodable(value, 0);
+  return encode(value).slice();
+};
+
+/** Decodes and insists on the one canonical encoding. Refuses with `too-large`, `malformed` or `not-canonical`. */
+export const decodeValue = (bytes: Uint8Array, limit: number = MAX_VALUE_BYTES): Judgement<Value> => {
+  if (bytes.length > limit) return { verdict: 'refused', code: 'too-large' };
+  if (nestsTooDeep(bytes)) return invalid('too-deep', 'COD-2');
+  let value: Value;
+  try {
+    value = decode(bytes);
+    ensureEncodable(value, 0);
+  } catch (error) {
+    return invalid('malformed', 'COD-1', error instanceof Error ? error.message : undefined);
+  }
+  if (!equals(encode(value), bytes)) return invalid('not-canonical', 'COD-3');
+  return valid(value);
+};
+
+/** As `decodeValue`, and insists on a map. */
+export const decodeMap = (bytes: Uint8Array, limit?: number): Judgement<ValueMap> => {
+  const judged = decodeValue(bytes, limit);
+  if (judged.verdict !== 'valid') return judged;
+  return isMap(judged.value) ? valid(judged.value) : invalid('malformed', 'COD-1', 'not a map');
+};
+
+/** True for a map, false for links, bytes, arrays and scalars. */
+export const isMap = (value: Value | undefined): value is ValueMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isLink(value) && !isByteString(value);
+
+/** True for a link, as decoded or as plain JSON. */
+export const isLink = (value: Value | undefined): value is CidLink =>
+  value instanceof CidLinkWrapper || hasOnly(value, '$link');
+
+/** True for a byte string, as decoded or as plain JSON. */
+export const isByteString = (value: Value | undefined): value is Bytes =>
+  value instanceof BytesWrapper || hasOnly(value, '$bytes');
+
+/** The bytes of a byte string. */
+export const bytesOf = (value: Bytes): Uint8Array<ArrayBuffer> => fromBytes(value).slice();
+
+/** A byte string of these bytes. */
+export const byteString = (bytes: Uint8Array): Bytes => toBytes(bytes);
+
+/** Replaces the decoder's wrappers with plain `$link` and `$bytes` objects, for JSON and `structuredClone`. */
+export const toJson = (value: Value): JsonValue => {
+  if (value === null || typeof value !== 'object') return value;
+  if (isLink(value)) return { $link: value.$link };
+  if (isByteString(value)) return { $bytes: value.$bytes };
+  if (Array.isArray(value)) return value.map(toJson);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item)]));
+};
+
+const hasOnly = (value: Value | undefined, key: '$link' | '$bytes'): boolean => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && keys[0] === key && typeof Reflect.get(value, key) === 'string';
+};
+
+const ensureEncodable = (value: unknown, depth: number): void => {
+  if (depth > MAX_NESTING) throw new RangeError('value nests too deep');
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new TypeError('numbers are integers within 2^53');
+    return;
+  }
+  if (value === undefined) throw new TypeError('undefined cannot be encoded');
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof CidLinkWrapper || value instanceof BytesWrapper) return;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) ensureEncodable(item, depth + 1);
+};
+
+/** The decoder keeps its own stack, but what follows it recurses: so depth is bounded on the bytes, before decoding. */
+const nestsTooDeep = (bytes: Uint8Array): boolean => {
+  const open: number[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const head = bytes[at++] ?? 0;
+    const major = head >> 5;
+    const info = head & 31;
+    const width = info < 24 ? 0 : info < 28 ? 2 ** (info - 24) : 0;
+    let size = info < 24 ? info : 0;
+    for (let i = 0; i < width; i++) size = size * 256 + (bytes[at + i] ?? 0);
+    at += width;
+    if (major === 2 || major === 3) at += size;
+    if ((major === 4 || major === 5) && size > 0) {
+      open.push(major === 4 ? size : size * 2);
+      if (open.length > MAX_NESTING) return true;
+      continue;
+    }
+    if (major === 6) continue;
+    while (open.length > 0) {
+      const left = (open.pop() ?? 0) - 1;
+      if (left > 0) {
+        open.push(left);
+        break;
+      }
+    }
+  }
+  return false;
+};

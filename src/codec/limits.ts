@@ -1,0 +1,7 @@
+/** Bounds of this layer. */
+
+/** Bytes that any single dag-cbor value may have before it is looked at. */
+export const MAX_VALUE_BYTES = 1024 * 1024;
+
+/** How deep maps and arrays may nest. */
+export const MAX_NESTING = 64;
