@@ -264,7 +264,11 @@ export interface App {
   promptInstall(): Promise<boolean>;
   dismissInstall(): void;
   applyUpdate(): void;
-  exportCar(options?: { readonly did?: Did; readonly signal?: AbortSignal; readonly onProgress?: (bytes: number) => void }): Promise<Blob>;
+  exportCar(options?: {
+    readonly did?: Did;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (bytes: number) => void;
+  }): Promise<Blob>;
   importCar(
     file: Blob,
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },

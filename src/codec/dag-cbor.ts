@@ -6,7 +6,16 @@
  * decoder gives lazy wrappers of both, which survive neither `structuredClone` nor `===`: use `toJson` before
  * a value crosses a thread.
  */
-import { type Bytes, BytesWrapper, type CidLink, CidLinkWrapper, decode, encode, fromBytes, toBytes } from '@atcute/cbor';
+import {
+  type Bytes,
+  BytesWrapper,
+  type CidLink,
+  CidLinkWrapper,
+  decode,
+  encode,
+  fromBytes,
+  toBytes,
+} from '@atcute/cbor';
 import { equals } from '@atcute/uint8array';
 import { invalid, type Judgement, valid } from '../base/index.js';
 import { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
@@ -14,7 +23,15 @@ import { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 export type { Bytes, CidLink };
 
 /** Whatever dag-cbor can say. */
-export type Value = null | boolean | number | string | Bytes | CidLink | readonly Value[] | { readonly [key: string]: Value };
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Bytes
+  | CidLink
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 
 /** A map, the shape of every block of ours. */
 export type ValueMap = { readonly [key: string]: Value };

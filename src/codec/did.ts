@@ -39,7 +39,8 @@ export const encodeDidKey = (raw: Uint8Array): DidKey => {
 };
 
 /** The Ed25519 did:key in a text, or undefined for any other kind or spelling. */
-export const parseDidKey = (text: string): DidKey | undefined => (rawOf(text) === undefined ? undefined : (text as DidKey));
+export const parseDidKey = (text: string): DidKey | undefined =>
+  rawOf(text) === undefined ? undefined : (text as DidKey);
 
 /** The 32 bytes of a did:key. */
 export const rawKeyOf = (key: DidKey): Uint8Array<ArrayBuffer> => {

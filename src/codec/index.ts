@@ -2,8 +2,8 @@ export { encodeBase32, parseBase32 } from './base32.js';
 export { cidOfLink, cidOfRaw, cidOfValue, cidToBytes, codecOf, digestOf, linkTo, matchesCid, parseCid } from './cid.js';
 export {
   type Bytes,
-  bytesOf,
   byteString,
+  bytesOf,
   type CidLink,
   decodeMap,
   decodeValue,
@@ -20,4 +20,13 @@ export { bitsOfDid, didOfBits, encodeDidKey, lettersOf, parseDid, parseDidKey, r
 export { sha256 } from './hash.js';
 export { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 export { type SignatureKind, signedBytes, signValue, verifyBytes, verifyValue, verifyWithNoble } from './signature.js';
-export { createTidClock, isAhead, MAX_AHEAD, microsecondsOf, millisecondsOf, parseTid, type TidClock, tidOf } from './tid.js';
+export {
+  createTidClock,
+  isAhead,
+  MAX_AHEAD,
+  microsecondsOf,
+  millisecondsOf,
+  parseTid,
+  type TidClock,
+  tidOf,
+} from './tid.js';

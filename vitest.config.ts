@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const shim = (name: string): string => fileURLToPath(new URL(`src/household/shims/${name}.ts`, import.meta.url));
+
+/** Unit, interop and fuzz tests run in Node; what needs a browser is in test/e2e and test/hostile/browser. */
+export default defineConfig({
+  resolve: {
+    alias: { 'simple-peer/simplepeer.min.js': shim('simple-peer'), 'lib0/websocket': shim('websocket') },
+  },
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'test/bench/**', 'test/hostile/browser/**', 'node_modules/**'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+    server: { deps: { inline: ['y-webrtc'] } },
+  },
+});
