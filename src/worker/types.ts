@@ -1,0 +1,342 @@
+/**
+ * `VerifyStore`: everything that verifies, hashes and stores, behind one interface. It runs in the worker; the page talks
+ * to it through a client of the same type, and tests run it in place. Whatever crosses is structured-cloneable:
+ * values are plain JSON (`$link`, `$bytes`), bytes are `Uint8Array`s.
+ *
+ * Refusals of a peer's data are returned; `TabardError`s (storage) and `AbortError`s are thrown.
+ */
+import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
+import type { JsonValue } from '../codec/index.js';
+import type { KeepPolicy, Scope } from '../store/types.js';
+
+export type { KeepPolicy, Scope };
+
+export type ByteArray = Uint8Array<ArrayBuffer>;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Between 0 and 1, or undefined where the end is not known. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly phase: 'reading' | 'verifying' | 'writing';
+  readonly done: number;
+  readonly total?: number;
+}
+
+export interface OpenReport {
+  readonly id: string;
+  readonly did: Did | null;
+  readonly version: number;
+  readonly usage: number | null;
+  readonly quota: number | null;
+  readonly persisted: boolean | null;
+}
+
+/** Where a log stands: number and id of its newest winning operation. */
+export interface Position {
+  readonly n: number;
+  readonly id: Cid;
+}
+
+/** What became of received data. `accepted` counts what was new; nothing at all is stored unless the verdict is `valid`. */
+export type ReceiveOutcome =
+  | { readonly verdict: 'valid'; readonly accepted: number; readonly position?: Position }
+  | Unaccepted;
+
+export type Unaccepted =
+  | { readonly verdict: 'invalid'; readonly code: RefusalCode; readonly rule: string; readonly detail?: string }
+  | { readonly verdict: 'refused'; readonly code: RefusalCode }
+  | {
+      readonly verdict: 'needs';
+      readonly what: 'operations' | 'delegations' | 'blocks';
+      readonly ids: readonly string[];
+    }
+  | { readonly verdict: 'notYet'; readonly until: number }
+  | { readonly verdict: 'unsupported'; readonly what: string };
+
+/** The winning state of an identity, as far as pages and peers want it. */
+export interface IdentityView {
+  readonly did: Did;
+  readonly position: Position;
+  readonly root: DidKey;
+  readonly backup: ByteArray;
+  readonly grants: readonly Cid[];
+  readonly revoked: readonly DidKey[];
+  readonly retired: Readonly<Record<DidKey, number>>;
+  readonly conflict: boolean;
+  readonly operations: number;
+}
+
+export interface HeadInfo {
+  readonly did: Did;
+  /** CID without `sig`: what everything refers to. */
+  readonly id: Cid;
+  /** CID of the block as sent. */
+  readonly cid: Cid;
+  readonly key: DidKey;
+  readonly seq: number;
+  readonly rev: Tid;
+  readonly data: Cid;
+  readonly log: Position;
+  readonly receivedAt: number;
+}
+
+export type HeadOutcome =
+  | {
+      readonly verdict: 'valid';
+      readonly head: Omit<HeadInfo, 'receivedAt'>;
+      /** It is stored here already. */
+      readonly known: boolean;
+      /** False if what is stored supersedes it (`not-newer`): there is nothing to pull. */
+      readonly newer: boolean;
+    }
+  | Unaccepted;
+
+export interface Block {
+  readonly cid: Cid;
+  readonly bytes: ByteArray;
+}
+
+/** What one writes. `value` holds the record's fields without `rev` and `$type` (both are stamped). */
+export type Write =
+  | { readonly path: RecordPath; readonly value: JsonValue }
+  /** The record key becomes the next TID of the clock. */
+  | { readonly collection: string; readonly value: JsonValue }
+  | { readonly remove: RecordPath; readonly kind: 'retraction' | 'deletion' }
+  /** A purge is signed by itself (`tabard/purge/1`); `bytes` is the record made by repo's builder. */
+  | { readonly purge: RecordPath; readonly bytes: ByteArray };
+
+/** Which device key signs, and under which delegation. */
+export interface CommitSigner {
+  readonly key: DidKey;
+  readonly auth: Cid;
+  readonly clockId: number;
+}
+
+export type PreparedCommit =
+  | {
+      readonly unchanged: false;
+      readonly ticket: string;
+      /** Sign exactly these bytes with the device key (they carry their domain). */
+      readonly signing: ByteArray;
+      readonly id: Cid;
+      readonly rev: Tid;
+      readonly seq: number;
+      /** One for each write, in order. */
+      readonly paths: readonly RecordPath[];
+    }
+  | { readonly unchanged: true; readonly paths: readonly RecordPath[] };
+
+export interface PullStart {
+  readonly pull: string;
+  /** Roots whose whole trees are here: what to name in `get`. */
+  readonly have: readonly Cid[];
+  /** What is missing now; grows as nodes come in. Empty: `finishPull` can be called at once. */
+  readonly want: readonly Cid[];
+}
+
+export interface BlocksOutcome {
+  readonly want: readonly Cid[];
+  /** Nothing is missing any more. */
+  readonly done: boolean;
+  /** The first block that was wrong. The pull is over, and nothing of it was stored. */
+  readonly refused?: { readonly code: RefusalCode; readonly cid: Cid; readonly rule: string };
+}
+
+export type PullOutcome = { readonly verdict: 'valid'; readonly head: HeadInfo } | Unaccepted;
+
+export interface ServedHeads {
+  readonly position: Position;
+  readonly heads: readonly ByteArray[];
+  /** What judges these heads: the chains of their keys. */
+  readonly delegations: readonly ByteArray[];
+}
+
+export interface ServeRequest {
+  readonly root: Cid;
+  readonly have: readonly Cid[];
+  readonly scope: Scope;
+  readonly cursor?: string;
+  readonly maxBytes: number;
+}
+
+export interface ServedBlocks {
+  /** Pre-order: each node before what it names. */
+  readonly blocks: readonly Block[];
+  /** Where to go on; absent at the end. */
+  readonly cursor?: string;
+}
+
+export interface RecordView {
+  readonly path: RecordPath;
+  readonly cid: Cid;
+  readonly value: JsonValue;
+}
+
+export interface ListOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly reverse?: boolean;
+}
+
+export interface RecordPage {
+  readonly records: readonly RecordView[];
+  readonly cursor?: string;
+}
+
+export interface ProfileView {
+  readonly did: Did;
+  /** `app.tabard.profile/self`; undefined if there is none. */
+  readonly record: JsonValue | undefined;
+  /** The newest live head. */
+  readonly head: HeadInfo;
+  readonly heads: number;
+  readonly verifiedAt: number;
+  readonly receivedAt: number;
+  readonly servedBy: string | null;
+  readonly conflict: boolean;
+  readonly policy: KeepPolicy;
+}
+
+export interface RepositorySummary {
+  readonly did: Did;
+  readonly policy: KeepPolicy;
+  readonly scope: Scope;
+  readonly heads: readonly HeadInfo[];
+  readonly bytes: number;
+  readonly addedAt: number;
+  readonly receivedAt: number | null;
+  readonly servedBy: string | null;
+}
+
+export interface BlobInfo {
+  readonly cid: Cid;
+  readonly size: number;
+  readonly mime: string;
+}
+
+export interface BlobState extends BlobInfo {
+  readonly complete: boolean;
+  /** Raw blocks in order; empty until the list block is here. */
+  readonly chunks: readonly Cid[];
+  readonly missing: readonly Cid[];
+}
+
+export type ChunkOutcome =
+  | { readonly verdict: 'valid'; readonly complete: boolean; readonly missing: readonly Cid[] }
+  | Unaccepted;
+
+export interface ImportReport {
+  readonly did: Did;
+  readonly operations: number;
+  readonly commits: number;
+  readonly records: number;
+  readonly blobs: number;
+  /** Whether a head newer than what was here came in. */
+  readonly changed: boolean;
+  /**
+   * `kept-copy`: verified and kept like anyone's repository; without its keys nobody can write to it here.
+   * `own`: this database already holds that identity.
+   */
+  readonly standing: 'kept-copy' | 'own';
+}
+
+export interface Timing {
+  readonly count: number;
+  readonly total: number;
+  readonly max: number;
+}
+
+export interface StoreStats {
+  readonly bytes: number;
+  readonly blocks: number;
+  readonly repositories: number;
+  readonly verifications: number;
+  readonly refusals: Readonly<Partial<Record<RefusalCode, number>>>;
+  /** Milliseconds by kind of work. */
+  readonly timings: Readonly<Record<string, Timing>>;
+  readonly usage: number | null;
+  readonly quota: number | null;
+}
+
+export interface VerifyStoreEvents {
+  /** A head was stored: by an own commit, a pull or an import. */
+  changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
+  /** The database closed under us or waits for an older tab. */
+  storage: { readonly code: 'storage-closed' | 'storage-blocked' };
+}
+
+export interface VerifyStore {
+  /** Opens (or makes) the database of a profile. */
+  open(id: string): Promise<OpenReport>;
+  close(): Promise<void>;
+  on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
+
+  // identity
+  receiveOperations(did: Did, operations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  receiveDelegations(did: Did, delegations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  identity(did: Did): Promise<IdentityView | undefined>;
+  /** Signed operations from `n` on, of every branch, parents first. */
+  operationsFrom(did: Did, n: number): Promise<readonly ByteArray[]>;
+  /** Delegations by their CIDs, or with their chains by audience key. */
+  delegationsFor(did: Did, ids: readonly (Cid | DidKey)[]): Promise<readonly ByteArray[]>;
+  /** Whether a key may do this for the identity now; what `prove` asks. `clockId` is that of its delegation. */
+  authority(
+    did: Did,
+    key: DidKey,
+    command: '/repo/write' | '/repo/purge',
+  ): Promise<{ readonly holds: boolean; readonly code?: RefusalCode; readonly clockId?: number }>;
+
+  // own writing: the page signs in between. Callers hold the Web Lock `tabard/<id>/write` around both.
+  prepareCommit(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;
+  /** One transaction. Throws `write-conflict` (retryable) if another commit of this key came in between. */
+  finishCommit(ticket: string, signature: Uint8Array): Promise<HeadInfo>;
+
+  // sync in
+  receiveHeads(did: Did, commits: readonly Uint8Array[]): Promise<readonly HeadOutcome[]>;
+  /** Heads put aside because they lay ahead of the clock and are due now: offer them to `receiveHeads` again. */
+  dueHeads(): Promise<readonly { readonly did: Did; readonly bytes: ByteArray }[]>;
+  /** `commitId` is of a head that `receiveHeads` found valid in this run. */
+  beginPull(did: Did, commitId: Cid, scope: Scope): Promise<PullStart>;
+  /** In any order that follows from the root; what is held already may be among them. */
+  receiveBlocks(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
+  /** Completeness, hidden removals, then one transaction. `servedBy` is the session key of the peer. */
+  finishPull(pull: string, servedBy: string | null): Promise<PullOutcome>;
+  cancelPull(pull: string): Promise<void>;
+
+  // sync out
+  heads(did: Did): Promise<ServedHeads | undefined>;
+  serveBlocks(did: Did, request: ServeRequest, options?: CallOptions): Promise<ServedBlocks>;
+  getBlocks(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
+
+  // reading
+  record(did: Did, path: RecordPath): Promise<RecordView | undefined>;
+  list(did: Did, collection: string, options?: ListOptions): Promise<RecordPage>;
+  profile(did: Did): Promise<ProfileView | undefined>;
+  repositories(): Promise<readonly RepositorySummary[]>;
+  keep(did: Did, policy: KeepPolicy): Promise<void>;
+  drop(did: Did): Promise<void>;
+
+  // blobs
+  putBlob(did: Did, bytes: Uint8Array, mime: string): Promise<BlobInfo>;
+  /** Notes a blob that a verified record names, before its blocks come in. */
+  beginBlob(did: Did, blob: BlobInfo): Promise<BlobState>;
+  /** A chunk or the list block of a blob that was begun: hash and size checked, then stored. */
+  receiveChunk(did: Did, blob: Cid, chunk: Block): Promise<ChunkOutcome>;
+  blob(cid: Cid): Promise<BlobState | undefined>;
+  /** The bytes of a raw block or list block of a blob. */
+  blobChunk(cid: Cid): Promise<ByteArray | undefined>;
+  /** All of it, for an object URL where no service worker answers. */
+  readBlob(cid: Cid): Promise<Blob | undefined>;
+
+  // whole repositories
+  exportCar(did: Did, options?: CallOptions): AsyncIterable<ByteArray>;
+  importCar(car: Uint8Array | Blob, options?: CallOptions): Promise<ImportReport>;
+  /** Deletes what nothing names any more. Meant for idle time; answers the bytes freed. */
+  collect(options?: CallOptions): Promise<{ readonly blocks: number; readonly bytes: number }>;
+  /** Deletes this profile's database and its line in the registry. */
+  erase(): Promise<void>;
+  stats(): Promise<StoreStats>;
+}
