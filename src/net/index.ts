@@ -1,0 +1,21 @@
+export { topicOf, topicOfBytes } from './topic.js';
+export type {
+  Channel,
+  CloseReason,
+  JoinOptions,
+  Link,
+  LinkEvents,
+  LinkMessage,
+  LinkPool,
+  LinkPoolEvents,
+  LinkSource,
+  LinkStats,
+  PendingOffer,
+  PoolStats,
+  Rendezvous,
+  RendezvousEvents,
+  Topic,
+  TopicView,
+  TrackerState,
+  TrackerView,
+} from './types.js';
