@@ -10,8 +10,8 @@ export const createEmitter = <Events extends object>(): Emitter<Events> => {
   const listeners: { [Name in keyof Events]?: Set<(value: Events[Name]) => void> } = {};
   return {
     on(name, listener) {
-      listeners[name] ??= new Set();
-      const set = listeners[name];
+      const set = listeners[name] ?? new Set();
+      listeners[name] = set;
       set.add(listener);
       return () => set.delete(listener);
     },

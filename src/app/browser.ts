@@ -1,0 +1,114 @@
+/** The real `Page`: the one file of this folder that touches browser globals. */
+import { createCell, type Dispose, type Readable } from '../base/index.js';
+import type { InstallSource, Page, UpdateSource } from './page.js';
+
+interface BeforeInstallPromptEvent extends Event {
+  prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
+}
+
+const isInstallEvent = (event: Event): event is BeforeInstallPromptEvent => 'prompt' in event;
+
+/** Names under which this app keeps things outside IndexedDB: the settings that must be there before the first paint. */
+const storagePrefix = 'tabard';
+
+const onlineCell = (): Readable<boolean> => {
+  const cell = createCell(navigator.onLine);
+  addEventListener('online', () => cell.set(true));
+  addEventListener('offline', () => cell.set(false));
+  return cell;
+};
+
+const installSource = (): InstallSource => {
+  const promptable = createCell(false);
+  let waiting: BeforeInstallPromptEvent | undefined;
+  addEventListener('beforeinstallprompt', (event) => {
+    if (!isInstallEvent(event)) return;
+    event.preventDefault();
+    waiting = event;
+    promptable.set(true);
+  });
+  const standalone = matchMedia('(display-mode: standalone)').matches || Reflect.get(navigator, 'standalone') === true;
+  return {
+    promptable,
+    byHand: /iphone|ipad|ipod/i.test(navigator.userAgent) && !standalone,
+    installed: standalone,
+    async prompt() {
+      const event = waiting;
+      if (event === undefined) return false;
+      waiting = undefined;
+      promptable.set(false);
+      return (await event.prompt()).outcome === 'accepted';
+    },
+  };
+};
+
+const onHide = (listener: () => void): Dispose => {
+  const whenHidden = (): void => {
+    if (document.visibilityState === 'hidden') listener();
+  };
+  document.addEventListener('visibilitychange', whenHidden);
+  document.addEventListener('freeze', listener);
+  addEventListener('pagehide', listener);
+  return () => {
+    document.removeEventListener('visibilitychange', whenHidden);
+    document.removeEventListener('freeze', listener);
+    removeEventListener('pagehide', listener);
+  };
+};
+
+/**
+ * No browser says it. Chromium gives a private window a quota bound to memory instead of the disk; others cannot be told apart,
+ * and then nothing is claimed.
+ */
+const looksPrivate = async (): Promise<boolean> => {
+  const heap: unknown = Reflect.get(performance, 'memory');
+  const limit: unknown = typeof heap === 'object' && heap !== null ? Reflect.get(heap, 'jsHeapSizeLimit') : undefined;
+  if (typeof limit !== 'number') return false;
+  const { quota } = await navigator.storage.estimate();
+  return quota !== undefined && quota < limit * 2;
+};
+
+const fetchJson = async (relative: string): Promise<unknown> => {
+  try {
+    const response = await fetch(relative, { cache: 'no-cache' });
+    return response.ok ? await response.json() : null;
+  } catch (error) {
+    // Offline without a service worker yet, or not JSON: as if there were no file.
+    if (error instanceof TypeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+};
+
+const clearCaches = async (): Promise<void> => {
+  for (const name of await caches.keys()) await caches.delete(name);
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  for (const registration of registrations) await registration.unregister();
+  for (const key of Object.keys(localStorage)) if (key.startsWith(storagePrefix)) localStorage.removeItem(key);
+};
+
+/** Reads the browser once; `update` comes from the service worker's registration. */
+export const createBrowserPage = (update: UpdateSource): Page => ({
+  address: location.href.replace(/[?#].*$/, ''),
+  now: () => Date.now(),
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
+  online: onlineCell(),
+  webrtc: typeof RTCPeerConnection === 'function',
+  looksPrivate,
+  onHide,
+  controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,
+  objectUrl: (blob) => URL.createObjectURL(blob),
+  fetchJson,
+  async estimate() {
+    const { usage, quota } = await navigator.storage.estimate();
+    return usage === undefined || quota === undefined ? null : { usage, quota };
+  },
+  persisted: () => navigator.storage.persisted(),
+  persist: () => navigator.storage.persist(),
+  exclusive: (name, run) => navigator.locks.request(name, run),
+  canShare: typeof navigator.share === 'function',
+  install: installSource(),
+  update,
+  clearCaches,
+  reload: () => location.reload(),
+});

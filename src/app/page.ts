@@ -1,0 +1,54 @@
+/**
+ * What the app needs of the browser around it, as an interface, so that tests control it. `browser.ts` is the one file of this
+ * folder that touches the globals themselves.
+ */
+import type { Dispose, Now, RandomBytes, Readable, Timers } from '../base/index.js';
+
+export interface StorageEstimate {
+  readonly usage: number;
+  readonly quota: number;
+}
+
+export interface Page {
+  /** The page's address without query and fragment: links start with it. */
+  readonly address: string;
+  readonly now: Now;
+  readonly random: RandomBytes;
+  readonly timers: Timers;
+  readonly online: Readable<boolean>;
+  readonly webrtc: boolean;
+  /** The best guess whether nothing outlives this window. */
+  looksPrivate(): Promise<boolean>;
+  /** The page may be gone in a moment: hidden, frozen or left. */
+  onHide(listener: () => void): Dispose;
+  /** Whether a service worker answers `blob/<cid>` for this page. */
+  controlled(): boolean;
+  objectUrl(blob: Blob): string;
+  /** The JSON beside the page, or null where there is none. */
+  fetchJson(relative: string): Promise<unknown>;
+  estimate(): Promise<StorageEstimate | null>;
+  persisted(): Promise<boolean>;
+  persist(): Promise<boolean>;
+  /** Runs alone among all tabs that ask for the same name. */
+  exclusive<T>(name: string, run: () => Promise<T>): Promise<T>;
+  readonly canShare: boolean;
+  readonly install: InstallSource;
+  readonly update: UpdateSource;
+  /** Forgets caches and service workers of this app. */
+  clearCaches(): Promise<void>;
+  reload(): void;
+}
+
+export interface InstallSource {
+  /** The browser would install on `prompt`. */
+  readonly promptable: Readable<boolean>;
+  /** By hand only, through the share sheet (iOS). */
+  readonly byHand: boolean;
+  readonly installed: boolean;
+  prompt(): Promise<boolean>;
+}
+
+export interface UpdateSource {
+  readonly ready: Readable<boolean>;
+  apply(): void;
+}

@@ -1,0 +1,50 @@
+/**
+ * Addresses of pictures on this page: `blob/<cid>` where a service worker answers, else an object URL of the stored bytes. An
+ * address is worked out once and told to whoever waits for it.
+ */
+import { type Cid, createCell, type Readable } from '../base/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import type { Page } from './page.js';
+
+export interface Pictures {
+  /** Null while it is not here; `changed` tells when that may differ. */
+  urlOf(cid: Cid): string | null;
+  /** A counter that moves whenever an address came to be. */
+  readonly changed: Readable<number>;
+  /** Looks again: the blob may have arrived. */
+  refresh(cid: Cid): void;
+}
+
+export const createPictures = (page: Page, store: VerifyStore): Pictures => {
+  const urls = new Map<Cid, string>();
+  const looking = new Set<Cid>();
+  const changed = createCell(0);
+
+  const look = async (cid: Cid): Promise<void> => {
+    if (urls.has(cid) || looking.has(cid)) return;
+    looking.add(cid);
+    try {
+      const state = await store.blob(cid);
+      if (state?.complete !== true) return;
+      if (page.controlled()) urls.set(cid, `./blob/${cid}`);
+      else {
+        const blob = await store.readBlob(cid);
+        if (blob === undefined) return;
+        urls.set(cid, page.objectUrl(blob));
+      }
+      changed.update((count) => count + 1);
+    } finally {
+      looking.delete(cid);
+    }
+  };
+
+  return {
+    urlOf(cid) {
+      const url = urls.get(cid);
+      if (url === undefined) void look(cid);
+      return url ?? null;
+    },
+    changed,
+    refresh: (cid) => void look(cid),
+  };
+};

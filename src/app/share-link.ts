@@ -1,0 +1,76 @@
+/**
+ * The link that is shared: `<page>#/@<32 letters>[?t=<tracker>…]`. At most three trackers, none where it is the page's own host,
+ * unknown keys ignored (docs/protocol/link.md, rules URL-n).
+ */
+import type { Did } from '../base/index.js';
+import { lettersOf, parseDid } from '../codec/index.js';
+
+/** What a link says. */
+export interface Target {
+  readonly did: Did;
+  /** Absolute `ws:` or `wss:` addresses. */
+  readonly trackers: readonly string[];
+}
+
+export const MAX_LINK_TRACKERS = 3;
+const maxLinkLength = 2048;
+const maxTrackerLength = 200;
+
+/** True for what may be contacted as a tracker at all: `wss:`, or `ws:`, without credentials. */
+export const isTrackerAddress = (text: string): boolean => {
+  if (text.length > maxTrackerLength || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return (
+    (url.protocol === 'wss:' || url.protocol === 'ws:') && url.host !== '' && url.username === '' && url.password === ''
+  );
+};
+
+/** The link to a profile on this page. `page` is its address without a fragment. */
+export const formatLink = (page: string, target: Target): string => {
+  const own = new URL(page).host;
+  const query = target.trackers
+    .filter((tracker) => new URL(tracker).host !== own)
+    .slice(0, MAX_LINK_TRACKERS)
+    .map((tracker) => `t=${encodeURIComponent(tracker.replace(/^wss:\/\//, ''))}`)
+    .join('&');
+  return `${page}#/@${lettersOf(target.did)}${query === '' ? '' : `?${query}`}`;
+};
+
+/**
+ * What a person pasted: a whole link, its fragment, `@letters`, bare letters, or a DID. Undefined if it is none of these.
+ * A link to another host's page names that host's own tracker.
+ */
+export const parseTarget = (text: string, page: string): Target | undefined => {
+  const trimmed = text.trim();
+  if (trimmed === '' || trimmed.length > maxLinkLength) return undefined;
+  const at = trimmed.indexOf('#');
+  const fragment = at >= 0 ? trimmed.slice(at + 1) : trimmed;
+  const [path = '', query = ''] = fragment.split('?', 2);
+  const did = parseName(path);
+  if (did === undefined) return undefined;
+  const named = new URLSearchParams(query)
+    .getAll('t')
+    .map((value) => (/^wss?:\/\//.test(value) ? value : `wss://${value}`))
+    .filter(isTrackerAddress);
+  return {
+    did,
+    trackers: [...new Set([...named, ...foreignPage(trimmed.slice(0, Math.max(at, 0)), page)])].slice(
+      0,
+      MAX_LINK_TRACKERS,
+    ),
+  };
+};
+
+const parseName = (path: string): Did | undefined => {
+  const name = path.replace(/^\/?@?/, '');
+  return parseDid(name) ?? parseDid(`did:tabard:${name.toLowerCase()}`);
+};
+
+const foreignPage = (address: string, page: string): string[] => {
+  if (!/^https?:/.test(address) || !URL.canParse(address)) return [];
+  const url = new URL(address);
+  if (url.host === new URL(page).host) return [];
+  const tracker = new URL('./rendezvous', url);
+  tracker.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return isTrackerAddress(tracker.href) ? [tracker.href] : [];
+};

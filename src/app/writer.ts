@@ -1,0 +1,68 @@
+/**
+ * Writing to one's own repository: one commit at a time among all tabs, signed here, stored by the worker in one transaction, then
+ * announced. The way of every button and of the console.
+ */
+import { type Did, isTabardError, type RecordPath, TabardError } from '../base/index.js';
+import type { Vault } from '../vault/index.js';
+import type { CommitSigner, HeadInfo, VerifyStore, Write } from '../worker/index.js';
+import type { Page } from './page.js';
+
+export interface WriterParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly profileId: string;
+  readonly did: Did;
+  readonly vault: Vault;
+  readonly signer: CommitSigner;
+  /** Milliseconds that this clock is off, when peers agree that it is. */
+  clockOff(): number | null;
+  announce(head: HeadInfo): void;
+}
+
+export interface Written {
+  /** Null if nothing had changed. */
+  readonly head: HeadInfo | null;
+  readonly paths: readonly RecordPath[];
+}
+
+export interface Writer {
+  readonly did: Did;
+  /** Resolves when stored. Throws `clock-wrong`, `vault-locked`, `storage-…`, `bad-record-input`. */
+  write(writes: readonly Write[]): Promise<Written>;
+}
+
+const attempts = 3;
+
+export const createWriter = (parts: WriterParts): Writer => {
+  const { page, store, vault, did, signer } = parts;
+
+  const once = async (writes: readonly Write[]): Promise<Written> => {
+    const prepared = await store.prepareCommit(did, writes, signer);
+    if (prepared.unchanged) return { head: null, paths: prepared.paths };
+    const signature = await vault.deviceSigner.sign(prepared.signing);
+    const head = await store.finishCommit(prepared.ticket, signature);
+    return { head, paths: prepared.paths };
+  };
+
+  const retrying = async (writes: readonly Write[]): Promise<Written> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(writes);
+      } catch (error) {
+        if (attempt === attempts || !isTabardError(error) || error.code !== 'write-conflict') throw error;
+      }
+    }
+  };
+
+  return {
+    did,
+    async write(writes) {
+      const off = parts.clockOff();
+      if (off !== null) throw new TabardError('clock-wrong', `this clock is off by ${off} ms`, { retryable: true });
+      if (vault.locked) throw new TabardError('vault-locked', 'the vault is locked', { retryable: true });
+      const written = await page.exclusive(`tabard/${parts.profileId}/write`, () => retrying(writes));
+      if (written.head !== null) parts.announce(written.head);
+      return written;
+    },
+  };
+};

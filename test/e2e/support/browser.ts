@@ -1,0 +1,89 @@
+/** Chromium processes for the tests: each `openBrowser` is a process with a profile folder of its own, as another person's machine. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export interface Browser {
+  readonly context: BrowserContext;
+  /** A new tab on an address. Its console errors and uncaught exceptions are collected. */
+  open(url: string): Promise<Page>;
+  /** Everything that went wrong in any of its tabs so far. */
+  readonly errors: readonly string[];
+  /** Stops the process; `keep` leaves the profile folder for another start by `folder`. */
+  close(options?: { readonly keep?: boolean }): Promise<void>;
+  readonly folder: string;
+}
+
+export interface BrowserOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  readonly locale?: string;
+  readonly touch?: boolean;
+  /** An earlier browser's folder: the same person's machine, started again. */
+  readonly folder?: string;
+  /** Expected lines of the console, such as a refused connection in a test that refuses it. */
+  readonly tolerate?: readonly RegExp[];
+  readonly args?: readonly string[];
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-default-apps',
+  '--disable-features=OptimizationHints,MediaRouter,DialMediaRouteProvider',
+  '--disable-domain-reliability',
+];
+
+/** Starts a Chromium process. Close it: nothing else does. */
+export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser> => {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tabard-browser-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: [...flags, ...(options.args ?? [])],
+    viewport: options.viewport ?? { width: 1280, height: 900 },
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
+    locale: options.locale ?? 'en-GB',
+    hasTouch: options.touch ?? false,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const errors: string[] = [];
+  const note = (text: string): void => {
+    if (!(options.tolerate ?? []).some((pattern) => pattern.test(text))) errors.push(text);
+  };
+  const watch = (page: Page): void => {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') note(`console.${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => note(`uncaught: ${error.stack ?? error.message}`));
+    page.on('crash', () => note('the page crashed'));
+  };
+  context.pages().forEach(watch);
+  context.on('page', watch);
+  let closed = false;
+  return {
+    context,
+    errors,
+    folder,
+    async open(url) {
+      const blank = context.pages().find((page) => page.url() === 'about:blank');
+      const page = blank ?? (await context.newPage());
+      await page.goto(url);
+      return page;
+    },
+    async close({ keep = false } = {}) {
+      if (closed) return;
+      closed = true;
+      await context.close();
+      if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+};
