@@ -2,15 +2,11 @@
  * What is kept on a device, and the faces that the other layers see of it. `Store` is one open database
  * `tabard/<id>`; the registry is the small database `tabard` beside them.
  */
-import type { Cid, Did, DidKey, Dispose, Tid } from '../base/index.js';
-
-/** A profile of this browser: one database. `did` is null while its holder only reads. */
-export interface RegistryProfile {
-  readonly id: string;
-  readonly did: Did | null;
-  readonly createdAt: number;
-  readonly openedAt: number;
-}
+import type { Did, Dispose } from '../base/index.js';
+import type { Transaction } from './database.js';
+import type { StoreEvents } from './events.js';
+import type { JournalDoc, JournalEntry, RegistryProfile } from './rows.js';
+import type { StoreName, StoreSchema } from './schema.js';
 
 export interface Registry {
   /** The one opened last comes first. */
@@ -26,22 +22,27 @@ export interface Registry {
   close(): void;
 }
 
-/** Why a database closed or could not go on. */
-export interface StoreEvents {
-  /** Another tab wants a newer version, the browser closed it, or somebody deleted it. No further call will succeed. */
-  closed: { readonly reason: 'versionchange' | 'terminated' | 'closed' };
-  /** An older tab holds the database open and the upgrade waits. */
-  blocked: { readonly id: string };
-}
-
+/** One open database. Pages use `journal`, `vault` and `epoch`; the worker runs its own transactions. */
 export interface Store {
   readonly id: string;
+  readonly version: number;
   readonly journal: JournalStore;
   readonly vault: VaultRows;
   readonly epoch: EpochStore;
+  /** All or nothing, resolves after `complete`. `strict` for what cannot be fetched again: keys, operations, delegations. */
+  write<Result>(
+    stores: StoreName[],
+    durability: Durability,
+    run: (transaction: WriteTransaction) => Promise<Result>,
+  ): Promise<Result>;
+  read<Result>(stores: StoreName[], run: (transaction: ReadTransaction) => Promise<Result>): Promise<Result>;
   on<Name extends keyof StoreEvents>(name: Name, listener: (value: StoreEvents[Name]) => void): Dispose;
   close(): void;
 }
+
+export type Durability = 'strict' | 'relaxed';
+export type WriteTransaction = Transaction<StoreSchema, 'readwrite'>;
+export type ReadTransaction = Transaction<StoreSchema, 'readonly'>;
 
 /**
  * Rows of the vault, kept as they are given (structured-cloneable, CryptoKeys too), written with strict durability. Each is read by
@@ -53,16 +54,6 @@ export interface VaultRows {
   put(rows: Readonly<Record<string, unknown>>): Promise<void>;
   delete(names: readonly string[]): Promise<void>;
   names(): Promise<string[]>;
-}
-
-/** Which private document an update belongs to. */
-export type JournalDoc = 'profile' | 'config';
-
-export interface JournalEntry {
-  readonly id: number;
-  readonly doc: JournalDoc;
-  readonly update: Uint8Array<ArrayBuffer>;
-  readonly at: number;
 }
 
 /** Updates of the household's documents: an entry is kept once `append` has resolved. */
@@ -80,84 +71,4 @@ export interface EpochStore {
   current(): Promise<number>;
   /** Raises it by one and answers the new one, in one transaction. */
   raise(): Promise<number>;
-}
-
-// --- rows ---
-
-export interface OperationRow {
-  readonly did: Did;
-  /** CID of the operation without `sig`. */
-  readonly id: Cid;
-  readonly n: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface DelegationRow {
-  readonly did: Did;
-  readonly cid: Cid;
-  readonly audience: DidKey;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface CommitRow {
-  readonly did: Did;
-  /** CID of the commit without `sig`. */
-  readonly id: Cid;
-  /** CID of the block as sent. */
-  readonly cid: Cid;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly key: DidKey;
-  readonly seq: number;
-  readonly rev: Tid;
-  readonly data: Cid;
-  readonly receivedAt: number;
-  /** null while it is live. */
-  readonly supersededAt: number | null;
-}
-
-/** Which part of a repository one asks for or keeps. `collections` names whole collections. */
-export type Scope =
-  | { readonly kind: 'whole' }
-  | { readonly kind: 'collections'; readonly collections: readonly string[] };
-
-/** Why a repository is kept, and whether it is served to others. */
-export interface KeepPolicy {
-  readonly reason: 'own' | 'follow' | 'pin' | 'visit';
-  readonly serve: boolean;
-}
-
-export interface RepositoryRow {
-  readonly did: Did;
-  readonly policy: KeepPolicy;
-  readonly scope: Scope;
-  /** Root of the merge of all live heads: what is shown, and what the next own commit builds on. */
-  readonly view: Cid | null;
-  /** Highest `seq` of each device key in any accepted commit. They never go back. */
-  readonly marks: Readonly<Record<DidKey, number>>;
-  /** Highest `rev` accepted: the hybrid clock goes on from here. */
-  readonly clock: Tid | null;
-  /** Bytes of blocks kept. */
-  readonly bytes: number;
-  readonly addedAt: number;
-  readonly receivedAt: number | null;
-  readonly verifiedAt: number | null;
-  /** Session key of the peer that served the newest head; null for one's own. */
-  readonly servedBy: string | null;
-}
-
-export interface BlobRow {
-  readonly cid: Cid;
-  readonly size: number;
-  readonly mime: string;
-  /** The raw blocks in order; for a small blob the blob itself. Empty until the list block is here. */
-  readonly chunks: readonly Cid[];
-  /** Whether all chunks are here. */
-  readonly complete: boolean;
-}
-
-export interface PendingRow {
-  readonly did: Did;
-  readonly id: Cid;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly until: number;
 }

@@ -7,7 +7,7 @@
  */
 import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
-import type { KeepPolicy, Scope } from '../store/types.js';
+import type { KeepPolicy, Scope } from '../store/index.js';
 
 export type { KeepPolicy, Scope };
 
@@ -264,8 +264,8 @@ export interface StoreStats {
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
-  /** The database closed under us or waits for an older tab. */
-  storage: { readonly code: 'storage-closed' | 'storage-blocked' };
+  /** The database closed under us: a newer tab upgrades it, or the browser ended it. */
+  storage: { readonly code: 'storage-closed' };
 }
 
 export interface VerifyStore {

@@ -1,0 +1,115 @@
+/**
+ * Opening databases and running transactions. STO-2: a write is done when its transaction has completed, and every way it can
+ * fail rejects. A connection closes politely when a newer tab wants to upgrade.
+ */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { type Emitter, TabardError } from '../base/index.js';
+import type { StoreEvents } from './events.js';
+import { storageError } from './failures.js';
+import type { Migration } from './schema.js';
+
+/** Opens a database and brings it to the newest version. */
+export const openDatabase = async <Schema extends DBSchema>(
+  name: string,
+  migrations: readonly Migration<Schema>[],
+  events?: Emitter<StoreEvents>,
+): Promise<IDBPDatabase<Schema>> => {
+  let refuse: (error: TabardError) => void = () => undefined;
+  const blocked = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  let opened: IDBPDatabase<Schema> | undefined;
+  let failed: unknown;
+  const opening = openDB<Schema>(name, migrations.length, {
+    async upgrade(db, from, _to, transaction) {
+      transaction.done.catch(() => undefined);
+      try {
+        for (const migrate of migrations.slice(from)) await migrate(db, transaction);
+      } catch (error) {
+        failed = error; // idb does not look at what an upgrade throws: the old version stays only if it is aborted
+        abort(transaction);
+      }
+    },
+    blocked() {
+      refuse(new TabardError('storage-blocked', 'an older tab holds the database', { retryable: true }));
+    },
+    blocking() {
+      opened?.close();
+      events?.emit('closed', { reason: 'versionchange' });
+    },
+    terminated() {
+      events?.emit('closed', { reason: 'terminated' });
+    },
+  });
+  try {
+    opened = await Promise.race([opening, blocked]);
+    return opened;
+  } catch (error) {
+    opening.then(
+      (late) => late.close(),
+      () => undefined,
+    );
+    throw storageError(failed ?? error, 'open');
+  }
+};
+
+export type Transaction<Schema extends DBSchema, Mode extends IDBTransactionMode> = IDBPTransaction<
+  Schema,
+  StoreNames<Schema>[],
+  Mode
+>;
+
+/** Runs in one transaction and resolves after `complete`. If `run` throws, nothing of it stays. */
+export const writeTo = async <Schema extends DBSchema, Result>(
+  db: IDBPDatabase<Schema>,
+  stores: StoreNames<Schema>[],
+  durability: 'strict' | 'relaxed',
+  run: (transaction: Transaction<Schema, 'readwrite'>) => Promise<Result>,
+): Promise<Result> => {
+  const transaction = begin(() => db.transaction(stores, 'readwrite', { durability }));
+  transaction.done.catch(() => undefined);
+  try {
+    const result = await run(transaction);
+    await transaction.done;
+    return result;
+  } catch (error) {
+    abort(transaction);
+    const cause = await transaction.done.then(
+      () => error,
+      () => transaction.error ?? error,
+    );
+    throw storageError(isOurs(error) ? error : cause, 'use');
+  }
+};
+
+/** Runs in one read-only transaction. */
+export const readFrom = async <Schema extends DBSchema, Result>(
+  db: IDBPDatabase<Schema>,
+  stores: StoreNames<Schema>[],
+  run: (transaction: Transaction<Schema, 'readonly'>) => Promise<Result>,
+): Promise<Result> => {
+  const transaction = begin(() => db.transaction(stores, 'readonly'));
+  try {
+    return await run(transaction);
+  } catch (error) {
+    throw storageError(error, 'use');
+  }
+};
+
+const begin = <T>(start: () => T): T => {
+  try {
+    return start();
+  } catch (error) {
+    throw storageError(error, 'use');
+  }
+};
+
+const abort = (transaction: { abort(): void }): void => {
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error; // it had ended by itself
+  }
+};
+
+const isOurs = (error: unknown): boolean => error instanceof Error && !(error instanceof DOMException);

@@ -1,0 +1,28 @@
+export type { StoreEvents } from './events.js';
+export { openStore } from './open-store.js';
+export { deleteStore, openRegistry } from './registry.js';
+export type {
+  BlobRefRow,
+  BlobRow,
+  CommitRow,
+  DelegationRow,
+  JournalDoc,
+  JournalEntry,
+  KeepPolicy,
+  OperationRow,
+  PendingRow,
+  RegistryProfile,
+  RepositoryRow,
+  Scope,
+} from './rows.js';
+export { type Migration, type StoreName, type StoreSchema, storeMigrations } from './schema.js';
+export type {
+  Durability,
+  EpochStore,
+  JournalStore,
+  ReadTransaction,
+  Registry,
+  Store,
+  VaultRows,
+  WriteTransaction,
+} from './types.js';

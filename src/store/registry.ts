@@ -1,0 +1,62 @@
+/** The small database beside the profiles': which there are, and settings of this browser. */
+import { deleteDB } from 'idb';
+import { type Did, type Now, type RandomBytes, TabardError } from '../base/index.js';
+import { encodeBase32 } from '../codec/index.js';
+import { openDatabase, readFrom, writeTo } from './database.js';
+import { storageError } from './failures.js';
+import type { RegistryProfile } from './rows.js';
+import { type RegistryDatabase, registryMigrations, registryName, storeName } from './schema.js';
+import type { Registry } from './types.js';
+
+interface RegistryEnvironment {
+  readonly now: Now;
+  readonly random: RandomBytes;
+}
+
+export const openRegistry = async (env: RegistryEnvironment): Promise<Registry> => {
+  const db = await openDatabase(registryName, registryMigrations);
+  return {
+    profiles: async () => {
+      const all = await readFrom(db, ['profiles'], (tx) => tx.objectStore('profiles').getAll());
+      return all.toSorted((a, b) => b.openedAt - a.openedAt);
+    },
+    add: async (did) => {
+      const at = env.now();
+      const profile: RegistryProfile = { id: encodeBase32(env.random(10)), did, createdAt: at, openedAt: at };
+      await writeTo(db, ['profiles'], 'strict', (tx) => tx.objectStore('profiles').add(profile));
+      return profile;
+    },
+    setDid: (id, did) => change(db, id, (profile) => ({ ...profile, did: ensureSame(profile, did) })),
+    touch: (id) => change(db, id, (profile) => ({ ...profile, openedAt: env.now() })),
+    remove: (id) => writeTo(db, ['profiles'], 'strict', (tx) => tx.objectStore('profiles').delete(id)),
+    setting: (key) => readFrom(db, ['settings'], (tx) => tx.objectStore('settings').get(key)),
+    setSetting: (key, value) =>
+      writeTo(db, ['settings'], 'relaxed', async (tx) => {
+        await tx.objectStore('settings').put(value, key);
+      }),
+    close: () => db.close(),
+  };
+};
+
+/** Deletes the database of a profile. Throws `storage-blocked` while another tab holds on to it. */
+export const deleteStore = (id: string): Promise<void> =>
+  new Promise<void>((resolve, reject) => {
+    const blocked = (): void =>
+      reject(new TabardError('storage-blocked', 'another tab holds the database', { retryable: true }));
+    deleteDB(storeName(id), { blocked }).then(resolve, (error: unknown) => reject(storageError(error, 'open')));
+  });
+
+const change = (db: RegistryDatabase, id: string, edit: (profile: RegistryProfile) => RegistryProfile): Promise<void> =>
+  writeTo(db, ['profiles'], 'strict', async (tx) => {
+    const profiles = tx.objectStore('profiles');
+    const profile = await profiles.get(id);
+    if (profile === undefined) throw new TabardError('not-found', `no profile ${id}`);
+    await profiles.put(edit(profile));
+  });
+
+const ensureSame = (profile: RegistryProfile, did: Did): Did => {
+  if (profile.did !== null && profile.did !== did) {
+    throw new TabardError('write-conflict', 'this profile belongs to another identity');
+  }
+  return did;
+};

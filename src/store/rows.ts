@@ -1,0 +1,106 @@
+/** The rows of the databases, as they lie on disk (docs/protocol/store.md). */
+import type { Cid, Did, DidKey, Tid } from '../base/index.js';
+
+/** A profile of this browser: one database. `did` is null while its holder only reads. */
+export interface RegistryProfile {
+  readonly id: string;
+  readonly did: Did | null;
+  readonly createdAt: number;
+  readonly openedAt: number;
+}
+
+/** Which private document an update belongs to. */
+export type JournalDoc = 'profile' | 'config';
+
+/** As it is put: the database gives the id. */
+export type JournalRow = Omit<JournalEntry, 'id'> & { readonly id?: number };
+
+export interface JournalEntry {
+  /** Given by the database, rising. */
+  readonly id: number;
+  readonly doc: JournalDoc;
+  readonly update: Uint8Array<ArrayBuffer>;
+}
+
+export interface OperationRow {
+  readonly did: Did;
+  /** CID of the operation without `sig`. */
+  readonly id: Cid;
+  readonly n: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface DelegationRow {
+  readonly did: Did;
+  readonly cid: Cid;
+  readonly audience: DidKey;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface CommitRow {
+  readonly did: Did;
+  /** CID of the commit without `sig`. */
+  readonly id: Cid;
+  /** CID of the block as sent. */
+  readonly cid: Cid;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly key: DidKey;
+  readonly seq: number;
+  readonly rev: Tid;
+  readonly data: Cid;
+  readonly receivedAt: number;
+  /** null while it is live. */
+  readonly supersededAt: number | null;
+}
+
+/** Which part of a repository one asks for or keeps. `collections` names whole collections. */
+export type Scope =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'collections'; readonly collections: readonly string[] };
+
+/** Why a repository is kept, and whether it is served to others. */
+export interface KeepPolicy {
+  readonly reason: 'own' | 'follow' | 'pin' | 'visit';
+  readonly serve: boolean;
+}
+
+export interface RepositoryRow {
+  readonly did: Did;
+  readonly policy: KeepPolicy;
+  readonly scope: Scope;
+  /** Root of the merge of all live heads: what is shown, and what the next own commit builds on. */
+  readonly view: Cid | null;
+  /** Highest `seq` of each device key in any accepted commit. They never go back. */
+  readonly marks: Readonly<Record<DidKey, number>>;
+  /** Highest `rev` accepted: the hybrid clock goes on from here. */
+  readonly clock: Tid | null;
+  /** Bytes of blocks kept. */
+  readonly bytes: number;
+  readonly addedAt: number;
+  readonly receivedAt: number | null;
+  readonly verifiedAt: number | null;
+  /** Session key of the peer that served the newest head; null for one's own. */
+  readonly servedBy: string | null;
+}
+
+export interface BlobRow {
+  readonly cid: Cid;
+  readonly size: number;
+  readonly mime: string;
+  /** The raw blocks in order; for a small blob the blob itself. Empty until the list block is here. */
+  readonly chunks: readonly Cid[];
+  /** Whether all chunks are here. */
+  readonly complete: boolean;
+}
+
+export interface BlobRefRow {
+  readonly cid: Cid;
+  readonly did: Did;
+}
+
+export interface PendingRow {
+  readonly did: Did;
+  readonly id: Cid;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly until: number;
+}

@@ -1,0 +1,85 @@
+/**
+ * The databases and their migrations (STO-1). A migration is never changed once it has shipped: a new one is added at the end, and
+ * the version of a database is the number of migrations it has been through.
+ */
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Cid, Did } from '../base/index.js';
+import type {
+  BlobRefRow,
+  BlobRow,
+  CommitRow,
+  DelegationRow,
+  JournalRow,
+  OperationRow,
+  PendingRow,
+  RegistryProfile,
+  RepositoryRow,
+} from './rows.js';
+
+export const registryName = 'tabard';
+
+/** Name of a profile's database. */
+export const storeName = (id: string): string => `${registryName}/${id}`;
+
+export interface RegistrySchema extends DBSchema {
+  profiles: { key: string; value: RegistryProfile };
+  settings: { key: string; value: unknown };
+}
+
+export interface StoreSchema extends DBSchema {
+  meta: { key: string; value: unknown };
+  keys: { key: string; value: unknown };
+  operations: { key: [Did, Cid]; value: OperationRow };
+  delegations: { key: [Did, Cid]; value: DelegationRow };
+  commits: { key: [Did, Cid]; value: CommitRow };
+  blocks: { key: [Did, Cid]; value: Uint8Array<ArrayBuffer> };
+  repositories: { key: Did; value: RepositoryRow };
+  blobs: { key: Cid; value: BlobRow };
+  /** Raw blocks and list blocks of blobs. */
+  chunks: { key: Cid; value: Uint8Array<ArrayBuffer> };
+  /** Who names a blob: it stays while anyone does. */
+  blobRefs: { key: [Cid, Did]; value: BlobRefRow; indexes: { byDid: Did } };
+  /** Sealed snapshots of own devices, and what others pushed: filled by later versions. */
+  snapshots: { key: [Did, Cid]; value: unknown };
+  inbox: { key: number; value: unknown };
+  journal: { key: number; value: JournalRow; indexes: { byDoc: [string, number] } };
+  pending: { key: [Did, Cid]; value: PendingRow };
+}
+
+export type RegistryDatabase = IDBPDatabase<RegistrySchema>;
+export type StoreDatabase = IDBPDatabase<StoreSchema>;
+export type StoreName = StoreNames<StoreSchema>;
+
+/** One step of a database from the version before. Runs inside the upgrade's transaction. */
+export type Migration<Schema extends DBSchema> = (
+  db: IDBPDatabase<Schema>,
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+) => void | Promise<void>;
+
+export const registryMigrations: readonly Migration<RegistrySchema>[] = [
+  (db) => {
+    db.createObjectStore('profiles', { keyPath: 'id' });
+    db.createObjectStore('settings');
+  },
+];
+
+export const storeMigrations: readonly Migration<StoreSchema>[] = [
+  (db) => {
+    db.createObjectStore('meta');
+    db.createObjectStore('keys');
+    db.createObjectStore('operations', { keyPath: ['did', 'id'] });
+    db.createObjectStore('delegations', { keyPath: ['did', 'cid'] });
+    db.createObjectStore('commits', { keyPath: ['did', 'id'] });
+    db.createObjectStore('blocks');
+    db.createObjectStore('repositories', { keyPath: 'did' });
+    db.createObjectStore('blobs', { keyPath: 'cid' });
+    db.createObjectStore('chunks');
+    const refs = db.createObjectStore('blobRefs', { keyPath: ['cid', 'did'] });
+    refs.createIndex('byDid', 'did');
+    db.createObjectStore('snapshots');
+    db.createObjectStore('inbox', { autoIncrement: true });
+    const journal = db.createObjectStore('journal', { keyPath: 'id', autoIncrement: true });
+    journal.createIndex('byDoc', ['doc', 'id']);
+    db.createObjectStore('pending', { keyPath: ['did', 'id'] });
+  },
+];
