@@ -48,7 +48,7 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: { port: 5173, host: 'localhost' },
   preview: { port: 4173, host: 'localhost' },
 });

@@ -61,7 +61,7 @@ const steps = [
   check('rules', 'node', ['scripts/rules.mjs']),
   suite('unit', 'vitest.config.ts'),
   check('build', bin('vite'), ['build', '--logLevel', 'warn']),
-  check('size', 'node', ['scripts/size.mjs']),
+  check('size', bin('size-limit'), []),
   suite('browser', 'vitest.e2e.config.ts', () => ({ CHROMIUM: ensureChromium() })),
 ];
 

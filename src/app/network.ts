@@ -3,6 +3,7 @@
  * BroadcastChannel. Either way the data lands in the one store that all tabs read.
  */
 import type { Cid, Did, Dispose, RefusalCode } from '../base/index.js';
+import type { LinkView } from './view.js';
 
 /** How the search for one profile stands. */
 export type SeekStatus =
@@ -29,7 +30,28 @@ export interface NetworkEvents {
   role: { readonly role: 'leader' | 'follower' };
 }
 
+export interface NetworkView {
+  readonly links: readonly LinkView[];
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
+  /** Whose repositories are offered to others now. */
+  readonly served: readonly Did[];
+}
+
 export interface Network {
   readonly role: 'leader' | 'follower';
   on<Name extends keyof NetworkEvents>(name: Name, listener: (event: NetworkEvents[Name]) => void): Dispose;
+  /** Seeks a profile and stays subscribed to it until disposed. Its status comes as events, the first one at once. */
+  seek(did: Did, trackers: readonly string[]): Dispose;
+  /** A new own head is stored: tell those who listen. */
+  announce(did: Did): void;
+  /** What is served has changed (made, followed, dropped). */
+  rehost(): void;
+  /** Brings a blob that a verified record names. */
+  fetchBlob(did: Did, blob: { readonly cid: Cid; readonly size: number; readonly mime: string }): void;
+  /** Everything that failed is tried now. */
+  retry(): void;
+  view(): Promise<NetworkView>;
+  close(): void;
 }
