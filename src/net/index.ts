@@ -1,3 +1,9 @@
+export { createMemoryLinkPair, type MemoryLinkOptions } from './link/memory-link.js';
+export { createMemoryNetwork, type MemoryNetwork, type MemoryNetworkOptions } from './link/memory-rtc.js';
+export { createLinkPool, type LinkPoolOptions } from './link/pool.js';
+export type { CreateRtc } from './link/rtc.js';
+export { createSessionSigner } from './link/session.js';
+export { createRtcFactory, hasWebRtc, type RtcFactoryOptions } from './link/webrtc.js';
 export { topicOf, topicOfBytes } from './topic.js';
 export type {
   Channel,

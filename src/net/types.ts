@@ -2,7 +2,7 @@
  * What the layers above see of the network: links (bytes between two tabs whose session keys are proven), the pool that
  * makes and bounds them, and the rendezvous that introduces tabs by topic. Nobody's identity is known here.
  */
-import type { Dispose, DidKey, RefusalCode, TabardError } from '../base/index.js';
+import type { DidKey, Dispose, RefusalCode, TabardError } from '../base/index.js';
 
 declare const topicBrand: unique symbol;
 
