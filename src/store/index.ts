@@ -1,3 +1,4 @@
+export { type BlobReader, openBlobReader, type StoredBlob } from './blob-reader.js';
 export type { StoreEvents } from './events.js';
 export { openStore } from './open-store.js';
 export { deleteStore, openRegistry } from './registry.js';
@@ -13,7 +14,6 @@ export type {
   PendingRow,
   RegistryProfile,
   RepositoryRow,
-  Scope,
 } from './rows.js';
 export { type Migration, type StoreName, type StoreSchema, storeMigrations } from './schema.js';
 export type {

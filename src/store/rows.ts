@@ -1,5 +1,6 @@
 /** The rows of the databases, as they lie on disk (docs/protocol/store.md). */
 import type { Cid, Did, DidKey, Tid } from '../base/index.js';
+import type { Scope } from '../repo/index.js';
 
 /** A profile of this browser: one database. `did` is null while its holder only reads. */
 export interface RegistryProfile {
@@ -52,11 +53,6 @@ export interface CommitRow {
   /** null while it is live. */
   readonly supersededAt: number | null;
 }
-
-/** Which part of a repository one asks for or keeps. `collections` names whole collections. */
-export type Scope =
-  | { readonly kind: 'whole' }
-  | { readonly kind: 'collections'; readonly collections: readonly string[] };
 
 /** Why a repository is kept, and whether it is served to others. */
 export interface KeepPolicy {

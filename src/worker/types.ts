@@ -7,9 +7,10 @@
  */
 import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
-import type { KeepPolicy, Scope } from '../store/index.js';
+import type { Block, Scope } from '../repo/index.js';
+import type { KeepPolicy } from '../store/index.js';
 
-export type { KeepPolicy, Scope };
+export type { Block, KeepPolicy, Scope };
 
 export type ByteArray = Uint8Array<ArrayBuffer>;
 
@@ -93,11 +94,6 @@ export type HeadOutcome =
       readonly newer: boolean;
     }
   | Unaccepted;
-
-export interface Block {
-  readonly cid: Cid;
-  readonly bytes: ByteArray;
-}
 
 /** What one writes. `value` holds the record's fields without `rev` and `$type` (both are stamped). */
 export type Write =

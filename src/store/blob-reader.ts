@@ -1,0 +1,97 @@
+/**
+ * Reads blobs for the service worker, which knows no profile: it looks through all of them, the one opened last first. It opens what
+ * exists, in whatever version, and makes nothing: a database that it made would lack its object stores for ever.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Cid } from '../base/index.js';
+import { CHUNK_BYTES } from '../repo/index.js';
+import type { BlobRow } from './rows.js';
+import { type RegistrySchema, registryName, type StoreDatabase, type StoreSchema, storeName } from './schema.js';
+
+export interface StoredBlob {
+  readonly size: number;
+  readonly mime: string;
+  /** Every chunk but the last has this many bytes. */
+  readonly chunkBytes: number;
+  /** Undefined if it has gone in the meantime. */
+  read(index: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+export interface BlobReader {
+  /** A blob whose chunks are all here. */
+  find(cid: Cid): Promise<StoredBlob | undefined>;
+  close(): void;
+}
+
+export const openBlobReader = (): BlobReader => {
+  const open = new Map<string, StoreDatabase>();
+
+  const storeOf = async (id: string): Promise<StoreDatabase | undefined> => {
+    const found = open.get(id);
+    if (found !== undefined) return found;
+    const db = await openExisting<StoreSchema>(storeName(id), () => open.delete(id));
+    if (db !== undefined) open.set(id, db);
+    return db;
+  };
+
+  return {
+    async find(cid) {
+      for (const id of await profileIds()) {
+        const db = await storeOf(id);
+        const row = await db?.get('blobs', cid);
+        if (db !== undefined && row?.complete === true) return storedBlob(db, row);
+      }
+      return undefined;
+    },
+    close() {
+      for (const db of open.values()) db.close();
+      open.clear();
+    },
+  };
+};
+
+const storedBlob = (db: StoreDatabase, row: BlobRow): StoredBlob => ({
+  size: row.size,
+  mime: row.mime,
+  chunkBytes: CHUNK_BYTES,
+  async read(index) {
+    const cid = row.chunks[index];
+    return cid === undefined ? undefined : db.get('chunks', cid);
+  },
+});
+
+const profileIds = async (): Promise<readonly string[]> => {
+  const registry = await openExisting<RegistrySchema>(registryName);
+  if (registry === undefined) return [];
+  try {
+    const all = await registry.getAll('profiles');
+    return all.toSorted((a, b) => b.openedAt - a.openedAt).map(({ id }) => id);
+  } finally {
+    registry.close();
+  }
+};
+
+const openExisting = async <Schema extends DBSchema>(
+  name: string,
+  onClosed: () => void = () => undefined,
+): Promise<IDBPDatabase<Schema> | undefined> => {
+  let missing = false;
+  try {
+    const db: IDBPDatabase<Schema> = await openDB<Schema>(name, undefined, {
+      upgrade(_db, _from, _to, transaction) {
+        missing = true;
+        transaction.done.catch(() => undefined);
+        transaction.abort();
+      },
+      blocking() {
+        db.close();
+        onClosed();
+      },
+      terminated: onClosed,
+    });
+    return db;
+  } catch (error) {
+    if (missing) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,43 @@
+/**
+ * The service worker: the app shell without a network, in any folder of a host, and blobs with Range. A newer version waits
+ * until the page asks for it (`SKIP_WAITING`, after the person's tap): nothing reloads under anyone's hands.
+ */
+import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { respondWithBlob } from './blob-route.js';
+import { networkFirst } from './deployment.js';
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
+
+/** Path of the folder that the app lives in, with a slash at its end. */
+const scope = new URL(self.registration.scope).pathname;
+const shell = 'index.html';
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith(`${scope}blob/`),
+  ({ request }) => respondWithBlob(request, scope),
+);
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === `${scope}tabard.json`,
+  ({ request }) => networkFirst(request),
+);
+
+// Routes live behind the `#`, so the shell answers for the folder itself and for nothing else.
+registerRoute(
+  ({ url, request, sameOrigin }) =>
+    sameOrigin && request.mode === 'navigate' && (url.pathname === scope || url.pathname === `${scope}${shell}`),
+  async ({ request }) => (await matchPrecache(shell)) ?? fetch(request),
+);
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+self.addEventListener('message', (event) => {
+  if (Reflect.get(Object(event.data), 'type') === 'SKIP_WAITING') void self.skipWaiting();
+});
+
+// A first visit is taken over at once, so that `/blob/` answers without a reload; an update takes over after `SKIP_WAITING`.
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});

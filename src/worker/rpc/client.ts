@@ -1,0 +1,164 @@
+/** The page's end: a `VerifyStore` whose every call runs in the worker. */
+import { createEmitter, TabardError } from '../../base/index.js';
+import type { CallOptions, VerifyStore, VerifyStoreEvents } from '../types.js';
+import { callOptionsMark, decodeError, type FromWorker, type ToWorker } from './messages.js';
+import { type Port, portOf } from './port.js';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  readonly options: CallOptions | undefined;
+}
+
+interface Calls {
+  call(method: string, args: readonly unknown[], options?: CallOptions): Promise<unknown>;
+  stream(method: string, args: readonly unknown[], options?: CallOptions): AsyncIterable<unknown>;
+  fail(reason: string): void;
+}
+
+/** The client of a worker that runs `worker.ts`. `close` ends the calls under way with `worker-failed`. */
+export const createWorkerClient = (worker: Parameters<typeof portOf>[0]): VerifyStore => {
+  const port = portOf<FromWorker, ToWorker>(worker);
+  const events = createEmitter<VerifyStoreEvents>();
+  const calls = createCalls(port, (name, value) => {
+    if (name === 'changed') events.emit('changed', value as VerifyStoreEvents['changed']);
+    if (name === 'storage') events.emit('storage', value as VerifyStoreEvents['storage']);
+  });
+  return clientOf(calls, events.on);
+};
+
+const createCalls = (port: Port<FromWorker, ToWorker>, onEvent: (name: string, value: unknown) => void): Calls => {
+  const waiting = new Map<number, Waiting>();
+  let failure: string | undefined;
+  let last = 0;
+
+  const fail = (reason: string): void => {
+    failure = reason;
+    for (const { reject } of waiting.values()) reject(new TabardError('worker-failed', reason));
+    waiting.clear();
+  };
+
+  const settle = (message: Exclude<FromWorker, { type: 'event' | 'progress' }>): void => {
+    const found = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.type === 'error') found?.reject(decodeError(message.error));
+    else found?.resolve(message.type === 'end' ? ended : message.value);
+  };
+
+  port.listen((message) => {
+    if (message.type === 'event') onEvent(message.name, message.value);
+    else if (message.type === 'progress') waiting.get(message.id)?.options?.onProgress?.(message.progress);
+    else settle(message);
+  }, fail);
+
+  const ask = (message: ToWorker, options: CallOptions | undefined): Promise<unknown> => {
+    if (failure !== undefined) return Promise.reject(new TabardError('worker-failed', failure));
+    const { promise, resolve, reject } = deferred();
+    const abort = (): void => port.post({ type: 'abort', id: message.id });
+    const stop = (): void => options?.signal?.removeEventListener('abort', abort);
+    waiting.set(message.id, { resolve, reject, options });
+    port.post(message);
+    options?.signal?.addEventListener('abort', abort);
+    return promise.finally(stop);
+  };
+
+  return {
+    fail,
+    async call(method, args, options) {
+      options?.signal?.throwIfAborted();
+      last += 1;
+      return ask({ type: 'call', id: last, method, args }, options);
+    },
+    async *stream(method, args, options) {
+      options?.signal?.throwIfAborted();
+      last += 1;
+      const id = last;
+      port.post({ type: 'stream', id, method, args });
+      try {
+        for (;;) {
+          const value = await ask({ type: 'next', id }, options);
+          if (value === ended) return;
+          yield value;
+        }
+      } finally {
+        port.post({ type: 'return', id });
+      }
+    },
+  };
+};
+
+const ended = Symbol('ended');
+
+const deferred = (): { promise: Promise<unknown>; resolve(value: unknown): void; reject(error: Error): void } => {
+  let resolve: (value: unknown) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<unknown>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+};
+
+/** Methods whose last argument may be `CallOptions`, which cannot cross a thread: a mark stands in its place. */
+type WithOptions = 'serveBlocks' | 'importCar' | 'collect';
+
+type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions>;
+
+const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
+  const plain =
+    <Name extends CallName>(name: Name) =>
+    (...args: Parameters<VerifyStore[Name]>): ReturnType<VerifyStore[Name]> =>
+      calls.call(name, args) as ReturnType<VerifyStore[Name]>;
+
+  const withOptions = <Name extends WithOptions>(
+    name: Name,
+    args: readonly unknown[],
+    options: CallOptions | undefined,
+  ): ReturnType<VerifyStore[Name]> =>
+    calls.call(name, options === undefined ? args : [...args, callOptionsMark], options) as ReturnType<
+      VerifyStore[Name]
+    >;
+
+  return {
+    on,
+    open: plain('open'),
+    close: plain('close'),
+    receiveOperations: plain('receiveOperations'),
+    receiveDelegations: plain('receiveDelegations'),
+    identity: plain('identity'),
+    operationsFrom: plain('operationsFrom'),
+    delegationsFor: plain('delegationsFor'),
+    authority: plain('authority'),
+    prepareCommit: plain('prepareCommit'),
+    finishCommit: plain('finishCommit'),
+    receiveHeads: plain('receiveHeads'),
+    dueHeads: plain('dueHeads'),
+    beginPull: plain('beginPull'),
+    receiveBlocks: plain('receiveBlocks'),
+    finishPull: plain('finishPull'),
+    cancelPull: plain('cancelPull'),
+    heads: plain('heads'),
+    serveBlocks: (did, request, options) => withOptions('serveBlocks', [did, request], options),
+    getBlocks: plain('getBlocks'),
+    record: plain('record'),
+    list: plain('list'),
+    profile: plain('profile'),
+    repositories: plain('repositories'),
+    keep: plain('keep'),
+    drop: plain('drop'),
+    putBlob: plain('putBlob'),
+    beginBlob: plain('beginBlob'),
+    receiveChunk: plain('receiveChunk'),
+    blob: plain('blob'),
+    blobChunk: plain('blobChunk'),
+    readBlob: plain('readBlob'),
+    exportCar: (did, options) =>
+      calls.stream('exportCar', options === undefined ? [did] : [did, callOptionsMark], options) as AsyncIterable<
+        Uint8Array<ArrayBuffer>
+      >,
+    importCar: (car, options) => withOptions('importCar', [car], options),
+    collect: (options) => withOptions('collect', [], options),
+    erase: plain('erase'),
+    stats: plain('stats'),
+  };
+};
