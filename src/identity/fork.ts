@@ -1,0 +1,112 @@
+/**
+ * Which branch of an identity log counts, without clocks and without a registry (DESIGN §4.1). A pure function of the set of operations
+ * and of what the reader saw first; the order of arrival plays no other part.
+ *
+ * - A branch is as good as its best operation since the fork: a rank-0 rotation, else a rank-1 rotation, else an update (IDN-16).
+ *   A key announced before the fork signed for everything below it, so nobody gains by hiding it deeper.
+ * - Between rank-0 branches: who reveals the recovery key that the other has still announced (IDN-17).
+ * - A branch that the reader saw first stays where that rule is silent (IDN-18).
+ * - Else nobody wins: identity conflict (IDN-19).
+ */
+import type { Cid } from '../base/index.js';
+import type { Placed } from './succession.js';
+
+/** An operation and all that follows it. */
+export interface Branch {
+  readonly head: Placed;
+  /** 0, 1: the best rank of a rotation in it; 2: it has updates only. */
+  readonly tier: 0 | 1 | 2;
+  /** The last operation that nobody disputes. */
+  readonly tip: Placed;
+  /** The branches beyond `tip` between which the rules do not choose. Empty, or two and more. */
+  readonly disputed: readonly Branch[];
+  /** All that directly follow `head`. */
+  readonly children: readonly Branch[];
+  readonly holdsFirstSeen: boolean;
+}
+
+/** Resolves a whole log. `operations` is closed under `parent` and holds one genesis. */
+export const resolve = (operations: Iterable<Placed>, firstSeen: Cid | null): Branch => {
+  const deepestFirst = [...operations].sort((a, b) => b.operation.n - a.operation.n);
+  const childrenOf = new Map<Cid, Branch[]>();
+  let last: Branch | undefined;
+  for (const head of deepestFirst) {
+    last = branchOf(head, childrenOf.get(head.id) ?? [], firstSeen);
+    if (head.parent === null) return last;
+    const siblings = childrenOf.get(head.parent.id);
+    if (siblings === undefined) childrenOf.set(head.parent.id, [last]);
+    else siblings.push(last);
+  }
+  throw new TypeError('"operations" has no genesis');
+};
+
+const branchOf = (head: Placed, children: readonly Branch[], firstSeen: Cid | null): Branch => {
+  const own = head.operation.kind === 'rotation' ? head.rank : 2;
+  let tier: Branch['tier'] = own;
+  for (const child of children) if (child.tier < tier) tier = child.tier;
+  const best = Math.min(...children.map((child) => child.tier));
+  const contenders = children.filter((child) => child.tier === best).sort(byHead);
+  const winner = contenders.find((one) => contenders.every((other) => other === one || beats(one, other)));
+  return {
+    head,
+    tier,
+    tip: winner?.tip ?? head,
+    disputed: winner?.disputed ?? contenders,
+    children,
+    holdsFirstSeen: head.id === firstSeen || children.some((child) => child.holdsFirstSeen),
+  };
+};
+
+/** Between two branches of one tier. */
+const beats = (one: Branch, other: Branch): boolean => {
+  if (one.tier !== 0) return false;
+  const oneReveals = revealsAll(one, other);
+  const otherReveals = revealsAll(other, one);
+  if (oneReveals !== otherReveals) return oneReveals;
+  if (!oneReveals) return one.holdsFirstSeen;
+  const difference = recoveriesIn(one) - recoveriesIn(other);
+  return difference === 0 ? byHead(one, other) < 0 : difference > 0;
+};
+
+/** True if `one` reveals every recovery key that a newest state of `other` still has announced. */
+const revealsAll = (one: Branch, other: Branch): boolean => {
+  const revealed = new Set<string>();
+  for (const { rank, keyHash } of operationsIn(one)) if (rank === 0 && keyHash !== null) revealed.add(keyHash);
+  return tipsOf(other).every((tip) => revealed.has(tip.operation.next.recovery));
+};
+
+/** The newest states of a branch: one, or one for each side of a dispute. */
+const tipsOf = (branch: Branch): Placed[] =>
+  branch.disputed.length === 0 ? [branch.tip] : branch.disputed.flatMap(tipsOf);
+
+/** Rank-0 rotations on the way to the newest state that has most. */
+const recoveriesIn = (branch: Branch): number => {
+  const own = pathOf(branch).filter((one) => one.rank === 0).length;
+  return own + Math.max(0, ...branch.disputed.map(recoveriesIn));
+};
+
+/** From the head of a branch to its tip. */
+export const pathOf = (branch: Branch): Placed[] => {
+  const path: Placed[] = [];
+  for (let at: Placed | null = branch.tip; at !== null; at = at.parent) {
+    path.push(at);
+    if (at.id === branch.head.id) break;
+  }
+  return path.reverse();
+};
+
+/** What counts in a branch: its path and, where it is disputed, every side. */
+export const countedIn = (branch: Branch): Placed[] => [...pathOf(branch), ...branch.disputed.flatMap(countedIn)];
+
+/** Every operation of a branch, parents first. */
+export const operationsIn = (branch: Branch): Placed[] => {
+  const all: Placed[] = [];
+  const open = [branch];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    all.push(at.head);
+    open.push(...at.children);
+  }
+  return all;
+};
+
+export const byHead = (a: Branch, b: Branch): number => (a.head.id < b.head.id ? -1 : a.head.id > b.head.id ? 1 : 0);
