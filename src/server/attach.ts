@@ -1,0 +1,107 @@
+/** Puts the rendezvous on an HTTP server: sockets, pings, slow readers. The rules are in `rendezvous/tracker.ts`. */
+import { randomInt } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { addressGroup } from './address.js';
+import { defaultLimits, type RendezvousLimits } from './limits.js';
+import { createTracker, type TrackerStats } from './rendezvous/tracker.js';
+
+/** Where the rendezvous is, beside the page. */
+export const RENDEZVOUS_PATH = '/rendezvous';
+
+export interface RendezvousOptions {
+  readonly path?: string;
+  readonly limits?: Partial<RendezvousLimits>;
+  /** Whose socket it is, for limits by address. Behind a proxy: what the proxy says. Default: the other end of the TCP connection. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+  /** True: sockets for any other path are ended. False (default): they are left to whoever else listens. */
+  readonly isAlone?: boolean;
+}
+
+export interface RendezvousServer {
+  stats(): TrackerStats;
+  /** Drops all sockets and lets go of the HTTP server. Idempotent. */
+  close(): void;
+}
+
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Any server of Node that can upgrade: http, https, or Vite's. */
+interface HttpServer {
+  on(event: 'upgrade', listener: UpgradeListener): unknown;
+  off(event: 'upgrade', listener: UpgradeListener): unknown;
+}
+
+export const attachRendezvous = (http: HttpServer, options: RendezvousOptions = {}): RendezvousServer => {
+  const limits: RendezvousLimits = { ...defaultLimits, ...options.limits };
+  const { path = RENDEZVOUS_PATH, addressOf = remoteAddress } = options;
+  const tracker = createTracker({ limits, now: () => performance.now(), chance: () => randomInt(2 ** 32) / 2 ** 32 });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.messageBytes,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  const answering = new WeakSet<WebSocket>();
+
+  const accept = (socket: WebSocket, request: IncomingMessage): void => {
+    // The error of an oversized or broken frame; `close` follows.
+    socket.on('error', () => connection?.drop('too-large'));
+    const connection = tracker.connect(addressGroup(addressOf(request)), {
+      send(text) {
+        if (socket.bufferedAmount > limits.bufferedBytes) connection?.drop('slow');
+        else socket.send(text);
+      },
+      drop(reason) {
+        if (reason === 'malformed') socket.close(1008, reason);
+        // A reader that does not read would not read the farewell either.
+        if (reason !== 'malformed') socket.terminate();
+      },
+    });
+    if (connection === undefined) {
+      socket.close(1013, 'full');
+      setTimeout(() => socket.terminate(), 1_000).unref();
+      return;
+    }
+    answering.add(socket);
+    socket.on('pong', () => answering.add(socket));
+    socket.on('close', () => connection.closed());
+    socket.on('message', (data: RawData, isBinary) => {
+      if (isBinary || !Buffer.isBuffer(data)) connection.drop('malformed');
+      else connection.receive(data.toString('utf8'));
+    });
+  };
+
+  const onUpgrade: UpgradeListener = (request, socket, head) => {
+    if (pathOf(request) !== path) {
+      if (options.isAlone === true) socket.destroy();
+      return;
+    }
+    socket.on('error', () => socket.destroy());
+    sockets.handleUpgrade(request, socket, head, accept);
+  };
+
+  const ping = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (answering.delete(socket)) socket.ping();
+      else socket.terminate();
+    }
+  }, limits.pingEvery);
+  ping.unref();
+  http.on('upgrade', onUpgrade);
+
+  return {
+    stats: tracker.stats,
+    close() {
+      clearInterval(ping);
+      http.off('upgrade', onUpgrade);
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    },
+  };
+};
+
+const remoteAddress = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
+
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').replace(/[?#].*$/s, '');

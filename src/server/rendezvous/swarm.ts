@@ -1,0 +1,110 @@
+/**
+ * The tabs of one topic, and whom an offer goes to. Peers that have answered before come first for half of the offers, those that let
+ * offers lie unanswered come last (SRV-6): so sixty silent joins cannot swallow the offers of an honest one.
+ */
+import { type Bag, createBag } from './bag.js';
+
+/** Unanswered offers after which a peer counts as silent. */
+const SILENT_AFTER = 2;
+
+export interface Peer {
+  readonly id: string;
+  readonly topic: string;
+  readonly socket: PeerSocket;
+  /** The group that fairness is kept between. */
+  readonly address: string;
+  isSeed: boolean;
+  /** Who got which open offer of this peer. */
+  readonly offers: Map<string, Peer>;
+  hasAnswered: boolean;
+  unanswered: number;
+}
+
+/** What a swarm knows of a connection. */
+export interface PeerSocket {
+  /** Whether one more offer may be handed to it now. */
+  mayReceiveOffer(): boolean;
+  send(message: object): void;
+}
+
+type Standing = 'proven' | 'fresh' | 'silent';
+
+export interface Swarm {
+  readonly peers: ReadonlyMap<string, Peer>;
+  readonly seeds: number;
+  add(peer: Peer): void;
+  remove(peer: Peer): void;
+  setSeed(peer: Peer, isSeed: boolean): void;
+  /** Up to `count` different peers on other sockets. */
+  choose(from: Peer, count: number): Peer[];
+  /** An offer was handed to the peer; an offer was answered by it. */
+  given(peer: Peer): void;
+  answered(peer: Peer): void;
+}
+
+export const createSwarm = (chance: () => number): Swarm => {
+  const peers = new Map<string, Peer>();
+  const bags: Record<Standing, Bag<Peer>> = {
+    proven: createBag(chance),
+    fresh: createBag(chance),
+    silent: createBag(chance),
+  };
+  let seeds = 0;
+
+  const restand = (peer: Peer, change: () => void): void => {
+    bags[standingOf(peer)].remove(peer);
+    change();
+    bags[standingOf(peer)].add(peer);
+  };
+
+  return {
+    peers,
+    get seeds() {
+      return seeds;
+    },
+    add(peer) {
+      peers.set(peer.id, peer);
+      bags[standingOf(peer)].add(peer);
+      if (peer.isSeed) seeds += 1;
+    },
+    remove(peer) {
+      if (!peers.delete(peer.id)) return;
+      bags[standingOf(peer)].remove(peer);
+      if (peer.isSeed) seeds -= 1;
+    },
+    setSeed(peer, isSeed) {
+      if (peer.isSeed === isSeed) return;
+      peer.isSeed = isSeed;
+      seeds += isSeed ? 1 : -1;
+    },
+    choose(from, count) {
+      const chosen = new Set<Peer>();
+      const fits = (peer: Peer): boolean =>
+        peer.socket !== from.socket && !chosen.has(peer) && peer.socket.mayReceiveOffer();
+      for (let i = 0; i < count; i++) {
+        const order: readonly Standing[] = i % 2 === 0 ? ['proven', 'fresh', 'silent'] : ['fresh', 'proven', 'silent'];
+        for (const standing of order) {
+          const peer = bags[standing].draw(fits);
+          if (peer === undefined) continue;
+          chosen.add(peer);
+          break;
+        }
+      }
+      return [...chosen];
+    },
+    given: (peer) =>
+      restand(peer, () => {
+        peer.unanswered += 1;
+      }),
+    answered: (peer) =>
+      restand(peer, () => {
+        peer.unanswered = 0;
+        peer.hasAnswered = true;
+      }),
+  };
+};
+
+const standingOf = (peer: Peer): Standing => {
+  if (peer.unanswered >= SILENT_AFTER + (peer.hasAnswered ? SILENT_AFTER : 0)) return 'silent';
+  return peer.hasAnswered ? 'proven' : 'fresh';
+};
