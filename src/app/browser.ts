@@ -1,6 +1,6 @@
 /** The real `Page`: the one file of this folder that touches browser globals. */
 import { createCell, type Dispose, type Readable } from '../base/index.js';
-import type { InstallSource, Page, UpdateSource } from './page.js';
+import type { InstallSource, Page, TabNews, UpdateSource } from './page.js';
 
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
@@ -79,36 +79,69 @@ const fetchJson = async (relative: string): Promise<unknown> => {
   }
 };
 
-const clearCaches = async (): Promise<void> => {
+const visibleCell = (): Readable<boolean> => {
+  const cell = createCell(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', () => cell.set(document.visibilityState === 'visible'));
+  return cell;
+};
+
+/** Resolves when it is gone; a database that another tab holds open goes when that tab lets go. */
+const deleteDatabase = (name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onblocked = () => resolve();
+    request.onerror = () => reject(request.error);
+  });
+
+const forgetEverything = async (): Promise<void> => {
+  const databases = await indexedDB.databases();
+  const names = databases.flatMap(({ name }) => (name?.startsWith(storagePrefix) === true ? [name] : []));
+  await Promise.all(names.map(deleteDatabase));
   for (const name of await caches.keys()) await caches.delete(name);
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   for (const registration of registrations) await registration.unregister();
   for (const key of Object.keys(localStorage)) if (key.startsWith(storagePrefix)) localStorage.removeItem(key);
 };
 
+const isNews = (value: unknown): value is TabNews => value === 'identity-made' || value === 'erased';
+
 /** Reads the browser once; `update` comes from the service worker's registration. */
-export const createBrowserPage = (update: UpdateSource): Page => ({
-  address: location.href.replace(/[?#].*$/, ''),
-  now: () => Date.now(),
-  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
-  online: onlineCell(),
-  webrtc: typeof RTCPeerConnection === 'function',
-  looksPrivate,
-  onHide,
-  controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,
-  objectUrl: (blob) => URL.createObjectURL(blob),
-  fetchJson,
-  async estimate() {
-    const { usage, quota } = await navigator.storage.estimate();
-    return usage === undefined || quota === undefined ? null : { usage, quota };
-  },
-  persisted: () => navigator.storage.persisted(),
-  persist: () => navigator.storage.persist(),
-  exclusive: (name, run) => navigator.locks.request(name, run),
-  canShare: typeof navigator.share === 'function',
-  install: installSource(),
-  update,
-  clearCaches,
-  reload: () => location.reload(),
-});
+export const createBrowserPage = (update: UpdateSource): Page => {
+  const channel = new BroadcastChannel('tabard/news');
+  return {
+    address: location.href.replace(/[?#].*$/, ''),
+    now: () => Date.now(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
+    online: onlineCell(),
+    webrtc: typeof RTCPeerConnection === 'function',
+    looksPrivate,
+    onHide,
+    controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,
+    objectUrl: (blob) => URL.createObjectURL(blob),
+    fetchJson,
+    async estimate() {
+      const { usage, quota } = await navigator.storage.estimate();
+      return usage === undefined || quota === undefined ? null : { usage, quota };
+    },
+    persisted: () => navigator.storage.persisted(),
+    persist: () => navigator.storage.persist(),
+    exclusive: (name, run) => navigator.locks.request(name, run),
+    canShare: typeof navigator.share === 'function',
+    install: installSource(),
+    update,
+    visible: visibleCell(),
+    tell: (news) => channel.postMessage(news),
+    onNews(listener) {
+      const hear = (event: MessageEvent): void => {
+        const news: unknown = event.data;
+        if (isNews(news)) listener(news);
+      };
+      channel.addEventListener('message', hear);
+      return () => channel.removeEventListener('message', hear);
+    },
+    forgetEverything,
+    reload: () => location.reload(),
+  };
+};

@@ -6,6 +6,8 @@ import { isTrackerAddress } from './share-link.js';
 
 export interface Deployment {
   readonly name: string;
+  /** The page's address as others reach it, where that is not the one in the address bar: links start with it on a loopback page. */
+  readonly address: string | null;
   /** Absolute `ws:` or `wss:` addresses. */
   readonly trackers: readonly string[];
   readonly iceServers: readonly {
@@ -21,13 +23,17 @@ const maxTrackers = 8;
 const maxIceServers = 8;
 
 /** What is used where the file is missing or says nothing. */
-export const emptyDeployment: Deployment = { name: 'Tabard', trackers: [], iceServers: [], theme: {} };
+export const emptyDeployment: Deployment = { name: 'Tabard', address: null, trackers: [], iceServers: [], theme: {} };
 
 /** Reads the file's JSON; whatever is not as documented counts as absent. `base` is the address of the page. */
 export const parseDeployment = (json: unknown, base: string): Deployment => {
   if (!isObject(json)) return emptyDeployment;
   return {
     name: typeof json.name === 'string' && json.name.length > 0 ? json.name.slice(0, 80) : emptyDeployment.name,
+    address:
+      typeof json.address === 'string' && /^https?:\/\//.test(json.address) && URL.canParse(json.address)
+        ? new URL(json.address).href
+        : null,
     trackers: strings(json.trackers)
       .map((text) => absoluteTracker(text, base))
       .filter((text) => text !== undefined)

@@ -3,6 +3,13 @@
  * BroadcastChannel. Either way the data lands in the one store that all tabs read.
  */
 import type { Cid, Did, Dispose, RefusalCode } from '../base/index.js';
+import type { Household } from '../household/index.js';
+import type { Delegation } from '../identity/index.js';
+import type { Store } from '../store/index.js';
+import type { Vault } from '../vault/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import type { Deployment } from './deployment.js';
+import type { Page } from './page.js';
 import type { LinkView } from './view.js';
 
 /** How the search for one profile stands. */
@@ -20,6 +27,25 @@ export type SeekStatus =
   | { readonly kind: 'no-tracker' }
   | { readonly kind: 'tracker-unreachable'; readonly hosts: readonly string[] }
   | { readonly kind: 'offline' };
+
+/** One's own identity, as the network needs it. */
+export interface Self {
+  readonly did: Did;
+  readonly vault: Vault;
+  readonly delegation: Delegation;
+  readonly household: Household;
+}
+
+export interface NetworkParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly profileId: string;
+  readonly deployment: Deployment;
+  /** This profile's database in this tab, for the fence of leadership. */
+  readonly openLocal: () => Promise<Store>;
+}
+
+export type CreateNetwork = (parts: NetworkParts) => Network;
 
 export interface NetworkEvents {
   status: { readonly did: Did; readonly status: SeekStatus };
@@ -50,6 +76,10 @@ export interface Network {
   rehost(): void;
   /** Brings a blob that a verified record names. */
   fetchBlob(did: Did, blob: { readonly cid: Cid; readonly size: number; readonly mime: string }): void;
+  /** The person named this tracker: it may be contacted. */
+  allowTracker(tracker: string): void;
+  /** The identity of this browser is open: its tabs can prove themselves, and its devices meet. */
+  setSelf(self: Self): void;
   /** Everything that failed is tried now. */
   retry(): void;
   view(): Promise<NetworkView>;

@@ -34,10 +34,17 @@ export interface Page {
   readonly canShare: boolean;
   readonly install: InstallSource;
   readonly update: UpdateSource;
-  /** Forgets caches and service workers of this app. */
-  clearCaches(): Promise<void>;
+  readonly visible: Readable<boolean>;
+  /** Tells the other tabs of this browser. */
+  tell(news: TabNews): void;
+  onNews(listener: (news: TabNews) => void): Dispose;
+  /** Forgets databases, caches, settings and service workers of this app. */
+  forgetEverything(): Promise<void>;
   reload(): void;
 }
+
+/** What tabs of one browser must hear of each other beside the peer's own channel. */
+export type TabNews = 'identity-made' | 'erased';
 
 export interface InstallSource {
   /** The browser would install on `prompt`. */

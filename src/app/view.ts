@@ -208,10 +208,11 @@ export interface NodeView {
     readonly name: string;
     readonly own: boolean;
     readonly bytes: number;
-    readonly blocks: number;
     readonly receivedAt: number | null;
     readonly served: boolean;
   }[];
+  /** Blocks of all repositories together. */
+  readonly blocks: number;
   readonly storage: { readonly used: number; readonly quota: number; readonly persistent: boolean };
   readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
   readonly refusals: readonly { readonly code: RefusalCode; readonly count: number }[];

@@ -20,8 +20,6 @@ export interface VisitParts {
   readonly me: () => Did | null;
   readonly followOf: (did: Did) => FollowState;
   readonly followsChanged: Readable<unknown>;
-  /** The deployment's trackers. */
-  readonly trackers: readonly string[];
   /** Which of the link's trackers may be contacted unasked. */
   readonly mayContact: (tracker: string) => boolean;
   readonly allow: (tracker: string) => void;

@@ -1,0 +1,353 @@
+/**
+ * Composes the app of one tab: what is stored here, the identity if there is one, the network, and what the UI sees of them. Decides nothing
+ * by itself that a file beside it could decide.
+ */
+import { createCell, createEmitter, type Did, type RecordPath, TabardError } from '../base/index.js';
+import { parseRecordPath } from '../repo/index.js';
+import { openRegistry, openStore, type Registry, type RegistryProfile, type Store } from '../store/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import type { AppCore, CoreEvents } from './core.js';
+import { type Deployment, emptyDeployment, parseDeployment } from './deployment.js';
+import type { Editing } from './editor.js';
+import { createFollows } from './follows.js';
+import { createInstall } from './install.js';
+import type { CreateNetwork, Network } from './network.js';
+import { createNodeView } from './node.js';
+import type { Own } from './own.js';
+import type { Page } from './page.js';
+import { createPictures } from './pictures.js';
+import { fieldsOfRecord } from './profile-fields.js';
+import type { SettingsKeeper } from './settings.js';
+import { formatLink, parseTarget, type Target } from './share-link.js';
+import { createSurroundings } from './surroundings.js';
+import { exportCar, importCar } from './transfer.js';
+import type { App, Me, Visit } from './view.js';
+import { createVisit, headView } from './visit.js';
+
+export interface AppParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly settings: SettingsKeeper;
+  readonly createNetwork: CreateNetwork;
+}
+
+/** How many profiles the console keeps open at once. */
+const maxKeptOpen = 20;
+
+export const createApp = ({ page, store, settings, createNetwork }: AppParts): AppCore => {
+  const me = createCell<Me | null>(null);
+  const emitter = createEmitter<CoreEvents>();
+  const surroundings = createSurroundings(page);
+  const pictures = createPictures(page, store);
+  const install = createInstall(page);
+  const follows = createFollows({ store, pictures, now: page.now, own: () => own });
+  const kept = new Map<Did, Visit>();
+
+  let deployment: Deployment = emptyDeployment;
+  let registry: Registry;
+  let profile: RegistryProfile;
+  let local: Promise<Store> | undefined;
+  let own: Own | undefined;
+  let opening: Promise<Own> | undefined;
+  let editing: Editing | undefined;
+  let network: Network;
+  const named = new Set<string>();
+
+  const address = (): string =>
+    surroundings.value.get().reach === 'machine' ? (deployment.address ?? page.address) : page.address;
+  const reach = (): 'machine' | 'network' => (deployment.address !== null ? 'network' : surroundings.value.get().reach);
+  const linkOf = (did: Did): string => formatLink(address(), { did, trackers: deployment.trackers });
+
+  const refreshMe = async (): Promise<void> => {
+    const did = profile.did ?? own?.did;
+    if (did === undefined || did === null) return;
+    const stored = await store.profile(did);
+    if (stored === undefined) return;
+    me.set({
+      did,
+      link: linkOf(did),
+      profile: fieldsOfRecord(stored.record, pictures.urlOf),
+      head: headView(stored.head),
+    });
+    emitter.emit('me', me.get());
+  };
+
+  const ownParts = async () => {
+    local ??= openStore(profile.id);
+    return {
+      page,
+      store,
+      local: await local,
+      clockOff: () => surroundings.value.get().clockOff,
+      announce: (head: { readonly did: Did }) => {
+        surroundings.stored();
+        network.announce(head.did);
+        void refreshMe();
+      },
+    };
+  };
+
+  /** What an identity brings with it, once its keys are open. */
+  const adopt = async (opened: Own): Promise<Own> => {
+    own = opened;
+    const { createEditing } = await import('./editor.js');
+    editing = createEditing({ page, store, pictures, own: opened, failedWith: surroundings.failedWith });
+    opened.household.config.on('change', () => void follows.refresh());
+    network.setSelf({
+      did: opened.did,
+      vault: opened.vault,
+      delegation: opened.delegation,
+      household: opened.household,
+    });
+    await follows.refresh();
+    return opened;
+  };
+
+  /** Opens the identity that is here. Throws `no-identity`, `vault-damaged`. */
+  const openIdentity = (): Promise<Own> => {
+    const { did } = profile;
+    if (did === null) return Promise.reject(new TabardError('no-identity', 'no identity here yet'));
+    opening ??= (async () => {
+      const { openOwn } = await import('./own.js');
+      const opened = await adopt(await openOwn(await ownParts(), did));
+      void catchUp(opened);
+      return opened;
+    })().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+
+  /** What an earlier run kept but had no time to publish. Only the leader does it, so that nobody does it twice. */
+  const catchUp = async (opened: Own): Promise<void> => {
+    const doc = opened.household.profile;
+    if (doc.empty || network.role !== 'leader') return;
+    const { publish } = await import('./editor.js');
+    await publish(opened).catch(surroundings.failedWith);
+  };
+
+  const create = async (name: string): Promise<Own> =>
+    page.exclusive(`tabard/${profile.id}/create`, async () => {
+      profile = (await registry.profiles()).find(({ id }) => id === profile.id) ?? profile;
+      if (profile.did !== null) return openIdentity();
+      const { makeOwn } = await import('./own.js');
+      const made = await makeOwn(await ownParts());
+      await registry.setDid(profile.id, made.did);
+      profile = { ...profile, did: made.did };
+      opening = adopt(made);
+      await opening;
+      made.household.profile.setText('name', name);
+      await made.household.profile.kept();
+      const { publish } = await import('./editor.js');
+      await publish(made);
+      await refreshMe();
+      network.rehost();
+      page.tell('identity-made');
+      return made;
+    });
+
+  const hearNews = async (): Promise<void> => {
+    profile = (await registry.profiles()).find(({ id }) => id === profile.id) ?? profile;
+    await refreshMe();
+    if (profile.did !== null) await openIdentity();
+  };
+
+  const boot = async (): Promise<void> => {
+    const config = page.fetchJson('./tabard.json');
+    registry = await openRegistry();
+    profile = (await registry.profiles())[0] ?? (await registry.add(null));
+    await store.open(profile.id);
+    deployment = parseDeployment(await config, page.address);
+    network = createNetwork({
+      page,
+      store,
+      profileId: profile.id,
+      deployment,
+      openLocal: async () => (await ownParts()).local,
+    });
+    network.on('changed', ({ did }) => {
+      emitter.emit('changed', { did });
+      if (did === profile.did) void refreshMe();
+      else if (follows.stateOf(did) !== 'no') void follows.refresh();
+    });
+    network.on('role', ({ role }) => {
+      surroundings.roleIs(role);
+      emitter.emit('role', { role });
+    });
+    network.on('clock', ({ off }) => {
+      surroundings.clockIsOff(off);
+      if (off === null) void editing?.publisher.flush().catch(surroundings.failedWith);
+    });
+    surroundings.roleIs(network.role);
+    await refreshMe();
+  };
+
+  const ready = boot().catch((error: unknown) => {
+    surroundings.failedWith(error);
+    throw error;
+  });
+  // Afterwards, so that the first screen does not wait: keys, private documents, persistence.
+  const settle = async (): Promise<void> => {
+    await ready;
+    await registry.touch(profile.id);
+    await surroundings.lookAgain();
+    if (profile.did !== null) await openIdentity();
+  };
+  settle().catch(surroundings.failedWith);
+  page.onNews((news) => {
+    if (news === 'erased') page.reload();
+    else ready.then(hearNews).catch(surroundings.failedWith);
+  });
+  store.on('changed', ({ did, by }) => {
+    if (by !== 'import') return;
+    emitter.emit('changed', { did });
+    void refreshMe();
+  });
+  store.on('storage', ({ code }) => surroundings.failedWith(new TabardError(code, 'the database closed')));
+
+  const targetOf = (text: string): Target => {
+    const target = parseTarget(text, page.address);
+    if (target === undefined) throw new TabardError('bad-link', 'not a link, @letters or DID');
+    return target;
+  };
+
+  const visit = (text: string): Visit =>
+    createVisit(
+      {
+        store,
+        network,
+        pictures,
+        webrtc: page.webrtc,
+        online: page.online,
+        me: () => profile.did,
+        followOf: follows.stateOf,
+        followsChanged: follows.list,
+        mayContact: (tracker) => deployment.trackers.includes(tracker) || named.has(tracker),
+        allow: (tracker) => {
+          named.add(tracker);
+          network.allowTracker(tracker);
+        },
+      },
+      targetOf(text),
+    );
+
+  const app: App = {
+    ready,
+    me,
+    surroundings: surroundings.value,
+    settings: settings.settings,
+    install: install.state,
+    updateReady: page.update.ready,
+    following: follows.list,
+    node: createNodeView({ page, store, network: () => network, me: () => profile.did, since: page.now() }),
+    async create({ name }) {
+      await ready;
+      await create(name);
+      return core.requireMe();
+    },
+    async editor() {
+      await ready;
+      await openIdentity();
+      if (editing === undefined) throw new TabardError('no-identity', 'no identity here yet');
+      install.edited(editing.editor.save);
+      return editing.editor;
+    },
+    visit,
+    async follow(did, { private: isPrivate = false } = {}) {
+      await ready;
+      await (profile.did === null ? create('') : openIdentity());
+      await follows.follow(did, { private: isPrivate, reserve: settings.settings.get().reserve });
+      network.rehost();
+    },
+    async unfollow(did) {
+      await openIdentity();
+      await follows.unfollow(did);
+      network.rehost();
+    },
+    async setReserve(did, reserve) {
+      await openIdentity();
+      await follows.setReserve(did, reserve);
+      network.rehost();
+    },
+    share: (did) => ({ link: linkOf(did ?? core.requireMe().did), reach: reach(), canShare: page.canShare }),
+    async persist() {
+      const granted = await page.persist();
+      await surroundings.lookAgain();
+      return granted;
+    },
+    setSettings: (change) => settings.change(change),
+    promptInstall: () => page.install.prompt(),
+    dismissInstall: () => install.dismiss(),
+    applyUpdate: () => page.update.apply(),
+    async exportCar({ did, ...options } = {}) {
+      await ready;
+      return exportCar(store, did ?? core.requireMe().did, options);
+    },
+    async importCar(file, options = {}) {
+      await ready;
+      return importCar(store, file, profile.did, options);
+    },
+    async eraseEverything() {
+      network.close();
+      editing?.close();
+      own?.close();
+      (await local)?.close();
+      await store.erase();
+      registry.close();
+      await page.forgetEverything();
+      page.tell('erased');
+      page.reload();
+    },
+  };
+
+  const core: AppCore = {
+    app,
+    store,
+    address: page.address,
+    timers: page.timers,
+    requireMe() {
+      const found = me.get();
+      if (found === null) throw new TabardError('no-identity', 'no identity here yet');
+      return found;
+    },
+    async writer() {
+      await ready;
+      return (await openIdentity()).writer;
+    },
+    async publishNow() {
+      await openIdentity();
+      await editing?.publisher.flush();
+      await refreshMe();
+    },
+    parsePath,
+    pathOf: (collection, key) => parsePath(`${collection}/${key}`),
+    keepOpen(text) {
+      const { did } = targetOf(text);
+      const open = kept.get(did);
+      if (open !== undefined) return open;
+      const made = visit(text);
+      kept.set(did, made);
+      for (const [oldest, old] of kept) {
+        if (kept.size <= maxKeptOpen) break;
+        old.close();
+        kept.delete(oldest);
+      }
+      return made;
+    },
+    networkView: async () => {
+      await ready;
+      return network.view();
+    },
+    stats: async () => ({ ...(await store.stats()), network: await network.view(), role: network.role }),
+    emitStatus: (did, status) => emitter.emit('status', { did, status }),
+    on: (name, listener) => emitter.on(name, listener),
+  };
+  return core;
+};
+
+const parsePath = (text: string): RecordPath => {
+  const path = parseRecordPath(String(text));
+  if (path === undefined) throw new TabardError('bad-record-input', 'not a path of collection/key');
+  return path;
+};

@@ -1,0 +1,117 @@
+/** Editing one's own profile: the private document underneath, the publisher for its fate, pictures through the worker. */
+import { createCell, createDisposer, type Dispose } from '../base/index.js';
+import { isMap, type JsonValue } from '../codec/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import type { Own } from './own.js';
+import type { Page } from './page.js';
+import type { Pictures } from './pictures.js';
+import { avatarOf, pictureOf } from './profile-fields.js';
+import { createPublisher, type Publisher } from './publisher.js';
+import type { ProfileEditor, ProfileFields } from './view.js';
+
+export interface EditorParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly pictures: Pictures;
+  readonly own: Own;
+  readonly failedWith: (error: unknown) => void;
+}
+
+export interface Editing {
+  readonly editor: ProfileEditor;
+  readonly publisher: Publisher;
+  close: Dispose;
+}
+
+/** Edge of an avatar in pixels: 132 on the page, at three pixels a point. */
+const avatarEdge = 400;
+
+export const createEditing = ({ page, store, pictures, own, failedWith }: EditorParts): Editing => {
+  const doc = own.household.profile;
+  const disposer = createDisposer();
+
+  const read = (): ProfileFields => {
+    const { name, bio, avatar, links, tags } = doc.read();
+    const picture = pictureOf(avatar === null ? undefined : avatarOf({ avatar }), pictures.urlOf);
+    return { name, bio, avatar: picture, links, tags };
+  };
+  const fields = createCell<ProfileFields>(read());
+  const history = createCell({ canUndo: doc.canUndo, canRedo: doc.canRedo });
+  const refresh = (): void => {
+    fields.set(read());
+    if (history.get().canUndo !== doc.canUndo || history.get().canRedo !== doc.canRedo) {
+      history.set({ canUndo: doc.canUndo, canRedo: doc.canRedo });
+    }
+  };
+
+  const publisher = createPublisher({
+    timers: page.timers,
+    now: page.now,
+    kept: () => noting(doc.kept()),
+    publish: () => noting(publish(own)),
+  });
+  const noting = async (done: Promise<void>): Promise<void> => {
+    try {
+      await done;
+    } catch (error) {
+      failedWith(error);
+      throw error;
+    }
+  };
+
+  disposer.add(
+    doc.on('change', ({ local }) => {
+      refresh();
+      if (local) publisher.edited();
+    }),
+  );
+  disposer.add(pictures.changed.subscribe(refresh));
+  disposer.add(page.onHide(() => void publisher.flush().catch(failedWith)));
+  disposer.add(() => publisher.dispose());
+
+  const editor: ProfileEditor = {
+    fields,
+    save: publisher.state,
+    history,
+    setName: (text) => doc.setText('name', text),
+    setBio: (text) => doc.setText('bio', text),
+    addLink: (link) => doc.addLink(link),
+    updateLink: (id, change) => doc.updateLink(id, change),
+    removeLink: (id) => doc.removeLink(id),
+    moveLink: (id, to) => doc.moveLink(id, to),
+    addTag: (tag) => doc.addTag(tag),
+    removeTag: (tag) => doc.removeTag(tag),
+    async setAvatar(picture, crop, alt) {
+      const made = await store.encodePicture(picture, { crop, edge: avatarEdge });
+      const blob = await store.putBlob(own.did, made.bytes, made.mime);
+      doc.setAvatar({
+        blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime },
+        alt,
+        width: made.width,
+        height: made.height,
+      });
+    },
+    setAvatarAlt(alt) {
+      const { avatar } = doc.read();
+      if (isMap(avatar ?? undefined)) doc.setAvatar({ ...(avatar as { readonly [key: string]: JsonValue }), alt });
+    },
+    removeAvatar: () => doc.setAvatar(null),
+    undo: () => doc.undo(),
+    redo: () => doc.redo(),
+    retry: () => publisher.flush(),
+  };
+  return { editor, publisher, close: () => disposer.dispose() };
+};
+
+/** Signs a record of what the document says now. Writes nothing if that is what was published last. */
+export const publish = async (own: Own): Promise<void> => {
+  const fields = own.household.profile.recordFields();
+  const value: JsonValue = {
+    name: fields.name,
+    bio: fields.bio,
+    ...(fields.avatar === undefined ? {} : { avatar: fields.avatar }),
+    links: fields.links.map(({ title, url }) => ({ title, url })),
+    tags: [...fields.tags],
+  };
+  await own.writer.write([{ path: own.profilePath, value }]);
+};

@@ -1,0 +1,115 @@
+/**
+ * Whom one follows. A public follow is a record (`app.tabard.follow/<32 letters>`); its policy, and a private follow altogether, live in the
+ * household's `config` and nowhere else.
+ */
+import { createCell, type Did, type Readable, type RecordPath } from '../base/index.js';
+import { type JsonValue, lettersOf, parseDid } from '../codec/index.js';
+import type { FollowPolicy } from '../household/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import type { Own } from './own.js';
+import type { Pictures } from './pictures.js';
+import { fieldsOfRecord } from './profile-fields.js';
+import type { FollowedProfile, FollowState } from './view.js';
+
+export interface Follows {
+  readonly list: Readable<readonly FollowedProfile[]>;
+  stateOf(did: Did): FollowState;
+  follow(did: Did, options: { readonly private: boolean; readonly reserve: boolean }): Promise<void>;
+  unfollow(did: Did): Promise<void>;
+  setReserve(did: Did, reserve: boolean): Promise<void>;
+  /** What is stored of somebody has changed, or the private documents have. */
+  refresh(): Promise<void>;
+}
+
+export interface FollowsParts {
+  readonly store: VerifyStore;
+  readonly pictures: Pictures;
+  readonly now: () => number;
+  readonly own: () => Own | undefined;
+}
+
+/** A removed record leaves `was` behind (docs/protocol/repo.md). */
+const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && value !== null && 'was' in value;
+
+const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
+
+const followEntries = (own: Own | undefined): ReadonlyMap<Did, FollowPolicy> => {
+  const entries = new Map<Did, FollowPolicy>();
+  for (const [text, policy] of own?.household.config.follows() ?? []) {
+    const did = parseDid(text);
+    if (did !== undefined) entries.set(did, policy);
+  }
+  return entries;
+};
+
+export const createFollows = ({ store, pictures, now, own }: FollowsParts): Follows => {
+  const list = createCell<readonly FollowedProfile[]>([]);
+
+  const entries = () => followEntries(own());
+
+  const need = (): Own => {
+    const found = own();
+    if (found === undefined) throw new TypeError('following needs an identity; the app makes one first');
+    return found;
+  };
+
+  /** Only where a public record is: a tombstone of a private follow would tell of it. */
+  const withdraw = async (did: Did): Promise<void> => {
+    const { writer } = need();
+    const found = await store.record(writer.did, pathOf(did));
+    if (found !== undefined && !isTombstone(found.value))
+      await writer.write([{ remove: pathOf(did), kind: 'deletion' }]);
+  };
+
+  const describe = async (did: Did, policy: FollowPolicy): Promise<FollowedProfile> => {
+    const stored = await store.profile(did);
+    const fields = fieldsOfRecord(stored?.record, pictures.urlOf);
+    return {
+      did,
+      name: fields.name,
+      avatar: fields.avatar,
+      follow: policy.private ? 'private' : 'public',
+      reserve: policy.reserve,
+      receivedAt: stored?.receivedAt ?? null,
+    };
+  };
+
+  const refresh = async (): Promise<void> => {
+    list.set(await Promise.all([...entries()].map(([did, policy]) => describe(did, policy))));
+  };
+
+  return {
+    list,
+    stateOf(did) {
+      const entry = entries().get(did);
+      return entry === undefined ? 'no' : entry.private ? 'private' : 'public';
+    },
+    async follow(did, options) {
+      const { writer, household } = need();
+      household.config.setFollow(did, { ...options, keep: true });
+      await household.config.kept();
+      if (options.private) await withdraw(did);
+      else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);
+      await store.keep(did, { reason: 'follow', serve: options.reserve });
+      await refresh();
+    },
+    async unfollow(did) {
+      const { household } = need();
+      household.config.setFollow(did, undefined);
+      await household.config.kept();
+      await withdraw(did);
+      await store.keep(did, { reason: 'visit', serve: false });
+      await refresh();
+    },
+    async setReserve(did, reserve) {
+      const { household } = need();
+      const entry = entries().get(did);
+      if (entry === undefined) return;
+      household.config.setFollow(did, { ...entry, reserve });
+      await household.config.kept();
+      await store.keep(did, { reason: 'follow', serve: reserve });
+      await refresh();
+    },
+    refresh,
+  };
+};

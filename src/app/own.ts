@@ -1,0 +1,121 @@
+/**
+ * One's own identity on this device: keys, delegation, private documents, writer. Loaded only by those who have an identity or are making one.
+ */
+import { type Did, type DidKey, type RecordPath, TabardError } from '../base/index.js';
+import { type Household, openHousehold } from '../household/index.js';
+import { buildDelegation, buildGenesis, type Delegation, parseDelegation } from '../identity/index.js';
+import type { Store } from '../store/index.js';
+import { makeVault, openVault, type Vault } from '../vault/index.js';
+import type { HeadInfo, VerifyStore } from '../worker/index.js';
+import type { Page } from './page.js';
+import { createWriter, type Writer } from './writer.js';
+
+export interface OwnParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly local: Store;
+  readonly clockOff: () => number | null;
+  readonly announce: (head: HeadInfo) => void;
+}
+
+export interface Own {
+  readonly did: Did;
+  readonly deviceKey: DidKey;
+  readonly writer: Writer;
+  readonly household: Household;
+  readonly profilePath: RecordPath;
+  readonly vault: Vault;
+  /** The delegation under which this device writes. */
+  readonly delegation: Delegation;
+  close(): void;
+}
+
+/** Opens what an earlier visit made. Throws `vault-damaged` where there is no vault or no delegation any more. */
+export const openOwn = async (parts: OwnParts, did: Did): Promise<Own> => {
+  const vault = await openVault(vaultEnvironment(parts));
+  if (vault === undefined) throw new TabardError('vault-damaged', 'there is a profile here, but no keys');
+  return assemble(parts, did, vault);
+};
+
+/**
+ * Makes an identity: keys, genesis, the device's two delegations. Keys that an interrupted attempt left are used again. Nothing of it
+ * is known to anyone before the first commit.
+ */
+export const makeOwn = async (parts: OwnParts): Promise<Own> => {
+  const vault = (await openVault(vaultEnvironment(parts))) ?? (await makeVault(vaultEnvironment(parts)));
+  const root = await vault.rootSigner();
+  const genesis = await buildGenesis({
+    root,
+    nextRecoveryKey: await vault.recoveryKey(),
+    nextRootKey: vault.nextRootKey,
+    backup: vault.backupKey,
+  });
+  const { did } = genesis;
+  accept(await parts.store.receiveOperations(did, [genesis.bytes]));
+  const meta = { x25519: vault.deviceX25519, clock: vault.clockId, op: genesis.log.state.position.id };
+  const delegations: Uint8Array[] = [];
+  for (const command of ['/repo/write', '/repo/purge'] as const) {
+    const nonce = parts.page.random(12);
+    delegations.push(
+      await buildDelegation({
+        issuer: did,
+        subject: did,
+        audience: vault.deviceKey,
+        command,
+        meta,
+        signer: root,
+        nonce,
+      }),
+    );
+  }
+  accept(await parts.store.receiveDelegations(did, delegations));
+  await parts.store.keep(did, { reason: 'own', serve: true });
+  return assemble(parts, did, vault);
+};
+
+const vaultEnvironment = ({ page, local }: OwnParts) => ({ db: local.vault, random: page.random, now: page.now });
+
+const accept = (outcome: { readonly verdict: string }): void => {
+  if (outcome.verdict !== 'valid') throw new TypeError(`our own identity was judged ${JSON.stringify(outcome)}`);
+};
+
+const assemble = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
+  const delegation = await findDelegation(parts.store, did, vault.deviceKey);
+  const household = await openHousehold({
+    store: parts.local.journal,
+    name: `tabard/${parts.local.id}`,
+    now: parts.page.now,
+  });
+  const writer = createWriter({
+    page: parts.page,
+    store: parts.store,
+    profileId: parts.local.id,
+    did,
+    vault,
+    signer: { key: vault.deviceKey, auth: delegation.cid, clockId: vault.clockId },
+    clockOff: parts.clockOff,
+    announce: parts.announce,
+  });
+  return {
+    did,
+    deviceKey: vault.deviceKey,
+    writer,
+    household,
+    profilePath: 'app.tabard.profile/self' as RecordPath,
+    vault,
+    delegation,
+    close() {
+      household.close();
+      vault.close();
+    },
+  };
+};
+
+const findDelegation = async (store: VerifyStore, did: Did, key: DidKey): Promise<Delegation> => {
+  for (const bytes of await store.delegationsFor(did, [key])) {
+    const judged = await parseDelegation(bytes);
+    if (judged.verdict === 'valid' && judged.value.aud === key && judged.value.cmd === '/repo/write')
+      return judged.value;
+  }
+  throw new TabardError('vault-damaged', 'this device has no delegation for its key');
+};

@@ -1,0 +1,101 @@
+/**
+ * From key press to commit: waits for our own journal ("kept"), then a moment of rest, then writes ("published"). One function
+ * decides what the person is told.
+ *
+ * Invariants: 1. `published` is only said when no edit is younger than the commit. 2. A failure never discards text: the document keeps it.
+ * 3. At most one write runs; edits during it start another.
+ */
+import { createCell, type Dispose, type ErrorCode, isTabardError, type Readable, type Timers } from '../base/index.js';
+import type { SaveState } from './view.js';
+
+export interface PublisherParts {
+  readonly timers: Timers;
+  readonly now: () => number;
+  /** Resolves when every edit so far is in the journal. */
+  readonly kept: () => Promise<void>;
+  /** Writes the document's present state. Resolves when it is stored and signed. */
+  readonly publish: () => Promise<void>;
+}
+
+export interface Publisher {
+  readonly state: Readable<SaveState>;
+  /** An edit was made here. */
+  edited(): void;
+  /** Publishes at once: the page may be gone in a moment, or the console waits. Resolves when nothing is left to publish. */
+  flush(): Promise<void>;
+  dispose: Dispose;
+}
+
+/** How long the keys must rest, and how long at most an edit waits while they do not. Milliseconds. */
+export const REST = 250;
+export const LONGEST_WAIT = 1_000;
+
+export const createPublisher = ({ timers, now, kept, publish }: PublisherParts): Publisher => {
+  const state = createCell<SaveState>({ kind: 'unchanged' });
+  let edits = 0;
+  let published = 0;
+  let waitingSince: number | undefined;
+  let timer: number | undefined;
+  let running: Promise<void> | undefined;
+
+  const fail = (error: unknown): void => {
+    const code: ErrorCode = isTabardError(error) ? error.code : 'worker-failed';
+    state.set(code === 'clock-wrong' || code === 'vault-locked' ? { kind: 'held', code } : { kind: 'failed', code });
+  };
+
+  const stopTimer = (): void => {
+    if (timer !== undefined) timers.clear(timer);
+    timer = undefined;
+  };
+
+  const runOnce = async (): Promise<void> => {
+    stopTimer();
+    waitingSince = undefined;
+    const upTo = edits;
+    await kept();
+    await publish();
+    published = upTo;
+    if (edits === upTo) state.set({ kind: 'published', at: now() });
+  };
+
+  const run = (): Promise<void> => {
+    running ??= runOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+
+  const schedule = (): void => {
+    const since = waitingSince ?? now();
+    waitingSince = since;
+    stopTimer();
+    const wait = Math.max(0, Math.min(REST, since + LONGEST_WAIT - now()));
+    timer = timers.set(() => {
+      run().then(() => {
+        if (edits > published) schedule();
+      }, fail);
+    }, wait);
+  };
+
+  return {
+    state,
+    edited() {
+      edits++;
+      const mine = edits;
+      state.set({ kind: 'saving' });
+      kept().then(() => {
+        if (mine === edits && published < mine && state.get().kind === 'saving') state.set({ kind: 'kept' });
+      }, fail);
+      schedule();
+    },
+    async flush() {
+      try {
+        while (edits > published) await run();
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
+    dispose: stopTimer,
+  };
+};

@@ -1,0 +1,55 @@
+/** What this tab can and cannot do here and now, drawn together from browser, store and peers. */
+import { createCell, type ErrorCode, isTabardError, type Readable } from '../base/index.js';
+import type { Page } from './page.js';
+import type { Surroundings } from './view.js';
+
+export interface SurroundingsKeeper {
+  readonly value: Readable<Surroundings>;
+  clockIsOff(milliseconds: number | null): void;
+  roleIs(role: Surroundings['role']): void;
+  /** Notes what a failed write says about storage. Answers the error's code. */
+  failedWith(error: unknown): ErrorCode;
+  /** Something was stored: storage works. */
+  stored(): void;
+  /** Looks at persistence and privacy again. */
+  lookAgain(): Promise<void>;
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
+
+export const createSurroundings = (page: Page): SurroundingsKeeper => {
+  const cell = createCell<Surroundings>({
+    online: page.online.get(),
+    webrtc: page.webrtc,
+    storage: 'best-effort',
+    clockOff: null,
+    role: 'leader',
+    reach: loopback.test(new URL(page.address).hostname) ? 'machine' : 'network',
+  });
+  const change = (change: Partial<Surroundings>): void => {
+    const before = cell.get();
+    const after = { ...before, ...change };
+    const keys = Object.keys(change) as (keyof Surroundings)[];
+    if (keys.some((key) => before[key] !== after[key])) cell.set(after);
+  };
+  page.online.subscribe(() => change({ online: page.online.get() }));
+
+  return {
+    value: cell,
+    clockIsOff: (clockOff) => change({ clockOff }),
+    roleIs: (role) => change({ role }),
+    failedWith(error) {
+      const code = isTabardError(error) ? error.code : 'worker-failed';
+      if (code === 'storage-quota') change({ storage: 'full' });
+      if (code === 'storage-refused' || code === 'storage-closed') change({ storage: 'refused' });
+      return code;
+    },
+    stored() {
+      if (cell.get().storage === 'full') void this.lookAgain();
+    },
+    async lookAgain() {
+      if (await page.looksPrivate()) change({ storage: 'private' });
+      else change({ storage: (await page.persisted()) ? 'persistent' : 'best-effort' });
+    },
+  };
+};

@@ -1,0 +1,43 @@
+/** Taking it along, bringing it back, ending it. */
+import { type Did, TabardError } from '../base/index.js';
+import type { VerifyStore } from '../worker/index.js';
+import { fieldsOfRecord } from './profile-fields.js';
+import type { ImportReport } from './view.js';
+
+/** One CARv1 file with everything of a repository: log, delegations, commits, tree, records, blobs. */
+export const exportCar = async (
+  store: VerifyStore,
+  did: Did,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (bytes: number) => void },
+): Promise<Blob> => {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const part of store.exportCar(did, options.signal === undefined ? {} : { signal: options.signal })) {
+    parts.push(part);
+    bytes += part.length;
+    options.onProgress?.(bytes);
+  }
+  return new Blob(parts, { type: 'application/vnd.ipld.car' });
+};
+
+/** Checks all of a CAR file, then keeps it. Rejects with `bad-import`. */
+export const importCar = async (
+  store: VerifyStore,
+  file: Blob,
+  me: Did | null,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+): Promise<ImportReport> => {
+  if (file.size === 0) throw new TabardError('bad-import', 'the file is empty');
+  const report = await store.importCar(file, {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ done, total }) => options.onProgress?.(done, total ?? file.size),
+  });
+  const profile = await store.profile(report.did);
+  return {
+    did: report.did,
+    name: fieldsOfRecord(profile?.record, () => null).name,
+    records: report.records,
+    blocks: report.operations + report.commits + report.records + report.blobs,
+    own: report.did === me,
+  };
+};
