@@ -57,9 +57,7 @@ export const judgeAuthority = async (question: AuthorityQuestion): Promise<Judge
   if (hint !== undefined && !delegations.has(hint)) return needs('delegations', [hint]);
   if (search.missing.length > 0) return needs('delegations', search.missing);
   if (best !== undefined) return best;
-  return hint === undefined
-    ? needs('delegations', [key])
-    : invalid('no-authority', 'DLG-9', 'the hint is for another key');
+  return hint === undefined ? needs('delegations', [key]) : invalid('no-authority', 'DLG-9', 'the hint leads nowhere');
 };
 
 /** Judges one chain, root first, as a peer presents it. */

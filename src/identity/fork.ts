@@ -46,7 +46,7 @@ const branchOf = (head: Placed, children: readonly Branch[], firstSeen: Cid | nu
   for (const child of children) if (child.tier < tier) tier = child.tier;
   const best = Math.min(...children.map((child) => child.tier));
   const contenders = children.filter((child) => child.tier === best).sort(byHead);
-  const winner = contenders.find((one) => contenders.every((other) => other === one || beats(one, other)));
+  const winner = winnerOf(contenders);
   return {
     head,
     tier,
@@ -57,22 +57,40 @@ const branchOf = (head: Placed, children: readonly Branch[], firstSeen: Cid | nu
   };
 };
 
-/** Between two branches of one tier. */
-const beats = (one: Branch, other: Branch): boolean => {
-  if (one.tier !== 0) return false;
-  const oneReveals = revealsAll(one, other);
-  const otherReveals = revealsAll(other, one);
-  if (oneReveals !== otherReveals) return oneReveals;
-  if (!oneReveals) return one.holdsFirstSeen;
-  const difference = recoveriesIn(one) - recoveriesIn(other);
-  return difference === 0 ? byHead(one, other) < 0 : difference > 0;
+/** The one that beats every other, if there is one. */
+const winnerOf = (contenders: readonly Branch[]): Branch | undefined => {
+  const [first] = contenders;
+  if (first === undefined || contenders.length === 1) return first;
+  if (first.tier !== 0) return undefined;
+  const claims = contenders.map(claimOf);
+  return claims.find((one) => claims.every((other) => other === one || beats(one, other)))?.branch;
 };
 
-/** True if `one` reveals every recovery key that a newest state of `other` still has announced. */
-const revealsAll = (one: Branch, other: Branch): boolean => {
+/** What a branch with rank-0 rotations has to show. */
+interface Claim {
+  readonly branch: Branch;
+  /** The hashes of the recovery keys that it reveals. */
+  readonly revealed: ReadonlySet<string>;
+  /** The recovery keys that its newest states have announced. */
+  readonly announced: readonly string[];
+  readonly recoveries: number;
+}
+
+const claimOf = (branch: Branch): Claim => {
   const revealed = new Set<string>();
-  for (const { rank, keyHash } of operationsIn(one)) if (rank === 0 && keyHash !== null) revealed.add(keyHash);
-  return tipsOf(other).every((tip) => revealed.has(tip.operation.next.recovery));
+  for (const { rank, keyHash } of operationsIn(branch)) if (rank === 0 && keyHash !== null) revealed.add(keyHash);
+  const announced = tipsOf(branch).map((tip) => tip.operation.next.recovery);
+  return { branch, revealed, announced, recoveries: recoveriesIn(branch) };
+};
+
+/** Every side of a dispute in the other branch must be answered: else one could lose by what a stranger hung onto it. */
+const beats = (one: Claim, other: Claim): boolean => {
+  const oneReveals = other.announced.every((hash) => one.revealed.has(hash));
+  const otherReveals = one.announced.every((hash) => other.revealed.has(hash));
+  if (oneReveals !== otherReveals) return oneReveals;
+  if (!oneReveals) return one.branch.holdsFirstSeen;
+  const difference = one.recoveries - other.recoveries;
+  return difference === 0 ? byHead(one.branch, other.branch) < 0 : difference > 0;
 };
 
 /** The newest states of a branch: one, or one for each side of a dispute. */

@@ -6,8 +6,8 @@
  */
 import { equals } from '@atcute/uint8array';
 import { type Cid, type Did, type Invalid, invalid, type Judgement, needs, valid } from '../base/index.js';
-import { cidOfValue, decodeMap, didOfBits, encodeValue, sha256, type ValueMap, verifyValue } from '../codec/index.js';
-import { readLink } from './fields.js';
+import { didOfBits, sha256, verifyValue } from '../codec/index.js';
+import { carry } from './carry.js';
 import { operationsIn, pathOf, resolve } from './fork.js';
 import { MAX_OPERATIONS, MAX_UNSUPPORTED } from './limits.js';
 import { decodeOperation, type UnverifiedOperation } from './operation.js';
@@ -91,7 +91,8 @@ const extendLog = async (
   const placed = placeAll(fresh, known?.operations ?? []);
   if (placed.verdict !== 'valid') return placed;
   const { all, added, orphans } = placed.value;
-  const carried = await carry([...(known?.unsupported ?? []), ...unsupported], did);
+  const here = new Set(all.map(({ id }) => id));
+  const carried = await carry([...(known?.unsupported ?? []), ...unsupported], did, here);
   const missing = missingParents(orphans, fresh, carried.ids);
   if (missing.length > 0) return needs('operations', missing);
   if (all.length === 0) {
@@ -100,8 +101,8 @@ const extendLog = async (
   const signed = await Promise.all(added.map((one) => verifyValue('operation', one.unsigned, one.sig, one.signedBy)));
   const forged = added.find((_, index) => signed[index] !== true);
   if (forged !== undefined) return invalid('bad-signature', 'IDN-8', forged.id);
-  if (known !== undefined && added.length === 0 && carried.bytes.length === known.unsupported.length)
-    return valid(known);
+  const isNews = added.length > 0 || !isSameList(carried.bytes, known?.unsupported ?? []);
+  if (known !== undefined && !isNews) return valid(known);
   return valid(makeLog(did, all, firstSeen, carried.bytes));
 };
 
@@ -233,21 +234,5 @@ const missingParents = (
   return [...missing];
 };
 
-/** Keeps what cannot be read, if it says that it is of this identity, up to a bound: the lowest ids. */
-const carry = async (
-  found: readonly Uint8Array<ArrayBuffer>[],
-  did: Did,
-): Promise<{ bytes: readonly Uint8Array<ArrayBuffer>[]; ids: ReadonlySet<Cid> }> => {
-  const byId = new Map<Cid, Uint8Array<ArrayBuffer>>();
-  for (const bytes of found) {
-    const decoded = decodeMap(bytes);
-    if (decoded.verdict !== 'valid' || decoded.value.did !== did || readLink(decoded.value.prev) === undefined)
-      continue;
-    const id = await idOfValue(decoded.value);
-    if (!byId.has(id)) byId.set(id, bytes);
-  }
-  const kept = [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MAX_UNSUPPORTED);
-  return { bytes: kept.map(([, bytes]) => bytes), ids: new Set(byId.keys()) };
-};
-
-const idOfValue = async ({ sig: _, ...unsigned }: ValueMap): Promise<Cid> => cidOfValue(encodeValue(unsigned));
+const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index]);

@@ -23,7 +23,7 @@ export const placeGenesis = (genesis: UnverifiedOperation): Placed => ({
   signedBy: genesis.operation.root,
 });
 
-/** Places an operation behind its parent. Rules IDN-9 to IDN-15. */
+/** Places an operation behind its parent. Rules IDN-9 to IDN-14. */
 export const placeAfter = (parent: Placed, child: UnverifiedOperation): Placed | Invalid => {
   const { operation } = child;
   if (operation.n !== parent.operation.n + 1) return invalid('not-rising', 'IDN-9');
