@@ -7,6 +7,7 @@ export type {
   BlobRow,
   CommitRow,
   DelegationRow,
+  IdentityRow,
   JournalDoc,
   JournalEntry,
   KeepPolicy,

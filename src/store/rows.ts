@@ -23,11 +23,19 @@ export interface JournalEntry {
   readonly update: Uint8Array<ArrayBuffer>;
 }
 
+/** One for each identity whose log is here. */
+export interface IdentityRow {
+  readonly did: Did;
+  /** The newest undisputed rank-0 rotation, which later forks below it do not move (first seen). */
+  readonly firstSeen: Cid | null;
+  /** Rises with each change of operations or delegations, so that other tabs notice. */
+  readonly stamp: number;
+}
+
 export interface OperationRow {
   readonly did: Did;
-  /** CID of the operation without `sig`. */
+  /** CID of the operation without `sig`; of one that this version cannot read, of all its bytes. */
   readonly id: Cid;
-  readonly n: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -64,10 +72,14 @@ export interface RepositoryRow {
   readonly did: Did;
   readonly policy: KeepPolicy;
   readonly scope: Scope;
+  /** Ids of the live heads. */
+  readonly heads: readonly Cid[];
   /** Root of the merge of all live heads: what is shown, and what the next own commit builds on. */
   readonly view: Cid | null;
-  /** Highest `seq` of each device key in any accepted commit. They never go back. */
+  /** Highest `seq` of each device key that any accepted commit has or has seen. */
   readonly marks: Readonly<Record<DidKey, number>>;
+  /** Highest `seq` of each device key among the commits that are here. */
+  readonly landed: Readonly<Record<DidKey, number>>;
   /** Highest `rev` accepted: the hybrid clock goes on from here. */
   readonly clock: Tid | null;
   /** Bytes of blocks kept. */

@@ -9,6 +9,7 @@ import type {
   BlobRow,
   CommitRow,
   DelegationRow,
+  IdentityRow,
   JournalRow,
   OperationRow,
   PendingRow,
@@ -29,6 +30,7 @@ export interface RegistrySchema extends DBSchema {
 export interface StoreSchema extends DBSchema {
   meta: { key: string; value: unknown };
   keys: { key: string; value: unknown };
+  identities: { key: Did; value: IdentityRow };
   operations: { key: [Did, Cid]; value: OperationRow };
   delegations: { key: [Did, Cid]; value: DelegationRow };
   commits: { key: [Did, Cid]; value: CommitRow };
@@ -67,6 +69,7 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
   (db) => {
     db.createObjectStore('meta');
     db.createObjectStore('keys');
+    db.createObjectStore('identities', { keyPath: 'did' });
     db.createObjectStore('operations', { keyPath: ['did', 'id'] });
     db.createObjectStore('delegations', { keyPath: ['did', 'cid'] });
     db.createObjectStore('commits', { keyPath: ['did', 'id'] });

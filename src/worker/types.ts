@@ -125,7 +125,10 @@ export type PreparedCommit =
     }
   | { readonly unchanged: true; readonly paths: readonly RecordPath[] };
 
-export interface PullStart {
+export type PullStart = PullBegun | Unaccepted;
+
+export interface PullBegun {
+  readonly verdict: 'valid';
   readonly pull: string;
   /** Roots whose whole trees are here: what to name in `get`. */
   readonly have: readonly Cid[];
@@ -169,9 +172,16 @@ export interface RecordView {
   readonly path: RecordPath;
   readonly cid: Cid;
   readonly value: JsonValue;
+  /** Set if what stood here was removed; only given where `removed` was asked for. */
+  readonly removal?: 'retraction' | 'deletion' | 'purge';
 }
 
-export interface ListOptions {
+export interface ReadOptions {
+  /** Give tombstones too. */
+  readonly removed?: boolean;
+}
+
+export interface ListOptions extends ReadOptions {
   readonly limit?: number;
   readonly cursor?: string;
   readonly reverse?: boolean;
@@ -308,7 +318,7 @@ export interface VerifyStore {
   getBlocks(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
 
   // reading
-  record(did: Did, path: RecordPath): Promise<RecordView | undefined>;
+  record(did: Did, path: RecordPath, options?: ReadOptions): Promise<RecordView | undefined>;
   list(did: Did, collection: string, options?: ListOptions): Promise<RecordPage>;
   profile(did: Did): Promise<ProfileView | undefined>;
   repositories(): Promise<readonly RepositorySummary[]>;

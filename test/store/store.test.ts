@@ -31,6 +31,7 @@ describe('STO-1 migrations', () => {
         'chunks',
         'commits',
         'delegations',
+        'identities',
         'inbox',
         'journal',
         'keys',

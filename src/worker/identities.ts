@@ -1,0 +1,226 @@
+/**
+ * Identity logs and delegations: judged before anything is stored, kept with strict durability, held in memory once verified.
+ * Another tab may write too, so each change raises a stamp that is compared in the transaction and before the cache is believed.
+ */
+import type { Cid, Did, DidKey, Judgement } from '../base/index.js';
+import { cidOfValue } from '../codec/index.js';
+import {
+  type Authority,
+  type Delegation,
+  judgeAuthority,
+  judgeLog,
+  logBytes,
+  parseDelegation,
+  reopenLog,
+  type VerifiedLog,
+} from '../identity/index.js';
+import { type Context, rangeOf } from './context.js';
+import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_RETRIES } from './limits.js';
+import { stale, untilFresh } from './retry.js';
+import type { IdentityView, ReceiveOutcome } from './types.js';
+
+export interface Identity {
+  readonly log: VerifiedLog;
+  readonly delegations: ReadonlyMap<Cid, Delegation>;
+  readonly stamp: number;
+}
+
+export interface Identities {
+  find(did: Did): Promise<Identity | undefined>;
+  receiveOperations(did: Did, operations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  receiveDelegations(did: Did, delegations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  view(did: Did): Promise<IdentityView | undefined>;
+  operationsFrom(did: Did, n: number): Promise<Uint8Array<ArrayBuffer>[]>;
+  delegationsFor(did: Did, ids: readonly (Cid | DidKey)[]): Promise<Uint8Array<ArrayBuffer>[]>;
+  authority(did: Did, key: DidKey, command: string): Promise<Judgement<Authority> | undefined>;
+  /** Forgets what is in memory of one identity. */
+  forget(did: Did): void;
+}
+
+/** `onLogChanged` runs after a new log was stored: what was valid may not be any more. */
+export const createIdentities = (context: Context, onLogChanged: (did: Did) => Promise<void>): Identities => {
+  const { counters } = context;
+  const cache = new Map<Did, Identity>();
+
+  const find = async (did: Did): Promise<Identity | undefined> => {
+    const row = await context.store().read(['identities'], (tx) => tx.objectStore('identities').get(did));
+    const cached = cache.get(did);
+    if (row === undefined || cached?.stamp === row.stamp) return row === undefined ? undefined : cached;
+    const loaded = await loadIdentity(context, did);
+    if (loaded !== undefined) remember(cache, did, loaded);
+    return loaded;
+  };
+
+  const receiveOperations: Identities['receiveOperations'] = (did, operations) =>
+    untilFresh(MAX_RETRIES, async () => {
+      const known = await find(did);
+      const judged = await counters.timed('judge-log', () => judgeLog(did, operations, known?.log));
+      if (judged.verdict !== 'valid') return counters.declined(judged);
+      const log = judged.value;
+      const accepted = log.operations.length - (known?.log.operations.length ?? 0);
+      if (log === known?.log) return { verdict: 'valid', accepted: 0, position: log.state.position };
+      counters.verified(Math.max(accepted, 0));
+      await writeLog(context, log, known?.stamp);
+      cache.delete(did);
+      if (known !== undefined) await onLogChanged(did);
+      return { verdict: 'valid', accepted: Math.max(accepted, 0), position: log.state.position };
+    });
+
+  const receiveDelegations: Identities['receiveDelegations'] = (did, delegations) =>
+    untilFresh(MAX_RETRIES, async () => {
+      const known = await find(did);
+      if (known === undefined) return { verdict: 'needs', what: 'operations', ids: [did] };
+      if (delegations.length > MAX_DELEGATIONS) return counters.declined({ verdict: 'refused', code: 'too-many' });
+      const judged = await judgeDelegations(known, delegations, context.now());
+      if (judged.verdict !== 'valid') return counters.declined(judged);
+      const fresh = judged.value.slice(0, MAX_DELEGATIONS - known.delegations.size);
+      counters.verified(fresh.length);
+      if (fresh.length > 0) await writeDelegations(context, known, fresh);
+      return { verdict: 'valid', accepted: fresh.length, position: known.log.state.position };
+    });
+
+  return {
+    find,
+    receiveOperations,
+    receiveDelegations,
+    view: async (did) => {
+      const found = await find(did);
+      return found === undefined ? undefined : viewOf(found.log);
+    },
+    operationsFrom: async (did, n) => {
+      const found = await find(did);
+      return found === undefined ? [] : logBytes(found.log, n);
+    },
+    delegationsFor: async (did, ids) => {
+      const found = await find(did);
+      return found === undefined ? [] : chainsFor(found.delegations, ids).map(({ bytes }) => bytes);
+    },
+    authority: async (did, key, command) => {
+      const found = await find(did);
+      if (found === undefined) return undefined;
+      const { log, delegations } = found;
+      return judgeAuthority({ log, delegations, key, command, now: context.now() });
+    },
+    forget: (did) => cache.delete(did),
+  };
+};
+
+const remember = (cache: Map<Did, Identity>, did: Did, identity: Identity): void => {
+  cache.delete(did);
+  cache.set(did, identity);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= CACHED_IDENTITIES) return;
+    cache.delete(oldest);
+  }
+};
+
+/** What one's own store says is judged again: a damaged row must not become a verified one. */
+const loadIdentity = async (context: Context, did: Did): Promise<Identity | undefined> => {
+  const rows = await context.store().read(['identities', 'operations', 'delegations'], async (tx) => ({
+    identity: await tx.objectStore('identities').get(did),
+    operations: await tx.objectStore('operations').getAll(rangeOf(did)),
+    delegations: await tx.objectStore('delegations').getAll(rangeOf(did)),
+  }));
+  if (rows.identity === undefined) return undefined;
+  const { firstSeen, stamp } = rows.identity;
+  const log = await reopenLog(
+    did,
+    rows.operations.map(({ bytes }) => bytes),
+    firstSeen,
+  );
+  if (log.verdict !== 'valid') return undefined;
+  const delegations = new Map<Cid, Delegation>();
+  for (const { bytes } of rows.delegations) {
+    const parsed = await parseDelegation(bytes);
+    if (parsed.verdict === 'valid') delegations.set(parsed.value.cid, parsed.value);
+  }
+  return { log: log.value, delegations, stamp };
+};
+
+const writeLog = async (context: Context, log: VerifiedLog, stamp: number | undefined): Promise<void> => {
+  const { did, firstSeen } = log;
+  const rows = log.operations.map(({ id, bytes }) => ({ did, id, bytes }));
+  for (const bytes of log.unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
+  const kept = new Set(rows.map(({ id }) => id));
+  await context.store().write(['identities', 'operations'], 'strict', async (tx) => {
+    const identities = tx.objectStore('identities');
+    const operations = tx.objectStore('operations');
+    if ((await identities.get(did))?.stamp !== stamp) throw stale;
+    const held = new Set((await operations.getAllKeys(rangeOf(did))).map(([, id]) => id));
+    for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
+    for (const row of rows) if (!held.has(row.id)) await operations.put(row);
+    await identities.put({ did, firstSeen, stamp: (stamp ?? 0) + 1 });
+  });
+};
+
+const writeDelegations = async (context: Context, known: Identity, fresh: readonly Delegation[]): Promise<void> => {
+  const { did } = known.log;
+  await context.store().write(['identities', 'delegations'], 'strict', async (tx) => {
+    const identities = tx.objectStore('identities');
+    const row = await identities.get(did);
+    if (row?.stamp !== known.stamp) throw stale;
+    for (const { cid, aud, bytes } of fresh) {
+      await tx.objectStore('delegations').put({ did, cid, audience: aud, bytes });
+    }
+    await identities.put({ ...row, stamp: row.stamp + 1 });
+  });
+};
+
+/**
+ * STO-6: a delegation is kept only if a chain up to the log holds with it. One that merely does not hold any more under a newer log
+ * than its sender's is left out without blame.
+ */
+const judgeDelegations = async (
+  { log, delegations: held }: Identity,
+  bytes: readonly Uint8Array[],
+  now: number,
+): Promise<Judgement<Delegation[]>> => {
+  const parsed: Delegation[] = [];
+  for (const one of bytes) {
+    const judged = await parseDelegation(one);
+    if (judged.verdict === 'unsupported') continue;
+    if (judged.verdict !== 'valid') return judged;
+    if (judged.value.sub !== log.did) return { verdict: 'invalid', code: 'wrong-did', rule: 'DLG-8' };
+    if (!held.has(judged.value.cid)) parsed.push(judged.value);
+  }
+  const together = new Map([...held, ...parsed.map((one) => [one.cid, one] as const)]);
+  const fresh: Delegation[] = [];
+  for (const one of parsed) {
+    const question = { log, key: one.aud, command: one.cmd, delegations: together, hint: one.cid, now, complete: true };
+    const judged = await judgeAuthority(question);
+    if (judged.verdict === 'valid' || judged.verdict === 'notYet') fresh.push(one);
+    else if (judged.verdict === 'needs') return judged;
+    else if (judged.verdict === 'invalid' && judged.code === 'bad-signature') return judged;
+  }
+  return { verdict: 'valid', value: fresh };
+};
+
+/** Delegations by CID, or by audience with all that may stand above them. */
+const chainsFor = (
+  delegations: ReadonlyMap<Cid, Delegation>,
+  ids: readonly (Cid | DidKey)[],
+): readonly Delegation[] => {
+  const wanted = new Set<string>(ids);
+  const found = new Set<Delegation>();
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const one of delegations.values()) {
+      if (!wanted.has(one.cid) && !wanted.has(one.aud)) continue;
+      found.add(one);
+      wanted.add(one.iss);
+    }
+  }
+  return [...found];
+};
+
+const viewOf = ({ did, state, operations }: VerifiedLog): IdentityView => ({
+  did,
+  position: state.position,
+  root: state.root,
+  backup: state.backup,
+  grants: state.grants,
+  revoked: [...state.revoked.keys()],
+  retired: Object.fromEntries(state.retired),
+  conflict: state.conflict,
+  operations: operations.length,
+});

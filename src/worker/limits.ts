@@ -1,0 +1,41 @@
+/** Bounds of this layer. What is over one is `refused`, never scored. */
+
+/** Delegations kept of one identity. */
+export const MAX_DELEGATIONS = 256;
+
+/** Commits that one call of `receiveHeads` looks at. */
+export const MAX_HEADS = 64;
+
+/** Verified commits that wait in memory for their trees. */
+export const MAX_CANDIDATES = 256;
+
+/** Pulls under way at once, and what one may hold in memory. */
+export const MAX_PULLS = 16;
+export const MAX_PULL_BLOCKS = 400_000;
+export const MAX_PULL_BYTES = 256 * 1024 * 1024;
+
+/** Heads of one identity kept aside until the clock reaches them. */
+export const MAX_PENDING = 16;
+
+/** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */
+export const MAX_SUPERSEDED = 1_000;
+export const SUPERSEDED_FOR = 30 * 24 * 60 * 60 * 1000;
+
+/** Bytes of one answer of `serveBlocks` or `getBlocks`, whatever was asked for; and CIDs that one call asks for. */
+export const MAX_SERVED_BYTES = 4 * 1024 * 1024;
+export const MAX_ASKED_BLOCKS = 1_024;
+
+/** Records on one page of `list`. */
+export const MAX_PAGE = 1_000;
+
+/** Bytes of blocks that the cache in memory holds. */
+export const CACHE_BYTES = 16 * 1024 * 1024;
+
+/** Identities whose logs the cache in memory holds. */
+export const CACHED_IDENTITIES = 128;
+
+/** How often a write is worked out anew when another tab was faster. */
+export const MAX_RETRIES = 5;
+
+/** Bytes of a CAR file that is read at once. */
+export const MAX_CAR_BYTES = 2 * 1024 * 1024 * 1024;
