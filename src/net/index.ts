@@ -4,6 +4,15 @@ export { createLinkPool, type LinkPoolOptions } from './link/pool.js';
 export type { CreateRtc } from './link/rtc.js';
 export { createSessionSigner } from './link/session.js';
 export { createRtcFactory, hasWebRtc, type RtcFactoryOptions } from './link/webrtc.js';
+export { createRendezvous, type RendezvousOptions } from './rendezvous/rendezvous.js';
+export {
+  createSocketOpener,
+  type OpenSocket,
+  onOnline,
+  type SocketOpener,
+  type SocketOpenerOptions,
+  trackerHost,
+} from './rendezvous/socket.js';
 export { topicOf, topicOfBytes } from './topic.js';
 export type {
   Channel,

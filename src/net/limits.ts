@@ -51,8 +51,8 @@ export const STALL_PATIENCE = 1_000;
 export const SDP_BYTES = 8 * 1024;
 export const MAX_CANDIDATES = 24;
 
-/** RDV-3: offers in an announce. */
-export const OFFERS_PER_ANNOUNCE = 6;
+/** RDV-3: offers in an announce. Five, so that a join costs at most 11 delivered messages: the confirmation, 5 offers, 5 answers. */
+export const OFFERS_PER_ANNOUNCE = 5;
 
 /** RDV-4: topics that listen only; topics that gather at one time. */
 export const MAX_LISTENING = 50;
@@ -76,3 +76,9 @@ export const MAX_TRACKERS = 8;
 export const RETRY_FIRST = 1_000;
 export const RETRY_LONGEST = 5 * 60_000;
 export const SOCKET_DEADLINE = 10_000;
+
+/** RDV-5: between announces where the tracker names no interval. */
+export const DEFAULT_INTERVAL = 120_000;
+
+/** Offers made while a socket is still opening are used within this time. */
+export const OFFER_FRESH = 10_000;

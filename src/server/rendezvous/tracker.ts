@@ -197,12 +197,7 @@ export const createTracker = (options: TrackerOptions): Tracker => {
     const swarm = swarms.get(request.topic);
     const to = swarm?.peers.get(request.to);
     // Not an offence: who made the offer may have left since.
-    if (
-      own === undefined ||
-      own.id !== request.peer ||
-      to?.offers.get(request.offer) !== own ||
-      receiver === undefined
-    ) {
+    if (own === undefined || own.id !== request.peer || to?.offers.get(request.offer) !== own) {
       counts.refused += 1;
       return;
     }
