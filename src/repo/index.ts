@@ -1,0 +1,79 @@
+export { type Block, type BlockSource, createMemoryBlocks, type MemoryBlocks, overlayBlocks } from './blocks.js';
+export { buildCommit, type Commit, type CommitDraft, commitMap, draftCommit, finishCommit } from './commit.js';
+export {
+  isAheadOfMemory,
+  isBehind,
+  isSuperseded,
+  liveHeads,
+  type Marks,
+  raiseMarks,
+  reaches,
+  seenBy,
+} from './heads.js';
+export { type CommitGround, judgeCommit, parseCommit, type VerifiedCommit } from './judge-commit.js';
+export { findIssues, judgeRecord, keyOfDid } from './judge-record.js';
+export {
+  CHUNK_BYTES,
+  MAX_BLOCK_BYTES,
+  MAX_CHUNKS,
+  MAX_COMMIT_BYTES,
+  MAX_PATH_BYTES,
+  MAX_RANGES,
+  MAX_SEEN,
+  MAX_TREE_DEPTH,
+} from './limits.js';
+export { type MergedHeads, mergedSource, mergeHeads } from './merge.js';
+export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
+export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
+export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgeJudge } from './purge.js';
+export {
+  type BuiltRecord,
+  checkRecordBlock,
+  DELETION_TYPE,
+  decodeRecord,
+  makeRecord,
+  makeTombstone,
+  PURGE_TYPE,
+  RETRACTION_TYPE,
+  type RemovalKind,
+  removedVersion,
+  type StoredRecord,
+  sealRecord,
+} from './record.js';
+export { schemaOf, schemas } from './schema/index.js';
+export { type Issue, type IssueCode, issue, issueWords } from './schema/issue.js';
+export { type Collection, isCollection, type KeyKind, keyKindOf } from './schema/kinds.js';
+export type { CollectionSchema } from './schema/schema.js';
+export { countGraphemes } from './schema/text.js';
+export {
+  betweenScope,
+  collectionScope,
+  coversScope,
+  inScope,
+  type KeyRange,
+  parseScope,
+  pathScope,
+  prefixScope,
+  type Scope,
+  touchesScope,
+  uniteScopes,
+  WHOLE,
+} from './scope.js';
+export { nodesBetween, type SentBlock } from './tree/between.js';
+export type { BlockMap } from './tree/builder.js';
+export { type Difference, diffTrees } from './tree/diff.js';
+export { TreeFault } from './tree/fault.js';
+export { encodeNode, layerOf, parseNode, type TreeEntry, type TreeNode } from './tree/node.js';
+export { checkPlace, emptyTreeBytes, type Item, itemsOf, type Place, placeOfRoot } from './tree/place.js';
+export { judgeTree, openPull, type TreePull } from './tree/pull.js';
+export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';
+export { applyChanges, type BuiltTree, buildTree } from './tree/write.js';
+export { judgeUpdate, type NewerTree } from './update.js';
+export {
+  compareVersions,
+  type FoundVersion,
+  findVersion,
+  type HeadTree,
+  type PurgeJudge,
+  type Version,
+} from './version.js';

@@ -1,0 +1,32 @@
+/** Bounds of this layer. What is over one is `refused`, never scored: they may be raised by a later version. */
+
+/** Bytes of one block of a repository: a record, a tree node or a chunk of a blob. */
+export const MAX_BLOCK_BYTES = 256 * 1024;
+
+/** Layers of a tree above its leaves. A key's layer is a property of its hash, so keys can be mined. */
+export const MAX_TREE_DEPTH = 32;
+
+/** Bytes of a record path, as in atproto. */
+export const MAX_PATH_BYTES = 1024;
+
+/** Bytes of a record key, as in atproto. */
+export const MAX_KEY_BYTES = 512;
+
+/** Bytes of a signed commit. */
+export const MAX_COMMIT_BYTES = 16 * 1024;
+
+/** Other devices that a commit may say it has seen. */
+export const MAX_SEEN = 64;
+
+/** Key ranges in one scope. */
+export const MAX_RANGES = 64;
+
+/** Bytes of a chunk of a blob. */
+export const CHUNK_BYTES = 256 * 1024;
+
+/** Chunks of one blob: 1.5 GB. */
+export const MAX_CHUNKS = 6000;
+
+/** Bytes of the header of a CAR file, and the roots that it may name. */
+export const MAX_CAR_HEADER = 64 * 1024;
+export const MAX_CAR_ROOTS = 64;

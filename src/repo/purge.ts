@@ -1,0 +1,101 @@
+/**
+ * Purges: final removals, of records whose keys are TIDs. A purge carries no hash of what was there and is signed by itself, so that
+ * its authority can be judged wherever it turns up, long after the commit that brought it.
+ */
+import {
+  type Cid,
+  type Did,
+  type DidKey,
+  invalid,
+  type Judgement,
+  type RecordPath,
+  type Signer,
+  type Tid,
+  valid,
+} from '../base/index.js';
+import {
+  byteString,
+  bytesOf,
+  cidOfValue,
+  encodeValue,
+  isByteString,
+  linkTo,
+  signedBytes,
+  type ValueMap,
+  verifyValue,
+} from '../codec/index.js';
+import { judgeAuthority, PURGE } from '../identity/index.js';
+import { didIn, keyIn, tidIn, valueCidIn } from './fields.js';
+import type { CommitGround } from './judge-commit.js';
+import { parseRecordPath, splitPath } from './path.js';
+import { type BuiltRecord, PURGE_TYPE, type StoredRecord, sealRecord } from './record.js';
+import { keyKindOf } from './schema/kinds.js';
+import type { PurgeJudge } from './version.js';
+
+export interface Purge {
+  readonly did: Did;
+  readonly path: RecordPath;
+  readonly rev: Tid;
+  readonly key: DidKey;
+  readonly auth: Cid;
+}
+
+/** A purge without its signature, and what its key signs. Throws `RangeError` where keys are no TIDs. */
+export const draftPurge = (
+  purge: Purge,
+): { readonly unsigned: ValueMap; readonly signing: Uint8Array<ArrayBuffer> } => {
+  if (keyKindOf(splitPath(purge.path).collection) !== 'tid')
+    throw new RangeError('"path" is not in a collection of TID keys');
+  const { did, path, rev, key, auth } = purge;
+  const unsigned: ValueMap = { $type: PURGE_TYPE, did, path, rev, key, auth: linkTo(auth) };
+  return { unsigned, signing: signedBytes('purge', unsigned) };
+};
+
+/** The record of a purge. */
+export const finishPurge = (unsigned: ValueMap, signature: Uint8Array): Promise<BuiltRecord> =>
+  sealRecord({ ...unsigned, sig: byteString(signature) });
+
+export const buildPurge = async (purge: Purge, signer: Signer): Promise<BuiltRecord> => {
+  if (signer.key !== purge.key) throw new TypeError('"signer" does not hold the key of the purge');
+  const { unsigned, signing } = draftPurge(purge);
+  return finishPurge(unsigned, await signer.sign(signing));
+};
+
+/** Judges a purge that stands at a path of an identity's tree. */
+export const judgePurge = async (
+  record: StoredRecord,
+  path: RecordPath,
+  ground: CommitGround,
+): Promise<Judgement<Purge>> => {
+  const { sig, ...unsigned } = record.value;
+  const did = didIn(unsigned.did);
+  const key = keyIn(unsigned.key);
+  const rev = tidIn(unsigned.rev);
+  const auth = valueCidIn(unsigned.auth);
+  const at = typeof unsigned.path === 'string' ? parseRecordPath(unsigned.path) : undefined;
+  if (
+    unsigned.$type !== PURGE_TYPE ||
+    did === undefined ||
+    key === undefined ||
+    rev === undefined ||
+    auth === undefined
+  ) {
+    return invalid('bad-record', 'PUR-1');
+  }
+  if (did !== ground.log.did) return invalid('wrong-did', 'PUR-2');
+  if (at !== path) return invalid('bad-record', 'PUR-3', 'another path');
+  if (keyKindOf(splitPath(path).collection) !== 'tid') return invalid('bad-record', 'PUR-4', 'keys are no TIDs');
+  if (!isByteString(sig)) return invalid('bad-record', 'PUR-1');
+  const id = await cidOfValue(encodeValue(unsigned));
+  // PUR-5. A purge has no `seq`: one made before its key was put away stays good.
+  const authority = await judgeAuthority({ ...ground, key, command: PURGE, hint: auth, purge: { id } });
+  if (authority.verdict !== 'valid') return authority;
+  if (!(await verifyValue('purge', unsigned, bytesOf(sig), key))) return invalid('bad-signature', 'PUR-6');
+  return valid({ did, path, rev, key, auth });
+};
+
+/** The judge that merging asks. What cannot be judged yet counts as a deletion until it can. */
+export const purgeJudge =
+  (ground: CommitGround): PurgeJudge =>
+  async (path, record) =>
+    (await judgePurge(record, path, ground)).verdict === 'valid';

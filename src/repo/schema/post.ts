@@ -1,0 +1,82 @@
+/** `app.tabard.post/<tid>`: what somebody wrote, alone or in answer to something. */
+import {
+  blob,
+  flag,
+  identity,
+  list,
+  number,
+  object,
+  oneOf,
+  optional,
+  pattern,
+  reference,
+  text,
+  tid,
+  time,
+} from './check.js';
+import { MAX_ALT, MAX_PIXELS, tag } from './profile.js';
+import type { CollectionSchema } from './schema.js';
+
+export const MAX_POST = { graphemes: 10_000, bytes: 100_000, lines: true } as const;
+export const MAX_MEDIA = 20;
+export const MAX_MENTIONS = 50;
+export const MAX_OPTIONS = 20;
+
+const day = 24 * 60 * 60 * 1000;
+const line = (graphemes: number, least = 0): ReturnType<typeof text> =>
+  text({ graphemes, bytes: graphemes * 10, least });
+
+const media = object({
+  blob: blob(),
+  alt: optional(text(MAX_ALT)),
+  name: optional(line(255)),
+  width: optional(number(1, MAX_PIXELS)),
+  height: optional(number(1, MAX_PIXELS)),
+  duration: optional(number(0, 100 * day)),
+  focus: optional(object({ x: number(0, 10_000), y: number(0, 10_000) })),
+  preview: optional(blob(64 * 1024, 'image/')),
+});
+
+const poll = object({ options: list(line(100, 1), MAX_OPTIONS, 2), many: optional(flag), closesAt: optional(time) });
+
+const event = object({
+  title: line(200, 1),
+  startsAt: time,
+  endsAt: optional(time),
+  zone: optional(line(64)),
+  place: optional(
+    object({
+      name: optional(line(200)),
+      latitude: optional(number(-900_000_000, 900_000_000)),
+      longitude: optional(number(-1_800_000_000, 1_800_000_000)),
+    }),
+  ),
+});
+
+const policy = object({
+  action: oneOf('ignore', 'note', 'keep'),
+  who: oneOf('everyone', 'followed', 'two-hops', 'nobody'),
+  days: optional(number(1, 36_500)),
+});
+
+export const post: CollectionSchema = {
+  collection: 'app.tabard.post',
+  keyKind: 'tid',
+  form: 'first',
+  fields: {
+    text: text(MAX_POST),
+    createdAt: time,
+    language: optional(pattern((value) => /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$/.test(value), 'bad-value')),
+    tags: optional(list(tag, 20)),
+    mentions: optional(list(identity, MAX_MENTIONS)),
+    warning: optional(line(200)),
+    media: optional(list(media, MAX_MEDIA)),
+    reply: optional(object({ root: reference, parent: reference })),
+    quote: optional(reference),
+    poll: optional(poll),
+    event: optional(event),
+    streams: optional(list(tid, 20)),
+    policy: optional(policy),
+    archive: optional(flag),
+  },
+};

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Cid, RecordPath } from '../../src/base/index.js';
+import { cidOfValue } from '../../src/codec/index.js';
+import {
+  applyChanges,
+  buildTree,
+  collectionScope,
+  createMemoryBlocks,
+  diffTrees,
+  emptyTreeBytes,
+  findInTree,
+  judgeTree,
+  nodesBetween,
+  openPull,
+  WHOLE,
+  walkTree,
+} from '../../src/repo/index.js';
+import { atcuteRoot, entriesOf, manyEntries, newBlocks, path, plant, sorted, valueCid } from './trees.js';
+
+const anyPath = fc
+  .tuple(fc.constantFrom('app.tabard.post', 'app.tabard.like', 'x'), fc.integer({ min: 0, max: 400 }))
+  .map(([collection, key]) => path(`${collection}/${key}`));
+const anyEntries = fc.uniqueArray(fc.tuple(anyPath, fc.integer({ min: 0, max: 30 })), {
+  selector: ([at]) => at,
+  maxLength: 60,
+});
+
+const mapOf = async (entries: readonly (readonly [RecordPath, number])[]): Promise<Map<RecordPath, Cid>> => {
+  const map = new Map<RecordPath, Cid>();
+  for (const [at, seed] of entries) map.set(at, await valueCid(seed));
+  return map;
+};
+
+describe('writing trees', () => {
+  test('a tree of nothing is the empty node', async () => {
+    const { root } = await buildTree([]);
+    expect(root).toBe(await cidOfValue(emptyTreeBytes()));
+    expect(root).toBe('bafyreie5737gdxlw5i64vzichcalba3z2v5n6icifvx5xytvske7mr3hpm');
+  });
+
+  test('one pass gives the root that atcute gives one by one', async () => {
+    const map = await manyEntries(300);
+    const { root } = await buildTree(sorted(map));
+    expect(root).toBe(await atcuteRoot(map));
+  });
+
+  test('entries out of order are a mistake of the caller', async () => {
+    await expect(
+      buildTree([
+        [path('b/1'), await valueCid(1)],
+        [path('a/1'), await valueCid(1)],
+      ]),
+    ).rejects.toThrow(RangeError);
+  });
+
+  test('any changes in any order give the root of the tree built at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEntries, anyEntries, fc.array(anyPath, { maxLength: 30 }), async (first, second, gone) => {
+        const blocks = newBlocks();
+        const before = await mapOf(first);
+        const root = await plant(blocks, before);
+        const changes = new Map<RecordPath, Cid | null>(await mapOf(second));
+        for (const at of gone) changes.set(at, null);
+        const changed = await applyChanges(blocks, root, changes);
+        const after = new Map(before);
+        for (const [at, cid] of changes) cid === null ? after.delete(at) : after.set(at, cid);
+        const whole = await buildTree(sorted(after));
+        expect(changed.root).toBe(whole.root);
+        for (const cid of changed.blocks.keys()) expect(whole.blocks.has(cid)).toBe(true);
+        blocks.putAll(changed.blocks);
+        expect(await entriesOf(blocks, changed.root)).toEqual(sorted(after));
+        let one = root;
+        for (const [at, cid] of changes) {
+          const step = await applyChanges(blocks, one, new Map([[at, cid]]));
+          blocks.putAll(step.blocks);
+          one = step.root;
+        }
+        expect(one).toBe(whole.root);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('reading trees', () => {
+  test('what is there is found, what is not is null', async () => {
+    const blocks = newBlocks();
+    const map = await manyEntries(200);
+    const root = await plant(blocks, map);
+    for (const [at, cid] of map) expect(await findInTree(blocks, root, at)).toBe(cid);
+    expect(await findInTree(blocks, root, path('app.tabard.post/nothing'))).toBe(null);
+  });
+
+  test('a walk gives a collection in order and in reverse', async () => {
+    const blocks = newBlocks();
+    const map = await manyEntries(200);
+    const root = await plant(blocks, map);
+    const wanted = sorted(map)
+      .map(([at]) => at)
+      .filter((at) => at.startsWith('app.tabard.follow/'));
+    for (const reverse of [false, true]) {
+      const found: RecordPath[] = [];
+      for await (const entry of walkTree(blocks, root, { scope: collectionScope('app.tabard.follow'), reverse }))
+        found.push(entry.path);
+      expect(found).toEqual(reverse ? wanted.toReversed() : wanted);
+    }
+  });
+
+  test('a difference is what changed, in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEntries, anyEntries, async (first, second) => {
+        const blocks = newBlocks();
+        const [a, b] = [await mapOf(first), await mapOf(second)];
+        const [rootA, rootB] = [await plant(blocks, a), await plant(blocks, b)];
+        const found = [];
+        for await (const difference of diffTrees(blocks, rootA, rootB)) found.push(difference);
+        const all = [...new Set([...a.keys(), ...b.keys()])].sort();
+        const wanted = all
+          .filter((at) => a.get(at) !== b.get(at))
+          .map((at) => ({ path: at, old: a.get(at) ?? null, new: b.get(at) ?? null }));
+        expect(found).toEqual(wanted);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('sending and taking in', () => {
+  test('what lies between is enough and no more, at any point of resuming', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEntries, anyEntries, fc.nat(20), async (first, second, cut) => {
+        const host = newBlocks();
+        const [a, b] = [await mapOf(first), await mapOf(second)];
+        const [rootA, rootB] = [await plant(host, a), await plant(host, b)];
+        const guest = createMemoryBlocks();
+        guest.putAll((await buildTree(sorted(a))).blocks);
+        const pull = await openPull({ source: guest, root: rootB, bases: [rootA], records: false });
+        if (pull.verdict !== 'valid') throw new Error(pull.verdict);
+        let cursor: string | undefined;
+        for (let round = 0; round < 2; round++) {
+          let sent = 0;
+          for await (const block of nodesBetween(host, rootB, [rootA], {
+            scope: WHOLE,
+            records: false,
+            ...(cursor === undefined ? {} : { after: cursor }),
+          })) {
+            expect((await pull.value.accept(block)).verdict).toBe('valid');
+            cursor = block.cursor;
+            if (round === 0 && ++sent > cut) break;
+          }
+        }
+        expect(pull.value.done).toBe(true);
+        guest.putAll(pull.value.blocks);
+        expect((await judgeTree(guest, rootB, { records: false })).verdict).toBe('valid');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
