@@ -1,0 +1,82 @@
+/**
+ * Telling subscribers of new heads (SWM-6): only what is stored. An own commit goes to all of them at once, with its blocks when
+ * they are few; a head of somebody else's goes eagerly to a few, and to the rest after a moment, if they do not have it by then.
+ */
+import type { Did, RandomBytes, Timers } from '../base/index.js';
+import { MAX_INLINE_BYTES } from './limits.js';
+import type { Answers, Session } from './session/index.js';
+
+/** Neighbours that hear of a stranger's head at once. */
+export const EAGER = 6;
+/** The others, this much later. */
+export const LAZY_DELAY = 1_000;
+
+export interface AnnouncerOptions {
+  readonly answers: Answers;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  sessions(did: Did): readonly Session[];
+  onError(error: unknown): void;
+}
+
+export interface Announcer {
+  /** A head of this identity is stored. `from` brought it. */
+  announce(did: Did, from: Session | undefined): void;
+  close(): void;
+}
+
+export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
+  const { answers, timers, random } = options;
+  const queues = new Map<Did, Promise<void>>();
+  const lazy = new Set<number>();
+
+  const tell = async (did: Did, session: Session, inline: number): Promise<void> => {
+    const served = session.served(did);
+    if (served === undefined || session.closed) return;
+    const news = await answers.news(did, served, inline);
+    if (news === undefined || session.closed) return;
+    session.knows(did, news.heads, news.roots);
+    session.tell(news.message);
+  };
+
+  const enqueue = (did: Did, sessions: readonly Session[], inline: number): void => {
+    const before = queues.get(did) ?? Promise.resolve();
+    const next = before
+      .then(async () => {
+        await Promise.all(sessions.map((session) => tell(did, session, inline)));
+      })
+      .catch(options.onError)
+      .finally(() => queues.get(did) === next && queues.delete(did));
+    queues.set(did, next);
+  };
+
+  return {
+    announce(did, from) {
+      const sessions = options.sessions(did).filter((session) => session !== from);
+      const eager = from === undefined ? sessions : choose(sessions, EAGER, random);
+      enqueue(did, eager, MAX_INLINE_BYTES);
+      const rest = sessions.filter((session) => !eager.includes(session));
+      if (rest.length === 0) return;
+      const timer = timers.set(() => {
+        lazy.delete(timer);
+        enqueue(did, rest, 0);
+      }, LAZY_DELAY);
+      lazy.add(timer);
+    },
+    close() {
+      for (const timer of lazy) timers.clear(timer);
+      lazy.clear();
+    },
+  };
+};
+
+/** Some of them, at random. */
+export const choose = <T>(items: readonly T[], count: number, random: RandomBytes): readonly T[] => {
+  if (items.length <= count) return items;
+  const lots = random(items.length);
+  return items
+    .map((item, at) => ({ item, lot: lots[at] ?? 0 }))
+    .sort((a, b) => a.lot - b.lot)
+    .slice(0, count)
+    .map(({ item }) => item);
+};

@@ -1,0 +1,218 @@
+/**
+ * One identity that this tab carries, because it is one's own, kept, or open: its sources (links that speak of it), what they
+ * announce, and how the search stands.
+ */
+import {
+  type Cid,
+  createDisposer,
+  type Did,
+  type DidKey,
+  type Now,
+  type RefusalCode,
+  type Timers,
+} from '../base/index.js';
+import type { Topic } from '../net/types.js';
+import type { Scope } from '../repo/scope.js';
+import type { HeadInfo } from '../worker/types.js';
+import { createIntake, type Intake } from './intake/index.js';
+import { MAX_INLINE_BYTES } from './limits.js';
+import type { Session } from './session/index.js';
+import { judgeStatus, type SeekFacts, type SeekStatus, type SourceFacts, sameStatus } from './status.js';
+import { readStoredHead, type SyncStore } from './store.js';
+
+/** What a cold visitor asks to be sent along with the first heads: enough for the first screen. */
+const coldInline = 64 * 1024;
+/** A tracker was reached and nobody answered in this time. */
+export const PATIENCE = 6_000;
+
+interface Source {
+  judged: boolean;
+  serves: boolean;
+  owner: DidKey | undefined;
+  asOf: number;
+  holds: readonly Cid[];
+}
+
+/** What the status depends on besides the sources. */
+export type Surroundings = Pick<SeekFacts, 'online' | 'trackers' | 'others'> & { readonly linking: boolean };
+
+export interface CarriedEnvironment {
+  readonly store: SyncStore;
+  readonly now: Now;
+  readonly timers: Timers;
+  surroundings(carried: Carried): Surroundings;
+  fault(session: Session, code: RefusalCode, rule: string, did: Did): void;
+  onStored(head: HeadInfo, from: Session): void;
+  onStatus(did: Did, status: SeekStatus): void;
+  onRefused(code: RefusalCode): void;
+  onNotYet(until: number): void;
+  onError(error: unknown): void;
+}
+
+export interface Carried {
+  readonly did: Did;
+  readonly topic: Topic;
+  readonly intake: Intake;
+  /** Who seeks it: its trackers, once for each `seek`. */
+  readonly seekers: Set<readonly string[]>;
+  hosting: 'own' | 'kept' | undefined;
+  /** Whether it may be served to others. */
+  serve: boolean;
+  scope: Scope;
+  add(session: Session): void;
+  remove(session: Session): void;
+  sessions(): readonly Session[];
+  proven(session: Session, key: DidKey): void;
+  provenKey(session: Session): DidKey | undefined;
+  /** It holds a head that we hold too. */
+  serves(session: Session): boolean;
+  /** Tells what we hold, anew: sources answer with what we lack. */
+  resubscribe(): void;
+  status(): SeekStatus;
+  evaluate(): void;
+  /** A tracker was reached: from now on somebody could answer. */
+  reached(): void;
+  close(): void;
+}
+
+export const createCarried = (did: Did, topic: Topic, whole: Scope, environment: CarriedEnvironment): Carried => {
+  const { store, now, timers } = environment;
+  const sources = new Map<Session, Source>();
+  const disposer = createDisposer();
+  let refused: RefusalCode | undefined;
+  let waited = false;
+  let patience: number | undefined;
+  let last: SeekStatus | undefined;
+
+  const intake = createIntake({
+    store,
+    did,
+    scope: () => carried.scope,
+    fault: (session, code, rule) => environment.fault(session, code, rule, did),
+  });
+
+  const facts = (): SeekFacts => {
+    const { linking, ...around } = environment.surroundings(carried);
+    return { ...around, sources: [...sources].map(toFacts), refused, busy: linking || intake.busy(), waited };
+  };
+
+  const evaluate = (): void => {
+    if (disposer.disposed) return;
+    const status = judgeStatus(facts());
+    if (sameStatus(last, status)) return;
+    last = status;
+    environment.onStatus(did, status);
+  };
+
+  const subscribe = async (session: Session): Promise<void> => {
+    const stored = await store.heads(did);
+    const heads = stored === undefined ? [] : await Promise.all(stored.heads.map(readStoredHead));
+    if (session.closed || !sources.has(session)) return;
+    session.subscribe({
+      did,
+      log: stored?.position ?? null,
+      heads: heads.map((head) => head.id),
+      roots: heads.map((head) => head.data),
+      scope: carried.scope,
+      inline: heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
+    });
+  };
+
+  const start = (session: Session): void => void subscribe(session).catch(environment.onError);
+
+  const carried: Carried = {
+    did,
+    topic,
+    intake,
+    seekers: new Set(),
+    hosting: undefined,
+    serve: false,
+    scope: whole,
+    add(session) {
+      if (sources.has(session)) return;
+      sources.set(session, { judged: false, serves: false, owner: undefined, asOf: 0, holds: [] });
+      disposer.add(
+        session.on('stalled', (which) => {
+          const source = sources.get(session);
+          if (which !== did || source === undefined) return;
+          source.judged = true;
+          environment.fault(session, 'timeout', 'SYN-7', did);
+          evaluate();
+        }),
+      );
+      start(session);
+      evaluate();
+    },
+    remove(session) {
+      if (!sources.delete(session)) return;
+      intake.drop(session);
+      if (!session.closed) session.unsubscribe(did);
+      evaluate();
+    },
+    sessions: () => [...sources.keys()],
+    proven(session, key) {
+      const source = sources.get(session);
+      if (source === undefined) return;
+      source.owner = key;
+      evaluate();
+    },
+    provenKey: (session) => sources.get(session)?.owner,
+    serves: (session) => sources.get(session)?.serves === true,
+    resubscribe() {
+      for (const session of sources.keys()) start(session);
+    },
+    status: () => last ?? judgeStatus(facts()),
+    evaluate,
+    reached() {
+      if (waited || patience !== undefined) return;
+      patience = timers.set(() => {
+        waited = true;
+        evaluate();
+      }, PATIENCE);
+    },
+    close() {
+      if (patience !== undefined) timers.clear(patience);
+      for (const session of [...sources.keys()]) this.remove(session);
+      disposer.dispose();
+      intake.close();
+    },
+  };
+
+  intake.on('judged', ({ session, holds, current }) => {
+    const source = sources.get(session);
+    if (source === undefined) return;
+    source.judged = true;
+    source.holds = [...new Set([...holds, ...source.holds])].slice(0, 64);
+    if (current && holds.length > 0) source.serves = true;
+    if (current) source.asOf = now();
+    if (source.serves) refused = undefined;
+    evaluate();
+  });
+  intake.on('stored', ({ head, from }) => {
+    refused = undefined;
+    for (const source of sources.values()) {
+      if (source.holds.includes(head.id)) Object.assign(source, { serves: true, asOf: now() });
+    }
+    environment.onStored(head, from);
+    evaluate();
+  });
+  intake.on('refused', ({ session, code }) => {
+    const source = session === undefined ? undefined : sources.get(session);
+    if (source !== undefined) source.judged = true;
+    refused = code;
+    environment.onRefused(code);
+    evaluate();
+  });
+  intake.on('stalled', evaluate);
+  intake.on('notYet', ({ until }) => environment.onNotYet(until));
+  intake.on('error', environment.onError);
+  return carried;
+};
+
+const toFacts = ([session, source]: readonly [Session, Source]): SourceFacts => ({
+  peer: session.remote,
+  judged: source.judged,
+  serves: source.serves,
+  owner: source.owner !== undefined,
+  asOf: source.asOf,
+});

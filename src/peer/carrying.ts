@@ -1,0 +1,113 @@
+/** Which identities this tab carries, and why: hosted (the store says so) or sought (somebody has the profile open). */
+import type { Did, Dispose } from '../base/index.js';
+import { topicOf } from '../net/topic.js';
+import type { Topic } from '../net/types.js';
+import { WHOLE } from '../repo/scope.js';
+import { type Carried, type CarriedEnvironment, createCarried } from './carried.js';
+import type { SyncStore } from './store.js';
+
+export interface Carrying {
+  find(did: Did): Carried | undefined;
+  at(topic: Topic): Carried | undefined;
+  all(): readonly Carried[];
+  seek(did: Did, trackers: readonly string[]): Dispose;
+  /** Asks the store what is kept and served. */
+  rehost(): Promise<void>;
+  close(): void;
+}
+
+export interface CarryingOptions {
+  readonly store: Pick<SyncStore, 'repositories'>;
+  readonly environment: CarriedEnvironment;
+  onAdded(carried: Carried): void;
+  onRemoved(carried: Carried): void;
+  /** Reasons changed: what is joined at the rendezvous may have to. */
+  onChanged(): void;
+  onError(error: unknown): void;
+}
+
+export const createCarrying = (options: CarryingOptions): Carrying => {
+  const all = new Map<Did, Carried>();
+  const making = new Map<Did, Promise<Carried>>();
+  let closed = false;
+
+  const make = async (did: Did): Promise<Carried> => {
+    const carried = createCarried(did, await topicOf(did), WHOLE, options.environment);
+    making.delete(did);
+    if (closed) return carried;
+    all.set(did, carried);
+    options.onAdded(carried);
+    return carried;
+  };
+
+  const carry = (did: Did): Promise<Carried> => {
+    const known = all.get(did);
+    if (known !== undefined) return Promise.resolve(known);
+    const made = making.get(did) ?? make(did);
+    making.set(did, made);
+    return made;
+  };
+
+  const release = (carried: Carried): void => {
+    if (carried.hosting !== undefined || carried.seekers.size > 0 || all.get(carried.did) !== carried) return;
+    all.delete(carried.did);
+    options.onRemoved(carried);
+    carried.close();
+  };
+
+  const rehost = async (): Promise<void> => {
+    const kept = new Map((await options.store.repositories()).map((summary) => [summary.did, summary]));
+    for (const summary of kept.values()) {
+      if (closed) return;
+      const known = all.get(summary.did);
+      const hosts = summary.policy.reason === 'own' || summary.policy.serve;
+      if (!hosts && known === undefined) continue;
+      const carried = await carry(summary.did);
+      carried.hosting = !hosts ? undefined : summary.policy.reason === 'own' ? 'own' : 'kept';
+      carried.serve = hosts;
+    }
+    for (const carried of [...all.values()]) {
+      if (kept.has(carried.did)) continue;
+      carried.hosting = undefined;
+      carried.serve = false;
+      release(carried);
+    }
+    options.onChanged();
+  };
+
+  return {
+    find: (did) => all.get(did),
+    at: (topic) => [...all.values()].find((carried) => carried.topic === topic),
+    all: () => [...all.values()],
+    seek(did, trackers) {
+      const wish = [...trackers];
+      let disposed = false;
+      let found: Carried | undefined;
+      const started = async (): Promise<void> => {
+        const carried = await carry(did);
+        if (disposed || closed) {
+          release(carried);
+          return;
+        }
+        found = carried;
+        carried.seekers.add(wish);
+        options.onChanged();
+        carried.evaluate();
+      };
+      started().catch(options.onError);
+      return () => {
+        disposed = true;
+        if (found === undefined) return;
+        found.seekers.delete(wish);
+        release(found);
+        options.onChanged();
+      };
+    },
+    rehost,
+    close() {
+      closed = true;
+      for (const carried of all.values()) carried.close();
+      all.clear();
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export { createIntake, type Intake, type IntakeEvents } from './intake.js';

@@ -1,0 +1,221 @@
+/**
+ * What is announced for one identity, from all links: keys and heads are judged one message after the other, then the
+ * trees of new heads are pulled, one pull a head however many announce it (SYN-11). Nothing is told to anyone before it is stored.
+ */
+import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode } from '../../base/index.js';
+import type { Scope } from '../../repo/scope.js';
+import type { HeadInfo, HeadOutcome } from '../../worker/types.js';
+import { buildGet, type MessageOf } from '../messages/index.js';
+import { RequestError, type Session } from '../session/index.js';
+import type { SyncStore } from '../store.js';
+import { createPull, type Pull } from './pull.js';
+
+export interface IntakeEvents {
+  /** A source's heads were judged. `current`: it offers nothing that we lack. */
+  judged: { readonly session: Session; readonly holds: readonly Cid[]; readonly current: boolean };
+  stored: { readonly head: HeadInfo; readonly from: Session };
+  /** Something that a source offered was refused. */
+  refused: { readonly session: Session | undefined; readonly code: RefusalCode };
+  /** Every source of a head failed. */
+  stalled: { readonly head: Cid };
+  /** A head lies ahead of our clock; to be judged again then. */
+  notYet: { readonly until: number };
+  /** Our own side failed: storage. */
+  error: unknown;
+}
+
+export interface IntakeEnvironment {
+  readonly store: SyncStore;
+  readonly did: Did;
+  scope(): Scope;
+  fault(session: Session, code: RefusalCode, rule: string): void;
+}
+
+export interface Intake {
+  heads(session: Session, message: MessageOf<'heads'>): void;
+  /** Runs after everything that came before for this identity. */
+  after(run: () => Promise<void>): void;
+  drop(session: Session): void;
+  on<Name extends keyof IntakeEvents>(name: Name, listener: (value: IntakeEvents[Name]) => void): Dispose;
+  /** Something is being judged or fetched. */
+  busy(): boolean;
+  /** Resolves when nothing is in hand. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+/** Pages of operations that one catching-up may fetch. */
+const maxLogPages = 32;
+/** Heads found wrong as a whole that are remembered, so that nobody makes us fetch them twice. */
+const maxRefusedHeads = 256;
+
+export const createIntake = (environment: IntakeEnvironment): Intake => {
+  const { store, did } = environment;
+  const emitter = createEmitter<IntakeEvents>();
+  const pulls = new Map<Cid, Pull>();
+  const refusedHeads = new Map<Cid, RefusalCode>();
+  let queue: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  let closed = false;
+
+  const enqueue = (run: () => Promise<void>): void => {
+    waiting += 1;
+    queue = queue.then(async () => {
+      waiting -= 1;
+      if (closed) return;
+      try {
+        await run();
+      } catch (error) {
+        if (!(error instanceof RequestError)) emitter.emit('error', error);
+      }
+    });
+  };
+
+  const wrong = (session: Session, code: RefusalCode, rule: string): void => {
+    environment.fault(session, code, rule);
+    emitter.emit('refused', { session, code });
+  };
+
+  type Keys = Pick<MessageOf<'log'>, 'operations' | 'delegations'>;
+
+  /** `needs` when they build on what we lack; false when they are refused. */
+  const takeKeys = async (session: Session, keys: Keys): Promise<boolean | 'needs'> => {
+    for (const outcome of [
+      keys.operations.length === 0 ? undefined : await store.receiveOperations(did, keys.operations),
+      keys.delegations.length === 0 ? undefined : await store.receiveDelegations(did, keys.delegations),
+    ]) {
+      if (outcome?.verdict === 'invalid') {
+        wrong(session, outcome.code, outcome.rule);
+        return false;
+      }
+      if (outcome?.verdict === 'refused') {
+        emitter.emit('refused', { session, code: outcome.code });
+        return false;
+      }
+      if (outcome?.verdict === 'needs') return 'needs';
+    }
+    return true;
+  };
+
+  /** Asks a source for its log from `n` on. False if it was refused. */
+  const catchUp = async (session: Session, n: number): Promise<boolean> => {
+    let from: number | null = n;
+    for (let pages = 0; from !== null && pages < maxLogPages; pages++) {
+      const answer = await session.ask(buildGet({ id: 0, did, kind: 'log', from }));
+      if (answer.t !== 'log') return false;
+      if ((await takeKeys(session, answer)) === false) return false;
+      if (answer.next !== null && answer.next <= from) return true;
+      from = answer.next;
+    }
+    return true;
+  };
+
+  /** Brings our log up to what the message builds on. */
+  const takeLog = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
+    const taken = await takeKeys(session, message);
+    if (taken === false) return false;
+    if (taken === 'needs') return catchUp(session, 0);
+    if (message.log === null) return true;
+    const mine = (await store.identity(did))?.position;
+    if (mine === undefined) return catchUp(session, 0);
+    if (mine.id === message.log.id || mine.n > message.log.n) return true;
+    return catchUp(session, mine.n === message.log.n ? 0 : mine.n + 1);
+  };
+
+  const judgeCommits = async (
+    session: Session,
+    commits: MessageOf<'heads'>['commits'],
+  ): Promise<readonly HeadOutcome[]> => {
+    if (commits.length === 0) return [];
+    const first = await store.receiveHeads(did, commits);
+    if (!first.some((outcome) => outcome.verdict === 'needs')) return first;
+    return (await catchUp(session, 0)) ? store.receiveHeads(did, commits) : [];
+  };
+
+  const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
+    if (session.closed || !(await takeLog(session, message))) return;
+    const outcomes = await judgeCommits(session, message.commits);
+    const holds: Cid[] = [];
+    const roots: Cid[] = [];
+    let current = true;
+    for (const outcome of outcomes) {
+      if (outcome.verdict === 'invalid') return wrong(session, outcome.code, outcome.rule);
+      if (outcome.verdict === 'refused') emitter.emit('refused', { session, code: outcome.code });
+      if (outcome.verdict === 'notYet') emitter.emit('notYet', { until: outcome.until });
+      if (outcome.verdict === 'needs') emitter.emit('refused', { session, code: 'no-authority' });
+      if (outcome.verdict !== 'valid') continue;
+      holds.push(outcome.head.id);
+      roots.push(outcome.head.data);
+      if (outcome.known || !outcome.newer) continue;
+      current = false;
+      pull(session, outcome.head, message);
+    }
+    session.knows(did, holds, roots);
+    emitter.emit('judged', { session, holds, current });
+  };
+
+  const pull = (
+    session: Session,
+    head: { readonly id: Cid; readonly data: Cid },
+    message: MessageOf<'heads'>,
+  ): void => {
+    const refused = refusedHeads.get(head.id);
+    if (refused !== undefined) {
+      emitter.emit('refused', { session, code: refused });
+      return;
+    }
+    const inline = message.inline?.root === head.data ? message.inline : null;
+    const running = pulls.get(head.id);
+    if (running !== undefined) {
+      running.addSource(session, inline);
+      return;
+    }
+    const { fault } = environment;
+    const started = createPull({ store, did, head, scope: environment.scope(), fault });
+    pulls.set(head.id, started);
+    started.addSource(session, inline);
+    void settle(started);
+  };
+
+  const settle = async (started: Pull): Promise<void> => {
+    const { id } = started.head;
+    try {
+      const result = await started.done;
+      pulls.delete(id);
+      if (closed) return;
+      if (result.kind === 'stored') emitter.emit('stored', result);
+      if (result.kind === 'stalled') emitter.emit('stalled', { head: id });
+      if (result.kind !== 'refused') return;
+      if (result.final) remember(id, result.code);
+      emitter.emit('refused', { session: undefined, code: result.code });
+    } catch (error) {
+      pulls.delete(id);
+      emitter.emit('error', error);
+    }
+  };
+
+  const remember = (id: Cid, code: RefusalCode): void => {
+    refusedHeads.set(id, code);
+    if (refusedHeads.size <= maxRefusedHeads) return;
+    for (const oldest of [...refusedHeads.keys()].slice(0, 1)) refusedHeads.delete(oldest);
+  };
+
+  return {
+    heads: (session, message) => enqueue(() => judge(session, message)),
+    after: enqueue,
+    drop(session) {
+      for (const running of pulls.values()) running.removeSource(session);
+    },
+    on: (name, listener) => emitter.on(name, listener),
+    busy: () => waiting > 0 || pulls.size > 0,
+    async settled() {
+      await queue;
+      await Promise.allSettled([...pulls.values()].map((running) => running.done));
+    },
+    close() {
+      closed = true;
+      for (const running of pulls.values()) running.cancel();
+      pulls.clear();
+    },
+  };
+};

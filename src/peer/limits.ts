@@ -1,0 +1,63 @@
+/** Bounds of this layer: sizes in bytes, times in milliseconds. `docs/protocol/sync.md` repeats them. */
+
+/** One message, whatever it is. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** One message of a type that carries neither blocks nor operations. */
+export const MAX_SMALL_MESSAGE_BYTES = 16 * 1024;
+/** Blocks that one answer carries together; a single larger block goes alone. */
+export const MAX_BATCH_BYTES = 256 * 1024;
+/** One block: a record of 256 KB, a wide tree node. */
+export const MAX_BLOCK_BYTES = 768 * 1024;
+/** Blocks in one answer. */
+export const MAX_BATCH_BLOCKS = 2048;
+/** CIDs that one `get` may ask for. */
+export const MAX_WANTED = 1024;
+/** Blocks that a pushed or first `heads` carries along. */
+export const MAX_INLINE_BYTES = 32 * 1024;
+/** A `subscribe` never asks for more along with the heads than this. */
+export const MAX_INLINE_ASKED = 128 * 1024;
+
+export const MAX_OPERATION_BYTES = 7680;
+export const MAX_OPERATIONS = 64;
+export const MAX_DELEGATION_BYTES = 8 * 1024;
+export const MAX_DELEGATIONS = 64;
+export const MAX_COMMIT_BYTES = 16 * 1024;
+export const MAX_COMMITS = 16;
+export const MAX_ROOTS = 32;
+export const MAX_CURSOR_BYTES = 2048;
+export const MAX_CHUNK_BYTES = 256 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_HOUSE_BYTES = 256 * 1024;
+export const MAX_SIGNAL_BYTES = 8 * 1024;
+export const MAX_EXCHANGED_PEERS = 8;
+
+/** Subscriptions that one link may hold at us. */
+export const MAX_SUBSCRIPTIONS = 64;
+/** Requests of one link that we work on at once; further ones wait in the link. */
+export const MAX_SERVING = 8;
+/** Requests of ours at one link at once. */
+export const MAX_ASKING = 8;
+
+/** A link that has not said hello by then is cut. */
+export const HELLO_DEADLINE = 10_000;
+/** An answer is late after this; another source is tried. */
+export const ANSWER_DEADLINE = 8_000;
+/** The first head of a cold visit. */
+export const HEADS_DEADLINE = 8_000;
+
+/** Small messages that one link may send in a window, and the window. */
+export const MESSAGE_WINDOW = 10_000;
+export const MAX_MESSAGES_A_WINDOW = 2_000;
+/** Messages that nobody asked for (heads, peers, unsupported, …) in a window. */
+export const MAX_UNASKED_A_WINDOW = 240;
+/** Bytes that nobody asked for in a window. */
+export const MAX_UNASKED_BYTES_A_WINDOW = 8 * 1024 * 1024;
+/** Peer exchange: messages a topic in its own window, and relayed signals a link. */
+export const PEERS_WINDOW = 30_000;
+export const MAX_PEERS_A_WINDOW = 4;
+export const MAX_SIGNALS_A_WINDOW = 16;
+
+/** Clocks that differ by more than this disagree. */
+export const CLOCK_TOLERANCE = 5 * 60_000;
+/** So many peers must disagree before we doubt our own. */
+export const CLOCK_WITNESSES = 3;

@@ -1,0 +1,2 @@
+export { buildGet, buildHeads, encodeMessage, isMessageType, type ParsedMessage, parseMessage } from './codec.js';
+export type { BlockPair, Inline, Message, MessageOf, MessageType } from './messages.js';

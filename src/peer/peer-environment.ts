@@ -1,0 +1,27 @@
+/** What the running peer is given. */
+import type { Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
+import type { LinkPool, Rendezvous } from '../net/types.js';
+import type { Self } from './prove.js';
+import type { SyncStore } from './store.js';
+
+/** Whether the machine believes to be online, and when that changes. */
+export interface Connectivity {
+  online(): boolean;
+  onChange(listener: () => void): Dispose;
+}
+
+export interface PeerEnvironment {
+  readonly store: SyncStore;
+  readonly pool: LinkPool;
+  /** Left out where links are made by hand only. */
+  readonly rendezvous?: Rendezvous;
+  /** The key of this tab session, the same that the pool's handshake signs with. */
+  readonly session: Signer;
+  readonly connectivity: Connectivity;
+  readonly now: Now;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  readonly self?: Self | null;
+  /** An own failure (storage, mostly) met while serving others. */
+  onError?(error: unknown): void;
+}

@@ -1,0 +1,318 @@
+/**
+ * The running peer of the tab that leads: links become sessions, topics become carried identities, and what one learns is told to
+ * the others. It composes; each decision is made in the file that is named after it.
+ */
+import {
+  type Cid,
+  createDisposer,
+  createEmitter,
+  type Did,
+  type DidKey,
+  type Dispose,
+  type RefusalCode,
+  unreachable,
+} from '../base/index.js';
+import type { HeadInfo } from '../worker/types.js';
+import { choose, createAnnouncer } from './announce.js';
+import { type Blob, createBlobFetcher } from './blobs.js';
+import type { Carried, CarriedEnvironment } from './carried.js';
+import { type Carrying, createCarrying } from './carrying.js';
+import { createClockWatch } from './clock.js';
+import { createExchange } from './exchange.js';
+import { createHousehold, type HouseholdTransport } from './household.js';
+import type { PeerEnvironment } from './peer-environment.js';
+import { createProver, type Self } from './prove.js';
+import { createRoster, type RosterEvents } from './roster.js';
+import { createScores } from './scores.js';
+import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
+import type { SeekStatus } from './status.js';
+
+import { planTopic } from './swarm.js';
+import { createTopics } from './topics.js';
+import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
+
+export interface PeerEvents {
+  /** A head came in and is stored. */
+  changed: { readonly did: Did; readonly head: HeadInfo; readonly servedBy: DidKey };
+  status: { readonly did: Did; readonly status: SeekStatus };
+  clock: { readonly off: number | null };
+  blob: { readonly cid: Cid };
+  links: { readonly count: number };
+  error: unknown;
+}
+
+export interface Peer {
+  /** Seeks who serves a profile, and stays subscribed until disposed. */
+  seek(did: Did, trackers?: readonly string[]): Dispose;
+  status(did: Did): SeekStatus | undefined;
+  /** What is kept and served has changed: the store is asked anew. */
+  rehost(): Promise<void>;
+  /** An own commit is stored. */
+  announceHead(did: Did): void;
+  fetchBlob(did: Did, blob: Blob): Promise<void>;
+  /** Everything that failed is tried now. */
+  retry(): void;
+  setSelf(self: Self | null): void;
+  /** Links to tabs that proved this peer's own identity. */
+  readonly household: HouseholdTransport;
+  peers(): readonly PeerView[];
+  stats(): PeerStats;
+  on<Name extends keyof PeerEvents>(name: Name, listener: (event: PeerEvents[Name]) => void): Dispose;
+  /** Resolves when nothing that came in is still being judged or fetched. */
+  settled(): Promise<void>;
+  close(): void;
+}
+
+export const createPeer = (environment: PeerEnvironment): Peer => {
+  const { store, pool, now, timers, random, connectivity } = environment;
+  const emitter = createEmitter<PeerEvents>();
+  const disposer = createDisposer();
+  const pastBytes = { in: 0, out: 0 };
+  let self: Self | null = environment.self ?? null;
+  let dueTimer: number | undefined;
+
+  const onError = (error: unknown): void => {
+    if (disposer.disposed || isLinkGone(error) || error instanceof RequestError) return;
+    emitter.emit('error', error);
+  };
+
+  const scores = createScores(now);
+  const clock = createClockWatch(now);
+  const mayServe = (did: Did): boolean => carrying.find(did)?.serve === true;
+  const answers = createAnswers(store, mayServe);
+  const roster = createRoster(pool, scores, { answers, now, timers, answerOther: async () => undefined, onError });
+
+  /** The topic is over between us and this neighbour. */
+  const leave = (session: Session, carried: Carried, reason: RefusalCode | 'local'): void => {
+    carried.remove(session);
+    roster.part(session, carried.topic, reason);
+  };
+
+  const fault = (session: Session, code: RefusalCode, did: Did): void => {
+    const carried = carrying.find(did);
+    // An honest peer that never had the older tree cannot see a hidden removal: so the topic ends, and nothing more.
+    if (code === 'hidden-removal' && carried !== undefined) {
+      scores.count(code);
+      leave(session, carried, code);
+    } else roster.fault(session, code);
+  };
+
+  const announcer = createAnnouncer({
+    answers,
+    timers,
+    random,
+    onError,
+    sessions: (did) => roster.sessions().filter((session) => session.served(did) !== undefined),
+  });
+
+  const carriedEnvironment: CarriedEnvironment = {
+    store,
+    now,
+    timers,
+    surroundings: (carried) => ({
+      ...topics.facts(carried),
+      online: connectivity.online(),
+      linking: roster.topicSessions(carried.topic).some((session) => !session.open),
+    }),
+    fault: (session, code, _rule, did) => fault(session, code, did),
+    onStored(head, from) {
+      emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
+      announcer.announce(head.did, from);
+      if (!mayServe(head.did)) carrying.rehost().catch(onError);
+    },
+    onStatus(did, status) {
+      emitter.emit('status', { did, status });
+      if (status.kind === 'served') blobs.resume(did).catch(onError);
+    },
+    onRefused: () => undefined,
+    onNotYet: (until) => waitForDue(until),
+    onError,
+  };
+
+  const carrying: Carrying = createCarrying({
+    store,
+    environment: carriedEnvironment,
+    onAdded(carried) {
+      for (const session of roster.topicSessions(carried.topic)) carried.add(session);
+    },
+    onRemoved(carried) {
+      for (const session of carried.sessions()) leave(session, carried, 'local');
+    },
+    onChanged: () => topics.update(carrying.all()),
+    onError,
+  });
+
+  const topics = createTopics(
+    environment.rendezvous,
+    (topic, reached) => {
+      const carried = carrying.at(topic);
+      if (reached) carried?.reached();
+      carried?.evaluate();
+    },
+    () => evaluateAll(),
+  );
+
+  const evaluateAll = (): void => {
+    for (const carried of carrying.all()) carried.evaluate();
+  };
+
+  const household = createHousehold(pool.key, () => self?.did, roster.fault);
+  const prover = createProver({
+    store,
+    session: pool.key,
+    self: () => self,
+    carried: carrying.find,
+    onProven(session, did, key) {
+      carrying.find(did)?.proven(session, key);
+      household.proven(session, did);
+    },
+    onForged: roster.ban,
+    onError,
+  });
+  const exchange = createExchange({
+    pool,
+    session: environment.session,
+    now,
+    random,
+    carried: carrying.find,
+    banned: (key) => scores.cutFor(key) !== undefined,
+    fault: roster.fault,
+    onError,
+  });
+  const blobs = createBlobFetcher({
+    store,
+    sources: (did) => carrying.find(did)?.sessions() ?? [],
+    fault,
+    onComplete: (cid) => emitter.emit('blob', { cid }),
+  });
+
+  /** Heads that lay ahead of our clock are judged again when they are due. */
+  const waitForDue = (until: number): void => {
+    if (dueTimer !== undefined || disposer.disposed) return;
+    dueTimer = timers.set(
+      () => {
+        dueTimer = undefined;
+        for (const carried of carrying.all()) carried.resubscribe();
+      },
+      Math.max(1_000, until - now()),
+    );
+  };
+
+  const plan = (carried: Carried): void => {
+    const members = carried.sessions().map((session) => ({
+      session,
+      dialed: session.link.dialed,
+      points: scores.points(session.remote),
+      proven: carried.provenKey(session) !== undefined,
+    }));
+    const { seek, prune } = planTopic(members, carrying.all().length, random);
+    for (const { session } of prune) {
+      exchange.introduce(session, carried.did);
+      leave(session, carried, 'local');
+    }
+    if (seek === 'urgent' && members.length > 0) {
+      const [neighbour] = choose(carried.sessions(), 1, random);
+      if (neighbour !== undefined) exchange.seek(neighbour, carried.did);
+    }
+    if (seek !== 'no') topics.refresh(carried.topic);
+  };
+
+  const received = ({ session, message }: RosterEvents['message']): void => {
+    switch (message.t) {
+      case 'hello':
+        if (clock.told(session.remote, message.time)) emitter.emit('clock', { off: clock.offset() });
+        evaluateAll();
+        return;
+      case 'subscribe': {
+        const carried = carrying.find(message.did);
+        if (carried === undefined) return;
+        roster.meet(session, carried.topic);
+        prover.asked(session, message.did);
+        exchange.introduce(session, message.did);
+        return;
+      }
+      case 'unsubscribe':
+        return;
+      case 'heads':
+        carrying.find(message.did)?.intake.heads(session, message);
+        return;
+      case 'prove':
+        prover.received(session, message);
+        return;
+      case 'peers':
+        exchange.peers(session, message);
+        return;
+      case 'relay':
+        exchange.relay(session, message);
+        return;
+      case 'house':
+        household.received(session, message.body);
+        return;
+      default:
+        unreachable(message);
+    }
+  };
+
+  const sessionClosed = (session: Session): void => {
+    const { bytesIn, bytesOut } = session.link.stats();
+    pastBytes.in += bytesIn;
+    pastBytes.out += bytesOut;
+    household.closed(session);
+    if (clock.forget(session.remote)) emitter.emit('clock', { off: clock.offset() });
+    for (const carried of carrying.all()) {
+      if (!carried.sessions().includes(session)) continue;
+      carried.remove(session);
+      plan(carried);
+    }
+    emitter.emit('links', { count: roster.sessions().length });
+  };
+
+  disposer.add(roster.on('message', received));
+  disposer.add(roster.on('closed', sessionClosed));
+  disposer.add(
+    roster.on('met', ({ session, topic }) => {
+      const carried = carrying.at(topic);
+      if (carried === undefined) return;
+      carried.add(session);
+      plan(carried);
+      emitter.emit('links', { count: roster.sessions().length });
+    }),
+  );
+  const retry = (): void => {
+    topics.retry();
+    for (const carried of carrying.all()) if (carried.sessions().length === 0) topics.refresh(carried.topic);
+    evaluateAll();
+  };
+  disposer.add(connectivity.onChange(retry));
+
+  return {
+    seek: carrying.seek,
+    status: (did) => carrying.find(did)?.status(),
+    rehost: carrying.rehost,
+    announceHead: (did) => announcer.announce(did, undefined),
+    fetchBlob: blobs.fetch,
+    retry,
+    setSelf(next) {
+      self = next;
+      if (next === null) return;
+      for (const session of roster.sessions())
+        if (session.served(next.did) !== undefined) prover.asked(session, next.did);
+    },
+    household,
+    peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
+    stats: () => statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
+    on: (name, listener) => emitter.on(name, listener),
+    async settled() {
+      await Promise.all(carrying.all().map((carried) => carried.intake.settled()));
+    },
+    close() {
+      disposer.dispose();
+      if (dueTimer !== undefined) timers.clear(dueTimer);
+      announcer.close();
+      exchange.close();
+      topics.close();
+      carrying.close();
+      roster.close();
+    },
+  };
+};

@@ -1,0 +1,106 @@
+/**
+ * Identity on purpose (SYN-13): a device signs the transcript of this very link, which holds the fingerprints of both ends and both
+ * session keys. A middleman has two links with two transcripts, so what is proved on one is worth nothing on the other.
+ */
+import type { Did, DidKey, RefusalCode, Signer } from '../base/index.js';
+import { byteString, signedBytes, type ValueMap, verifyValue } from '../codec/index.js';
+import type { Carried } from './carried.js';
+import type { MessageOf } from './messages/index.js';
+import type { Session } from './session/index.js';
+import type { SyncStore } from './store.js';
+
+/** What an own device needs to prove itself. `delegations` is the chain that gives its key authority. */
+export interface Self {
+  readonly did: Did;
+  prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
+}
+
+export type Proof = Pick<MessageOf<'prove'>, 'key' | 'delegations' | 'sig'>;
+
+const statement = (did: Did, key: DidKey, session: DidKey, transcript: Uint8Array): ValueMap => ({
+  did,
+  key,
+  session,
+  transcript: byteString(transcript),
+});
+
+export const createSelf = (
+  did: Did,
+  signer: Signer,
+  delegations: () => Promise<readonly Uint8Array<ArrayBuffer>[]>,
+): Self => ({
+  did,
+  async prove(transcript, session) {
+    const bytes = signedBytes('prove', statement(did, signer.key, session, transcript));
+    return { key: signer.key, delegations: await delegations(), sig: await signer.sign(bytes) };
+  },
+});
+
+/** True if the key signed this link, as seen from the end where the prover is `session`. Says nothing of its authority. */
+export const verifyProof = (
+  message: MessageOf<'prove'>,
+  session: DidKey,
+  transcript: Uint8Array<ArrayBuffer>,
+): Promise<boolean> =>
+  verifyValue('prove', statement(message.did, message.key, session, transcript), message.sig, message.key);
+
+export interface ProverOptions {
+  readonly store: Pick<SyncStore, 'identity' | 'receiveDelegations' | 'authority'>;
+  /** Our session key. */
+  readonly session: DidKey;
+  self(): Self | null;
+  carried(did: Did): Carried | undefined;
+  onProven(session: Session, did: Did, key: DidKey): void;
+  /** A proof that is not of this link: somebody stands in the middle. */
+  onForged(session: Session, code: RefusalCode): void;
+  onError(error: unknown): void;
+}
+
+export interface Prover {
+  /** They asked about our own identity: we prove, once a link. */
+  asked(session: Session, did: Did): void;
+  received(session: Session, message: MessageOf<'prove'>): void;
+}
+
+export const createProver = (options: ProverOptions): Prover => {
+  const { store } = options;
+  const proved = new WeakMap<Session, Did>();
+
+  const judge = async (session: Session, message: MessageOf<'prove'>, carried: Carried): Promise<void> => {
+    const { did, key } = message;
+    if (session.closed) return;
+    if ((await store.identity(did)) === undefined) {
+      const dispose = carried.intake.on('judged', (judged) => {
+        if (judged.session !== session) return;
+        dispose();
+        carried.intake.after(() => judge(session, message, carried));
+      });
+      return;
+    }
+    if (message.delegations.length > 0) await store.receiveDelegations(did, message.delegations);
+    const authority = await store.authority(did, key, '/repo/write');
+    if (authority.holds) options.onProven(session, did, key);
+    else options.onForged(session, authority.code ?? 'no-authority');
+  };
+
+  const receive = async (session: Session, message: MessageOf<'prove'>): Promise<void> => {
+    const carried = options.carried(message.did);
+    if (carried === undefined) return;
+    if (await verifyProof(message, session.remote, session.link.transcript)) {
+      carried.intake.after(() => judge(session, message, carried));
+    } else options.onForged(session, 'bad-signature');
+  };
+
+  return {
+    asked(session, did) {
+      const self = options.self();
+      if (self?.did !== did || proved.get(session) === did) return;
+      proved.set(session, did);
+      self
+        .prove(session.link.transcript, options.session)
+        .then((proof) => session.tell({ t: 'prove', did, ...proof }))
+        .catch(options.onError);
+    },
+    received: (session, message) => void receive(session, message).catch(options.onError),
+  };
+};

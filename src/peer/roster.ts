@@ -1,0 +1,89 @@
+/** The links of this tab as sessions: who is there, under which topics we met, who was cut off. */
+import { createDisposer, createEmitter, type Dispose, type RefusalCode } from '../base/index.js';
+import type { Link, LinkPool, Topic } from '../net/types.js';
+import type { Scores } from './scores.js';
+import { createSession, type Session, type SessionEnvironment, type SessionEvents } from './session/index.js';
+
+export interface RosterEvents {
+  /** A session speaks of a topic now; its first one comes with the link. */
+  met: { readonly session: Session; readonly topic: Topic };
+  message: { readonly session: Session; readonly message: SessionEvents['message'] };
+  closed: Session;
+}
+
+export interface Roster {
+  sessions(): readonly Session[];
+  topicSessions(topic: Topic): readonly Session[];
+  meet(session: Session, topic: Topic): void;
+  /** The topic is over between us; a link without a topic goes. */
+  part(session: Session, topic: Topic, reason: RefusalCode | 'local'): void;
+  fault(session: Session, code: RefusalCode): void;
+  ban(session: Session, code: RefusalCode): void;
+  on<Name extends keyof RosterEvents>(name: Name, listener: (value: RosterEvents[Name]) => void): Dispose;
+  close(): void;
+}
+
+export const createRoster = (pool: LinkPool, scores: Scores, environment: SessionEnvironment): Roster => {
+  const emitter = createEmitter<RosterEvents>();
+  const sessions = new Map<Session, Set<Topic>>();
+  const disposer = createDisposer();
+
+  const find = (link: Link): Session | undefined => [...sessions.keys()].find((session) => session.link === link);
+
+  const fault = (session: Session, code: RefusalCode): void => {
+    if (scores.fault(session.remote, code)) session.cut(code);
+  };
+
+  const meet = (session: Session, topic: Topic): void => {
+    const topics = sessions.get(session);
+    if (topics === undefined || topics.has(topic)) return;
+    topics.add(topic);
+    emitter.emit('met', { session, topic });
+  };
+
+  const open = (link: Link): void => {
+    if (link.closed || find(link) !== undefined) return;
+    const cut = scores.cutFor(link.remote);
+    if (cut !== undefined) {
+      link.close(cut);
+      return;
+    }
+    const session = createSession(link, environment);
+    sessions.set(session, new Set());
+    session.on('message', (message) => emitter.emit('message', { session, message }));
+    session.on('fault', ({ code }) => fault(session, code));
+    session.on('refused', (code) => scores.count(code));
+    session.on('closed', () => {
+      emitter.emit('closed', session);
+      sessions.delete(session);
+    });
+    if (link.source.topic !== undefined) meet(session, link.source.topic);
+  };
+
+  disposer.add(pool.on('link', open));
+  disposer.add(
+    pool.on('introduced', ({ link, source }) => {
+      const session = find(link);
+      if (session !== undefined && source.topic !== undefined) meet(session, source.topic);
+    }),
+  );
+  return {
+    sessions: () => [...sessions.keys()],
+    topicSessions: (topic) => [...sessions].filter(([, topics]) => topics.has(topic)).map(([session]) => session),
+    meet,
+    part(session, topic, reason) {
+      const topics = sessions.get(session);
+      if (topics?.delete(topic) && topics.size === 0) session.cut(reason);
+    },
+    fault,
+    ban(session, code) {
+      scores.ban(session.remote, code);
+      session.cut(code);
+    },
+    on: (name, listener) => emitter.on(name, listener),
+    close() {
+      disposer.dispose();
+      for (const session of [...sessions.keys()]) session.cut('local');
+    },
+  };
+};

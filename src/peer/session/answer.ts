@@ -1,0 +1,156 @@
+/** Reads the store and builds what answers a request. Holds no state but a small cache of pushed diffs. */
+import type { Cid, Did } from '../../base/index.js';
+import { decodeMap } from '../../codec/index.js';
+import { MAX_BATCH_BYTES, MAX_COMMITS, MAX_INLINE_ASKED, MAX_OPERATIONS, MAX_WANTED } from '../limits.js';
+import { buildHeads, type Inline, type Message, type MessageOf } from '../messages/index.js';
+import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
+import type { Served } from './state.js';
+
+/** A `heads` message, and what its receiver holds once it has taken it. */
+export interface BuiltHeads {
+  readonly message: MessageOf<'heads'>;
+  readonly heads: readonly Cid[];
+  readonly roots: readonly Cid[];
+}
+
+export interface Answers {
+  /** Answers a `subscribe`. */
+  heads(subscribe: MessageOf<'subscribe'>): Promise<BuiltHeads>;
+  /** What a subscriber does not know yet; undefined if nothing. `inline` is how many bytes of blocks may come along. */
+  news(did: Did, served: Served, inline: number): Promise<BuiltHeads | undefined>;
+  get(request: MessageOf<'get'>): Promise<Message>;
+}
+
+const cacheSize = 32;
+/** Bytes of operations in one message. */
+const maxOperationBytes = 192 * 1024;
+
+export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean): Answers => {
+  const cache = new Map<string, Promise<Inline>>();
+
+  const diff = (did: Did, root: Cid, served: Pick<Served, 'roots' | 'scope'>, maxBytes: number): Promise<Inline> => {
+    const key = JSON.stringify([did, root, served.roots, served.scope, maxBytes]);
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const { scope } = served;
+    const made = store.serveBlocks(did, { root, have: served.roots, scope, maxBytes }).then(({ blocks, cursor }) => ({
+      root,
+      blocks: blocks.map(({ cid, bytes }) => [cid, bytes] as const),
+      cursor: cursor ?? null,
+    }));
+    cache.set(key, made);
+    made.catch(() => cache.delete(key));
+    if (cache.size > cacheSize) for (const oldest of [...cache.keys()].slice(0, 1)) cache.delete(oldest);
+    return made;
+  };
+
+  const build = async (did: Did, served: Served, inline: number, partial: boolean): Promise<BuiltHeads | undefined> => {
+    const stored = mayServe(did) ? await store.heads(did) : undefined;
+    if (stored === undefined) return undefined;
+    const all = await Promise.all(stored.heads.map(readStoredHead));
+    const fresh = all.filter((head) => !served.heads.has(head.id)).slice(0, MAX_COMMITS);
+    const first = newest(fresh.filter((head) => !served.roots.includes(head.data)));
+    const along = first === undefined || inline === 0 ? null : await diff(did, first.data, served, inline);
+    const complete = along !== null && along.cursor === null;
+    const message = buildHeads({
+      did,
+      log: stored.position,
+      delegations: fresh.length === 0 ? [] : stored.delegations,
+      commits: fresh.map((head) => head.bytes),
+      inline: along !== null && (complete || partial) && along.blocks.length > 0 ? along : null,
+    });
+    const roots = complete && first !== undefined ? [first.data] : [];
+    return { message, heads: fresh.map((head) => head.id), roots };
+  };
+
+  const operationsAfter = async (
+    did: Did,
+    subscribe: MessageOf<'subscribe'>,
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
+    const mine = await store.identity(did);
+    if (mine === undefined) return [];
+    const theirs = subscribe.log;
+    if (theirs === null) return page(await store.operationsFrom(did, 0)).operations;
+    if (theirs.id === mine.position.id || theirs.n > mine.position.n) return [];
+    const from = theirs.n === mine.position.n ? 0 : theirs.n + 1;
+    return page(await store.operationsFrom(did, from)).operations;
+  };
+
+  const getLog = async (request: MessageOf<'get'>): Promise<Message> => {
+    const { id, did, from } = request;
+    if (!mayServe(did)) return { t: 'log', id, operations: [], delegations: [], next: null };
+    const { operations, next } = page(await store.operationsFrom(did, from));
+    const delegations = next !== null ? [] : ((await store.heads(did))?.delegations ?? []);
+    return { t: 'log', id, operations, delegations, next };
+  };
+
+  const getBlocks = async (request: MessageOf<'get'>): Promise<Message> => {
+    const { id, did, root, have, scope, cursor, cids } = request;
+    if (!mayServe(did)) return { t: 'blocks', id, blocks: [], cursor: null, gone: true };
+    if (request.kind === 'blocks' || root === null) {
+      const found = await store.getBlocks(did, cids.slice(0, MAX_WANTED), MAX_BATCH_BYTES);
+      const blocks = found.map((block) => [block.cid, block.bytes] as const);
+      return { t: 'blocks', id, blocks, cursor: null, gone: blocks.length === 0 };
+    }
+    const from = cursor === null ? {} : { cursor };
+    const asked = { root, have, scope, maxBytes: MAX_BATCH_BYTES, ...from };
+    const served = await store.serveBlocks(did, asked);
+    const blocks = served.blocks.map((block) => [block.cid, block.bytes] as const);
+    return { t: 'blocks', id, blocks, cursor: served.cursor ?? null, gone: blocks.length === 0 };
+  };
+
+  const getChunk = async (request: MessageOf<'get'>): Promise<Message> => {
+    const [cid] = request.cids;
+    if (cid === undefined) return { t: 'unsupported', of: 'get', id: request.id };
+    const bytes = mayServe(request.did) ? await store.blobChunk(cid) : undefined;
+    return { t: 'blob', id: request.id, cid, bytes: bytes ?? null };
+  };
+
+  return {
+    async heads(subscribe) {
+      const { did, roots, scope } = subscribe;
+      const served = { heads: new Set(subscribe.heads), roots, scope, inline: subscribe.inline };
+      const built = await build(did, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true);
+      if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };
+      return { ...built, message: { ...built.message, operations: await operationsAfter(did, subscribe) } };
+    },
+    async news(did, served, inline) {
+      const built = await build(did, served, Math.min(inline, served.inline), false);
+      return built === undefined || built.heads.length === 0 ? undefined : built;
+    },
+    get(request) {
+      if (request.kind === 'log') return getLog(request);
+      return request.kind === 'chunk' ? getChunk(request) : getBlocks(request);
+    },
+  };
+};
+
+const newest = (heads: readonly StoredHead[]): StoredHead | undefined =>
+  heads.reduce<StoredHead | undefined>(
+    (best, head) => (best === undefined || head.rev > best.rev ? head : best),
+    undefined,
+  );
+
+interface Page {
+  readonly operations: readonly Uint8Array<ArrayBuffer>[];
+  /** The `n` of the first operation that did not fit. */
+  readonly next: number | null;
+}
+
+/** As many operations as one message takes. */
+const page = (operations: readonly Uint8Array<ArrayBuffer>[]): Page => {
+  const fits: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (const bytes of operations) {
+    size += bytes.length;
+    if (fits.length === MAX_OPERATIONS || size > maxOperationBytes) return { operations: fits, next: numberOf(bytes) };
+    fits.push(bytes);
+  }
+  return { operations: fits, next: null };
+};
+
+const numberOf = (operation: Uint8Array): number | null => {
+  const decoded = decodeMap(operation);
+  const n = decoded.verdict === 'valid' ? decoded.value.n : undefined;
+  return typeof n === 'number' ? n : null;
+};

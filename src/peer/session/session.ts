@@ -1,0 +1,244 @@
+/**
+ * Runs the machine of `step.ts` on a link: the one place of sync that touches a link and a timer. What is for the layers above
+ * comes out as events; requests are promises here.
+ */
+import {
+  type Cid,
+  createDisposer,
+  createEmitter,
+  type Did,
+  type DidKey,
+  type Dispose,
+  isTabardError,
+  type Now,
+  type RefusalCode,
+  type Timers,
+  unreachable,
+} from '../../base/index.js';
+import type { Link } from '../../net/types.js';
+import { encodeMessage, type Message, type MessageOf, parseMessage } from '../messages/index.js';
+import type { Answers } from './answer.js';
+import {
+  type Answer,
+  createSessionState,
+  type Delivered,
+  type Effect,
+  nextDeadline,
+  type Request,
+  type Served,
+} from './state.js';
+import { type SessionEvent, step } from './step.js';
+
+export interface SessionEvents {
+  message: Delivered;
+  fault: { readonly code: RefusalCode; readonly rule: string };
+  refused: RefusalCode;
+  stalled: Did;
+  closed: undefined;
+}
+
+/** A request that got no answer. Never leaves this layer. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly code: RefusalCode | 'unsupported' | 'closed';
+  constructor(code: RefusalCode | 'unsupported' | 'closed') {
+    super(`request failed: ${code}`);
+    this.code = code;
+  }
+}
+
+export interface Session {
+  readonly link: Link;
+  readonly remote: DidKey;
+  readonly closed: boolean;
+  readonly open: boolean;
+  subscribe(message: Omit<MessageOf<'subscribe'>, 't'>): void;
+  unsubscribe(did: Did): void;
+  subscribed(did: Did): { readonly answered: boolean } | undefined;
+  served(did: Did): Served | undefined;
+  /** Rejects with `RequestError`. The answer's type follows from the request's. */
+  ask(request: Request, signal?: AbortSignal): Promise<Answer>;
+  tell(message: Message): void;
+  /** As `tell`; resolves when the link is below its back-pressure mark, rejects when it is gone. */
+  deliver(message: Message): Promise<void>;
+  knows(did: Did, heads: readonly Cid[], roots: readonly Cid[]): void;
+  on<Name extends keyof SessionEvents>(name: Name, listener: (value: SessionEvents[Name]) => void): Dispose;
+  cut(reason: RefusalCode | 'local'): void;
+}
+
+export interface SessionEnvironment {
+  readonly answers: Answers;
+  readonly now: Now;
+  readonly timers: Timers;
+  /** Answers `ask` and `push`; undefined means that we do not do that. */
+  answerOther(request: MessageOf<'ask'> | MessageOf<'push'>, session: Session): Promise<Message | undefined>;
+  /** Something of ours failed while answering. Not the other side's fault. */
+  onError(error: unknown): void;
+}
+
+/** Messages above this go over the bulk channel. */
+const controlBytes = 60 * 1024;
+const bulkTypes: ReadonlySet<Message['t']> = new Set<Message['t']>(['blocks', 'blob', 'house']);
+/** Bulk messages that arrived before the `hello` of the control channel. */
+const maxEarly = 8;
+
+interface Waiting {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: RequestError) => void;
+}
+
+export const createSession = (link: Link, environment: SessionEnvironment): Session => {
+  const { answers, now, timers } = environment;
+  const emitter = createEmitter<SessionEvents>();
+  const disposer = createDisposer();
+  const waiting = new Map<number, Waiting>();
+  const early: Uint8Array<ArrayBuffer>[] = [];
+  let state = createSessionState(now());
+  let timer: number | undefined;
+
+  const dispatch = (event: SessionEvent): void => {
+    const [next, effects] = step(state, event);
+    state = next;
+    for (const effect of effects) run(effect);
+    schedule();
+  };
+
+  const schedule = (): void => {
+    if (timer !== undefined) timers.clear(timer);
+    timer = undefined;
+    const deadline = nextDeadline(state);
+    if (deadline === undefined) return;
+    timer = timers.set(() => dispatch({ type: 'tick', at: now() }), Math.max(0, deadline - now()));
+  };
+
+  const settle = (id: number, finish: (entry: Waiting) => void): void => {
+    const entry = waiting.get(id);
+    waiting.delete(id);
+    if (entry !== undefined) finish(entry);
+  };
+
+  const run = (effect: Effect): void => {
+    switch (effect.do) {
+      case 'send':
+        send(effect.message);
+        break;
+      case 'serve':
+        serve(effect.message);
+        break;
+      case 'deliver':
+        emitter.emit('message', effect.message);
+        break;
+      case 'answered':
+        settle(effect.id, (entry) => entry.resolve(effect.message));
+        break;
+      case 'failed':
+        settle(effect.id, (entry) => entry.reject(new RequestError(effect.code)));
+        break;
+      case 'stalled':
+        emitter.emit('stalled', effect.did);
+        break;
+      case 'fault':
+        emitter.emit('fault', { code: effect.code, rule: effect.rule });
+        break;
+      case 'refuse':
+        emitter.emit('refused', effect.code);
+        break;
+      case 'close':
+        disposer.dispose();
+        link.close(effect.reason);
+        emitter.emit('closed', undefined);
+        break;
+      default:
+        unreachable(effect);
+    }
+  };
+
+  const put = (message: Message): Promise<void> => {
+    const bytes = encodeMessage(message);
+    return link.send(bulkTypes.has(message.t) || bytes.length > controlBytes ? 'bulk' : 'control', bytes);
+  };
+
+  const send = (message: Message): void => {
+    put(message).catch(environment.onError);
+  };
+
+  const serve = (message: MessageOf<'subscribe'> | Request): void => {
+    void work(message).catch((error: unknown) => {
+      if (message.t !== 'subscribe') dispatch({ type: 'worked', messages: [] });
+      environment.onError(error);
+    });
+  };
+
+  const work = async (message: MessageOf<'subscribe'> | Request): Promise<void> => {
+    if (message.t === 'subscribe') {
+      const built = await answers.heads(message);
+      dispatch({ type: 'knows', did: message.did, heads: built.heads, roots: built.roots });
+      dispatch({ type: 'tell', message: built.message });
+      return;
+    }
+    const answer = message.t === 'get' ? await answers.get(message) : await environment.answerOther(message, session);
+    const unsupported: Message = { t: 'unsupported', of: message.t, id: message.id };
+    dispatch({ type: 'worked', messages: [answer ?? unsupported] });
+  };
+
+  const receive = (bytes: Uint8Array<ArrayBuffer>): void =>
+    dispatch({ type: 'received', parsed: parseMessage(bytes), size: bytes.length, at: now() });
+
+  const session: Session = {
+    link,
+    remote: link.remote,
+    get closed() {
+      return state.phase === 'closed';
+    },
+    get open() {
+      return state.phase === 'open';
+    },
+    subscribe: (message) => dispatch({ type: 'subscribe', message: { ...message, t: 'subscribe' }, at: now() }),
+    unsubscribe: (did) => dispatch({ type: 'unsubscribe', did }),
+    subscribed: (did) => state.subscribed.get(did),
+    served: (did) => state.served.get(did),
+    ask(request, signal) {
+      const id = state.nextId;
+      return new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        waiting.set(id, { resolve, reject });
+        const abort = (): void => {
+          waiting.delete(id);
+          dispatch({ type: 'giveUp', id, at: now() });
+          reject(new RequestError('closed'));
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        dispatch({ type: 'ask', request, at: now() });
+      });
+    },
+    tell: (message) => dispatch({ type: 'tell', message }),
+    async deliver(message) {
+      if (state.phase !== 'open') throw new RequestError('closed');
+      await put(message);
+    },
+    knows: (did, heads, roots) => dispatch({ type: 'knows', did, heads, roots }),
+    on: (name, listener) => emitter.on(name, listener),
+    cut: (reason) => dispatch({ type: 'cut', reason }),
+  };
+
+  disposer.add(() => {
+    if (timer !== undefined) timers.clear(timer);
+  });
+  disposer.add(
+    link.on('message', ({ channel, bytes }) => {
+      if (state.phase === 'greeting' && channel === 'bulk' && early.length < maxEarly) {
+        early.push(bytes);
+        return;
+      }
+      receive(bytes);
+      if (state.phase === 'open')
+        for (let held = early.shift(); held !== undefined; held = early.shift()) receive(held);
+    }),
+  );
+  disposer.add(link.on('close', () => dispatch({ type: 'closed' })));
+  dispatch({ type: 'opened', time: now() });
+  return session;
+};
+
+/** True for a failure of the network that needs no report: the link is gone, and its session knows. */
+export const isLinkGone = (error: unknown): boolean => isTabardError(error) && error.code === 'link-closed';
