@@ -4,12 +4,12 @@
  */
 import { createCell, createEmitter, type Did, type RecordPath, TabardError } from '../base/index.js';
 import { parseRecordPath } from '../repo/index.js';
-import { openRegistry, openStore, type Registry, type RegistryProfile, type Store } from '../store/index.js';
+import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents } from './core.js';
 import { type Deployment, emptyDeployment, parseDeployment } from './deployment.js';
-import type { Editing } from './editor.js';
 import { createFollows } from './follows.js';
+import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
 import type { CreateNetwork, Network } from './network.js';
 import { createNodeView } from './node.js';
@@ -40,16 +40,12 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const surroundings = createSurroundings(page);
   const pictures = createPictures(page, store);
   const install = createInstall(page);
-  const follows = createFollows({ store, pictures, now: page.now, own: () => own });
+  const follows = createFollows({ store, pictures, now: page.now, own: () => identity?.own() });
   const kept = new Map<Did, Visit>();
 
   let deployment: Deployment = emptyDeployment;
   let registry: Registry;
-  let profile: RegistryProfile;
-  let local: Promise<Store> | undefined;
-  let own: Own | undefined;
-  let opening: Promise<Own> | undefined;
-  let editing: Editing | undefined;
+  let identity: IdentityKeeper;
   let network: Network;
   const named = new Set<string>();
 
@@ -59,8 +55,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const linkOf = (did: Did): string => formatLink(address(), { did, trackers: deployment.trackers });
 
   const refreshMe = async (): Promise<void> => {
-    const did = profile.did ?? own?.did;
-    if (did === undefined || did === null) return;
+    const did = identity.did();
+    if (did === null) return;
     const stored = await store.profile(did);
     if (stored === undefined) return;
     me.set({
@@ -72,91 +68,44 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     emitter.emit('me', me.get());
   };
 
-  const ownParts = async () => {
-    local ??= openStore(profile.id);
-    return {
-      page,
-      store,
-      local: await local,
-      clockOff: () => surroundings.value.get().clockOff,
-      announce: (head: { readonly did: Did }) => {
-        surroundings.stored();
-        network.announce(head.did);
-        void refreshMe();
-      },
-    };
-  };
-
-  /** What an identity brings with it, once its keys are open. */
-  const adopt = async (opened: Own): Promise<Own> => {
-    own = opened;
-    const { createEditing } = await import('./editor.js');
-    editing = createEditing({ page, store, pictures, own: opened, failedWith: surroundings.failedWith });
-    opened.household.config.on('change', () => void follows.refresh());
-    network.setSelf({
-      did: opened.did,
-      vault: opened.vault,
-      delegation: opened.delegation,
-      household: opened.household,
-    });
-    await follows.refresh();
-    return opened;
-  };
-
-  /** Opens the identity that is here. Throws `no-identity`, `vault-damaged`. */
-  const openIdentity = (): Promise<Own> => {
-    const { did } = profile;
-    if (did === null) return Promise.reject(new TabardError('no-identity', 'no identity here yet'));
-    opening ??= (async () => {
-      const { openOwn } = await import('./own.js');
-      const opened = await adopt(await openOwn(await ownParts(), did));
-      void catchUp(opened);
-      return opened;
-    })().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
-
-  /** What an earlier run kept but had no time to publish. Only the leader does it, so that nobody does it twice. */
-  const catchUp = async (opened: Own): Promise<void> => {
-    const doc = opened.household.profile;
-    if (doc.empty || network.role !== 'leader') return;
-    const { publish } = await import('./editor.js');
-    await publish(opened).catch(surroundings.failedWith);
-  };
-
-  const create = async (name: string): Promise<Own> =>
-    page.exclusive(`tabard/${profile.id}/create`, async () => {
-      profile = (await registry.profiles()).find(({ id }) => id === profile.id) ?? profile;
-      if (profile.did !== null) return openIdentity();
-      const { makeOwn } = await import('./own.js');
-      const made = await makeOwn(await ownParts());
-      await registry.setDid(profile.id, made.did);
-      profile = { ...profile, did: made.did };
-      opening = adopt(made);
-      await opening;
-      made.household.profile.setText('name', name);
-      await made.household.profile.kept();
-      const { publish } = await import('./editor.js');
-      await publish(made);
-      await refreshMe();
-      network.rehost();
-      page.tell('identity-made');
-      return made;
-    });
-
-  const hearNews = async (): Promise<void> => {
-    profile = (await registry.profiles()).find(({ id }) => id === profile.id) ?? profile;
+  const create = async (name: string): Promise<void> => {
+    await identity.create(name);
     await refreshMe();
-    if (profile.did !== null) await openIdentity();
+    network.rehost();
+  };
+
+  /** Own tabs meet over a BroadcastChannel; the tab that leads also reaches own devices. */
+  const joinHousehold = async (own: Own): Promise<void> => {
+    const transport = network.household();
+    const key = await own.vault.householdKey();
+    await own.household.join(transport === undefined ? { key } : { key, transport });
   };
 
   const boot = async (): Promise<void> => {
     const config = page.fetchJson('./tabard.json');
-    registry = await openRegistry();
-    profile = (await registry.profiles())[0] ?? (await registry.add(null));
+    registry = await openRegistry({ now: page.now, random: page.random });
+    const profile = (await registry.profiles())[0] ?? (await registry.add(null));
+    identity = createIdentityKeeper({
+      page,
+      store,
+      registry,
+      pictures,
+      profile,
+      clockOff: () => surroundings.value.get().clockOff,
+      announce(head) {
+        surroundings.stored();
+        network.announce(head.did);
+        refreshMe().catch(surroundings.failedWith);
+      },
+      failedWith: surroundings.failedWith,
+      async adopted(own) {
+        own.household.config.on('change', () => void follows.refresh());
+        network.setSelf(own);
+        await follows.refresh();
+        joinHousehold(own).catch(surroundings.failedWith);
+      },
+      leads: () => network.role === 'leader',
+    });
     await store.open(profile.id);
     deployment = parseDeployment(await config, page.address);
     network = createNetwork({
@@ -164,20 +113,22 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       store,
       profileId: profile.id,
       deployment,
-      openLocal: async () => (await ownParts()).local,
+      openLocal: identity.local,
     });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
-      if (did === profile.did) void refreshMe();
+      if (did === identity.did()) void refreshMe();
       else if (follows.stateOf(did) !== 'no') void follows.refresh();
     });
     network.on('role', ({ role }) => {
       surroundings.roleIs(role);
+      const own = identity.own();
+      if (own !== undefined) joinHousehold(own).catch(surroundings.failedWith);
       emitter.emit('role', { role });
     });
     network.on('clock', ({ off }) => {
       surroundings.clockIsOff(off);
-      if (off === null) void editing?.publisher.flush().catch(surroundings.failedWith);
+      if (off === null) void identity.editing()?.publisher.flush().catch(surroundings.failedWith);
     });
     surroundings.roleIs(network.role);
     await refreshMe();
@@ -190,14 +141,18 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   // Afterwards, so that the first screen does not wait: keys, private documents, persistence.
   const settle = async (): Promise<void> => {
     await ready;
-    await registry.touch(profile.id);
+    await registry.touch(identity.id);
     await surroundings.lookAgain();
-    if (profile.did !== null) await openIdentity();
+    if (identity.did() !== null) await identity.open();
   };
   settle().catch(surroundings.failedWith);
   page.onNews((news) => {
     if (news === 'erased') page.reload();
-    else ready.then(hearNews).catch(surroundings.failedWith);
+    else
+      ready
+        .then(() => identity.reread())
+        .then(refreshMe)
+        .catch(surroundings.failedWith);
   });
   store.on('changed', ({ did, by }) => {
     if (by !== 'import') return;
@@ -220,7 +175,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
         pictures,
         webrtc: page.webrtc,
         online: page.online,
-        me: () => profile.did,
+        me: () => identity.did(),
         followOf: follows.stateOf,
         followsChanged: follows.list,
         mayContact: (tracker) => deployment.trackers.includes(tracker) || named.has(tracker),
@@ -240,7 +195,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     install: install.state,
     updateReady: page.update.ready,
     following: follows.list,
-    node: createNodeView({ page, store, network: () => network, me: () => profile.did, since: page.now() }),
+    node: createNodeView({ page, store, network: () => network, me: () => identity.did(), since: page.now() }),
     async create({ name }) {
       await ready;
       await create(name);
@@ -248,7 +203,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     },
     async editor() {
       await ready;
-      await openIdentity();
+      await identity.open();
+      const editing = identity.editing();
       if (editing === undefined) throw new TabardError('no-identity', 'no identity here yet');
       install.edited(editing.editor.save);
       return editing.editor;
@@ -256,17 +212,17 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     visit,
     async follow(did, { private: isPrivate = false } = {}) {
       await ready;
-      await (profile.did === null ? create('') : openIdentity());
+      await (identity.did() === null ? create('') : identity.open());
       await follows.follow(did, { private: isPrivate, reserve: settings.settings.get().reserve });
       network.rehost();
     },
     async unfollow(did) {
-      await openIdentity();
+      await identity.open();
       await follows.unfollow(did);
       network.rehost();
     },
     async setReserve(did, reserve) {
-      await openIdentity();
+      await identity.open();
       await follows.setReserve(did, reserve);
       network.rehost();
     },
@@ -286,13 +242,11 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     },
     async importCar(file, options = {}) {
       await ready;
-      return importCar(store, file, profile.did, options);
+      return importCar(store, file, identity.did(), options);
     },
     async eraseEverything() {
       network.close();
-      editing?.close();
-      own?.close();
-      (await local)?.close();
+      await identity.close();
       await store.erase();
       registry.close();
       await page.forgetEverything();
@@ -313,11 +267,11 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     },
     async writer() {
       await ready;
-      return (await openIdentity()).writer;
+      return (await identity.open()).writer;
     },
     async publishNow() {
-      await openIdentity();
-      await editing?.publisher.flush();
+      await identity.open();
+      await identity.editing()?.publisher.flush();
       await refreshMe();
     },
     parsePath,

@@ -3,7 +3,7 @@
  * BroadcastChannel. Either way the data lands in the one store that all tabs read.
  */
 import type { Cid, Did, Dispose, RefusalCode } from '../base/index.js';
-import type { Household } from '../household/index.js';
+import type { Household, HouseholdTransport } from '../household/index.js';
 import type { Delegation } from '../identity/index.js';
 import type { Store } from '../store/index.js';
 import type { Vault } from '../vault/index.js';
@@ -80,6 +80,8 @@ export interface Network {
   allowTracker(tracker: string): void;
   /** The identity of this browser is open: its tabs can prove themselves, and its devices meet. */
   setSelf(self: Self): void;
+  /** Links to own devices, where this tab holds any. */
+  household(): HouseholdTransport | undefined;
   /** Everything that failed is tried now. */
   retry(): void;
   view(): Promise<NetworkView>;

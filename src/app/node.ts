@@ -1,5 +1,5 @@
 /** What this tab does for whom. Measured while somebody looks, not otherwise. */
-import { createCell, type Did, type Dispose, type Readable } from '../base/index.js';
+import { createCell, type Did, type Dispose, type Readable, refusalCodes } from '../base/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { Network } from './network.js';
 import type { Page } from './page.js';
@@ -65,9 +65,10 @@ export const createNodeView = ({ page, store, network, me, since }: NodeParts): 
       blocks: stats.blocks,
       storage: { used: estimate?.usage ?? stats.bytes, quota: estimate?.quota ?? 0, persistent },
       trackers: view.trackers,
-      refusals: Object.entries(stats.refusals).flatMap(([code, count]) =>
-        count > 0 ? [{ code: code as keyof typeof stats.refusals, count }] : [],
-      ),
+      refusals: refusalCodes.flatMap((code) => {
+        const count = stats.refusals[code] ?? 0;
+        return count > 0 ? [{ code, count }] : [];
+      }),
       verifications: stats.verifications,
       since,
     });
@@ -76,7 +77,7 @@ export const createNodeView = ({ page, store, network, me, since }: NodeParts): 
   const tick = (): void => {
     timer = undefined;
     if (lookers === 0 || !page.visible.get()) return;
-    measure().finally(() => {
+    void measure().finally(() => {
       if (lookers > 0 && timer === undefined) timer = page.timers.set(tick, interval);
     });
   };

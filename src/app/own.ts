@@ -27,7 +27,7 @@ export interface Own {
   readonly vault: Vault;
   /** The delegation under which this device writes. */
   readonly delegation: Delegation;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Opens what an earlier visit made. Throws `vault-damaged` where there is no vault or no delegation any more. */
@@ -82,9 +82,10 @@ const accept = (outcome: { readonly verdict: string }): void => {
 const assemble = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
   const delegation = await findDelegation(parts.store, did, vault.deviceKey);
   const household = await openHousehold({
-    store: parts.local.journal,
-    name: `tabard/${parts.local.id}`,
-    now: parts.page.now,
+    journal: parts.local.journal,
+    database: `tabard/${parts.local.id}`,
+    random: parts.page.random,
+    timers: parts.page.timers,
   });
   const writer = createWriter({
     page: parts.page,
@@ -104,8 +105,8 @@ const assemble = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> =
     profilePath: 'app.tabard.profile/self' as RecordPath,
     vault,
     delegation,
-    close() {
-      household.close();
+    async close() {
+      await household.close();
       vault.close();
     },
   };

@@ -61,7 +61,8 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
   };
   const watch = (page: Page): void => {
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') note(`console.${message.type()}: ${message.text()}`);
+      if (message.type() === 'error' || message.type() === 'warning')
+        note(`console.${message.type()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => note(`uncaught: ${error.stack ?? error.message}`));
     page.on('crash', () => note('the page crashed'));

@@ -1,0 +1,37 @@
+/** Start-up: composes the app, mounts the UI, gives the console its way in, registers the service worker. */
+import { createApp } from './app/app.js';
+import { createBrowserPage } from './app/browser.js';
+import { createPlumbing, type Plumbing } from './app/plumbing.js';
+import { createUpdates } from './app/updates.js';
+import { createSettings } from './app/settings.js';
+import { createTabNetwork } from './app/tab-network.js';
+import { mountApp } from './ui/index.js';
+import { spawnStore } from './worker/index.js';
+
+declare global {
+  interface Window {
+    readonly tabard: Plumbing;
+  }
+}
+
+/** Reading `localStorage` itself throws where a policy forbids it. */
+const settingsStorage = (): Storage | undefined => {
+  try {
+    return localStorage;
+  } catch (error) {
+    if (error instanceof DOMException) return undefined;
+    throw error;
+  }
+};
+
+const root = document.getElementById('app');
+if (root === null) throw new TypeError('index.html has no element "app"');
+
+const core = createApp({
+  page: createBrowserPage(createUpdates()),
+  store: spawnStore(),
+  settings: createSettings(settingsStorage()),
+  createNetwork: createTabNetwork,
+});
+Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
+mountApp(root, core.app);
