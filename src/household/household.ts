@@ -1,0 +1,80 @@
+/** One's own tabs and devices: two documents kept here, live in every tab of this browser and, over a transport, on other devices. */
+import * as Y from 'yjs';
+import type { Dispose, RandomBytes, Timers } from '../base/index.js';
+import type { JournalStore } from '../store/index.js';
+import { openConfigDoc } from './config-doc.js';
+import { webRandom, webTimers } from './environment.js';
+import { openKeeper } from './keeper.js';
+import { buildBlankSeed, openProfileDoc } from './profile-doc.js';
+import type { ConfigDoc, HouseholdTransport, ProfileDoc } from './types.js';
+
+export interface HouseholdParts {
+  readonly journal: JournalStore;
+  /** Prefix of the databases of y-indexeddb, such as `tabard/<id>`: they are `<prefix>/profile` and `<prefix>/config`. */
+  readonly database: string;
+  readonly random?: RandomBytes;
+  readonly timers?: Timers;
+}
+
+export interface Household {
+  readonly profile: ProfileDoc;
+  readonly config: ConfigDoc;
+  /**
+   * Joins the household's rooms: with the other tabs of this browser, and over a transport with other devices. Loads y-webrtc.
+   * Joining again leaves first.
+   */
+  join(room: { readonly key: Uint8Array<ArrayBuffer>; readonly transport?: HouseholdTransport }): Promise<Dispose>;
+  /** Waits until everything written is kept or has failed. */
+  close(): Promise<void>;
+}
+
+/** The databases that `openHousehold` makes beside the journal, for erasing. */
+export const householdDatabases = (prefix: string): readonly string[] => [`${prefix}/profile`, `${prefix}/config`];
+
+export const openHousehold = async (parts: HouseholdParts): Promise<Household> => {
+  const { journal, database, random = webRandom, timers = webTimers } = parts;
+  const [profileDoc, configDoc] = [new Y.Doc(), new Y.Doc()];
+  let delivering = (): boolean => false;
+  const fromDevice = (): boolean => delivering();
+  const [blank, profileKeeper, configKeeper] = await Promise.all([
+    buildBlankSeed(),
+    openKeeper({ doc: profileDoc, name: 'profile', journal, database: `${database}/profile`, fromDevice }),
+    openKeeper({ doc: configDoc, name: 'config', journal, database: `${database}/config`, fromDevice }),
+  ]);
+  const profile = openProfileDoc(profileDoc, profileKeeper, blank, random);
+  const config = openConfigDoc(configDoc, configKeeper);
+
+  let closed = false;
+  let leave: Promise<Dispose> | undefined;
+  const leaveRoom = async (): Promise<void> => {
+    const leaving = leave;
+    leave = undefined;
+    (await leaving)?.();
+  };
+
+  return {
+    profile,
+    config,
+    async join(room) {
+      await leaveRoom();
+      if (closed) return () => undefined;
+      const joining = import('./room.js').then(async ({ joinRooms }) => {
+        const rooms = await joinRooms({ ...room, docs: { profile: profileDoc, config: configDoc }, random, timers });
+        delivering = rooms.delivering;
+        return rooms.leave;
+      });
+      leave = joining;
+      return joining;
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await leaveRoom();
+      profile.close();
+      config.close();
+      await Promise.all([profileKeeper.close(), configKeeper.close()]);
+      profileDoc.destroy();
+      configDoc.destroy();
+    },
+  };
+};
