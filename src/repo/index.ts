@@ -1,4 +1,15 @@
+export {
+  type BlobList,
+  type BlobSplitter,
+  chunkLength,
+  countChunks,
+  createBlobSplitter,
+  judgeBlobList,
+  type SplitBlob,
+  splitBlob,
+} from './blob.js';
 export { type Block, type BlockSource, createMemoryBlocks, type MemoryBlocks, overlayBlocks } from './blocks.js';
+export { type CarReader, encodeCar, openCar } from './car.js';
 export { buildCommit, type Commit, type CommitDraft, commitMap, draftCommit, finishCommit } from './commit.js';
 export {
   isAheadOfMemory,
