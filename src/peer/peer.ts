@@ -286,7 +286,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   disposer.add(connectivity.onChange(retry));
 
   return {
-    seek: carrying.seek,
+    seek: (did, trackers = []) => carrying.seek(did, trackers),
     status: (did) => carrying.find(did)?.status(),
     rehost: carrying.rehost,
     announceHead: (did) => announcer.announce(did, undefined),
