@@ -74,25 +74,28 @@ export const createHub = ({ transport, random, timers }: HubParts): Hub => {
   const blocked = new Set<string>();
   let delivering = false;
 
-  const drop = (channel: string): void => {
-    const dropped = channels.get(channel);
-    channels.delete(channel);
-    dropped?.outgoing?.stop();
-    dropped?.end.closed();
-  };
-
-  const dropAllOf = (peer: string): void => {
-    for (const [id, channel] of [...channels]) if (channel.peer === peer) drop(id);
-  };
-
   const post = (peer: string, frame: Frame): void => {
-    transport.send(peer, encodeFrame(frame)).catch(() => dropAllOf(peer));
+    transport.send(peer, encodeFrame(frame)).catch(() => dropAllOf(peer, false));
+  };
+
+  /** Told, the other side opens a new channel when it may. */
+  const drop = (id: string, tell: boolean): void => {
+    const channel = channels.get(id);
+    if (channel === undefined) return;
+    channels.delete(id);
+    channel.outgoing?.stop();
+    if (tell && channel.peer !== undefined) post(channel.peer, { t: 'close', channel: id });
+    channel.end.closed();
+  };
+
+  const dropAllOf = (peer: string, tell: boolean): void => {
+    for (const [id, channel] of [...channels]) if (channel.peer === peer) drop(id, tell);
   };
 
   const refuse = (peer: string, code: RefusalCode): void => {
     blocked.add(peer);
     transport.refuse(peer, code);
-    dropAllOf(peer);
+    dropAllOf(peer, true);
     const timer = timers.set(() => {
       blocked.delete(peer);
       emitter.emit('reach', undefined);
@@ -104,7 +107,7 @@ export const createHub = ({ transport, random, timers }: HubParts): Hub => {
     channel.peer = peer;
     channel.outgoing = createOutgoing({
       send: (more, bytes) => transport.send(peer, encodeFrame({ t: 'data', channel: id, more, bytes })),
-      failed: () => drop(id),
+      failed: () => drop(id, true),
     });
   };
 
@@ -157,13 +160,13 @@ export const createHub = ({ transport, random, timers }: HubParts): Hub => {
       const channel = channels.get(frame.channel);
       if (channel === undefined || channel.peer !== peer) {
         if (frame.t === 'data') post(peer, { t: 'close', channel: frame.channel });
-      } else if (frame.t === 'close') drop(frame.channel);
+      } else if (frame.t === 'close') drop(frame.channel, false);
       else deliver(peer, channel, frame.more, frame.bytes);
     }
   };
 
   disposer.add(transport.on('message', ({ peer, bytes }) => receive(peer, bytes)));
-  disposer.add(transport.on('gone', dropAllOf));
+  disposer.add(transport.on('gone', (peer) => dropAllOf(peer, false)));
   disposer.add(transport.on('peer', () => emitter.emit('reach', undefined)));
 
   const newChannel = (end: ChannelEnd): Channel => ({
@@ -212,7 +215,7 @@ export const createHub = ({ transport, random, timers }: HubParts): Hub => {
     },
     on: (name, listener) => emitter.on(name, listener),
     dispose() {
-      for (const id of [...channels.keys()]) drop(id);
+      for (const id of [...channels.keys()]) drop(id, true);
       disposer.dispose();
     },
   };
