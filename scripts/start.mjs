@@ -1,0 +1,23 @@
+/** `npm start`: see src/server/start.ts, which Vite loads because this Node reads no TypeScript. */
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+try {
+  const { module } = await runnerImport(fileURLToPath(new URL('../src/server/start.ts', import.meta.url)), {
+    root,
+    configFile: false,
+    logLevel: 'error',
+  });
+  const server = await module.start({
+    root,
+    arguments: process.argv.slice(2),
+    environment: process.env,
+    print: (line) => process.stdout.write(`${line}\n`),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close().then(() => process.exit(0)));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,104 @@
+/**
+ * The page and the rendezvous on one port. With a certificate the same port speaks https as well: the first byte of a connection tells.
+ * Unencrypted, this machine itself gets the page (`http://localhost` is a secure context), other devices get the way to trust and are
+ * sent to https.
+ */
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createNetServer, type Server, type Socket } from 'node:net';
+import { attachRendezvous, type RendezvousOptions, type RendezvousServer } from './attach.js';
+import { type AuthorityPageOptions, answerAuthority } from './host/authority-page.js';
+import type { ServerCertificate } from './host/certificates.js';
+import { answerText, type Handler } from './static-files.js';
+
+/** The first byte of a TLS connection. */
+const tlsHandshake = 0x16;
+/** A connection that says nothing for so long is closed. Milliseconds. */
+const firstByteDeadline = 10_000;
+
+export interface AppServerOptions {
+  readonly files: Handler;
+  readonly rendezvous?: RendezvousOptions;
+  readonly secure?: ServerCertificate & { readonly authority: AuthorityPageOptions };
+}
+
+export interface AppServer {
+  /** Listens on one more address. `port` 0 takes a free one. Rejects as Node does. */
+  listen(port: number, address: string): Promise<number>;
+  stats(): readonly ReturnType<RendezvousServer['stats']>[];
+  close(): Promise<void>;
+}
+
+const timeouts = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+
+export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions): AppServer => {
+  const withAuthority =
+    (then: Handler): Handler =>
+    (request, response) => {
+      if (secure === undefined || !answerAuthority(request, response, secure.authority)) then(request, response);
+    };
+  const plainHandler: Handler = (request, response) => {
+    if (secure === undefined || isLoopback(request.socket)) files(request, response);
+    else redirect(request, response);
+  };
+
+  const plain = createHttpServer(timeouts, withAuthority(plainHandler));
+  const encrypted =
+    secure === undefined
+      ? undefined
+      : createHttpsServer({ ...timeouts, cert: secure.certificate, key: secure.key }, withAuthority(files));
+  const servers = encrypted === undefined ? [plain] : [plain, encrypted];
+  const attached = servers.map((server) => attachRendezvous(server, { ...rendezvous, isAlone: true }));
+  const listeners = new Set<Server>();
+
+  const dispatch = (socket: Socket): void => {
+    if (encrypted === undefined) {
+      plain.emit('connection', socket);
+      return;
+    }
+    socket.setTimeout(firstByteDeadline, () => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    socket.once('readable', () => {
+      const first: Buffer | null = socket.read(1);
+      if (first === null) {
+        socket.destroy();
+        return;
+      }
+      socket.setTimeout(0);
+      socket.removeAllListeners('timeout');
+      socket.unshift(first);
+      (first[0] === tlsHandshake ? encrypted : plain).emit('connection', socket);
+    });
+  };
+
+  return {
+    listen(port, address) {
+      const listener = createNetServer({ pauseOnConnect: false }, dispatch);
+      return new Promise((resolve, reject) => {
+        listener.once('error', reject);
+        listener.listen({ port, host: address, ipv6Only: address === '::1' }, () => {
+          listeners.add(listener);
+          const at = listener.address();
+          resolve(at === null || typeof at === 'string' ? port : at.port);
+        });
+      });
+    },
+    stats: () => attached.map((one) => one.stats()),
+    async close() {
+      for (const one of attached) one.close();
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all([...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve()))));
+      listeners.clear();
+    },
+  };
+};
+
+const isLoopback = (socket: Socket): boolean =>
+  /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '') && /^(::ffff:)?127\.|^::1$/.test(socket.localAddress ?? '');
+
+const redirect = (request: IncomingMessage, response: ServerResponse): void => {
+  const host = request.headers.host ?? '';
+  const isSound = /^[\w.:[\]-]+$/.test(host);
+  if (!isSound) answerText(request, response, 400, 'Which host?\n');
+  else answerText(request, response, 307, 'This page is served by https.\n', { Location: `https://${host}/` });
+};
