@@ -50,8 +50,9 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const named = new Set<string>();
 
   const address = (): string =>
-    surroundings.value.get().reach === 'machine' ? (deployment.address ?? page.address) : page.address;
-  const reach = (): 'machine' | 'network' => (deployment.address !== null ? 'network' : surroundings.value.get().reach);
+    surroundings.value.get().reach === 'machine' ? (deployment.addresses[0] ?? page.address) : page.address;
+  const reach = (): 'machine' | 'network' =>
+    deployment.addresses.length > 0 ? 'network' : surroundings.value.get().reach;
   const linkOf = (did: Did): string => formatLink(address(), { did, trackers: deployment.trackers });
 
   const refreshMe = async (): Promise<void> => {

@@ -6,8 +6,8 @@ import { isTrackerAddress } from './share-link.js';
 
 export interface Deployment {
   readonly name: string;
-  /** The page's address as others reach it, where that is not the one in the address bar: links start with it on a loopback page. */
-  readonly address: string | null;
+  /** Where others reach this page, if not only by the address in the address bar: links on a loopback page start with the first. */
+  readonly addresses: readonly string[];
   /** Absolute `ws:` or `wss:` addresses. */
   readonly trackers: readonly string[];
   readonly iceServers: readonly {
@@ -21,19 +21,17 @@ export interface Deployment {
 
 const maxTrackers = 8;
 const maxIceServers = 8;
+const maxAddresses = 8;
 
 /** What is used where the file is missing or says nothing. */
-export const emptyDeployment: Deployment = { name: 'Tabard', address: null, trackers: [], iceServers: [], theme: {} };
+export const emptyDeployment: Deployment = { name: 'Tabard', addresses: [], trackers: [], iceServers: [], theme: {} };
 
 /** Reads the file's JSON; whatever is not as documented counts as absent. `base` is the address of the page. */
 export const parseDeployment = (json: unknown, base: string): Deployment => {
   if (!isObject(json)) return emptyDeployment;
   return {
     name: typeof json.name === 'string' && json.name.length > 0 ? json.name.slice(0, 80) : emptyDeployment.name,
-    address:
-      typeof json.address === 'string' && /^https?:\/\//.test(json.address) && URL.canParse(json.address)
-        ? new URL(json.address).href
-        : null,
+    addresses: strings(json.addresses).flatMap(parseAddress).slice(0, maxAddresses),
     trackers: strings(json.trackers)
       .map((text) => absoluteTracker(text, base))
       .filter((text) => text !== undefined)
@@ -52,6 +50,9 @@ export const absoluteTracker = (text: string, base: string): string | undefined 
   url.hash = '';
   return isTrackerAddress(url.href) ? url.href : undefined;
 };
+
+const parseAddress = (text: string): string[] =>
+  /^https?:\/\//.test(text) && URL.canParse(text) ? [new URL(text).href] : [];
 
 const parseIceServer = (value: unknown): Deployment['iceServers'][number][] => {
   if (!isObject(value)) return [];

@@ -16,16 +16,18 @@ describe('tabard.json', () => {
     );
     expect(read).toEqual({
       name: 'Guild',
-      address: null,
+      addresses: [],
       trackers: ['wss://tabard.example/app/rendezvous', 'wss://t.example/x'],
       iceServers: [{ urls: ['stun:s.example'] }, { urls: ['turn:t.example'], username: 'u', credential: 'c' }],
       theme: { '--gules': '#123456' },
     });
   });
 
-  it('reads the address that others reach the page by', () => {
-    expect(parseDeployment({ address: 'https://192.0.2.7:4173' }, base).address).toBe('https://192.0.2.7:4173/');
-    expect(parseDeployment({ address: 'javascript:alert(1)' }, base).address).toBeNull();
+  it('reads the addresses that others reach the page by', () => {
+    expect(parseDeployment({ addresses: ['https://192.0.2.7:4173'] }, base).addresses).toEqual([
+      'https://192.0.2.7:4173/',
+    ]);
+    expect(parseDeployment({ addresses: ['javascript:alert(1)', 7] }, base).addresses).toEqual([]);
   });
 
   it('counts whatever is not as documented as absent', () => {
