@@ -34,10 +34,15 @@ export const serveModule = async (entry: string): Promise<ServedModule> => {
   const server = createServer((request, response) => {
     const found = files.get(request.url ?? '');
     response.setHeader('content-type', found === undefined ? 'text/html' : 'text/javascript');
-    response.end(found ?? '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/entry.js"></script>');
+    response.end(
+      found ?? '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/entry.js"></script>',
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://localhost:${portOf(server)}/`, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    url: `http://localhost:${portOf(server)}/`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 };
 
 type Built = Awaited<ReturnType<typeof build>>;
