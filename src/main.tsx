@@ -2,9 +2,9 @@
 import { createApp } from './app/app.js';
 import { createBrowserPage } from './app/browser.js';
 import { createPlumbing, type Plumbing } from './app/plumbing.js';
-import { createUpdates } from './app/updates.js';
 import { createSettings } from './app/settings.js';
-import { createTabNetwork } from './app/tab-network.js';
+import { createUpdates } from './app/updates.js';
+import { createTabNetwork } from './tab-network.js';
 import { mountApp } from './ui/index.js';
 import { spawnStore } from './worker/index.js';
 

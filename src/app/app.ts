@@ -168,6 +168,13 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     return target;
   };
 
+  /** The page's own host, those of tabard.json, those that the person named. The socket opener holds the same line. */
+  const mayContact = (tracker: string): boolean => {
+    const { host } = new URL(tracker);
+    const configured = [page.address, ...deployment.trackers].map((one) => new URL(one).host);
+    return configured.includes(host) || named.has(host);
+  };
+
   const visit = (text: string): Visit =>
     createVisit(
       {
@@ -179,9 +186,9 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
         me: () => identity.did(),
         followOf: follows.stateOf,
         followsChanged: follows.list,
-        mayContact: (tracker) => deployment.trackers.includes(tracker) || named.has(tracker),
+        mayContact: (tracker) => mayContact(tracker),
         allow: (tracker) => {
-          named.add(tracker);
+          named.add(new URL(tracker).host);
           network.allowTracker(tracker);
         },
       },

@@ -15,7 +15,7 @@ export const cidOfRaw = async (bytes: Uint8Array<ArrayBuffer>): Promise<Cid> =>
 
 /** The CID in a text, or undefined. Accepts the one canonical spelling only. */
 export const parseCid = (text: string): Cid | undefined => {
-  if (text.length !== length) return undefined;
+  if (text.length !== length || !/^b[a-z2-7]+$/.test(text)) return undefined;
   try {
     return cid.toString(cid.fromString(text)) === text ? (text as Cid) : undefined;
   } catch (error) {

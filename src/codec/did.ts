@@ -5,6 +5,7 @@ import { encodeBase32, parseBase32 } from './base32.js';
 
 const prefix = 'did:tabard:';
 const keyPrefix = 'did:key:z';
+const base58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
 const ed25519 = [0xed, 0x01] as const;
 
 /** The identity in a text, or undefined. */
@@ -50,7 +51,8 @@ export const rawKeyOf = (key: DidKey): Uint8Array<ArrayBuffer> => {
 };
 
 const rawOf = (text: string): Uint8Array<ArrayBuffer> | undefined => {
-  if (!text.startsWith(keyPrefix) || text.length > 80) return undefined;
+  // The alphabet first: the decoder throws a bare Error for any other letter.
+  if (!text.startsWith(keyPrefix) || text.length > 80 || !base58.test(text.slice(keyPrefix.length))) return undefined;
   try {
     const bytes = fromBase58Btc(text.slice(keyPrefix.length));
     const fits = bytes.length === 34 && bytes[0] === ed25519[0] && bytes[1] === ed25519[1];
