@@ -84,6 +84,8 @@ export interface RepositoryRow {
   readonly clock: Tid | null;
   /** Bytes of blocks kept. */
   readonly bytes: number;
+  /** How often unreachable blocks were deleted. What was prepared before must not count on them. */
+  readonly sweeps: number;
   readonly addedAt: number;
   readonly receivedAt: number | null;
   readonly verifiedAt: number | null;
@@ -104,6 +106,8 @@ export interface BlobRow {
 export interface BlobRefRow {
   readonly cid: Cid;
   readonly did: Did;
+  /** When it was last said that this identity names the blob. */
+  readonly at: number;
 }
 
 export interface PendingRow {

@@ -1,7 +1,7 @@
 /**
  * The answer to `/blob/<cid>` (DESIGN §4.3), as far as it can be told without a browser. A stranger's file must never run with this
- * origin's keys: BLB-1 refuses every destination that could run or frame it, BLB-2 gives only a fixed list of raster, audio and
- * video types their own type, BLB-3 sandboxes every answer and forbids sniffing.
+ * origin's keys: SWB-1 refuses every destination that could run or frame it, SWB-2 gives only a fixed list of raster, audio and
+ * video types their own type, SWB-3 sandboxes every answer and forbids sniffing.
  */
 
 /** Types shown in place. SVG and everything else is an attachment of octets. */
@@ -26,7 +26,7 @@ const inlineTypes: ReadonlySet<string> = new Set([
 /** Destinations (as `Request.destination` and `Sec-Fetch-Dest` name them) that only read bytes. The empty one is `fetch`. */
 const destinations: ReadonlySet<string> = new Set(['', 'empty', 'image', 'audio', 'video']);
 
-/** BLB-1. Whether a request may have a blob at all. */
+/** SWB-1. Whether a request may have a blob at all. */
 export const isBlobRequestAllowed = (request: {
   readonly method: string;
   readonly destination: string;
@@ -96,7 +96,7 @@ export const headOfBlob = (
   }
 };
 
-/** BLB-3. On every answer, refusals too. */
+/** SWB-3. On every answer, refusals too. */
 export const guardHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "sandbox; default-src 'none'",

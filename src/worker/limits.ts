@@ -39,3 +39,9 @@ export const MAX_RETRIES = 5;
 
 /** Bytes of a CAR file that is read at once. */
 export const MAX_CAR_BYTES = 2 * 1024 * 1024 * 1024;
+
+/** Chunks of a blob that are asked for at once. */
+export const MAX_WANTED_CHUNKS = 64;
+
+/** How long a blob stays that nothing names (yet): the record that names it may still be on its way. */
+export const UNNAMED_FOR = 24 * 60 * 60 * 1000;

@@ -9,8 +9,9 @@ import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '..
 import type { JsonValue } from '../codec/index.js';
 import type { Block, Scope } from '../repo/index.js';
 import type { KeepPolicy } from '../store/index.js';
+import type { EncodedPicture, PictureOptions } from './picture.js';
 
-export type { Block, KeepPolicy, Scope };
+export type { Block, EncodedPicture, KeepPolicy, PictureOptions, Scope };
 
 export type ByteArray = Uint8Array<ArrayBuffer>;
 
@@ -144,7 +145,11 @@ export interface BlocksOutcome {
   readonly refused?: { readonly code: RefusalCode; readonly cid: Cid; readonly rule: string };
 }
 
-export type PullOutcome = { readonly verdict: 'valid'; readonly head: HeadInfo } | Unaccepted;
+/**
+ * `hides`: the new tree takes away what an older one here has. Both stay live and what was taken away stays shown (counted as
+ * `hidden-removal`; no fault of the sender, who may not hold the older tree).
+ */
+export type PullOutcome = { readonly verdict: 'valid'; readonly head: HeadInfo; readonly hides: boolean } | Unaccepted;
 
 export interface ServedHeads {
   readonly position: Position;
@@ -336,6 +341,9 @@ export interface VerifyStore {
   blobChunk(cid: Cid): Promise<ByteArray | undefined>;
   /** All of it, for an object URL where no service worker answers. */
   readBlob(cid: Cid): Promise<Blob | undefined>;
+
+  /** A picture of any kind as a small square of pixels without metadata. Only where the browser can draw (not in Node). */
+  encodePicture(file: Blob, options: PictureOptions): Promise<EncodedPicture>;
 
   // whole repositories
   exportCar(did: Did, options?: CallOptions): AsyncIterable<ByteArray>;

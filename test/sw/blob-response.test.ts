@@ -8,8 +8,8 @@ const request = (destination: string, mode = 'no-cors', fetchDestination: string
   fetchDestination,
 });
 
-describe('BLB-1 destinations', () => {
-  it.each(['', 'image', 'audio', 'video'])('BLB-1 answers "%s"', (destination) => {
+describe('SWB-1 destinations', () => {
+  it.each(['', 'image', 'audio', 'video'])('SWB-1 answers "%s"', (destination) => {
     expect(isBlobRequestAllowed(request(destination))).toBe(true);
   });
 
@@ -33,22 +33,22 @@ describe('BLB-1 destinations', () => {
     'report',
     'json',
     'something-new',
-  ])('BLB-1 refuses "%s"', (destination) => {
+  ])('SWB-1 refuses "%s"', (destination) => {
     expect(isBlobRequestAllowed(request(destination))).toBe(false);
     expect(isBlobRequestAllowed(request('', 'no-cors', destination))).toBe(false);
   });
 
-  it('BLB-1 refuses navigation and other methods', () => {
+  it('SWB-1 refuses navigation and other methods', () => {
     expect(isBlobRequestAllowed(request('', 'navigate'))).toBe(false);
     expect(isBlobRequestAllowed({ ...request(''), method: 'POST' })).toBe(false);
   });
 });
 
-describe('BLB-2 types', () => {
+describe('SWB-2 types', () => {
   const head = (mime: string) => headOfBlob({ cid: 'bafk', size: 10, mime }, { kind: 'whole' }).headers;
 
   it.each(['image/png', 'image/jpeg', 'image/webp', 'audio/mpeg', 'video/mp4', 'IMAGE/PNG'])(
-    'BLB-2 shows %s',
+    'SWB-2 shows %s',
     (mime) => {
       expect(head(mime)).toMatchObject({ 'Content-Type': mime.toLowerCase() });
       expect(head(mime)).not.toHaveProperty('Content-Disposition');
@@ -66,7 +66,7 @@ describe('BLB-2 types', () => {
     'image/png;charset=x',
     'text/html\r\nX-Evil: 1',
     '',
-  ])('BLB-2 makes %j an attachment of octets', (mime) => {
+  ])('SWB-2 makes %j an attachment of octets', (mime) => {
     expect(head(mime)).toMatchObject({
       'Content-Type': 'application/octet-stream',
       'Content-Disposition': 'attachment; filename="bafk"',
@@ -74,8 +74,8 @@ describe('BLB-2 types', () => {
   });
 });
 
-describe('BLB-3 guards', () => {
-  it.each(['bytes=0-1', 'bytes=99-', null])('BLB-3 sandboxes the answer to %j', (range) => {
+describe('SWB-3 guards', () => {
+  it.each(['bytes=0-1', 'bytes=99-', null])('SWB-3 sandboxes the answer to %j', (range) => {
     const { headers } = headOfBlob({ cid: 'bafk', size: 10, mime: 'image/png' }, parseRange(range, 10));
     expect(headers).toMatchObject({
       'X-Content-Type-Options': 'nosniff',

@@ -152,6 +152,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     blob: plain('blob'),
     blobChunk: plain('blobChunk'),
     readBlob: plain('readBlob'),
+    encodePicture: plain('encodePicture'),
     exportCar: (did, options) =>
       calls.stream('exportCar', options === undefined ? [did] : [did, callOptionsMark], options) as AsyncIterable<
         Uint8Array<ArrayBuffer>

@@ -1,0 +1,135 @@
+/**
+ * Blobs: chunks checked by hash and length as they come, from whomever, and counted by the identities that name them. One identity's
+ * blob is another's too: bytes are kept once.
+ */
+import { type Cid, type Did, invalid, type RefusalCode, TabardError } from '../base/index.js';
+import { codecOf, matchesCid } from '../codec/index.js';
+import {
+  type Block,
+  CHUNK_BYTES,
+  chunkLength,
+  judgeBlobList,
+  MAX_BLOCK_BYTES,
+  MAX_CHUNKS,
+  splitBlob,
+} from '../repo/index.js';
+import type { BlobRow, ReadTransaction, WriteTransaction } from '../store/index.js';
+import type { Context } from './context.js';
+import { MAX_WANTED_CHUNKS } from './limits.js';
+import type { BlobInfo, BlobState, ChunkOutcome } from './types.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface Blobs {
+  put(did: Did, bytes: Uint8Array, mime: string): Promise<BlobInfo>;
+  begin(did: Did, blob: BlobInfo): Promise<BlobState>;
+  receive(did: Did, blob: Cid, chunk: Block): Promise<ChunkOutcome>;
+  state(cid: Cid): Promise<BlobState | undefined>;
+  chunk(cid: Cid): Promise<Bytes | undefined>;
+  read(cid: Cid): Promise<Blob | undefined>;
+}
+
+export const createBlobs = (context: Context): Blobs => {
+  const { counters } = context;
+
+  const state: Blobs['state'] = (cid) =>
+    context.store().read(['blobs', 'chunks'], async (tx) => {
+      const row = await tx.objectStore('blobs').get(cid);
+      return row === undefined ? undefined : stateOf(row, await missingOf(tx, row));
+    });
+
+  const decline = (code: RefusalCode, rule: string): ChunkOutcome => counters.declined(invalid(code, rule));
+
+  /** The row with the chunks that a list block names. */
+  const readList = (row: BlobRow, bytes: Uint8Array): BlobRow | ChunkOutcome => {
+    const list = judgeBlobList(bytes, row.size);
+    return list.verdict === 'valid' ? { ...row, chunks: list.value.chunks } : counters.declined(list);
+  };
+
+  return {
+    async put(did, bytes, mime) {
+      const { cid, size, chunks, list, blocks } = await splitBlob(bytes);
+      await context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+        const store = tx.objectStore('chunks');
+        for (const block of list === undefined ? blocks : [...blocks, list]) await store.put(block.bytes, block.cid);
+        await tx.objectStore('blobs').put({ cid, size, mime, chunks, complete: true });
+        await tx.objectStore('blobRefs').put({ cid, did, at: context.now() });
+      });
+      return { cid, size, mime };
+    },
+    async begin(did, blob) {
+      const fresh = rowOf(blob);
+      return context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+        const row = (await tx.objectStore('blobs').get(blob.cid)) ?? fresh;
+        if (row.size !== blob.size)
+          throw new TabardError('not-verifiable', 'a blob has one size', { refusal: 'malformed' });
+        const missing = await missingOf(tx, row);
+        await tx.objectStore('blobs').put({ ...row, complete: missing.length === 0 });
+        await tx.objectStore('blobRefs').put({ cid: blob.cid, did, at: context.now() });
+        return stateOf(row, missing);
+      });
+    },
+    async receive(_did, blob, { cid, bytes }) {
+      const row = await context.store().read(['blobs'], (tx) => tx.objectStore('blobs').get(blob));
+      if (row === undefined) return decline('unexpected', 'BLB-4');
+      if (bytes.length > MAX_BLOCK_BYTES) return counters.declined({ verdict: 'refused', code: 'too-large' });
+      const isList = cid === blob && codecOf(cid) === 'dag-cbor';
+      if (!isList && !fits(row, cid, bytes.length)) return decline('unexpected', 'BLB-4');
+      if (!(await matchesCid(cid, bytes))) return decline('bad-hash', 'BLB-4');
+      counters.verified(1);
+      const known = isList ? readList(row, bytes) : row;
+      if ('verdict' in known) return known;
+      return context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
+        await tx.objectStore('chunks').put(bytes.slice(), cid);
+        const missing = await missingOf(tx, known);
+        const complete = missing.length === 0;
+        if (isList || complete) await tx.objectStore('blobs').put({ ...known, complete });
+        return { verdict: 'valid', complete, missing };
+      });
+    },
+    state,
+    chunk: (cid) => context.store().read(['chunks'], (tx) => tx.objectStore('chunks').get(cid)),
+    read: (cid) =>
+      context.store().read(['blobs', 'chunks'], async (tx) => {
+        const row = await tx.objectStore('blobs').get(cid);
+        if (row?.complete !== true) return undefined;
+        const parts = await Promise.all(row.chunks.map((chunk) => tx.objectStore('chunks').get(chunk)));
+        const bytes = parts.filter((part) => part !== undefined);
+        return bytes.length === parts.length ? new Blob(bytes, { type: row.mime }) : undefined;
+      }),
+  };
+};
+
+/** The row of a blob whose blocks are still to come. A small blob is its own only chunk. */
+const rowOf = ({ cid, size, mime }: BlobInfo): BlobRow => {
+  const small = codecOf(cid) === 'raw';
+  if (size < 0 || size > (small ? CHUNK_BYTES : CHUNK_BYTES * MAX_CHUNKS) || (!small && size <= CHUNK_BYTES)) {
+    throw new TabardError('not-verifiable', 'the size does not fit the kind of blob', { refusal: 'malformed' });
+  }
+  return { cid, size, mime, chunks: small ? [cid] : [], complete: false };
+};
+
+/** True if the blob has this chunk, with this length wherever it stands. */
+const fits = ({ chunks, size }: BlobRow, cid: Cid, length: number): boolean =>
+  chunks.includes(cid) && chunks.every((chunk, index) => chunk !== cid || chunkLength(size, index) === length);
+
+/** What to ask for next: the list block, or some of the chunks that are not here. */
+const missingOf = async (tx: ReadTransaction | WriteTransaction, row: BlobRow): Promise<Cid[]> => {
+  if (row.complete) return [];
+  const wanted = row.chunks.length === 0 ? [row.cid] : [...new Set(row.chunks)];
+  const missing: Cid[] = [];
+  for (const cid of wanted) {
+    if ((await tx.objectStore('chunks').getKey(cid)) === undefined) missing.push(cid);
+    if (missing.length === MAX_WANTED_CHUNKS) break;
+  }
+  return missing;
+};
+
+const stateOf = ({ cid, size, mime, chunks }: BlobRow, missing: readonly Cid[]): BlobState => ({
+  cid,
+  size,
+  mime,
+  chunks,
+  missing,
+  complete: missing.length === 0,
+});

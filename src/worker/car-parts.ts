@@ -1,0 +1,94 @@
+/** Sorts the blocks of a CAR file by what they claim to be. Nothing is believed yet but the hashes. */
+import { type Cid, type Did, TabardError } from '../base/index.js';
+import { codecOf, decodeValue, isMap, parseDid, type Value } from '../codec/index.js';
+import { openCar } from '../repo/index.js';
+import { MAX_PULL_BLOCKS, MAX_PULL_BYTES } from './limits.js';
+import type { CallOptions } from './types.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface CarParts {
+  /** The identity that the first root speaks of. */
+  readonly did: Did;
+  readonly operations: readonly Bytes[];
+  readonly delegations: readonly Bytes[];
+  /** The roots, in their order. */
+  readonly commits: readonly Bytes[];
+  /** All dag-cbor blocks. */
+  readonly blocks: ReadonlyMap<Cid, Bytes>;
+}
+
+const reportEvery = 500;
+
+/** The bytes of a file or buffer, piece by piece. It can be read more than once. */
+export async function* piecesOf(car: Uint8Array | Blob): AsyncGenerator<Uint8Array> {
+  if (car instanceof Uint8Array) yield car;
+  else
+    for (let at = 0; at < car.size; at += pieceBytes)
+      yield new Uint8Array(await car.slice(at, at + pieceBytes).arrayBuffer());
+}
+
+const pieceBytes = 1024 * 1024;
+
+export const readParts = async (pieces: AsyncIterable<Uint8Array>, options: CallOptions): Promise<CarParts> => {
+  const operations: Bytes[] = [];
+  const delegations: Bytes[] = [];
+  const blocks = new Map<Cid, Bytes>();
+  let held = 0;
+  const roots = await eachBlock(pieces, options, (cid, bytes) => {
+    if (codecOf(cid) === 'raw') return;
+    held += bytes.length;
+    if (held > MAX_PULL_BYTES || blocks.size >= MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
+    blocks.set(cid, bytes);
+    const kind = kindOf(bytes);
+    if (kind === 'operation') operations.push(bytes);
+    if (kind === 'delegation') delegations.push(bytes);
+  });
+  const commits = roots.flatMap((cid) => blocks.get(cid) ?? []);
+  const [newest] = commits;
+  if (newest === undefined || commits.length < roots.length) throw broken('no commit at its root', 'malformed');
+  return { did: didOf(newest), operations, delegations, commits, blocks };
+};
+
+/** Reads all blocks and answers the roots. */
+export const eachBlock = async (
+  pieces: AsyncIterable<Uint8Array>,
+  { signal, onProgress }: CallOptions,
+  visit: (cid: Cid, bytes: Bytes) => void | Promise<void>,
+): Promise<readonly Cid[]> => {
+  const car = await openCar(pieces);
+  if (car.verdict !== 'valid') throw broken('not a CAR file', 'code' in car ? car.code : undefined);
+  let done = 0;
+  for (let next = await car.value.next(); next !== undefined; next = await car.value.next()) {
+    if (next.verdict === 'unsupported') continue;
+    if (next.verdict !== 'valid') throw broken('a block is damaged', 'code' in next ? next.code : undefined);
+    await visit(next.value.cid, next.value.bytes);
+    done += 1;
+    if (done % reportEvery === 0) {
+      signal?.throwIfAborted();
+      onProgress?.({ phase: 'reading', done });
+    }
+  }
+  return car.value.roots;
+};
+
+export const broken = (why: string, refusal?: TabardError['refusal']): TabardError =>
+  new TabardError('bad-import', why, refusal === undefined ? {} : { refusal });
+
+/** Records have a `$type`, nodes and lists no `sig`: what is left tells by its shape. */
+const kindOf = (bytes: Bytes): 'operation' | 'delegation' | undefined => {
+  const decoded = decodeValue(bytes);
+  if (decoded.verdict !== 'valid')
+    throw broken('a block is not canonical', 'code' in decoded ? decoded.code : undefined);
+  const { value } = decoded;
+  if (Array.isArray(value)) return 'delegation';
+  return isMap(value) && 'sig' in value && 'kind' in value && !('$type' in value) ? 'operation' : undefined;
+};
+
+const didOf = (commit: Bytes): Did => {
+  const decoded = decodeValue(commit);
+  const value: Value | undefined = decoded.verdict === 'valid' ? decoded.value : undefined;
+  const did = isMap(value) && typeof value.did === 'string' ? parseDid(value.did) : undefined;
+  if (did === undefined) throw broken('its root is not a commit', 'malformed');
+  return did;
+};

@@ -1,0 +1,132 @@
+/**
+ * Collecting what nothing names any more: blocks that no kept tree reaches, superseded commits past their time, blobs that no record
+ * names. Marks outside the transaction and compares inside, so a landing in between wins and the rest waits for the next time.
+ */
+import { unwrap } from 'idb';
+import type { Cid, Did } from '../base/index.js';
+import { parseNode, type TreeNode } from '../repo/index.js';
+import type { CommitRow, RepositoryRow } from '../store/index.js';
+import { blobsNamedIn } from './blob-names.js';
+import type { Blocks } from './blocks.js';
+import { type Context, rangeOf } from './context.js';
+import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
+import type { CallOptions } from './types.js';
+import { deleteBlobs } from './upkeep.js';
+
+interface Freed {
+  readonly blocks: number;
+  readonly bytes: number;
+}
+
+export const collectGarbage = async (context: Context, blocks: Blocks, options: CallOptions = {}): Promise<Freed> => {
+  const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
+  let freed: Freed = { blocks: 0, bytes: 0 };
+  for (const [done, row] of rows.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ phase: 'reading', done, total: rows.length });
+    const one = await collectOne(context, blocks, row, options.signal);
+    freed = { blocks: freed.blocks + one.blocks, bytes: freed.bytes + one.bytes };
+  }
+  return freed;
+};
+
+const collectOne = async (
+  context: Context,
+  blocks: Blocks,
+  row: RepositoryRow,
+  signal: AbortSignal | undefined,
+): Promise<Freed> => {
+  const { did } = row;
+  const now = context.now();
+  const commits = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
+  const outdated = outdatedIn(commits, now);
+  const kept = commits.filter((commit) => !outdated.includes(commit));
+  const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
+  const marked = await mark(blocks, did, roots, signal);
+  const freed = await sweep(context, row, outdated, marked);
+  if (freed.blocks > 0) blocks.forget(did);
+  await sweepBlobs(context, did, marked.blobs, now);
+  return freed;
+};
+
+/** Superseded heads past 30 days, and the oldest over the bound. */
+const outdatedIn = (commits: readonly CommitRow[], now: number): CommitRow[] =>
+  commits
+    .filter(({ supersededAt }) => supersededAt !== null)
+    .toSorted((a, b) => (b.supersededAt ?? 0) - (a.supersededAt ?? 0))
+    .filter(({ supersededAt }, index) => index >= MAX_SUPERSEDED || now - (supersededAt ?? now) > SUPERSEDED_FOR);
+
+interface Marked {
+  readonly blocks: ReadonlySet<Cid>;
+  readonly blobs: ReadonlySet<Cid>;
+  readonly bytes: number;
+}
+
+const markAtOnce = 256;
+
+/** Everything that the roots reach, level by level in large reads. */
+const mark = async (
+  blocks: Blocks,
+  did: Did,
+  roots: readonly Cid[],
+  signal: AbortSignal | undefined,
+): Promise<Marked> => {
+  const source = blocks.of(did);
+  const seen = new Set<Cid>(roots);
+  const blobs = new Set<Cid>();
+  const waiting = [...seen];
+  const meet = (cid: Cid): void => {
+    if (!seen.has(cid)) waiting.push(cid);
+    seen.add(cid);
+  };
+  let bytes = 0;
+  while (waiting.length > 0) {
+    signal?.throwIfAborted();
+    for (const found of await source.getMany(waiting.splice(-markAtOnce))) {
+      if (found === undefined) continue;
+      bytes += found.length;
+      const node = parseNode(found);
+      if (node.verdict !== 'valid') for (const cid of blobsNamedIn(found).keys()) blobs.add(cid);
+      else for (const cid of namedBy(node.value)) meet(cid);
+    }
+  }
+  return { blocks: seen, blobs, bytes };
+};
+
+const namedBy = ({ left, entries }: TreeNode): Cid[] => {
+  const named = left === null ? [] : [left];
+  for (const { value, right } of entries) {
+    named.push(value);
+    if (right !== null) named.push(right);
+  }
+  return named;
+};
+
+const sweep = (context: Context, row: RepositoryRow, outdated: readonly CommitRow[], marked: Marked): Promise<Freed> =>
+  context.store().write(['repositories', 'commits', 'blocks'], 'relaxed', async (tx) => {
+    const { did } = row;
+    const repositories = tx.objectStore('repositories');
+    const found = await repositories.get(did);
+    const changed = found?.heads.join() !== row.heads.join() || found.view !== row.view || found.bytes !== row.bytes;
+    if (found === undefined || changed) return { blocks: 0, bytes: 0 };
+    const keys = await tx.objectStore('blocks').getAllKeys(rangeOf(did));
+    const unreachable = keys.filter(([, cid]) => !marked.blocks.has(cid));
+    const raw = unwrap(tx.objectStore('blocks'));
+    for (const key of unreachable) raw.delete(key);
+    for (const { id } of outdated) await tx.objectStore('commits').delete([did, id]);
+    if (unreachable.length === 0 && found.bytes === marked.bytes) return { blocks: 0, bytes: 0 };
+    await repositories.put({ ...found, bytes: marked.bytes, sweeps: found.sweeps + 1 });
+    return { blocks: unreachable.length, bytes: Math.max(0, found.bytes - marked.bytes) };
+  });
+
+const sweepBlobs = (context: Context, did: Did, named: ReadonlySet<Cid>, now: number): Promise<void> =>
+  context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+    const refs = tx.objectStore('blobRefs');
+    const gone: Cid[] = [];
+    for (const { cid, at } of await refs.index('byDid').getAll(did)) {
+      if (named.has(cid) || now - at < UNNAMED_FOR) continue;
+      await refs.delete([cid, did]);
+      if ((await refs.count(rangeOf(cid))) === 0) gone.push(cid);
+    }
+    await deleteBlobs(tx, gone);
+  });

@@ -1,0 +1,217 @@
+/**
+ * Landing: the one way in which a verified commit and its tree come into the store. STO-4: blocks, commit, heads, marks, clock and the
+ * merged view are written in one transaction or not at all. What the transaction was worked out from is compared inside it.
+ */
+import { unwrap } from 'idb';
+import { type Cid, type DidKey, type Judgement, TabardError, type Tid } from '../base/index.js';
+import {
+  type BlockSource,
+  createMemoryBlocks,
+  judgeUpdate,
+  mergeHeads,
+  overlayBlocks,
+  raiseMarks,
+  reaches,
+  type Scope,
+  uniteScopes,
+  type VerifiedCommit,
+} from '../repo/index.js';
+import type { CommitRow, RepositoryRow, WriteTransaction } from '../store/index.js';
+import type { Blocks } from './blocks.js';
+import type { Context } from './context.js';
+import { MAX_RETRIES } from './limits.js';
+import { emptyRow, headInfo, type LiveHead, type Repositories, type Repository } from './repository.js';
+import { stale, untilFresh } from './retry.js';
+import type { HeadInfo, VerifyStoreEvents } from './types.js';
+
+export interface Arrival {
+  readonly commit: VerifiedCommit;
+  readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
+  readonly scope: Scope;
+  /** `sweeps` of the row when the arrival began: blocks that it counts on may have gone since. */
+  readonly sweeps: number;
+  readonly servedBy: string | null;
+  readonly by: VerifyStoreEvents['changed']['by'];
+}
+
+export interface Landed {
+  readonly head: HeadInfo;
+  /** Its tree takes away what an older one has: both stay live, so nothing is hidden. */
+  readonly hides: boolean;
+}
+
+export type Landing = (arrival: Arrival) => Promise<Judgement<Landed>>;
+
+export const createLanding = (context: Context, repositories: Repositories, blocks: Blocks): Landing => {
+  const { events, counters } = context;
+  return (arrival) =>
+    untilFresh(MAX_RETRIES, async () => {
+      const { commit } = arrival.commit;
+      const repository = await repositories.load(commit.did);
+      if (repository === undefined) return { verdict: 'needs', what: 'operations', ids: [commit.did] };
+      const source = overlayBlocks(createMemoryBlocks(arrival.blocks), blocks.of(commit.did));
+      const planned = await plan(context, repository, arrival, source);
+      if (planned.verdict !== 'valid') return planned;
+      await counters.timed('write', () => writePlan(context, repository, arrival, planned.value));
+      blocks.remember(commit.did, planned.value.blocks);
+      const head = headInfo(arrival.commit, planned.value.commitRow.receivedAt);
+      events.emit('changed', { did: commit.did, head, by: arrival.by });
+      if (planned.value.hides) counters.refused('hidden-removal');
+      return { verdict: 'valid', value: { head, hides: planned.value.hides } };
+    });
+};
+
+interface Plan {
+  readonly row: RepositoryRow;
+  readonly commitRow: CommitRow;
+  readonly superseded: readonly LiveHead[];
+  readonly hides: boolean;
+  readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
+}
+
+const plan = async (
+  context: Context,
+  repository: Repository,
+  arrival: Arrival,
+  source: BlockSource,
+): Promise<Judgement<Plan>> => {
+  const { did, live, row: before } = repository;
+  const { commit: verified } = arrival;
+  const { commit } = verified;
+  if (before !== undefined && before.sweeps !== arrival.sweeps) {
+    throw new TabardError('write-conflict', 'blocks were collected in between', { retryable: true });
+  }
+  const at = context.now();
+  const others = live.filter(({ row }) => row.id !== verified.id);
+  if (others.some((head) => reaches(head.verified.commit, commit))) return { verdict: 'refused', code: 'not-newer' };
+  const reached = others.filter((head) => reaches(commit, head.verified.commit));
+  const superseded = await coveredBy(repository, arrival, reached, source);
+  if (superseded.verdict !== 'valid') return superseded;
+  const staying = others.filter((head) => !superseded.value.includes(head));
+  const scope = before === undefined ? arrival.scope : uniteScopes(before.scope, arrival.scope);
+  const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository);
+  const own = arrival.by === 'commit';
+  const blocks = new Map([...arrival.blocks, ...view.blocks]);
+  const base = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
+  const row: RepositoryRow = {
+    ...base,
+    scope,
+    heads: [verified.id, ...staying.map((head) => head.row.id)],
+    view: view.root,
+    marks: raiseMarks(base.marks, [verified]),
+    landed: raise(base.landed, commit.key, commit.seq),
+    clock: laterOf(base.clock, commit.rev),
+    bytes: base.bytes + sizeOf(blocks),
+    receivedAt: at,
+    verifiedAt: at,
+    servedBy: arrival.servedBy,
+  };
+  const hides = superseded.value.length < reached.length;
+  const commitRow = commitRowOf(verified, at);
+  return { verdict: 'valid', value: { row, commitRow, superseded: superseded.value, hides, blocks } };
+};
+
+/**
+ * The heads that the new one supersedes: those of which it takes nothing away (REP-20). Of the others it says that it contains them and does
+ * not: they stay live beside it. One's own commits are built on the view, which has everything.
+ */
+const coveredBy = async (
+  { isPurge }: Repository,
+  { commit, scope, by }: Arrival,
+  reached: readonly LiveHead[],
+  source: BlockSource,
+): Promise<Judgement<readonly LiveHead[]>> => {
+  if (by === 'commit') return { verdict: 'valid', value: reached };
+  const covered: LiveHead[] = [];
+  for (const head of reached) {
+    const judged = await judgeUpdate(head.row, treeOf(commit), { source, isPurge, scope });
+    if (judged.verdict === 'valid') covered.push(head);
+    else if (judged.verdict !== 'invalid' || judged.code !== 'hidden-removal') return judged;
+  }
+  return { verdict: 'valid', value: covered };
+};
+
+const treeOf = ({ commit: { data, rev, floor } }: VerifiedCommit): { data: Cid; rev: Tid; floor?: Tid } =>
+  floor === undefined ? { data, rev } : { data, rev, floor };
+
+/** What is shown: one head's tree, or the merge of several. Of trees that are here in part the newest is shown alone. */
+const viewOf = async (
+  heads: readonly VerifiedCommit[],
+  source: BlockSource,
+  { isPurge, row }: Pick<Repository, 'isPurge' | 'row'>,
+): Promise<{ root: Cid; blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>> }> => {
+  const [newest] = heads.toSorted((a, b) => (a.commit.rev < b.commit.rev ? 1 : -1));
+  if (newest === undefined) throw new RangeError('"heads" is empty');
+  const roots = new Set(heads.map(({ commit }) => commit.data));
+  if (roots.size === 1 || !isWhole(row?.scope)) return { root: newest.commit.data, blocks: new Map() };
+  return mergeHeads(source, heads.map(treeOf), isPurge);
+};
+
+const isWhole = (scope: Scope | undefined): boolean =>
+  scope === undefined || (scope.length === 1 && scope[0]?.from === '');
+
+const writePlan = (context: Context, repository: Repository, arrival: Arrival, planned: Plan): Promise<void> => {
+  const { did, row: before } = repository;
+  const { row, commitRow, superseded, blocks } = planned;
+  return context.store().write(['repositories', 'commits', 'blocks', 'pending'], 'relaxed', async (tx) => {
+    const found = await tx.objectStore('repositories').get(did);
+    if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
+    if (!isSame(found, before)) throw stale;
+    putBlocks(tx, did, blocks);
+    const commits = tx.objectStore('commits');
+    for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
+    await commits.put(commitRow);
+    await tx.objectStore('repositories').put(row);
+    await tx.objectStore('pending').delete([did, commitRow.id]);
+  });
+};
+
+/** STO-5: two tabs may have prepared the same `seq`; the first to land has it. */
+const ensureNext = (row: RepositoryRow | undefined, key: DidKey, seq: number): void => {
+  if ((row?.marks[key] ?? 0) + 1 !== seq) {
+    throw new TabardError('write-conflict', 'another commit of this key came in between', { retryable: true });
+  }
+};
+
+const isSame = (found: RepositoryRow | undefined, before: RepositoryRow | undefined): boolean =>
+  found?.heads.join() === before?.heads.join() && found?.view === before?.view && found?.bytes === before?.bytes;
+
+/** Requests are not awaited one by one: a failing one aborts the transaction, and that is what `write` waits for. */
+export const putBlocks = (
+  tx: WriteTransaction,
+  did: string,
+  blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>,
+): void => {
+  const store = unwrap(tx.objectStore('blocks'));
+  for (const [cid, bytes] of blocks) store.put(ownBuffer(bytes), [did, cid]);
+};
+
+/** A view of a larger buffer would take all of it to disk. */
+const ownBuffer = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+
+const commitRowOf = ({ id, cid, bytes, commit }: VerifiedCommit, receivedAt: number): CommitRow => ({
+  did: commit.did,
+  id,
+  cid,
+  bytes: ownBuffer(bytes),
+  key: commit.key,
+  seq: commit.seq,
+  rev: commit.rev,
+  data: commit.data,
+  receivedAt,
+  supersededAt: null,
+});
+
+const raise = (marks: Readonly<Record<DidKey, number>>, key: DidKey, seq: number): Record<DidKey, number> => ({
+  ...marks,
+  [key]: Math.max(marks[key] ?? 0, seq),
+});
+
+const laterOf = (a: Tid | null, b: Tid): Tid => (a !== null && a > b ? a : b);
+
+const sizeOf = (blocks: ReadonlyMap<Cid, Uint8Array>): number => {
+  let size = 0;
+  for (const bytes of blocks.values()) size += bytes.length;
+  return size;
+};

@@ -1,0 +1,124 @@
+/**
+ * Pulls: a verified commit's tree, taken in from its root downwards and held in memory until it is whole. STO-7: what was refused leaves
+ * nothing behind. Bounded in number, blocks and bytes.
+ */
+import { type Cid, type Did, TabardError } from '../base/index.js';
+import { encodeBase32 } from '../codec/index.js';
+import {
+  type Block,
+  type BlockSource,
+  coversScope,
+  openPull,
+  type Scope,
+  type TreePull,
+  uniteScopes,
+  type VerifiedCommit,
+} from '../repo/index.js';
+import type { Blocks } from './blocks.js';
+import type { Context } from './context.js';
+import type { HeadsIn } from './heads-in.js';
+import type { Landing } from './landing.js';
+import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS } from './limits.js';
+import type { Repositories, Repository } from './repository.js';
+import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
+
+export interface Pulls {
+  begin(did: Did, commitId: Cid, scope: Scope): Promise<PullStart>;
+  receive(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
+  finish(pull: string, servedBy: string | null, by?: 'pull' | 'import'): Promise<PullOutcome>;
+  cancel(pull: string): void;
+}
+
+interface Pull {
+  readonly commit: VerifiedCommit;
+  readonly scope: Scope;
+  readonly tree: TreePull;
+  readonly source: BlockSource;
+  readonly sweeps: number;
+  blocks: number;
+  bytes: number;
+}
+
+export const createPulls = (
+  context: Context,
+  repositories: Repositories,
+  headsIn: HeadsIn,
+  stored: Blocks,
+  land: Landing,
+): Pulls => {
+  const { counters } = context;
+  const pulls = new Map<string, Pull>();
+
+  const ensure = (name: string): Pull => {
+    const pull = pulls.get(name);
+    if (pull === undefined) throw new TabardError('not-found', 'the pull is over', { retryable: true });
+    return pull;
+  };
+
+  /** Undefined if the block was taken in, or is one that is here already: hosts cannot know all that one holds. */
+  const take = async (pull: Pull, block: Block): Promise<BlocksOutcome['refused']> => {
+    pull.blocks += 1;
+    pull.bytes += block.bytes.length;
+    if (pull.blocks > MAX_PULL_BLOCKS || pull.bytes > MAX_PULL_BYTES)
+      return { cid: block.cid, code: 'flood', rule: 'STO-7' };
+    const judged = await pull.tree.accept(block);
+    if (judged.verdict === 'valid') return undefined;
+    if (judged.verdict === 'refused') return { cid: block.cid, code: judged.code, rule: 'STO-7' };
+    if (judged.verdict !== 'invalid') return { cid: block.cid, code: 'bad-tree', rule: 'STO-7' };
+    const here = judged.code === 'unexpected' && (await isHere(pull, block.cid));
+    return here ? undefined : { cid: block.cid, code: judged.code, rule: judged.rule };
+  };
+
+  return {
+    async begin(did, commitId, asked) {
+      if (pulls.size >= MAX_PULLS) return counters.declined({ verdict: 'refused', code: 'too-many' });
+      const repository = await repositories.load(did);
+      const commit = await headsIn.find(did, commitId);
+      if (repository === undefined || commit === undefined) throw new TabardError('not-found', 'no such head');
+      const scope = repository.row === undefined ? asked : uniteScopes(asked, repository.row.scope);
+      const have = rootsOf(repository, scope);
+      const source = repository.row === undefined ? nothing : stored.sparse(did);
+      const tree = await openPull({ source, root: commit.commit.data, bases: have, scope });
+      if (tree.verdict !== 'valid') return counters.declined(tree);
+      const pull = encodeBase32(context.random(10));
+      const sweeps = repository.row?.sweeps ?? 0;
+      pulls.set(pull, { commit, scope, tree: tree.value, source, sweeps, blocks: 0, bytes: 0 });
+      return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
+    },
+    receive: (name, blocks) =>
+      counters.timed('verify-blocks', async () => {
+        const pull = ensure(name);
+        for (const block of blocks) {
+          const refused = await take(pull, block);
+          if (refused === undefined) continue;
+          pulls.delete(name);
+          counters.refused(refused.code);
+          return { want: [], done: false, refused };
+        }
+        counters.verified(blocks.length);
+        return { want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done };
+      }),
+    async finish(name, servedBy, by = 'pull') {
+      const { tree, commit, scope, sweeps } = ensure(name);
+      if (!tree.done) return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
+      pulls.delete(name);
+      const landed = await land({ commit, blocks: tree.blocks, scope, sweeps, servedBy, by });
+      return landed.verdict === 'valid' ? { verdict: 'valid', ...landed.value } : counters.declined(landed);
+    },
+    cancel(name) {
+      pulls.delete(name);
+    },
+  };
+};
+
+const isHere = async ({ tree, source }: Pull, cid: Cid): Promise<boolean> =>
+  tree.blocks.has(cid) || (await source.get(cid)) !== undefined;
+
+/** Roots of trees that are here whole within a scope. */
+const rootsOf = ({ row, live }: Repository, scope: Scope): Cid[] => {
+  if (row === undefined || !coversScope(row.scope, scope)) return [];
+  const roots = new Set(live.map((head) => head.row.data));
+  return [...roots];
+};
+
+const nothing: BlockSource = { get: () => Promise.resolve(undefined) };

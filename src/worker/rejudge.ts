@@ -1,0 +1,97 @@
+/**
+ * After an identity's log has changed, commits that were valid may not be any more (a key was revoked), and what they had superseded may
+ * live again. Everything that is derived from valid commits is worked out anew: heads, marks, clock, view.
+ */
+import type { Cid, Did, DidKey, Tid } from '../base/index.js';
+import {
+  judgeCommit,
+  judgeUpdate,
+  liveHeads,
+  mergeHeads,
+  raiseMarks,
+  TreeFault,
+  type VerifiedCommit,
+} from '../repo/index.js';
+import type { CommitRow, RepositoryRow } from '../store/index.js';
+import type { Blocks } from './blocks.js';
+import { type Context, rangeOf } from './context.js';
+import { putBlocks } from './landing.js';
+import type { Repositories, Repository } from './repository.js';
+import { stale } from './retry.js';
+
+export const rejudge = async (
+  context: Context,
+  repositories: Repositories,
+  blocks: Blocks,
+  did: Did,
+): Promise<void> => {
+  const repository = await repositories.load(did);
+  const before = repository?.row;
+  if (repository === undefined || before === undefined) return;
+  const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
+  const verified = new Map<Cid, VerifiedCommit>();
+  for (const row of rows) {
+    const judged = await judgeCommit(row.bytes, repository.ground);
+    if (judged.verdict === 'valid') verified.set(row.id, judged.value);
+  }
+  const rejected = rows.filter(({ id }) => !verified.has(id));
+  if (rejected.length === 0) return;
+  const planned = await derive(repository, before, [...verified.values()], blocks);
+  await context.store().write(['repositories', 'commits', 'blocks'], 'relaxed', async (tx) => {
+    const found = await tx.objectStore('repositories').get(did);
+    if (found?.heads.join() !== before.heads.join()) throw stale;
+    putBlocks(tx, did, planned.blocks);
+    const commits = tx.objectStore('commits');
+    for (const { id } of rejected) await commits.delete([did, id]);
+    for (const row of revived(rows, planned.row.heads)) await commits.put(row);
+    await tx.objectStore('repositories').put(planned.row);
+  });
+};
+
+const derive = async (
+  { did, isPurge }: Repository,
+  before: RepositoryRow,
+  commits: readonly VerifiedCommit[],
+  blocks: Blocks,
+): Promise<{ row: RepositoryRow; blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>> }> => {
+  const source = blocks.of(did);
+  const heads = await liveHeads(commits, async ({ commit: newer }, { commit: older }) => {
+    const judged = await judgeUpdate(older, newer, { source, isPurge, scope: before.scope });
+    return judged.verdict !== 'invalid';
+  });
+  const derived = {
+    ...before,
+    heads: heads.map(({ id }) => id),
+    marks: raiseMarks({}, commits),
+    landed: landedBy(commits),
+    clock: commits.reduce<Tid | null>(
+      (last, { commit }) => (last === null || commit.rev > last ? commit.rev : last),
+      null,
+    ),
+  };
+  const [newest] = heads;
+  if (newest === undefined) return { row: { ...derived, view: null }, blocks: new Map() };
+  try {
+    const merged = await mergeHeads(
+      source,
+      heads.map(({ commit }) => commit),
+      isPurge,
+    );
+    return { row: { ...derived, view: merged.root }, blocks: merged.blocks };
+  } catch (error) {
+    if (!(error instanceof TreeFault)) throw error; // trees that are here in part cannot be merged
+    return { row: { ...derived, view: newest.commit.data }, blocks: new Map() };
+  }
+};
+
+const landedBy = (commits: readonly VerifiedCommit[]): Record<DidKey, number> => {
+  const landed: Record<DidKey, number> = {};
+  for (const { commit } of commits) landed[commit.key] = Math.max(landed[commit.key] ?? 0, commit.seq);
+  return landed;
+};
+
+/** Rows that live again. */
+const revived = (rows: readonly CommitRow[], heads: readonly Cid[]): CommitRow[] =>
+  rows
+    .filter(({ id, supersededAt }) => supersededAt !== null && heads.includes(id))
+    .map((row) => ({ ...row, supersededAt: null }));

@@ -1,0 +1,127 @@
+/** What this tab gives to others: heads with what judges them, and the blocks of trees that are here. Bounded by us, not by them. */
+import type { Cid, Did } from '../base/index.js';
+import { judgeAuthority } from '../identity/index.js';
+import { type Block, type BlockSource, nodesBetween, parseNode, TreeFault } from '../repo/index.js';
+import type { Blocks } from './blocks.js';
+import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
+import type { Repositories, Repository } from './repository.js';
+import type { CallOptions, ServedBlocks, ServedHeads, ServeRequest } from './types.js';
+
+export interface Serving {
+  heads(did: Did): Promise<ServedHeads | undefined>;
+  blocks(did: Did, request: ServeRequest, options?: CallOptions): Promise<ServedBlocks>;
+  some(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
+}
+
+export const createServing = (repositories: Repositories, stored: Blocks): Serving => ({
+  async heads(did) {
+    const repository = await repositories.load(did);
+    if (repository === undefined || repository.live.length === 0) return undefined;
+    const { identity, live } = repository;
+    return {
+      position: identity.log.state.position,
+      heads: live.map(({ row }) => row.bytes),
+      delegations: await chainsOf(repository),
+    };
+  },
+  async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
+    const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
+    const source = readingAhead(stored.of(did));
+    const blocks: Block[] = [];
+    let size = 0;
+    let last: string | undefined;
+    const after = cursor === undefined ? {} : { after: cursor };
+    try {
+      for await (const { cid, bytes, cursor: at } of nodesBetween(source, root, have, { scope, ...after })) {
+        if (blocks.length > 0 && size + bytes.length > limit) return { blocks, cursor: last ?? '' };
+        options?.signal?.throwIfAborted();
+        blocks.push({ cid, bytes });
+        size += bytes.length;
+        last = at;
+      }
+    } catch (error) {
+      // A root that is not here, or a tree that is here in part: what there is was given.
+      if (!(error instanceof TreeFault)) throw error;
+    }
+    return { blocks };
+  },
+  async some(did, cids, maxBytes) {
+    const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
+    const asked = cids.slice(0, MAX_ASKED_BLOCKS);
+    const found = await stored.of(did).getMany(asked);
+    const blocks: Block[] = [];
+    let size = 0;
+    for (const [index, cid] of asked.entries()) {
+      const bytes = found[index];
+      if (bytes === undefined) continue;
+      size += bytes.length;
+      if (blocks.length > 0 && size > limit) break;
+      blocks.push({ cid, bytes });
+    }
+    return blocks;
+  },
+});
+
+/** The delegations that give each head's key its authority. */
+const chainsOf = async ({ live, ground }: Repository): Promise<Uint8Array<ArrayBuffer>[]> => {
+  const found = new Map<Cid, Uint8Array<ArrayBuffer>>();
+  for (const { verified } of live) {
+    const { id, commit } = verified;
+    const judged = await judgeAuthority({
+      ...ground,
+      key: commit.key,
+      command: '/repo/write',
+      hint: commit.auth,
+      commit: { id, seq: commit.seq },
+    });
+    if (judged.verdict === 'valid') for (const { cid, bytes } of judged.value.chain) found.set(cid, bytes);
+  }
+  return [...found.values()];
+};
+
+const aheadBlocks = 512;
+
+/** A walk asks for one block after the other. When it asks for a node, what lies below is fetched in a few large reads. */
+export const readingAhead = (source: ReturnType<Blocks['of']>): BlockSource => {
+  const ahead = new Map<Cid, Uint8Array<ArrayBuffer> | undefined>();
+
+  const fetchBelow = async (bytes: Uint8Array): Promise<void> => {
+    let level = childrenOf(bytes);
+    while (level.length > 0 && ahead.size < aheadBlocks) {
+      const wanted = level.slice(0, aheadBlocks);
+      const found = await source.getMany(wanted);
+      level = [];
+      for (const [index, cid] of wanted.entries()) {
+        const child = found[index];
+        ahead.set(cid, child);
+        if (child !== undefined) level.push(...childrenOf(child));
+      }
+    }
+  };
+
+  return {
+    async get(cid) {
+      if (ahead.has(cid)) {
+        const bytes = ahead.get(cid);
+        ahead.delete(cid);
+        return bytes;
+      }
+      const bytes = await source.get(cid);
+      if (bytes !== undefined && ahead.size < aheadBlocks / 8) await fetchBelow(bytes);
+      return bytes;
+    },
+  };
+};
+
+/** What a node names; nothing for a record. */
+const childrenOf = (bytes: Uint8Array): Cid[] => {
+  const node = parseNode(bytes);
+  if (node.verdict !== 'valid') return [];
+  const { left, entries } = node.value;
+  const children = left === null ? [] : [left];
+  for (const { value, right } of entries) {
+    children.push(value);
+    if (right !== null) children.push(right);
+  }
+  return children;
+};

@@ -1,0 +1,88 @@
+/** Keeping and dropping repositories, and figures about them. */
+import { type Cid, type Did, TabardError } from '../base/index.js';
+import type { KeepPolicy, WriteTransaction } from '../store/index.js';
+import { type Context, rangeOf } from './context.js';
+import type { StoreStats } from './types.js';
+
+/** Everything that is kept of one identity, each apart from the others'. */
+const ofIdentity = ['operations', 'delegations', 'commits', 'blocks', 'pending'] as const;
+
+export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
+  context.store().write(['repositories'], 'relaxed', async (tx) => {
+    const repositories = tx.objectStore('repositories');
+    const row = await repositories.get(did);
+    if (row === undefined) throw new TabardError('not-found', 'nothing of this identity is kept');
+    await repositories.put({ ...row, policy });
+  });
+
+export const dropRepository = (context: Context, did: Did): Promise<void> =>
+  context
+    .store()
+    .write(['identities', 'repositories', ...ofIdentity, 'blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+      await tx.objectStore('repositories').delete(did);
+      await tx.objectStore('identities').delete(did);
+      for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
+      await dropRefs(tx, did);
+    });
+
+/** A blob goes when nobody names it any more. */
+const dropRefs = async (tx: WriteTransaction, did: Did): Promise<void> => {
+  const refs = tx.objectStore('blobRefs');
+  const gone: Cid[] = [];
+  for (const [cid] of await refs.index('byDid').getAllKeys(did)) {
+    await refs.delete([cid, did]);
+    if ((await refs.count(rangeOf(cid))) === 0) gone.push(cid);
+  }
+  await deleteBlobs(tx, gone);
+};
+
+/** Deletes blobs and those of their chunks that no other blob has. */
+export const deleteBlobs = async (tx: WriteTransaction, cids: readonly Cid[]): Promise<number> => {
+  const blobs = tx.objectStore('blobs');
+  const chunks = new Set<Cid>();
+  for (const cid of cids) {
+    const row = await blobs.get(cid);
+    for (const chunk of [cid, ...(row?.chunks ?? [])]) chunks.add(chunk);
+    await blobs.delete(cid);
+  }
+  if (chunks.size === 0) return 0;
+  for (const row of await blobs.getAll()) for (const chunk of [row.cid, ...row.chunks]) chunks.delete(chunk);
+  for (const chunk of chunks) await tx.objectStore('chunks').delete(chunk);
+  return chunks.size;
+};
+
+export interface Space {
+  readonly usage: number | null;
+  readonly quota: number | null;
+  readonly persisted: boolean | null;
+}
+
+/** What the browser says about room; null where it says nothing. */
+export const spaceHere = async (): Promise<Space> => {
+  const storage: StorageManager | undefined = globalThis.navigator?.storage;
+  if (storage?.estimate === undefined) return { usage: null, quota: null, persisted: null };
+  const { usage = null, quota = null } = await storage.estimate();
+  return { usage, quota, persisted: (await storage.persisted?.()) ?? null };
+};
+
+export const statsOf = async (context: Context): Promise<StoreStats> => {
+  const { verifications, refusals, timings } = context.counters;
+  const { rows, blobs, blocks } = await context.store().read(['repositories', 'blocks', 'blobs'], async (tx) => ({
+    rows: await tx.objectStore('repositories').getAll(),
+    blobs: await tx.objectStore('blobs').getAll(),
+    blocks: await tx.objectStore('blocks').count(),
+  }));
+  const { usage, quota } = await spaceHere();
+  const held = blobs.filter(({ complete }) => complete).map(({ size }) => size);
+  const bytes = [...held, ...rows.map((row) => row.bytes)].reduce((sum, size) => sum + size, 0);
+  return {
+    bytes,
+    blocks,
+    repositories: rows.length,
+    verifications,
+    refusals: refusals(),
+    timings: timings(),
+    usage,
+    quota,
+  };
+};

@@ -1,0 +1,172 @@
+/** Puts the parts together into one `VerifyStore`. */
+import { createEmitter, type Did, type Dispose, type Now, type RandomBytes, TabardError } from '../base/index.js';
+import { deleteStore, openRegistry, openStore, type Store } from '../store/index.js';
+import { createBlobs } from './blobs.js';
+import { createBlocks } from './blocks.js';
+import { createCarImport } from './car-in.js';
+import { createCarExport } from './car-out.js';
+import { collectGarbage } from './collect.js';
+import type { Context } from './context.js';
+import { createCounters } from './counters.js';
+import { createHeadsIn } from './heads-in.js';
+import { createIdentities } from './identities.js';
+import { createLanding } from './landing.js';
+import { createPulls } from './pulls.js';
+import { createReading } from './reading.js';
+import { rejudge } from './rejudge.js';
+import { createRepositories } from './repository.js';
+import { createServing } from './serving.js';
+import type { OpenReport, VerifyStore, VerifyStoreEvents } from './types.js';
+import { dropRepository, keepRepository, spaceHere, statsOf } from './upkeep.js';
+import { createWriting } from './writing.js';
+
+export interface VerifyStoreEnvironment {
+  readonly now: Now;
+  readonly random: RandomBytes;
+  /** An open database, so that `open` need not be called: tests in Node. */
+  readonly store?: Store;
+  /** For timings only. */
+  readonly clock?: () => number;
+}
+
+export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
+  const { now, random } = env;
+  const session = createSession(env);
+  const context: Context = {
+    store: session.store,
+    now,
+    random,
+    counters: createCounters(env.clock ?? (() => performance.now())),
+    events: session.events,
+  };
+  const identities = createIdentities(context, (did) => rejudge(context, repositories, blocks, did));
+  const repositories = createRepositories(context, identities);
+  const blocks = createBlocks(context);
+  const land = createLanding(context, repositories, blocks);
+  const writing = createWriting(context, repositories, blocks, land);
+  const headsIn = createHeadsIn(context, repositories);
+  const pulls = createPulls(context, repositories, headsIn, blocks, land);
+  const serving = createServing(repositories, blocks);
+  const reading = createReading(context, repositories, blocks);
+  const blobs = createBlobs(context);
+  const exportCar = createCarExport(context, repositories, blocks);
+  const importCar = createCarImport(context, { identities, repositories, headsIn, pulls, blobs });
+
+  const forget = (did: Did): void => {
+    identities.forget(did);
+    repositories.forget(did);
+    blocks.forget(did);
+  };
+
+  return {
+    open: session.open,
+    close: session.close,
+    on: session.events.on,
+    erase: session.erase,
+    receiveOperations: identities.receiveOperations,
+    receiveDelegations: identities.receiveDelegations,
+    identity: identities.view,
+    operationsFrom: identities.operationsFrom,
+    delegationsFor: identities.delegationsFor,
+    async authority(did, key, command) {
+      const judged = await identities.authority(did, key, command);
+      if (judged?.verdict === 'valid') return { holds: true, clockId: judged.value.clockId ?? 0 };
+      return judged !== undefined && 'code' in judged ? { holds: false, code: judged.code } : { holds: false };
+    },
+    prepareCommit: writing.prepare,
+    finishCommit: writing.finish,
+    receiveHeads: headsIn.receive,
+    dueHeads: headsIn.due,
+    beginPull: pulls.begin,
+    receiveBlocks: pulls.receive,
+    finishPull: (pull, servedBy) => pulls.finish(pull, servedBy),
+    cancelPull: async (pull) => pulls.cancel(pull),
+    heads: serving.heads,
+    serveBlocks: serving.blocks,
+    getBlocks: serving.some,
+    record: reading.record,
+    list: reading.list,
+    profile: reading.profile,
+    repositories: reading.repositories,
+    keep: (did, policy) => keepRepository(context, did, policy),
+    async drop(did) {
+      await dropRepository(context, did);
+      forget(did);
+    },
+    putBlob: blobs.put,
+    beginBlob: blobs.begin,
+    receiveChunk: blobs.receive,
+    blob: blobs.state,
+    blobChunk: blobs.chunk,
+    readBlob: blobs.read,
+    async encodePicture(file, options) {
+      const { encodePicture } = await import('./picture.js');
+      return encodePicture(file, options);
+    },
+    exportCar,
+    importCar,
+    collect: (options) => collectGarbage(context, blocks, options),
+    stats: () => statsOf(context),
+  };
+};
+
+interface Session {
+  store(): Store;
+  open(id: string): Promise<OpenReport>;
+  close(): Promise<void>;
+  erase(): Promise<void>;
+  readonly events: ReturnType<typeof createEmitter<VerifyStoreEvents>>;
+}
+
+/** The database under all of it: opened by the page, closed by the page or the browser. */
+const createSession = ({ now, random, store: given }: VerifyStoreEnvironment): Session => {
+  const events = createEmitter<VerifyStoreEvents>();
+  let current: Store | undefined;
+  let stop: Dispose = () => undefined;
+
+  const watch = (store: Store): void => {
+    current = store;
+    stop = store.on('closed', () => {
+      current = undefined;
+      events.emit('storage', { code: 'storage-closed' });
+    });
+  };
+  if (given !== undefined) watch(given);
+
+  const store = (): Store => {
+    if (current === undefined) throw new TabardError('storage-closed', 'no database is open', { retryable: true });
+    return current;
+  };
+
+  const close = async (): Promise<void> => {
+    stop();
+    current?.close();
+    current = undefined;
+  };
+
+  return {
+    events,
+    store,
+    close,
+    async open(id) {
+      if (current?.id !== id) {
+        await close();
+        watch(await openStore(id));
+      }
+      const registry = await openRegistry({ now, random });
+      try {
+        const profile = (await registry.profiles()).find((one) => one.id === id);
+        return { id, did: profile?.did ?? null, version: store().version, ...(await spaceHere()) };
+      } finally {
+        registry.close();
+      }
+    },
+    async erase() {
+      const { id } = store();
+      await close();
+      await deleteStore(id);
+      const registry = await openRegistry({ now, random });
+      await registry.remove(id).finally(() => registry.close());
+    },
+  };
+};
