@@ -90,10 +90,4 @@ const vaultPage = {
 
 export type VaultPage = typeof vaultPage;
 
-declare global {
-  interface Window {
-    vault: VaultPage;
-  }
-}
-
-window.vault = vaultPage;
+Reflect.set(window, 'vault', vaultPage);

@@ -3,6 +3,12 @@ import { openBrowser } from '../support/browser.js';
 import { type ServedModule, serveModule } from './bundle.js';
 import type { VaultPage } from './vault-page.js';
 
+declare global {
+  interface Window {
+    readonly vault: VaultPage;
+  }
+}
+
 type Way = Parameters<VaultPage['make']>[1];
 
 const ways: readonly { readonly way: Way; readonly id: string; readonly kind: 'native' | 'sealed' }[] = [

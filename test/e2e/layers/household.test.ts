@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.js';
+import { type ServedModule, serveModule } from './bundle.js';
+import type { HouseholdPage } from './household-page.js';
+
+declare global {
+  interface Window {
+    readonly household: HouseholdPage;
+  }
+}
+
+const id = 'h'.repeat(16);
+const bioOf = (page: Page): Promise<string> => page.evaluate(() => window.household.bio());
+const open = (page: Page, linked = false, secret = 7): Promise<void> =>
+  page.evaluate(([a, b, c]) => window.household.open(a, b, c), [id, secret, linked] as const);
+
+const link = async (from: Page, to: Page): Promise<void> => {
+  const answer = await to.evaluate(
+    (sdp) => window.household.answer(sdp),
+    await from.evaluate(() => window.household.offer()),
+  );
+  expect(await from.evaluate((sdp) => window.household.accept(sdp), answer ?? '')).toBe(true);
+};
+
+describe('the household in Chromium', () => {
+  let served: ServedModule;
+  beforeAll(async () => {
+    served = await serveModule('household-page');
+  });
+  afterAll(() => served.close());
+
+  it('HSE-6 two tabs type into one bio at once and both see every letter, also after a reload', async () => {
+    const browser = await openBrowser();
+    try {
+      const [a, b] = [await browser.open(served.url), await browser.context.newPage()];
+      await b.goto(served.url);
+      await open(a);
+      await open(b);
+      await a.evaluate(() => window.household.write('|'));
+      await expect.poll(() => bioOf(b)).toBe('|');
+      await Promise.all([
+        a.evaluate(() => window.household.type('abcdefghij', 'start')),
+        b.evaluate(() => window.household.type('0123456789', 'end')),
+      ]);
+      await expect.poll(() => bioOf(a)).toBe('jihgfedcba|0123456789');
+      await expect.poll(() => bioOf(b)).toBe('jihgfedcba|0123456789');
+      expect(await Promise.all([a, b].map((page) => page.evaluate(() => window.household.kept())))).toEqual([
+        'kept',
+        'kept',
+      ]);
+      await a.reload();
+      await b.close();
+      await open(a);
+      expect(await bioOf(a)).toBe('jihgfedcba|0123456789');
+      expect(browser.errors).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('HSE-6 two browsers with one secret sync a document of 1 MB over a real link, and go on live', async () => {
+    const [one, other] = [await openBrowser(), await openBrowser()];
+    try {
+      const [a, b] = [await one.open(served.url), await other.open(served.url)];
+      await open(a, true);
+      await a.evaluate(() => window.household.write('x'.repeat(1_000_000)));
+      await open(b, true);
+      await link(a, b);
+      await expect.poll(() => b.evaluate(() => window.household.bio().length), { timeout: 20_000 }).toBe(1_000_000);
+      await b.evaluate(() => window.household.type('hello', 'start'));
+      await expect.poll(async () => (await bioOf(a)).slice(0, 5)).toBe('olleh');
+      expect(await b.evaluate(() => window.household.kept())).toBe('kept');
+      await b.reload();
+      await open(b);
+      expect((await bioOf(b)).length).toBe(1_000_005);
+      expect([...one.errors, ...other.errors]).toEqual([]);
+    } finally {
+      await one.close();
+      await other.close();
+    }
+  });
+
+  it('HSE-5 a browser with another secret gets nothing over the same link', async () => {
+    const [one, other] = [await openBrowser(), await openBrowser()];
+    try {
+      const [a, b] = [await one.open(served.url), await other.open(served.url)];
+      await open(a, true);
+      await open(b, true, 8);
+      await a.evaluate(() => window.household.write('ours'));
+      await link(a, b);
+      await b.evaluate(() => window.household.write('theirs'));
+      await b.waitForTimeout(1_000);
+      expect([await bioOf(a), await bioOf(b)]).toEqual(['ours', 'theirs']);
+    } finally {
+      await one.close();
+      await other.close();
+    }
+  });
+
+  it('HSE-1 at a full quota it says that the words are not kept, and keeps them when there is room', async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.open('about:blank');
+      const devtools = await browser.context.newCDPSession(page);
+      const { origin } = new URL(served.url);
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 300_000 });
+      await page.goto(served.url);
+      await open(page);
+      await page.evaluate(() => window.household.write('short'));
+      expect(await page.evaluate(() => window.household.kept())).toBe('kept');
+      // Random letters: the database compresses.
+      await page.evaluate(() => {
+        const letters = crypto.getRandomValues(new Uint16Array(32_000)).map((unit) => 0x4e00 + (unit % 20_000));
+        window.household.write(String.fromCharCode(...letters).repeat(30));
+      });
+      expect(await page.evaluate(() => window.household.kept())).toBe('storage-quota');
+      expect((await bioOf(page)).length).toBe(960_000);
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000_000 });
+      expect(await page.evaluate(() => window.household.kept())).toBe('kept');
+      await page.reload();
+      await open(page);
+      expect((await bioOf(page)).length).toBe(960_000);
+    } finally {
+      await browser.close();
+    }
+  });
+});
