@@ -1,5 +1,17 @@
+export { type BrowserNetworkOptions, openNetwork } from './assemble.js';
 export type { Blob } from './blobs.js';
 export type { HouseholdTransport, HouseholdTransportEvents } from './household.js';
+export type { Role } from './leadership/leader.js';
+export type { Fence, LockOptions, Locks, PageLife, TabChannel, TabEnvironment } from './leadership/types.js';
+export { createNetwork } from './network.js';
+export type {
+  LeadingPeer,
+  LeadingPeerEvents,
+  Network,
+  NetworkEvents,
+  NetworkOptions,
+  NetworkView,
+} from './network-types.js';
 export { createPeer, type Peer, type PeerEvents } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
 export { createSelf, type Proof, type Self } from './prove.js';

@@ -12,6 +12,7 @@ import {
   type RefusalCode,
   unreachable,
 } from '../base/index.js';
+import type { Link, Topic } from '../net/types.js';
 import type { HeadInfo } from '../worker/types.js';
 import { choose, createAnnouncer } from './announce.js';
 import { type Blob, createBlobFetcher } from './blobs.js';
@@ -27,7 +28,7 @@ import { createScores } from './scores.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
 import type { SeekStatus } from './status.js';
 
-import { planTopic } from './swarm.js';
+import { chooseVictim, mostMembers, planTopic, type Standing } from './swarm.js';
 import { createTopics } from './topics.js';
 import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
@@ -55,6 +56,10 @@ export interface Peer {
   setSelf(self: Self | null): void;
   /** Links to tabs that proved this peer's own identity. */
   readonly household: HouseholdTransport;
+  /** Whether offers of strangers are welcome for a topic. */
+  accepts(topic: Topic): boolean;
+  /** Which link gives way to a stranger when all places are taken. */
+  victim(links: readonly Link[]): Link | undefined;
   peers(): readonly PeerView[];
   stats(): PeerStats;
   on<Name extends keyof PeerEvents>(name: Name, listener: (event: PeerEvents[Name]) => void): Dispose;
@@ -217,6 +222,18 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     if (seek !== 'no') topics.refresh(carried.topic);
   };
 
+  const standingOf = (link: Link): Standing => {
+    const session = roster.sessions().find((each) => each.link === link);
+    const topics =
+      session === undefined ? [] : carrying.all().filter((carried) => carried.sessions().includes(session));
+    return {
+      dialed: link.dialed,
+      points: scores.points(link.remote),
+      proven: session !== undefined && topics.some((carried) => carried.provenKey(session) !== undefined),
+      useful: session !== undefined && topics.some((carried) => carried.serves(session)),
+    };
+  };
+
   const received = ({ session, message }: RosterEvents['message']): void => {
     switch (message.t) {
       case 'hello':
@@ -299,6 +316,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         if (session.served(next.did) !== undefined) prover.asked(session, next.did);
     },
     household,
+    accepts(topic) {
+      const carried = carrying.at(topic);
+      return carried !== undefined && carried.sessions().length < mostMembers(carrying.all().length);
+    },
+    victim: (links) => chooseVictim(links, (link) => standingOf(link), random),
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
     stats: () => statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
     on: (name, listener) => emitter.on(name, listener),

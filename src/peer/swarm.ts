@@ -28,9 +28,12 @@ export interface Plan<M extends Member> {
   readonly prune: readonly M[];
 }
 
+/** How many members a topic may have in a tab that is in so many topics. */
+export const mostMembers = (topics: number): number => (topics <= FEW_TOPICS ? DEGREE_CAP : DEGREE_HIGH);
+
 /** What to do about one topic. `topics` is how many this tab is in. */
 export const planTopic = <M extends Member>(members: readonly M[], topics: number, random: RandomBytes): Plan<M> => {
-  const most = topics <= FEW_TOPICS ? DEGREE_CAP : DEGREE_HIGH;
+  const most = mostMembers(topics);
   const seek = members.length < DEGREE_LOW ? 'urgent' : members.length < DEGREE ? 'more' : 'no';
   const prune: M[] = [];
   let dialed = members.filter((member) => member.dialed).length;
@@ -41,6 +44,25 @@ export const planTopic = <M extends Member>(members: readonly M[], topics: numbe
     prune.push(member);
   }
   return { seek, prune };
+};
+
+export interface Standing extends Member {
+  /** It holds what we hold too: it could serve. */
+  readonly useful: boolean;
+}
+
+/**
+ * Which link gives way when a stranger wants in and all places are taken (SWM-9): the worst of those that others dialed and that have
+ * proved and served nothing. Links that we chose, that serve, or that are proven stay, so that no crowd of strangers takes them.
+ */
+export const chooseVictim = <L>(
+  links: readonly L[],
+  standing: (link: L) => Standing,
+  random: RandomBytes,
+): L | undefined => {
+  const able = links.map((link) => ({ link, ...standing(link) })).filter((each) => !each.dialed && !each.proven);
+  const idle = able.filter((each) => !each.useful);
+  return worstFirst(idle.length > 0 ? idle : able.filter((each) => each.points > 0), random)[0]?.link;
 };
 
 /** By score, then at random. */

@@ -1,0 +1,72 @@
+/** The faces of the network: what a page sees (`Network`), and what runs in the tab that leads (`LeadingPeer`). */
+import type { Cid, Did, Dispose, RandomBytes, Timers } from '../base/index.js';
+import type { Blob } from './blobs.js';
+import type { HouseholdTransport } from './household.js';
+import type { Role } from './leadership/leader.js';
+import type { Fence, TabEnvironment } from './leadership/types.js';
+import type { Self } from './prove.js';
+import type { SeekStatus } from './status.js';
+import type { PeerView } from './views.js';
+
+/** A peer as the network drives it: `Peer`, and what lies around it in a browser. */
+export interface LeadingPeer {
+  seek(did: Did, trackers: readonly string[]): Dispose;
+  status(did: Did): SeekStatus | undefined;
+  announceHead(did: Did): void;
+  rehost(): Promise<void>;
+  fetchBlob(did: Did, blob: Blob): Promise<void>;
+  allowTracker(tracker: string): void;
+  setSelf(self: Self | null): void;
+  readonly household: HouseholdTransport;
+  retry(): void;
+  view(): NetworkView;
+  on<Name extends keyof LeadingPeerEvents>(name: Name, listener: (value: LeadingPeerEvents[Name]) => void): Dispose;
+  close(): void;
+}
+
+export interface LeadingPeerEvents {
+  status: { readonly did: Did; readonly status: SeekStatus };
+  changed: { readonly did: Did };
+  blob: { readonly cid: Cid };
+  clock: { readonly off: number | null };
+  error: unknown;
+}
+
+export interface NetworkView {
+  readonly links: readonly PeerView[];
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
+  readonly served: readonly Did[];
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
+export interface NetworkEvents extends LeadingPeerEvents {
+  role: { readonly role: Role };
+}
+
+export interface Network {
+  readonly role: Role;
+  seek(did: Did, trackers: readonly string[]): Dispose;
+  announce(did: Did): void;
+  rehost(): void;
+  fetchBlob(did: Did, blob: Blob): void;
+  allowTracker(tracker: string): void;
+  setSelf(self: Self | null): void;
+  household(): HouseholdTransport | undefined;
+  retry(): void;
+  view(): Promise<NetworkView>;
+  on<Name extends keyof NetworkEvents>(name: Name, listener: (value: NetworkEvents[Name]) => void): Dispose;
+  close(): void;
+}
+
+export interface NetworkOptions {
+  /** The profile of this browser: tabs of one profile share a peer. */
+  readonly profileId: string;
+  readonly environment: TabEnvironment;
+  readonly fence: Fence;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  /** Made anew for each time that this tab leads. */
+  makePeer(): Promise<LeadingPeer>;
+}
