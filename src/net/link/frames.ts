@@ -58,7 +58,7 @@ export const createAssembler = (limit: number): Assembler => {
     const kind = bytes[0];
     const size = bytes.length - 1;
     const isLast = missing <= piece;
-    if (isLast !== (kind === last)) return invalid('bad-frame', 'FRM-3', 'the wrong kind for what is missing');
+    if (kind !== (isLast ? last : middle)) return invalid('bad-frame', 'FRM-3', 'the wrong kind for what is missing');
     if (size !== (isLast ? missing : piece)) return invalid('bad-frame', 'FRM-3', 'the wrong size for what is missing');
     pieces.push(bytes.slice(1));
     missing -= size;
