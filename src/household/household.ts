@@ -49,7 +49,8 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
   const leaveRoom = async (): Promise<void> => {
     const leaving = leave;
     leave = undefined;
-    (await leaving)?.();
+    // A room whose code did not load was never joined: who called `join` has heard of it.
+    (await leaving?.catch(() => undefined))?.();
   };
 
   return {
@@ -61,6 +62,7 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       const joining = import('./room.js').then(async ({ joinRooms }) => {
         const rooms = await joinRooms({ ...room, docs: { profile: profileDoc, config: configDoc }, random, timers });
         delivering = rooms.delivering;
+        if (closed) rooms.leave();
         return rooms.leave;
       });
       leave = joining;

@@ -164,6 +164,24 @@ describe('a household', () => {
     await again.close();
   });
 
+  it('HSE-7 keeps what another device wrote, and leaves to another tab what that tab wrote', async () => {
+    const journal = createMemoryJournal();
+    const doc = new Y.Doc();
+    let device = false;
+    const keeper = await openKeeper({ doc, name: 'profile', journal, database, fromDevice: () => device });
+    const other = new Y.Doc();
+    other.getMap('m').set('a', 1);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+    await keeper.kept();
+    expect(journal.entries).toHaveLength(0);
+    device = true;
+    other.getMap('m').set('b', 2);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+    await keeper.kept();
+    expect(journal.entries).toHaveLength(1);
+    await keeper.close();
+  });
+
   it('HSE-1 keeps a seed, because later letters stand on it', async () => {
     const journal = createMemoryJournal();
     const household = await openHousehold({ journal, database });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyBytes, verifyWithNoble } from '../../src/codec/index.js';
+import { decodeHeader, encodeHeader } from '../../src/vault/header.js';
 import { deriveBackupKey, deriveRecoveryKey, makeVault, openVault, type Vault } from '../../src/vault/index.js';
 import { createMemoryVaultStore, environment, recordedRandom, subtleWithoutEd25519 } from './memory.js';
 
@@ -156,6 +157,20 @@ describe('a vault', () => {
     const other = createMemoryVaultStore();
     await makeVault(environment({ db: other }));
     db.rows.set('header', other.rows.get('header'));
+    await expect(openVault(env)).rejects.toMatchObject({ code: 'vault-damaged' });
+  });
+
+  it('VLT-4 finds out a header in which one key was put in the place of another', async () => {
+    const db = createMemoryVaultStore();
+    const env = environment({ db });
+    await makeVault(env);
+    const row = db.rows.get('header');
+    if (typeof row !== 'object' || row === null || !('header' in row) || !(row.header instanceof Uint8Array)) {
+      throw new TypeError('no header');
+    }
+    const header = decodeHeader(row.header);
+    const swapped = { ...header, rootKey: header.nextRootKey, nextRootKey: header.rootKey };
+    db.rows.set('header', { ...row, header: encodeHeader(swapped) });
     await expect(openVault(env)).rejects.toMatchObject({ code: 'vault-damaged' });
   });
 

@@ -4,8 +4,9 @@
  * Of two offers that cross, y-webrtc keeps one; the end whose offer lost takes the other's channel.
  */
 
+import type { ChannelEnd } from '../channels.js';
 import { isChannel } from '../frames.js';
-import type { ChannelEnd, Hub } from '../hub.js';
+import type { Hub } from '../hub.js';
 import { CONNECT_DEADLINE } from '../limits.js';
 import { ShimObservable } from './observable.js';
 
