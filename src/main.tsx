@@ -3,10 +3,10 @@ import { createApp } from './app/app.js';
 import { createBrowserPage } from './app/browser.js';
 import { createPlumbing, type Plumbing } from './app/plumbing.js';
 import { createSettings } from './app/settings.js';
+import { createTabNetwork } from './app/tab-network.js';
 import { createUpdates } from './app/updates.js';
-import { createTabNetwork } from './tab-network.js';
 import { mountApp } from './ui/index.js';
-import { spawnStore } from './worker/index.js';
+import { spawnWorker } from './worker/spawn.js';
 
 declare global {
   interface Window {
@@ -29,7 +29,7 @@ if (root === null) throw new TypeError('index.html has no element "app"');
 
 const core = createApp({
   page: createBrowserPage(createUpdates()),
-  store: spawnStore(),
+  store: spawnWorker(),
   settings: createSettings(settingsStorage()),
   createNetwork: createTabNetwork,
 });
