@@ -13,7 +13,7 @@ export type Blob = BlobInfo;
 export interface BlobFetcherOptions {
   readonly store: Pick<SyncStore, 'beginBlob' | 'receiveChunk'>;
   sources(did: Did): readonly Session[];
-  fault(session: Session, code: RefusalCode, did: Did): void;
+  fault(session: Session, code: RefusalCode): void;
   onComplete(cid: Cid): void;
 }
 
@@ -45,10 +45,10 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
       if (answer.t !== 'blob' || answer.bytes === null || answer.cid !== cid) return undefined;
       const outcome = await store.receiveChunk(did, blob, { cid, bytes: answer.bytes });
       if (outcome.verdict === 'valid') return outcome.complete ? 'done' : outcome.missing;
-      if (outcome.verdict === 'invalid') options.fault(from, outcome.code, did);
+      if (outcome.verdict === 'invalid') options.fault(from, outcome.code);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      if (error.code === 'timeout') options.fault(from, 'timeout', did);
+      if (error.code === 'timeout') options.fault(from, 'timeout');
     }
     return undefined;
   };

@@ -14,7 +14,7 @@ import {
 import type { Topic } from '../net/types.js';
 import type { Scope } from '../repo/scope.js';
 import type { HeadInfo } from '../worker/types.js';
-import { createIntake, type Intake } from './intake/index.js';
+import { createIntake, type Gate, type Intake } from './intake/index.js';
 import { MAX_INLINE_BYTES } from './limits.js';
 import type { Session } from './session/index.js';
 import { judgeStatus, type SeekFacts, type SeekStatus, type SourceFacts, sameStatus } from './status.js';
@@ -40,8 +40,10 @@ export interface CarriedEnvironment {
   readonly store: SyncStore;
   readonly now: Now;
   readonly timers: Timers;
+  /** Pulls of all identities go through it. */
+  readonly gate: Gate;
   surroundings(carried: Carried): Surroundings;
-  fault(session: Session, code: RefusalCode, rule: string, did: Did): void;
+  fault(session: Session, code: RefusalCode): void;
   onStored(head: HeadInfo, from: Session): void;
   onStatus(did: Did, status: SeekStatus): void;
   onRefused(code: RefusalCode): void;
@@ -88,7 +90,8 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     store,
     did,
     scope: () => carried.scope,
-    fault: (session, code, rule) => environment.fault(session, code, rule, did),
+    gate: environment.gate,
+    fault: (session, code) => environment.fault(session, code),
   });
 
   const facts = (): SeekFacts => {
@@ -136,7 +139,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
           const source = sources.get(session);
           if (which !== did || source === undefined) return;
           source.judged = true;
-          environment.fault(session, 'timeout', 'SYN-7', did);
+          environment.fault(session, 'timeout');
           evaluate();
         }),
       );

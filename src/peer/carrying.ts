@@ -4,6 +4,7 @@ import { topicOf } from '../net/topic.js';
 import type { Topic } from '../net/types.js';
 import { WHOLE } from '../repo/scope.js';
 import { type Carried, type CarriedEnvironment, createCarried } from './carried.js';
+import type { Role } from './roles/index.js';
 import type { SyncStore } from './store.js';
 
 export interface Carrying {
@@ -19,6 +20,8 @@ export interface Carrying {
 export interface CarryingOptions {
   readonly store: Pick<SyncStore, 'repositories'>;
   readonly environment: CarriedEnvironment;
+  /** They say what is offered to others. */
+  readonly roles: readonly Role[];
   onAdded(carried: Carried): void;
   onRemoved(carried: Carried): void;
   /** Reasons changed: what is joined at the rendezvous may have to. */
@@ -60,11 +63,11 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
     for (const summary of kept.values()) {
       if (closed) return;
       const known = all.get(summary.did);
-      const hosts = summary.policy.reason === 'own' || summary.policy.serve;
-      if (!hosts && known === undefined) continue;
+      const offer = options.roles.map((role) => role.offers(summary)).find((each) => each !== undefined);
+      if (offer === undefined && known === undefined) continue;
       const carried = await carry(summary.did);
-      carried.hosting = !hosts ? undefined : summary.policy.reason === 'own' ? 'own' : 'kept';
-      carried.serve = hosts;
+      carried.hosting = offer;
+      carried.serve = offer !== undefined;
     }
     for (const carried of [...all.values()]) {
       if (kept.has(carried.did)) continue;

@@ -15,6 +15,7 @@ export type {
 export { createPeer, type Peer, type PeerEvents } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
 export { createSelf, type Proof, type Self } from './prove.js';
+export { host, type Role } from './roles/index.js';
 export type { SeekStatus } from './status.js';
 export type { SyncStore } from './store.js';
 export type { PeerStats, PeerView } from './views.js';

@@ -35,6 +35,8 @@ export const MAX_EXCHANGED_PEERS = 8;
 export const MAX_SUBSCRIPTIONS = 64;
 /** Requests of one link that we work on at once; further ones wait in the link. */
 export const MAX_SERVING = 8;
+/** Trees that are being fetched at one time, over all identities; the worker takes 16. */
+export const MAX_PULLING = 8;
 /** Requests of ours at one link at once. */
 export const MAX_ASKING = 8;
 

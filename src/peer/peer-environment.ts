@@ -2,6 +2,7 @@
 import type { Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
 import type { LinkPool, Rendezvous } from '../net/types.js';
 import type { Self } from './prove.js';
+import type { Role } from './roles/index.js';
 import type { SyncStore } from './store.js';
 
 /** Whether the machine believes to be online, and when that changes. */
@@ -22,6 +23,8 @@ export interface PeerEnvironment {
   readonly timers: Timers;
   readonly random: RandomBytes;
   readonly self?: Self | null;
+  /** What this tab does for others. Default: `host` alone. */
+  readonly roles?: readonly Role[];
   /** An own failure (storage, mostly) met while serving others. */
   onError?(error: unknown): void;
 }

@@ -21,8 +21,11 @@ import { type Carrying, createCarrying } from './carrying.js';
 import { createClockWatch } from './clock.js';
 import { createExchange } from './exchange.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
+import { createGate } from './intake/index.js';
+import { MAX_PULLING } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { createProver, type Self } from './prove.js';
+import { answerByRole, host } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
@@ -85,21 +88,18 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   const clock = createClockWatch(now);
   const mayServe = (did: Did): boolean => carrying.find(did)?.serve === true;
   const answers = createAnswers(store, mayServe);
-  const roster = createRoster(pool, scores, { answers, now, timers, answerOther: async () => undefined, onError });
+  const roster = createRoster(pool, scores, {
+    answers,
+    now,
+    timers,
+    answerOther: answerByRole(environment.roles ?? [host]),
+    onError,
+  });
 
   /** The topic is over between us and this neighbour. */
   const leave = (session: Session, carried: Carried, reason: RefusalCode | 'local'): void => {
     carried.remove(session);
     roster.part(session, carried.topic, reason);
-  };
-
-  const fault = (session: Session, code: RefusalCode, did: Did): void => {
-    const carried = carrying.find(did);
-    // An honest peer that never had the older tree cannot see a hidden removal: so the topic ends, and nothing more.
-    if (code === 'hidden-removal' && carried !== undefined) {
-      scores.count(code);
-      leave(session, carried, code);
-    } else roster.fault(session, code);
   };
 
   const announcer = createAnnouncer({
@@ -112,6 +112,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
 
   const carriedEnvironment: CarriedEnvironment = {
     store,
+    gate: createGate(MAX_PULLING),
     now,
     timers,
     surroundings: (carried) => ({
@@ -119,7 +120,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       online: connectivity.online(),
       linking: roster.topicSessions(carried.topic).some((session) => !session.open),
     }),
-    fault: (session, code, _rule, did) => fault(session, code, did),
+    fault: roster.fault,
     onStored(head, from) {
       emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
       announcer.announce(head.did, from);
@@ -136,6 +137,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
 
   const carrying: Carrying = createCarrying({
     store,
+    roles: environment.roles ?? [host],
     environment: carriedEnvironment,
     onAdded(carried) {
       for (const session of roster.topicSessions(carried.topic)) carried.add(session);
@@ -187,7 +189,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   const blobs = createBlobFetcher({
     store,
     sources: (did) => carrying.find(did)?.sessions() ?? [],
-    fault,
+    fault: roster.fault,
     onComplete: (cid) => emitter.emit('blob', { cid }),
   });
 

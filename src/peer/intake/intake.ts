@@ -8,6 +8,7 @@ import type { HeadInfo, HeadOutcome } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
+import type { Gate } from './gate.js';
 import { createPull, type Pull } from './pull.js';
 
 export interface IntakeEvents {
@@ -28,6 +29,7 @@ export interface IntakeEnvironment {
   readonly store: SyncStore;
   readonly did: Did;
   scope(): Scope;
+  readonly gate: Gate;
   fault(session: Session, code: RefusalCode, rule: string): void;
 }
 
@@ -170,8 +172,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       running.addSource(session, inline);
       return;
     }
-    const { fault } = environment;
-    const started = createPull({ store, did, head, scope: environment.scope(), fault });
+    const { fault, gate } = environment;
+    const started = createPull({ store, did, head, scope: environment.scope(), gate, fault });
     pulls.set(head.id, started);
     started.addSource(session, inline);
     void settle(started);

@@ -9,6 +9,7 @@ import { MAX_WANTED } from '../limits.js';
 import { buildGet, type Inline, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
+import type { Gate } from './gate.js';
 
 export interface PullHead {
   readonly id: Cid;
@@ -29,6 +30,8 @@ export interface PullEnvironment {
   readonly did: Did;
   readonly head: PullHead;
   readonly scope: Scope;
+  /** Bounds how many pulls run at one time. */
+  readonly gate: Gate;
   /** A source sent what is wrong, or was late. */
   fault(session: Session, code: RefusalCode, rule: string): void;
 }
@@ -143,12 +146,11 @@ export const createPull = (environment: PullEnvironment): Pull => {
 
   const finish = async (source: Session): Promise<PullResult> => {
     const outcome = await store.finishPull(progress.pull, source.remote);
-    if (outcome.verdict === 'valid') return { kind: 'stored', head: outcome.head, from: source };
     if (outcome.verdict === 'invalid') environment.fault(source, outcome.code, outcome.rule);
-    // Not scored, for it may be honest: but its topic is over between us.
-    if (outcome.verdict === 'refused' && outcome.code === 'hidden-removal')
-      environment.fault(source, outcome.code, 'SYN-15');
-    return toResult(outcome);
+    if (outcome.verdict !== 'valid') return toResult(outcome);
+    // Both versions stay live (REP): counted, and nobody's fault, for a relay may not hold the older tree.
+    if (outcome.hides) environment.fault(source, 'hidden-removal', 'SYN-15');
+    return { kind: 'stored', head: outcome.head, from: source };
   };
 
   const run = async (): Promise<PullResult> => {
@@ -177,17 +179,19 @@ export const createPull = (environment: PullEnvironment): Pull => {
       sources.delete(session);
     },
     get done() {
-      done ??= run().finally(() => controller.abort());
+      done ??= environment.gate(run).finally(() => controller.abort());
       return done;
     },
     cancel: () => controller.abort(),
   };
 };
 
-const toResult = (outcome: Unaccepted): PullResult =>
-  outcome.verdict === 'invalid' || outcome.verdict === 'refused'
-    ? { kind: 'refused', code: outcome.code, final: true }
-    : { kind: 'postponed' };
+/** What is over a limit of ours now may not be later: only what is proven wrong is final. */
+const toResult = (outcome: Unaccepted): PullResult => {
+  if (outcome.verdict === 'invalid') return { kind: 'refused', code: outcome.code, final: true };
+  if (outcome.verdict === 'refused') return { kind: 'refused', code: outcome.code, final: false };
+  return { kind: 'postponed' };
+};
 
 /** Cheap to compare: whether what is missing has changed. */
 const mark = (want: readonly Cid[]): string => `${want.length} ${want[0] ?? ''} ${want.at(-1) ?? ''}`;

@@ -313,13 +313,12 @@ export const createToyStore = (
       pulls.delete(id);
       const held = repository(pull.did);
       const decoded = decodeMap(pull.bytes);
-      if (decoded.verdict === 'valid' && decoded.value.hides === true)
-        return { verdict: 'refused', code: 'hidden-removal' };
+      const hides = decoded.verdict === 'valid' && decoded.value.hides === true;
       for (const [cid, bytes] of pull.staged) held.blocks.set(cid, bytes);
       const info: HeadInfo = { ...pull.head, receivedAt: now() };
       const mine = held.heads.get(info.key);
       if (mine === undefined || mine.info.seq < info.seq) held.heads.set(info.key, { info, bytes: pull.bytes });
-      return { verdict: 'valid', head: info };
+      return { verdict: 'valid', head: info, hides };
     },
     async cancelPull(id) {
       pulls.delete(id);

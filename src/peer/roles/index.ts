@@ -1,0 +1,2 @@
+export { host } from './host.js';
+export { answerByRole, type Role } from './role.js';
