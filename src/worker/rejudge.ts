@@ -16,7 +16,7 @@ import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { putBlocks } from './landing.js';
-import type { Repositories, Repository } from './repository.js';
+import { groundOf, type Repositories, type Repository } from './repository.js';
 import { stale } from './retry.js';
 
 export const rejudge = async (
@@ -31,7 +31,7 @@ export const rejudge = async (
   const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
   const verified = new Map<Cid, VerifiedCommit>();
   for (const row of rows) {
-    const judged = await judgeCommit(row.bytes, repository.ground);
+    const judged = await judgeCommit(row.bytes, groundOf(repository.ground, row.rev));
     if (judged.verdict === 'valid') verified.set(row.id, judged.value);
   }
   const rejected = rows.filter(({ id }) => !verified.has(id));

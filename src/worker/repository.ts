@@ -2,7 +2,8 @@
  * A repository as it stands in the store: its row, its live heads (judged again under the log as it is now), and the ground on which
  * others are judged.
  */
-import type { Cid, Did } from '../base/index.js';
+import type { Cid, Did, Tid } from '../base/index.js';
+import { millisecondsOf } from '../codec/index.js';
 import {
   type CommitGround,
   judgeCommit,
@@ -57,7 +58,7 @@ export const createRepositories = (context: Context, identities: Identities): Re
     }
     const found = known.commits.get(row.id);
     if (found !== undefined) return found;
-    const result = await judgeCommit(row.bytes, ground);
+    const result = await judgeCommit(row.bytes, groundOf(ground, row.rev));
     if (result.verdict !== 'valid') return undefined;
     known.commits.set(row.id, result.value);
     return result.value;
@@ -91,6 +92,12 @@ const trim = (cache: Map<Did, unknown>): void => {
     cache.delete(oldest);
   }
 };
+
+/** What was accepted once stays so, though the clock may have been put back since. */
+export const groundOf = (ground: CommitGround, rev: Tid): CommitGround => ({
+  ...ground,
+  now: Math.max(ground.now, millisecondsOf(rev)),
+});
 
 /** The row of a repository of which nothing is kept yet. */
 export const emptyRow = (did: Did, policy: KeepPolicy, addedAt: number): RepositoryRow => ({

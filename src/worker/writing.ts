@@ -20,7 +20,7 @@ import {
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { Landing } from './landing.js';
-import type { Repositories, Repository } from './repository.js';
+import { groundOf, type Repositories, type Repository } from './repository.js';
 import type { CommitSigner, HeadInfo, PreparedCommit, Write } from './types.js';
 import { type Change, changeOf } from './write-record.js';
 
@@ -32,6 +32,7 @@ export interface Writing {
 interface Ticket {
   readonly did: Did;
   readonly draft: CommitDraft;
+  readonly rev: Tid;
   readonly sweeps: number;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
 }
@@ -70,6 +71,7 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       const ticket = keep({
         did,
         draft,
+        rev,
         sweeps: repository.row?.sweeps ?? 0,
         blocks: new Map([...tree.blocks, ...changes.map(({ cid, bytes }) => [cid, bytes] as const)]),
       });
@@ -80,7 +82,7 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       tickets.delete(name);
       if (ticket === undefined) throw new TypeError('"ticket" is not open');
       const repository = await ensureKnown(repositories, ticket.did);
-      const judged = await judgeCommit(finishCommit(ticket.draft, signature), repository.ground);
+      const judged = await judgeCommit(finishCommit(ticket.draft, signature), groundOf(repository.ground, ticket.rev));
       if (judged.verdict !== 'valid') throw notAccepted(judged);
       context.counters.verified(1);
       const { blocks: made, sweeps } = ticket;
