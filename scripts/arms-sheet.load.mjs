@@ -11,7 +11,11 @@ export const loadArms = async () => {
     root,
     configFile: false,
     logLevel: 'error',
-    build: { write: false, minify: true, lib: { entry: `${root}src/arms/index.ts`, formats: ['es'], fileName: 'arms' } },
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: `${root}src/arms/index.ts`, formats: ['es'], fileName: 'arms' },
+    },
   });
   const [{ output }] = Array.isArray(result) ? result : [result];
   const { code } = output[0];
@@ -30,7 +34,10 @@ export const sampleDids = (count, seed = 0x7abad) => {
     return (state >>> 7) & 31;
   };
   for (let warm = 0; warm < 64; warm++) next();
-  return Array.from({ length: count }, () => `did:tabard:${Array.from({ length: 32 }, () => letters[next()]).join('')}`);
+  return Array.from(
+    { length: count },
+    () => `did:tabard:${Array.from({ length: 32 }, () => letters[next()]).join('')}`,
+  );
 };
 
 /** Runs `draw` on a page of a headless Chromium, which is closed afterwards. */

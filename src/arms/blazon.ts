@@ -1,7 +1,7 @@
 /** The blazon: arms in the English of heralds, exact enough to paint them from. */
-import { nameOf, namesOf } from './charges.js';
-import { standing } from './layout.js';
-import type { Arms, Charge, Field, Group, Ordinary, Paint, Piece, Tincture } from './types.js';
+import { namesOf } from './charges.js';
+import { firstOf, spotsOf } from './layout.js';
+import type { Arms, Charge, Field, Group, Line, Paint, Piece, Tincture } from './types.js';
 
 const numbers = ['no', 'a', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 
@@ -17,111 +17,108 @@ const roundels: Readonly<Record<Paint, string>> = {
   counterchanged: 'roundel',
 };
 
+const roundelsOf = (paint: Paint): string => roundels[paint] + (paint === 'gules' ? 'x' : 's');
+
+const articleOf = (name: string): string => (/^[aeiou]/.test(name) ? 'an' : 'a');
+
 const count = (number: number, charge: Charge, paint: Paint): string => {
-  const round = charge === 'roundel' ? roundels[paint] : undefined;
-  const after = charge === 'fish' ? ' naiant' : '';
-  if (number > 1) return `${numbers[number]} ${round === undefined ? namesOf(charge) : round + (round === 'torteau' ? 'x' : 's')}${after}`;
-  const name = round ?? nameOf(charge);
-  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}${after}`;
+  const [one, many] = charge === 'roundel' ? [roundels[paint], roundelsOf(paint)] : namesOf(charge);
+  return number > 1 ? `${numbers[number]} ${many}` : `${articleOf(one)} ${one}`;
 };
 
-const tinctureAfter = (charge: Charge, paint: Paint): string => (charge === 'roundel' && paint !== 'counterchanged' ? '' : ` ${paint}`);
-
-/** Where the two kinds of a mixed group stand. */
-const wheres: Partial<Record<Ordinary, readonly [string, string]>> = {
-  fess: [' in chief', ' in base'],
-  chevron: [' in chief', ' in base'],
-  chevronels: [' in chief', ' in base'],
-  'chevron reversed': [' in chief', ' in base'],
-  cross: [' in bend', ' in bend sinister'],
-  saltire: [' in pale', ' in fess'],
-  pall: [' in chief', ' in the flanks'],
+/** How a mixed group stands: what is said after the first kind and after the second. */
+const wheres = (number: number, { place }: Group, arms: Arms): readonly [string, string] => {
+  if (place === 'on' || arms.piece?.ordinary === 'bars') return [' between', ''];
+  if (number < 3) return [' and', ''];
+  if (number === 3) return [' in chief and', ' in base'];
+  return (arms.piece?.ordinary ?? arms.field.parting) === 'saltire'
+    ? [' in pale and', ' in fess']
+    : [' in bend and', ' in bend sinister'];
 };
 
-const whereOf = ({ place }: Group, field: Field, piece: Piece | undefined): readonly [string, string] => {
-  if (place === 'three') return [' in chief', ' in base'];
-  if (place === 'parts' && field.kind === 'parted') {
-    if (field.division === 'chevron') return wheres.chevron ?? ['', ''];
-    if (field.division === 'saltire') return wheres.saltire ?? ['', ''];
-    if (field.division === 'quarterly') return wheres.cross ?? ['', ''];
-  }
-  return (place === 'around' && piece && wheres[piece.ordinary]) || ['', ''];
+const groupWords = (group: Group, arms: Arms): string => {
+  const { charge, and, paint } = group;
+  const spots = spotsOf(group, arms);
+  const number = spots.length;
+  if (and === undefined)
+    return count(number, charge, paint) + (charge === 'roundel' && paint !== 'counterchanged' ? '' : ` ${paint}`);
+  const first = firstOf(group, spots);
+  const [here, there] = wheres(number, group, arms);
+  // In company a roundel keeps its plain name, so that the tincture is said once for all.
+  return `${count(first, charge, 'counterchanged')}${here} ${count(number - first, and, 'counterchanged')}${there} ${paint}`;
 };
 
-const groupWords = (group: Group, arms: Arms, paint = true): string => {
-  const { charge, and } = group;
-  const { first, spots } = standing(group, arms.field, arms.piece);
-  const tincture = paint ? tinctureAfter(and ?? charge, group.paint) : '';
-  if (and === undefined) return count(spots.length, charge, group.paint) + tincture;
-  const [here, there] = whereOf(group, arms.field, arms.piece);
-  return `${count(first, charge, group.paint)}${here} and ${count(spots.length - first, and, group.paint)}${there}${tincture}`;
-};
-
+/** Some ways to be strewn have a word of their own. */
 const strewnWords = (charge: Charge, tincture: Tincture): string => {
-  if (charge === 'fleur-de-lis') return `semé-de-lis ${tincture}`;
-  if (charge === 'billet') return `billety ${tincture}`;
-  if (charge === 'crosslet') return `crusily ${tincture}`;
-  if (charge === 'roundel') return tincture === 'or' ? 'bezanty' : tincture === 'argent' ? 'platy' : `semé of ${roundels[tincture]}${tincture === 'gules' ? 'x' : 's'}`;
-  return `semé of ${namesOf(charge)} ${tincture}`;
+  switch (charge) {
+    case 'fleur-de-lis':
+      return `semé-de-lis ${tincture}`;
+    case 'billet':
+      return `billety ${tincture}`;
+    case 'crosslet':
+      return `crusily ${tincture}`;
+    case 'roundel':
+      return tincture === 'or' ? 'bezanty' : tincture === 'argent' ? 'platy' : `semé of ${roundelsOf(tincture)}`;
+    default:
+      return `semé of ${namesOf(charge)[1]} ${tincture}`;
+  }
 };
 
-const withLine = (line: string): string => (line === 'plain' ? '' : ` ${line}`);
+const withLine = (name: string, line: Line): string => (line === 'plain' ? name : `${name} ${line}`);
 
-const fieldWords = (field: Field): string => {
-  if (field.kind === 'plain') return field.tincture;
-  if (field.kind === 'strewn') return `${field.tincture}, ${strewnWords(field.charge, field.strewn)}`;
-  const [first, second] = field.tinctures;
-  if (field.kind === 'parted') {
-    const by = field.division === 'quarterly' ? field.division : `per ${field.division}`;
-    return `${by}${withLine(field.line)} ${first} and ${second}`;
-  }
-  const counted = !['chequy', 'lozengy'].includes(field.variation);
-  const of = counted ? ` of ${numbers[field.pieces]}` : '';
-  const across = field.across === undefined ? '' : `, per ${field.across} counterchanged`;
-  return `${field.variation}${withLine(field.line)}${of} ${first} and ${second}${across}`;
+const fieldWords = ({ ground, second, parting, line, pieces, across, strewn }: Field): string => {
+  if (strewn !== undefined) return `${ground}, ${strewnWords(strewn, second)}`;
+  if (parting === undefined) return ground;
+  const varied = parting.endsWith('y') || parting === 'bendy sinister';
+  const way = withLine(varied ? parting : `per ${parting}`, line);
+  const number = !varied || ['quarterly', 'chequy', 'lozengy'].includes(parting) ? '' : ` of ${numbers[pieces]}`;
+  return `${way}${number} ${ground} and ${second}${across ? `, per ${across} counterchanged` : ''}`;
 };
 
 const ordinaryWords = ({ ordinary, line, cotised }: Piece): string => {
-  const two = ['bars', 'bendlets', 'chevronels', 'flaunches'].includes(ordinary);
-  const article = two ? 'two' : /^[aeiou]/.test(ordinary) ? 'an' : 'a';
-  return `${article} ${ordinary}${withLine(line)}${cotised ? ' cotised' : ''}`;
+  const two = /[^s]s$/.test(ordinary);
+  return `${two ? 'two' : articleOf(ordinary)} ${withLine(ordinary, line)}${cotised ? ' cotised' : ''}`;
 };
 
-/** The ordinary with what lies on it: "a fess or", "on a fess or three roses gules". */
-const pieceWords = (arms: Arms, piece: Piece, around?: Group): string => {
-  const plain = ordinaryWords(piece);
-  const both = around?.paint === 'counterchanged' && piece.paint === 'counterchanged';
-  const tincture = both ? '' : ` ${piece.paint}`;
-  const between = around && (piece.ordinary === 'bars' ? `in chief ${groupWords(around, arms)}` : `between ${groupWords(around, arms)}`);
-  if (piece.on === undefined) return `${plain}${tincture}${between === undefined ? '' : `${piece.ordinary === 'bars' ? ',' : ''} ${between}`}`;
-  return `on ${plain}${tincture}${between === undefined ? '' : `, ${between},`} ${groupWords(piece.on, arms)}`;
+/** The ordinary with what lies beside and on it: "on a fess or, between two bells argent, three roses gules". */
+const pieceWords = (arms: Arms, piece: Piece, beside?: Group): string => {
+  const { ordinary, paint, on } = piece;
+  const words = ordinaryWords(piece) + (beside?.paint === paint && paint === 'counterchanged' ? '' : ` ${paint}`);
+  const between =
+    beside && (ordinary === 'bars' ? `, in chief ${groupWords(beside, arms)}` : ` between ${groupWords(beside, arms)}`);
+  if (on === undefined) return words + (between ?? '');
+  return `on ${words}${between ? `,${between},` : ''} ${groupWords(on, arms)}`;
 };
 
-const bodyWords = (arms: Arms): readonly string[] => {
+const bodyWords = (arms: Arms): string => {
   const { piece, groups } = arms;
   const [main, beside] = groups;
-  if (main === undefined) return piece === undefined ? [] : [pieceWords(arms, piece)];
+  if (main === undefined) return piece ? pieceWords(arms, piece) : '';
   const words = groupWords(main, arms);
-  if (piece === undefined) {
-    if (beside === undefined) return [words];
-    const others = groupWords(beside, arms);
-    if (beside.place === 'chief') return [words, `in chief ${others}`];
-    return beside.place === 'heart' ? [`${others} between ${words}`] : [`${words} between ${others}`];
-  }
-  switch (piece.ordinary) {
-    case 'chief':
-      return [words, pieceWords(arms, piece)];
+  const others = beside ? groupWords(beside, arms) : '';
+  const place = piece?.ordinary ?? beside?.place;
+  switch (place) {
+    case undefined:
+      return words;
+    case 'flanks':
+      return `${words} between ${others}`;
+    case 'heart':
+      return `${others} between ${words}`;
     case 'bordure':
     case 'orle':
-      return [`${words} within ${ordinaryWords(piece)} ${piece.paint}`];
+      return piece ? `${words} within ${pieceWords(arms, piece)}` : words;
     case 'flaunches':
-      return [`${words} between two flaunches ${piece.paint}`, ...(piece.on ? [`on each ${count(1, piece.on.charge, piece.on.paint)}${tinctureAfter(piece.on.charge, piece.on.paint)}`] : [])];
+      return piece?.on
+        ? `${words} between ${pieceWords(arms, { ...piece, on: undefined })}, on each ${groupWords({ ...piece.on, place: 'heart' }, arms)}`
+        : words;
+    case 'chief':
+      return `${words}, ${piece ? pieceWords(arms, piece) : `in chief ${others}`}`;
     default:
-      return [pieceWords(arms, piece, main)];
+      return piece ? pieceWords(arms, piece, main) : words;
   }
 };
 
 export const blazonOf = (arms: Arms): string => {
-  const text = [fieldWords(arms.field), ...bodyWords(arms)].join(', ');
+  const text = `${fieldWords(arms.field)}, ${bodyWords(arms)}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 };

@@ -1,6 +1,20 @@
-export { armsOf } from './arms.js';
 export { blazonOf } from './blazon.js';
+export { armsOf } from './choose.js';
 export { type ArmsDrawing, type ArmsPart, type ArmsSize, drawArms, LIGHT } from './draw.js';
 export { armsSvg, svgOfArms } from './svg.js';
 export { hues } from './tinctures.js';
-export type { Arms, Charge, Division, Field, Group, Line, Ordinary, Paint, Piece, Tincture, Variation } from './types.js';
+export type {
+  Arms,
+  Charge,
+  Division,
+  Field,
+  Group,
+  Line,
+  Ordinary,
+  Paint,
+  Parting,
+  Piece,
+  Place,
+  Tincture,
+  Variation,
+} from './types.js';

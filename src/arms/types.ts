@@ -64,19 +64,21 @@ export type Charge =
   | 'martlet'
   | 'wheel';
 
-export type Field =
-  | { readonly kind: 'plain'; readonly tincture: Tincture }
-  | { readonly kind: 'parted'; readonly division: Division; readonly line: Line; readonly tinctures: readonly [Tincture, Tincture] }
-  | {
-      readonly kind: 'varied';
-      readonly variation: Variation;
-      readonly line: Line;
-      readonly pieces: number;
-      readonly tinctures: readonly [Tincture, Tincture];
-      /** Parted again, its tinctures changing places at the line. */
-      readonly across?: 'pale' | 'fess';
-    }
-  | { readonly kind: 'strewn'; readonly tincture: Tincture; readonly charge: Charge; readonly strewn: Tincture };
+/** How a field is divided in two tinctures, or varied of them. */
+export type Parting = Division | Variation;
+
+export interface Field {
+  readonly ground: Tincture;
+  /** The other tincture of a field that is parted, or that of what is strewn on it. */
+  readonly second: Tincture;
+  readonly parting?: Parting;
+  readonly line: Line;
+  /** Of how many pieces a variation is. */
+  readonly pieces: number;
+  /** Parted once more, the tinctures changing places at the line. */
+  readonly across?: Division | undefined;
+  readonly strewn?: Charge;
+}
 
 /** Where the charges of a group stand; the ordinary, or the division, says where exactly. */
 export type Place = 'around' | 'on' | 'single' | 'three' | 'flanks' | 'chief' | 'heart' | 'parts';
@@ -84,7 +86,7 @@ export type Place = 'around' | 'on' | 'single' | 'three' | 'flanks' | 'chief' | 
 export interface Group {
   readonly charge: Charge;
   /** A second kind, for the later places of the group. */
-  readonly and?: Charge;
+  readonly and?: Charge | undefined;
   readonly paint: Paint;
   readonly place: Place;
 }
@@ -94,9 +96,10 @@ export interface Piece {
   readonly line: Line;
   readonly cotised: boolean;
   readonly paint: Paint;
-  readonly on?: Group;
+  readonly on?: Group | undefined;
 }
 
+/** What is said later lies over what is said before. */
 export interface Arms {
   readonly version: 1;
   readonly field: Field;
