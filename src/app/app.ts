@@ -119,7 +119,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) void refreshMe();
-      else if (follows.stateOf(did) !== 'no') void follows.refresh();
+      else follows.received(did).catch(surroundings.failedWith);
     });
     network.on('role', ({ role }) => {
       surroundings.roleIs(role);

@@ -17,7 +17,9 @@ export interface Follows {
   follow(did: Did, options: { readonly private: boolean; readonly reserve: boolean }): Promise<void>;
   unfollow(did: Did): Promise<void>;
   setReserve(did: Did, reserve: boolean): Promise<void>;
-  /** What is stored of somebody has changed, or the private documents have. */
+  /** What is stored of somebody has changed. */
+  received(did: Did): Promise<void>;
+  /** The private documents have changed. */
   refresh(): Promise<void>;
 }
 
@@ -51,6 +53,16 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     const found = own();
     if (found === undefined) throw new TypeError('following needs an identity; the app makes one first');
     return found;
+  };
+
+  /** Once something of it is here: a follow may come before its data. */
+  const applyPolicy = async (did: Did): Promise<void> => {
+    const stored = await store.profile(did);
+    if (stored === undefined || stored.policy.reason === 'own' || stored.policy.reason === 'pin') return;
+    const entry = entries().get(did);
+    const serve = entry?.reserve ?? false;
+    const reason = entry === undefined ? 'visit' : 'follow';
+    if (stored.policy.reason !== reason || stored.policy.serve !== serve) await store.keep(did, { reason, serve });
   };
 
   /** Only where a public record is: a tombstone of a private follow would tell of it. */
@@ -90,7 +102,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       await household.config.kept();
       if (options.private) await withdraw(did);
       else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);
-      await store.keep(did, { reason: 'follow', serve: options.reserve });
+      await applyPolicy(did);
       await refresh();
     },
     async unfollow(did) {
@@ -98,7 +110,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       household.config.setFollow(did, undefined);
       await household.config.kept();
       await withdraw(did);
-      await store.keep(did, { reason: 'visit', serve: false });
+      await applyPolicy(did);
       await refresh();
     },
     async setReserve(did, reserve) {
@@ -107,7 +119,12 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       if (entry === undefined) return;
       household.config.setFollow(did, { ...entry, reserve });
       await household.config.kept();
-      await store.keep(did, { reason: 'follow', serve: reserve });
+      await applyPolicy(did);
+      await refresh();
+    },
+    async received(did) {
+      if (!entries().has(did)) return;
+      await applyPolicy(did);
       await refresh();
     },
     refresh,

@@ -69,7 +69,6 @@ export const makeOwn = async (parts: OwnParts): Promise<Own> => {
     );
   }
   accept(await parts.store.receiveDelegations(did, delegations));
-  await parts.store.keep(did, { reason: 'own', serve: true });
   return assemble(parts, did, vault);
 };
 
