@@ -1,3 +1,4 @@
+export { MESSAGE_BYTES } from './limits.js';
 export { createMemoryLinkPair, type MemoryLinkOptions } from './link/memory-link.js';
 export { createMemoryNetwork, type MemoryNetwork, type MemoryNetworkOptions } from './link/memory-rtc.js';
 export { createLinkPool, type LinkPoolOptions } from './link/pool.js';

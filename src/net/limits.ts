@@ -40,12 +40,14 @@ export const MAX_OFFERS = 12;
 export const OFFER_LIFE = 20_000;
 
 /** LNK-10: others' offers that wait for a slot, in all and from one source, and for how long. */
-export const MAX_WAITING = 24;
+export const MAX_WAITING = 64;
 export const MAX_WAITING_PER_SOURCE = 2;
 export const WAITING_LIFE = 6_000;
 
-/** LNK-10: a link in the making that has not connected by now gives way to one that waits. */
+/** LNK-10: a link in the making that has not connected by now gives way to one that waits; sooner when many wait. */
 export const STALL_PATIENCE = 1_000;
+export const STALL_PATIENCE_CROWDED = 500;
+export const CROWD = 5;
 
 /** What a session description may have. */
 export const SDP_BYTES = 8 * 1024;

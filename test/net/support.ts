@@ -59,9 +59,17 @@ export const createTestClock = (start = 1_000_000): TestClock => {
   };
 };
 
-/** Lets everything that needs no clock happen: microtasks and WebCrypto. */
+/** Lets what needs no clock happen: microtasks, and WebCrypto as far as it is quick. What a test waits for, it waits for by `until`. */
 export const settled = async (): Promise<void> => {
-  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < 6; i++) {
+    await crypto.subtle.digest('SHA-256', new Uint8Array(64));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+/** Waits for a condition; fails by the test's own timeout. */
+export const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
 };
 
 export const createTestSigner = async (): Promise<Signer> => {

@@ -44,7 +44,7 @@ export const createLinkPool = (options: LinkPoolOptions): LinkPool => {
   const entries = new Map<DidKey, Entry>();
   const attempts = new Set<Attempt>();
   const offers = new Map<string, () => void>();
-  const slots = createSlots(now, timers);
+  const slots = createSlots(now, timers, random);
   let gathering = 0;
   let lastEviction = -EVICTION_PAUSE;
   let closed = false;

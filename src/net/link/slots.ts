@@ -4,13 +4,15 @@
  * goes to the group (rendezvous and topic) that holds the fewest, in it to the source that failed least, then to the newest. While
  * something waits, an attempt that does not get on is ended.
  */
-import type { Dispose, Now, Timers } from '../../base/index.js';
+import type { Dispose, Now, RandomBytes, Timers } from '../../base/index.js';
 import {
+  CROWD,
   MAX_ANSWERING,
   MAX_CONNECTING,
   MAX_WAITING,
   MAX_WAITING_PER_SOURCE,
   STALL_PATIENCE,
+  STALL_PATIENCE_CROWDED,
   WAITING_LIFE,
 } from '../limits.js';
 import type { LinkSource } from '../types.js';
@@ -57,12 +59,13 @@ interface Request {
 const groupOf = (source: LinkSource): string => `${source.via} ${source.topic ?? ''}`;
 const nameOf = (source: LinkSource): string => `${groupOf(source)} ${source.peer ?? ''}`;
 
-export const createSlots = (now: Now, timers: Timers): Slots => {
+export const createSlots = (now: Now, timers: Timers, random: RandomBytes): Slots => {
   const held = new Set<Held>();
   let requests: Request[] = [];
   const failures = new Map<string, number>();
   let timer: number | undefined;
   let closed = false;
+  let turn = false;
 
   const count = (kind: SlotKind): number => [...held].filter((one) => one.kind === kind).length;
   const isFree = (kind: SlotKind): boolean =>
@@ -107,14 +110,20 @@ export const createSlots = (now: Now, timers: Timers): Slots => {
     if (dial !== undefined) return dial;
     const weight = (request: Request): number => [...held].filter((one) => one.group === request.group).length;
     const failed = (request: Request): number => failures.get(request.source) ?? 0;
-    return able.reduce<Request | undefined>((best, request) => {
-      if (best === undefined) return request;
-      const order = weight(request) - weight(best) || failed(request) - failed(best);
-      return order <= 0 ? request : best;
-    }, undefined);
+    const order = (a: Request, b: Request): number => weight(a) - weight(b) || failed(a) - failed(b);
+    const [best] = [...able].sort(order);
+    if (best === undefined) return undefined;
+    const equals = able.filter((request) => order(request, best) === 0);
+    turn = !turn;
+    return turn ? equals.at(-1) : pick(equals);
   };
 
-  const stalledAt = (one: Held): number => one.since + STALL_PATIENCE * (one.connected ? CONNECTED_FACTOR : 1);
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(((random(1)[0] ?? 0) / 256) * list.length)];
+
+  const stalledAt = (one: Held): number => {
+    const patience = requests.length >= CROWD ? STALL_PATIENCE_CROWDED : STALL_PATIENCE;
+    return one.since + patience * (one.connected ? CONNECTED_FACTOR : 1);
+  };
 
   /** What could make room for those that wait: only answers give way to answers. */
   const evictable = (): Held[] => {
@@ -150,7 +159,9 @@ export const createSlots = (now: Now, timers: Timers): Slots => {
     if (requests.filter((request) => request.source === source).length >= MAX_WAITING_PER_SOURCE) return false;
     if (requests.length < MAX_WAITING) return true;
     const crowd = (request: Request): number => requests.filter((one) => one.group === request.group).length;
-    const [drop] = [...requests].filter((one) => one.kind === 'answer').sort((a, b) => crowd(b) - crowd(a));
+    const answers = requests.filter((one) => one.kind === 'answer');
+    const largest = Math.max(...answers.map(crowd));
+    const drop = pick(answers.filter((one) => crowd(one) === largest));
     if (drop === undefined) return false;
     requests = requests.filter((one) => one !== drop);
     drop.grant(undefined);
