@@ -6,7 +6,7 @@ import { concat, encodeUtf8 } from '@atcute/uint8array';
 import type { DidKey, RandomBytes, Signer } from '../base/index.js';
 import { encodeDidKey, verifyBytes } from '../codec/index.js';
 import { SEED_BYTES } from './limits.js';
-import { loadCurves } from './recovery.js';
+import { publicKeyOf } from './public-key.js';
 
 export interface SeedKey {
   readonly key: DidKey;
@@ -30,10 +30,9 @@ export const makeNativeKey = async (
 };
 
 /** A seed and its public key. */
-export const makeSeedKey = async (random: RandomBytes): Promise<SeedKey> => {
-  const { ed25519 } = await loadCurves();
+export const makeSeedKey = async (subtle: SubtleCrypto, random: RandomBytes): Promise<SeedKey> => {
   const seed = random(SEED_BYTES);
-  return { key: encodeDidKey(ed25519.getPublicKey(seed)), seed };
+  return { key: encodeDidKey(await publicKeyOf(subtle, 'Ed25519', seed)), seed };
 };
 
 /** True if the signer makes signatures that its public key verifies. */

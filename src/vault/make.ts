@@ -9,7 +9,8 @@ import { makeNativeKey, makeSeedKey, signsVerifiably } from './device-key.js';
 import type { VaultHeader } from './header.js';
 import { ENTROPY_BYTES, HOUSEHOLD_KEY_BYTES, MASTER_KEY_BYTES } from './limits.js';
 import { openVault } from './open.js';
-import { deriveBackupKey, deriveRecoveryKey, loadCurves } from './recovery.js';
+import { publicKeyOf } from './public-key.js';
+import { deriveBackupKey, deriveRecoveryKey } from './recovery.js';
 import { buildHeaderRow, deriveUnlockedKeys, rowNames, rowPlace, slotPlace } from './rows.js';
 import type { DeviceKeyKind, Vault, VaultEnvironment } from './types.js';
 import { webSubtle } from './webcrypto.js';
@@ -51,11 +52,10 @@ const buildRows = async (env: VaultEnvironment, kind: DeviceKeyKind): Promise<Ro
   const subtle = env.subtle ?? webSubtle();
   const native = kind === 'native' ? await makeNativeKey(subtle) : undefined;
   if (kind === 'native' && native === undefined) return undefined;
-  const { x25519 } = await loadCurves();
 
-  const device = native ?? (await makeSeedKey(env.random));
-  const root = await makeSeedKey(env.random);
-  const nextRoot = await makeSeedKey(env.random);
+  const device = native ?? (await makeSeedKey(subtle, env.random));
+  const root = await makeSeedKey(subtle, env.random);
+  const nextRoot = await makeSeedKey(subtle, env.random);
   const entropy = env.random(ENTROPY_BYTES);
   const x25519Secret = env.random(32);
   const household = env.random(HOUSEHOLD_KEY_BYTES);
@@ -67,7 +67,7 @@ const buildRows = async (env: VaultEnvironment, kind: DeviceKeyKind): Promise<Ro
     clockId: randomClockId(env),
     deviceKey: device.key,
     deviceKeyKind: kind,
-    deviceX25519: x25519.getPublicKey(x25519Secret).slice(),
+    deviceX25519: await publicKeyOf(subtle, 'X25519', x25519Secret),
     rootKey: root.key,
     nextRootKey: nextRoot.key,
     backupKey: await deriveBackupKey(entropy, subtle),

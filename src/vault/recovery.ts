@@ -3,10 +3,11 @@
  * hold these bytes themselves (BIP-39 without its PBKDF2 seed), so whoever has them has all of this and nothing else.
  */
 import { concat, encodeUtf8 } from '@atcute/uint8array';
-import { type DidKey, type Signer, TabardError } from '../base/index.js';
+import type { DidKey, Signer } from '../base/index.js';
 import { encodeDidKey } from '../codec/index.js';
 import { deriveBytes } from './cipher.js';
 import { ENTROPY_BYTES, MAX_RECOVERY_INDEX, SEED_BYTES } from './limits.js';
+import { publicKeyOf } from './public-key.js';
 import { openSeedSigner } from './seed-signer.js';
 import { webSubtle } from './webcrypto.js';
 
@@ -36,10 +37,13 @@ export const deriveRecoverySeed = (
 };
 
 /** Public half of recovery key `index`. */
-export const deriveRecoveryKey = async (entropy: Bytes, index: number, subtle?: SubtleCrypto): Promise<DidKey> => {
-  const { ed25519 } = await loadCurves();
+export const deriveRecoveryKey = async (
+  entropy: Bytes,
+  index: number,
+  subtle: SubtleCrypto = webSubtle(),
+): Promise<DidKey> => {
   const seed = await deriveRecoverySeed(entropy, index, subtle);
-  const key = encodeDidKey(ed25519.getPublicKey(seed));
+  const key = encodeDidKey(await publicKeyOf(subtle, 'Ed25519', seed));
   seed.fill(0);
   return key;
 };
@@ -59,10 +63,9 @@ export const deriveBackupSecret = (entropy: Bytes, subtle: SubtleCrypto = webSub
   derive(subtle, entropy, encodeUtf8('tabard/backup-key/1').slice(), 32);
 
 /** X25519 public key of the backup, which every operation carries. */
-export const deriveBackupKey = async (entropy: Bytes, subtle?: SubtleCrypto): Promise<Bytes> => {
-  const { x25519 } = await loadCurves();
+export const deriveBackupKey = async (entropy: Bytes, subtle: SubtleCrypto = webSubtle()): Promise<Bytes> => {
   const secret = await deriveBackupSecret(entropy, subtle);
-  const key = x25519.getPublicKey(secret).slice();
+  const key = await publicKeyOf(subtle, 'X25519', secret);
   secret.fill(0);
   return key;
 };
@@ -72,15 +75,6 @@ export const deriveLocator = async (entropy: Bytes, subtle: SubtleCrypto = webSu
   topic: await derive(subtle, entropy, encodeUtf8('tabard/locator-topic/1').slice(), 20),
   key: await derive(subtle, entropy, encodeUtf8('tabard/locator-key/1').slice(), 32),
 });
-
-/** noble's curves, loaded when first needed: they are not in the first load. */
-export const loadCurves = async (): Promise<typeof import('@noble/curves/ed25519.js')> => {
-  try {
-    return await import('@noble/curves/ed25519.js');
-  } catch (cause) {
-    throw new TabardError('key-unusable', 'the code that makes keys did not load', { retryable: true, cause });
-  }
-};
 
 const derive = (subtle: SubtleCrypto, entropy: Bytes, info: Bytes, length: number): Promise<Bytes> => {
   if (entropy.length !== ENTROPY_BYTES) throw new RangeError(`"entropy" expected 16 bytes, got ${entropy.length}`);

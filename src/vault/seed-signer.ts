@@ -2,14 +2,9 @@
  * Signs with an Ed25519 seed: imported into WebCrypto as a key that cannot be read back, or by tweetnacl where WebCrypto
  * has no Ed25519. Both make signatures that the same strict verifier accepts.
  */
-import { concat } from '@atcute/uint8array';
 import type { DidKey, Signer } from '../base/index.js';
 import { SEED_BYTES } from './limits.js';
-
-/** RFC 8410: version 0, id-Ed25519, the seed as an octet string within an octet string. */
-const pkcs8 = new Uint8Array([
-  0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
-]);
+import { pkcs8Of } from './pkcs8.js';
 
 /** Takes the seed: it is overwritten once a native key holds it. */
 export const openSeedSigner = async (
@@ -32,7 +27,7 @@ export const nativeSigner = (subtle: SubtleCrypto, privateKey: CryptoKey, key: D
 
 const importSeed = async (subtle: SubtleCrypto, seed: Uint8Array<ArrayBuffer>): Promise<CryptoKey | undefined> => {
   try {
-    return await subtle.importKey('pkcs8', concat([pkcs8, seed]).slice(), 'Ed25519', false, ['sign']);
+    return await subtle.importKey('pkcs8', pkcs8Of('Ed25519', seed), 'Ed25519', false, ['sign']);
   } catch (error) {
     // NotSupportedError where there is no Ed25519; early implementations say DataError or SyntaxError. tweetnacl signs the same.
     if (error instanceof Error) return undefined;

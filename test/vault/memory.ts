@@ -28,8 +28,8 @@ export const createMemoryVaultStore = (): MemoryVaultStore => {
   };
 };
 
-/** As a browser whose WebCrypto has no Ed25519. */
-export const subtleWithoutEd25519 = (): SubtleCrypto => {
+/** As a browser whose WebCrypto has neither Ed25519 nor X25519. */
+export const subtleWithoutCurves = (): SubtleCrypto => {
   const real = webcrypto.subtle;
   const refuse = () => Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));
   return new Proxy(real as SubtleCrypto, {
@@ -37,7 +37,9 @@ export const subtleWithoutEd25519 = (): SubtleCrypto => {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       return (...parameters: unknown[]) =>
-        parameters.includes('Ed25519') ? refuse() : Reflect.apply(value, target, parameters);
+        parameters.includes('Ed25519') || parameters.includes('X25519')
+          ? refuse()
+          : Reflect.apply(value, target, parameters);
     },
   });
 };

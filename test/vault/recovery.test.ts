@@ -9,6 +9,7 @@ import {
   openRecoverySigner,
   parseWords,
 } from '../../src/vault/index.js';
+import { subtleWithoutCurves } from './memory.js';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const entropy = () => new Uint8Array(16).fill(7);
@@ -33,6 +34,12 @@ describe('what the recovery entropy derives', () => {
         "topic": "3b08846316450b2fc4d71ae38deedfcbe12eb4bc",
       }
     `);
+  });
+
+  it('VLT-5 is the same where WebCrypto lacks the curves', async () => {
+    const without = subtleWithoutCurves();
+    expect(await deriveRecoveryKey(entropy(), 5, without)).toBe(await deriveRecoveryKey(entropy(), 5));
+    expect(await deriveBackupKey(entropy(), without)).toEqual(await deriveBackupKey(entropy()));
   });
 
   it('VLT-5 signs with the recovery key of an index', async () => {

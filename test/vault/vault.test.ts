@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verifyBytes, verifyWithNoble } from '../../src/codec/index.js';
 import { decodeHeader, encodeHeader } from '../../src/vault/header.js';
 import { deriveBackupKey, deriveRecoveryKey, makeVault, openVault, type Vault } from '../../src/vault/index.js';
-import { createMemoryVaultStore, environment, recordedRandom, subtleWithoutEd25519 } from './memory.js';
+import { createMemoryVaultStore, environment, recordedRandom, subtleWithoutCurves } from './memory.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).slice();
 
@@ -26,7 +26,7 @@ const publicPart = (vault: Vault | undefined) => ({
 
 const kinds = [
   { name: 'native', parts: {}, kind: 'native' },
-  { name: 'tweetnacl', parts: { subtle: subtleWithoutEd25519() }, kind: 'sealed' },
+  { name: 'tweetnacl', parts: { subtle: subtleWithoutCurves() }, kind: 'sealed' },
 ] as const;
 
 describe.each(kinds)('a vault with $name keys', ({ parts, kind }) => {
