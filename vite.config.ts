@@ -48,6 +48,8 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
+  // Prebundled, y-webrtc would bring a second copy of the shims.
+  optimizeDeps: { exclude: ['y-webrtc'] },
   build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: { port: 5173, host: 'localhost' },
   preview: { port: 4173, host: 'localhost' },
