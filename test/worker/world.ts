@@ -192,3 +192,10 @@ export const rowsOf = async ({ store }: Tab): Promise<Record<string, number>> =>
   for (const name of watched) counts[name] = await store.read([name], (tx) => tx.objectStore(name).count());
   return counts;
 };
+
+/** Everything that a stream gives. */
+export const gather = async <Item>(stream: AsyncIterable<Item>): Promise<Item[]> => {
+  const all: Item[] = [];
+  for await (const item of stream) all.push(item);
+  return all;
+};

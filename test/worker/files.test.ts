@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest';
+import { cidOfRaw } from '../../src/codec/index.js';
+import { CHUNK_BYTES } from '../../src/repo/index.js';
+import { openBlobReader, openRegistry } from '../../src/store/index.js';
+import { createVerifyStore } from '../../src/worker/index.js';
+import type { Owner } from './world.js';
+import { clock, freshId, gather, owner, path, postOf, profileOf, random, rowsOf, sync, tab } from './world.js';
+
+const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(parts.flatMap((part) => [...part]));
+
+const carOf = async (me: Owner): Promise<Uint8Array<ArrayBuffer>> => join(await gather(me.verify.exportCar(me.did)));
+
+const picture = (length: number, fill: number): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(length).fill(fill);
+  bytes[0] = 255 - fill;
+  return bytes;
+};
+
+const withAvatar = async (me: Owner, bytes: Uint8Array): Promise<Awaited<ReturnType<Owner['verify']['putBlob']>>> => {
+  const blob = await me.verify.putBlob(me.did, bytes, 'image/png');
+  await me.commit([
+    {
+      path: path('app.tabard.profile/self'),
+      value: {
+        name: 'Ada',
+        bio: '',
+        links: [],
+        tags: [],
+        avatar: { blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime }, alt: '', width: 1, height: 1 },
+      },
+    },
+  ]);
+  return blob;
+};
+
+describe('CAR', () => {
+  it('carries all of a repository to another database, verified', async () => {
+    const me = await owner();
+    const blob = await withAvatar(me, picture(700_000, 7));
+    await me.commit([postOf('one'), postOf('two')]);
+    const visitor = await tab();
+    const report = await visitor.verify.importCar(await carOf(me));
+    expect(report).toEqual({
+      did: me.did,
+      operations: 1,
+      commits: 1,
+      records: 3,
+      blobs: 1,
+      changed: true,
+      standing: 'kept-copy',
+    });
+    expect((await visitor.verify.profile(me.did))?.policy).toEqual({ reason: 'pin', serve: true });
+    expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
+    expect(await (await visitor.verify.readBlob(blob.cid))?.bytes()).toEqual(picture(700_000, 7));
+  });
+
+  it('comes back into its own database and changes nothing', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada')]);
+    const car = await carOf(me);
+    expect(await me.verify.importCar(car)).toMatchObject({ changed: false, standing: 'own' });
+    await me.commit([profileOf('Bea')]);
+    expect(await me.verify.importCar(new Blob([car]))).toMatchObject({ changed: false });
+    expect((await me.verify.profile(me.did))?.record).toMatchObject({ name: 'Bea' });
+  });
+
+  it('exports what was imported byte for byte', async () => {
+    const me = await owner();
+    await withAvatar(me, picture(300_000, 3));
+    await me.commit([postOf('one')]);
+    const car = await carOf(me);
+    const visitor = await tab();
+    await visitor.verify.importCar(car);
+    expect(join(await gather(visitor.verify.exportCar(me.did)))).toEqual(car);
+  });
+
+  it('STO-8 stores nothing of a file with any byte changed', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('one')]);
+    const car = await carOf(me);
+    for (let at = 0; at < car.length; at += 97) {
+      const damaged = car.slice();
+      damaged[at] = (damaged[at] ?? 0) ^ 0x20;
+      const visitor = await tab();
+      await expect(visitor.verify.importCar(damaged), `byte ${at}`).rejects.toMatchObject({ code: 'bad-import' });
+      expect(Object.values(await rowsOf(visitor)).every((count) => count === 0)).toBe(true);
+    }
+  });
+
+  it('STO-8 stores nothing of a file that is cut off', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('one')]);
+    const car = await carOf(me);
+    for (const length of [0, 10, 200, car.length - 1, car.length - 150]) {
+      const visitor = await tab();
+      await expect(visitor.verify.importCar(car.slice(0, length))).rejects.toMatchObject({ code: 'bad-import' });
+      expect(Object.values(await rowsOf(visitor)).every((count) => count === 0)).toBe(true);
+    }
+  });
+});
+
+describe('blobs', () => {
+  it.each([0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES + 5])(
+    'one of %i bytes goes from tab to tab',
+    async (size) => {
+      const me = await owner();
+      const bytes = size === 0 ? new Uint8Array() : picture(size, 9);
+      const blob = await withAvatar(me, bytes);
+      const visitor = await tab();
+      await sync(me.verify, visitor.verify, me.did);
+      let { missing, complete } = await visitor.verify.beginBlob(me.did, blob);
+      for (let rounds = 0; !complete && rounds < 10; rounds++) {
+        for (const cid of missing) {
+          const chunk = await me.verify.blobChunk(cid);
+          if (chunk === undefined) throw new Error('host lacks a chunk');
+          const outcome = await visitor.verify.receiveChunk(me.did, blob.cid, { cid, bytes: chunk });
+          if (outcome.verdict !== 'valid') throw new Error(outcome.verdict);
+          ({ complete } = outcome);
+        }
+        missing = (await visitor.verify.blob(blob.cid))?.missing ?? [];
+      }
+      expect(complete).toBe(true);
+      expect(await (await visitor.verify.readBlob(blob.cid))?.bytes()).toEqual(bytes);
+    },
+  );
+
+  it('refuses chunks that were not asked for, are damaged, or have a wrong length, and stores none', async () => {
+    const me = await owner();
+    const blob = await withAvatar(me, picture(2 * CHUNK_BYTES + 5, 9));
+    const visitor = await tab();
+    await sync(me.verify, visitor.verify, me.did);
+    const other = new Uint8Array([1, 2, 3]);
+    const stray = { cid: await cidOfRaw(other), bytes: other };
+    expect(await visitor.verify.receiveChunk(me.did, blob.cid, stray)).toMatchObject({ code: 'unexpected' });
+    await visitor.verify.beginBlob(me.did, blob);
+    expect(await visitor.verify.receiveChunk(me.did, blob.cid, stray)).toMatchObject({ code: 'unexpected' });
+    const list = await me.verify.blobChunk(blob.cid);
+    if (list === undefined) throw new Error('no list');
+    const broken = Uint8Array.from([...list.subarray(0, -1), 0]);
+    expect(await visitor.verify.receiveChunk(me.did, blob.cid, { cid: blob.cid, bytes: broken })).toMatchObject({
+      code: 'bad-hash',
+    });
+    await visitor.verify.receiveChunk(me.did, blob.cid, { cid: blob.cid, bytes: list });
+    const [first] = (await visitor.verify.blob(blob.cid))?.missing ?? [];
+    if (first === undefined) throw new Error('nothing missing');
+    expect(
+      await visitor.verify.receiveChunk(me.did, blob.cid, { cid: first, bytes: new Uint8Array(CHUNK_BYTES) }),
+    ).toMatchObject({ code: 'bad-hash' });
+    expect(await visitor.verify.receiveChunk(me.did, blob.cid, { cid: first, bytes: new Uint8Array(5) })).toMatchObject(
+      {
+        code: 'unexpected',
+      },
+    );
+    expect((await rowsOf(visitor)).chunks).toBe(1);
+    expect(await visitor.verify.readBlob(blob.cid)).toBeUndefined();
+  });
+
+  it('refuses a list that does not fit its size', async () => {
+    const me = await owner();
+    const blob = await withAvatar(me, picture(2 * CHUNK_BYTES, 9));
+    const visitor = await tab();
+    await visitor.verify.beginBlob(me.did, { ...blob, size: blob.size + CHUNK_BYTES });
+    const bytes = await me.verify.blobChunk(blob.cid);
+    if (bytes === undefined) throw new Error('no list');
+    expect(await visitor.verify.receiveChunk(me.did, blob.cid, { cid: blob.cid, bytes })).toMatchObject({
+      code: 'malformed',
+    });
+    await expect(visitor.verify.beginBlob(me.did, blob)).rejects.toMatchObject({ code: 'not-verifiable' });
+  });
+
+  it('keeps one copy while anyone names it', async () => {
+    const me = await owner();
+    const bytes = picture(400_000, 1);
+    const blob = await withAvatar(me, bytes);
+    const other = await tab(me.store.id);
+    const before = (await rowsOf(me)).chunks;
+    const did = `did:tabard:${'a'.repeat(32)}` as typeof me.did;
+    await other.verify.putBlob(did, bytes, 'image/png');
+    expect((await rowsOf(me)).chunks).toBe(before);
+    await me.verify.drop(me.did);
+    expect((await me.verify.blob(blob.cid))?.complete).toBe(true);
+    await other.verify.drop(did);
+    expect(await rowsOf(me)).toMatchObject({ blobs: 0, chunks: 0 });
+  });
+
+  it('the service worker finds it in whatever profile, the last opened first', async () => {
+    const registry = await openRegistry({ now: () => clock.now, random });
+    await registry.add(null);
+    const { id } = await registry.add(null);
+    registry.close();
+    const me = await owner(0, tab(id));
+    const blob = await withAvatar(me, picture(CHUNK_BYTES + 10, 4));
+    const reader = openBlobReader();
+    const found = await reader.find(blob.cid);
+    expect(found).toMatchObject({ size: CHUNK_BYTES + 10, mime: 'image/png', chunkBytes: CHUNK_BYTES });
+    expect((await found?.read(1))?.length).toBe(10);
+    expect(await reader.find(await cidOfRaw(new Uint8Array([9, 9])))).toBeUndefined();
+    reader.close();
+  });
+
+  it('the service worker makes no database where there is none', async () => {
+    const names = (await indexedDB.databases()).length;
+    const reader = openBlobReader();
+    await reader.find(await cidOfRaw(new Uint8Array([9, 9])));
+    reader.close();
+    expect((await indexedDB.databases()).length).toBe(names);
+  });
+});
+
+describe('collecting', () => {
+  it('frees what nothing names any more, after its time, and harms nothing', async () => {
+    const me = await owner();
+    const old = await withAvatar(me, picture(10_000, 1));
+    for (let index = 0; index < 20; index++) await me.commit([profileOf(`name ${index}`), postOf(`post ${index}`)]);
+    const avatar = await withAvatar(me, picture(10_000, 2));
+    expect((await me.verify.collect()).blocks).toBe(0);
+    const before = await rowsOf(me);
+    clock.now += 31 * 86_400_000;
+    const freed = await me.verify.collect();
+    expect(freed.blocks).toBeGreaterThan(20);
+    expect(freed.bytes).toBeGreaterThan(0);
+    const after = await rowsOf(me);
+    expect(after.commits).toBe(1);
+    expect(after.blocks).toBe((before.blocks ?? 0) - freed.blocks);
+    expect(await me.verify.blob(old.cid)).toBeUndefined();
+    expect((await me.verify.blob(avatar.cid))?.complete).toBe(true);
+    expect((await me.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(20);
+    const visitor = await tab();
+    expect(await visitor.verify.importCar(await carOf(me))).toMatchObject({ records: 21 });
+    expect((await me.commit([profileOf('after')])).seq).toBe(23);
+  });
+
+  it('a commit prepared before is prepared again', async () => {
+    const me = await owner();
+    await me.commit([profileOf('a')]);
+    await me.commit([profileOf('b')]);
+    const prepared = await me.verify.prepareCommit(me.did, [profileOf('c')], {
+      key: me.signer.key,
+      auth: me.auth,
+      clockId: 0,
+    });
+    if (prepared.unchanged) throw new Error('unchanged');
+    clock.now += 31 * 86_400_000;
+    expect((await me.verify.collect()).blocks).toBeGreaterThan(0);
+    const late = me.verify.finishCommit(prepared.ticket, await me.signer.sign(prepared.signing));
+    await expect(late).rejects.toMatchObject({ code: 'write-conflict', retryable: true });
+    expect((await me.commit([profileOf('c')])).seq).toBe(3);
+  });
+});
+
+describe('a profile of the browser', () => {
+  it('opens, erases, and is gone', async () => {
+    const registry = await openRegistry({ now: () => clock.now, random });
+    const { id } = await registry.add(null);
+    const verify = createVerifyStore({ now: () => clock.now, random });
+    await expect(verify.repositories()).rejects.toMatchObject({ code: 'storage-closed' });
+    expect(await verify.open(id)).toMatchObject({ id, did: null, version: 1 });
+    expect(await verify.repositories()).toEqual([]);
+    await verify.erase();
+    await expect(verify.repositories()).rejects.toMatchObject({ code: 'storage-closed' });
+    expect((await registry.profiles()).some((one) => one.id === id)).toBe(false);
+    registry.close();
+    expect((await indexedDB.databases()).some(({ name }) => name === `tabard/${id}`)).toBe(false);
+  });
+
+  it('tells when the database is taken away', async () => {
+    const me = await tab(freshId());
+    const codes: string[] = [];
+    me.verify.on('storage', ({ code }) => codes.push(code));
+    const deleting = indexedDB.deleteDatabase(`tabard/${me.store.id}`);
+    await new Promise((resolve, reject) => {
+      deleting.onsuccess = resolve;
+      deleting.onerror = reject;
+    });
+    expect(codes).toEqual(['storage-closed']);
+    await expect(me.verify.repositories()).rejects.toMatchObject({ code: 'storage-closed' });
+  });
+});

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Dispose } from '../../src/base/index.js';
+import { TabardError } from '../../src/base/index.js';
+import { createWorkerClient, portOf, serveVerifyStore, type VerifyStore } from '../../src/worker/index.js';
+import { gather, owner, profileOf, tab } from './world.js';
+
+const ends: Dispose[] = [];
+
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** A client and a server with a real port between them. */
+const across = (store: VerifyStore): VerifyStore => {
+  const { port1, port2 } = new MessageChannel();
+  const stop = serveVerifyStore(portOf(port1), store);
+  ends.push(() => {
+    stop();
+    port1.close();
+    port2.close();
+  });
+  return createWorkerClient(port2);
+};
+
+describe('calls across a port', () => {
+  it('give what the store gives', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada')]);
+    const remote = across(me.verify);
+    expect(await remote.profile(me.did)).toEqual(await me.verify.profile(me.did));
+    expect(await remote.operationsFrom(me.did, 0)).toEqual(await me.verify.operationsFrom(me.did, 0));
+  });
+
+  it('make a commit, signed on this side', async () => {
+    const me = await owner();
+    const remote = across(me.verify);
+    const prepared = await remote.prepareCommit(me.did, [profileOf('Ada')], {
+      key: me.signer.key,
+      auth: me.auth,
+      clockId: 0,
+    });
+    if (prepared.unchanged) throw new Error('unchanged');
+    const heard = new Promise((resolve) => remote.on('changed', resolve));
+    const head = await remote.finishCommit(prepared.ticket, await me.signer.sign(prepared.signing));
+    expect(await heard).toMatchObject({ did: me.did, by: 'commit', head });
+  });
+
+  it('throw errors again with class and code', async () => {
+    const me = await owner();
+    const remote = across(me.verify);
+    const wrong = remote.prepareCommit(me.did, [{ ...profileOf('x'), value: { name: 1 } }], {
+      key: me.signer.key,
+      auth: me.auth,
+      clockId: 0,
+    });
+    await expect(wrong).rejects.toBeInstanceOf(TabardError);
+    await expect(wrong).rejects.toMatchObject({ code: 'bad-record-input' });
+    await expect(remote.finishCommit('none', new Uint8Array(64))).rejects.toBeInstanceOf(TypeError);
+    me.store.close();
+    await expect(remote.profile(me.did)).rejects.toMatchObject({ code: 'storage-closed', retryable: true });
+  });
+
+  it('stream an export, chunk by chunk, and end it when nobody reads on', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada')]);
+    const remote = across(me.verify);
+    const here = await gather(me.verify.exportCar(me.did));
+    expect(await gather(remote.exportCar(me.did))).toEqual(here);
+    for await (const chunk of remote.exportCar(me.did)) {
+      expect(chunk).toEqual(here[0]);
+      break;
+    }
+    const stranger = await tab();
+    await expect(gather(across(stranger.verify).exportCar(me.did))).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('forward cancellation and progress', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada')]);
+    const car = new Uint8Array((await gather(me.verify.exportCar(me.did))).flatMap((part) => [...part]));
+    const visitor = await tab();
+    const remote = across(visitor.verify);
+    const phases = new Set<string>();
+    const cancelled = new AbortController();
+    const first = remote.importCar(car, { signal: cancelled.signal });
+    cancelled.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await remote.repositories()).toEqual([]);
+    await remote.importCar(car, { onProgress: ({ phase }) => phases.add(phase) });
+    expect([...phases]).toEqual(['verifying', 'writing']);
+    await expect(remote.importCar(car, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('fail all at once when the worker fails', async () => {
+    const listeners = new Map<string, (event: Event) => void>();
+    const dead = createWorkerClient({
+      postMessage: () => undefined,
+      addEventListener: (name, listener) => void listeners.set(name, listener),
+      removeEventListener: () => undefined,
+    });
+    const waiting = dead.stats();
+    listeners.get('error')?.(Object.assign(new Event('error'), { message: 'out of memory' }));
+    await expect(waiting).rejects.toMatchObject({ code: 'worker-failed' });
+    await expect(dead.stats()).rejects.toMatchObject({ code: 'worker-failed' });
+  });
+});
