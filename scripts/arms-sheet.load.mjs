@@ -13,6 +13,7 @@ export const loadArms = async () => {
     logLevel: 'error',
     build: {
       write: false,
+      modulePreload: false,
       minify: true,
       lib: { entry: `${root}src/arms/index.ts`, formats: ['es'], fileName: 'arms' },
     },

@@ -11,7 +11,20 @@ import { charges } from './charges.js';
 import { partings } from './fields.js';
 import { ordinaries } from './ordinaries.js';
 import { colours, isMetal, metals, onto } from './tinctures.js';
-import type { Arms, Charge, Field, Group, Line, Ordinary, Paint, Parting, Piece, Place, Tincture } from './types.js';
+import type {
+  Arms,
+  Charge,
+  Division,
+  Field,
+  Group,
+  Line,
+  Ordinary,
+  Paint,
+  Parting,
+  Piece,
+  Place,
+  Tincture,
+} from './types.js';
 
 const CHARGE = 8;
 const OTHER = 9;
@@ -186,15 +199,15 @@ const overlay = (seed: Seed, paint: Tincture, onPaint: Tincture): Piece => {
   return { ordinary, line: 'plain', cotised: false, paint, on: onGroup(seed, onPaint, ordinary) };
 };
 
+/** Where a varied field may be parted once more. */
+const acrosses: Partial<Record<Parting, Division>> = { barry: 'pale', chevronny: 'pale', paly: 'fess' };
+const stripeLines: readonly Line[] = ['wavy', 'wavy', 'indented', 'plain', 'plain', 'plain', 'plain', 'plain'];
+
 /** A varied field is of both kinds, metal and colour, so an ordinary of another colour may lie on it. */
 const varied = (seed: Seed): Arms => {
   const parting = pick(seed, SHAPE, variations);
-  const at = variations.indexOf(parting);
-  const field = inTwo(
-    seed,
-    parting,
-    at < 4 && value(seed, LINE) < 360 ? pick(seed, LINE, ['wavy', 'indented', 'wavy']) : 'plain',
-  );
+  const straight = variations.indexOf(parting) > 3;
+  const field = inTwo(seed, parting, straight ? 'plain' : pick(seed, LINE, stripeLines));
   const colour = isMetal(field.ground) ? field.second : field.ground;
   const piece = overlay(
     seed,
@@ -202,13 +215,7 @@ const varied = (seed: Seed): Arms => {
     pick(seed, FOURTH, metals),
   );
   const turned = value(seed, MIX) < 440 && names.indexOf(piece.ordinary) > 8;
-  const across = turned
-    ? parting === 'paly'
-      ? 'fess'
-      : parting === 'barry' || parting === 'chevronny'
-        ? 'pale'
-        : undefined
-    : undefined;
+  const across = turned ? acrosses[parting] : undefined;
   return { version: 1, field: { ...field, across }, piece, groups: [] };
 };
 

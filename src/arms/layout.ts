@@ -45,11 +45,11 @@ export const firstOf = ({ and, place }: Group, spots: readonly Spot[]): number =
   return spots.length === 3 && spots[0]?.[0] !== 50 ? 2 : spots.length >> 1;
 };
 
-/** Strewn charges, in rows that alternate. */
+/** Strewn charges, in rows that alternate; those of the edges are cut by it. */
 export const strewing = (mark: boolean): readonly Spot[] => {
   const [step, size] = mark ? [33.3, 25] : [25, 16];
   return Array.from({ length: 30 }, (_, at): Spot => {
     const row = Math.floor(at / 5);
     return [((at % 5) + (row % 2) / 2) * step, step * (0.52 + 0.85 * row), size, 0];
-  });
+  }).filter(([x, y]) => x < 105 && y < 110 + size / 2 && Math.abs(x - 50) < 140 - y);
 };
