@@ -1,5 +1,5 @@
 /**
- * Merging heads. The result depends on the set of trees alone: at each path the highest version of all heads stays. Nobody signs
+ * Merging heads (REP-21). The result depends on the set of trees alone: at each path the highest version of all heads stays. Nobody signs
  * only to merge: readers merge to show, a writer takes the result into its next own commit.
  */
 import type { Cid, RecordPath } from '../base/index.js';

@@ -108,15 +108,17 @@ describe('values', () => {
     expect(decodeValue(hex(text)).verdict).toBe('invalid');
   });
 
-  test.each([
-    ['a map that looks like a link, with a number', 'a165246c696e6b01'],
-    ['a map that looks like a link, with a text', 'a165246c696e6b612e'],
-    ['a map that looks like a true link', `a165246c696e6b783b${Buffer.from(cid).toString('hex')}`],
-    ['a map that looks like bytes, with a list', 'a166246279746573820102'],
-    ['a map that looks like bytes, with a text', 'a1662462797465736121'],
-    ['a map with a key named constructor', 'a16b636f6e7374727563746f7201'],
-  ])('COD-3: %s is refused and does not throw', (_, text) => {
-    expect(decodeValue(hex(text)).verdict).toBe('invalid');
+  describe('COD-3: what no encoder of ours says', () => {
+    test.each([
+      ['a map that looks like a link, with a number', 'a165246c696e6b01'],
+      ['a map that looks like a link, with a text', 'a165246c696e6b612e'],
+      ['a map that looks like a true link', `a165246c696e6b783b${Buffer.from(cid).toString('hex')}`],
+      ['a map that looks like bytes, with a list', 'a166246279746573820102'],
+      ['a map that looks like bytes, with a text', 'a1662462797465736121'],
+      ['a map with a key named constructor', 'a16b636f6e7374727563746f7201'],
+    ])('%s is refused and does not throw', (_, text) => {
+      expect(decodeValue(hex(text)).verdict).toBe('invalid');
+    });
   });
 
   test('a key named __proto__ changes no prototype', () => {

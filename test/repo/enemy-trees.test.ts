@@ -57,21 +57,23 @@ const entry = (k: string, p: number, more: { readonly [key: string]: Value } = {
 const judge = (blocks: BlockSource, root: Cid) => judgeTree(blocks, root, { records: false });
 
 describe('nodes', () => {
-  test.each<[string, Value]>([
-    ['an array', []],
-    ['without l', { e: [] }],
-    ['with a field more', { e: [], l: null, x: 1 }],
-    ['with l as text', { e: [], l: 'x' }],
-    ['with l raw', { e: [], l: linkTo(raw) }],
-    ['with e as map', { e: {}, l: null }],
-    ['with an entry as text', { e: ['x'], l: null }],
-    ['with a field more in an entry', { e: [entry('a/b', 0, { x: 1 })], l: null }],
-    ['with a raw value', { e: [entry('a/b', 0, { v: linkTo(raw) })], l: null }],
-    ['with a value null', { e: [entry('a/b', 0, { v: null })], l: null }],
-    ['with a key as text', { e: [entry('a/b', 0, { k: 'a/b' })], l: null }],
-    ['with p as text', { e: [entry('a/b', 0, { p: '0' })], l: null }],
-  ])('TRE-1: a node %s is none', (_, node) => {
-    expect(parseNode(encodeValue(node)).verdict).toBe('invalid');
+  describe('TRE-1: shape', () => {
+    test.each<[string, Value]>([
+      ['an array', []],
+      ['without l', { e: [] }],
+      ['with a field more', { e: [], l: null, x: 1 }],
+      ['with l as text', { e: [], l: 'x' }],
+      ['with l raw', { e: [], l: linkTo(raw) }],
+      ['with e as map', { e: {}, l: null }],
+      ['with an entry as text', { e: ['x'], l: null }],
+      ['with a field more in an entry', { e: [entry('a/b', 0, { x: 1 })], l: null }],
+      ['with a raw value', { e: [entry('a/b', 0, { v: linkTo(raw) })], l: null }],
+      ['with a value null', { e: [entry('a/b', 0, { v: null })], l: null }],
+      ['with a key as text', { e: [entry('a/b', 0, { k: 'a/b' })], l: null }],
+      ['with p as text', { e: [entry('a/b', 0, { p: '0' })], l: null }],
+    ])('a node %s is none', (_, node) => {
+      expect(parseNode(encodeValue(node)).verdict).toBe('invalid');
+    });
   });
 
   test.each([

@@ -2,7 +2,7 @@
 import { CarReader as IpldReader } from '@ipld/car';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cidOfRaw, cidOfValue, encodeValue } from '../../src/codec/index.js';
+import { cidOfRaw, cidOfValue, encodeValue, type Value } from '../../src/codec/index.js';
 import {
   type Block,
   CHUNK_BYTES,
@@ -138,7 +138,12 @@ describe('blobs', () => {
       verdict: 'valid',
       value: { size: bytes.length, chunks: whole.chunks },
     });
-    expect([0, 1, 2, 3].map((index) => chunkLength(bytes.length, index))).toEqual([CHUNK_BYTES, CHUNK_BYTES, 5, 0]);
+  });
+
+  test('BLB-4: every chunk is full but the last', () => {
+    const size = CHUNK_BYTES * 2 + 5;
+    expect([0, 1, 2, 3].map((index) => chunkLength(size, index))).toEqual([CHUNK_BYTES, CHUNK_BYTES, 5, 0]);
+    expect(chunkLength(0, 0)).toBe(0);
   });
 
   test('the longest list fits into a block', async () => {
@@ -148,27 +153,24 @@ describe('blobs', () => {
     expect(judgeBlobList(bytes, CHUNK_BYTES * 6000).verdict).toBe('valid');
   });
 
-  test.each<[string, (raw: string, value: string) => { [key: string]: unknown }, string]>([
-    ['BLB-1: of another size than the record says', (raw) => ({ size: 9, chunks: [{ $link: raw }] }), 'malformed'],
-    ['BLB-1: without chunks', () => ({ size: CHUNK_BYTES * 2 }), 'malformed'],
-    ['BLB-2: with a chunk too few', (raw) => ({ size: CHUNK_BYTES * 2, chunks: [{ $link: raw }] }), 'malformed'],
-    [
-      'BLB-2: with a chunk too many',
-      (raw) => ({ size: CHUNK_BYTES * 2, chunks: Array(3).fill({ $link: raw }) }),
-      'malformed',
-    ],
-    [
-      'BLB-3: with a chunk that is not raw',
-      (raw, value) => ({ size: CHUNK_BYTES * 2, chunks: [{ $link: raw }, { $link: value }] }),
-      'malformed',
-    ],
-    [
-      'BLB-3: with a chunk that is no link',
-      (raw) => ({ size: CHUNK_BYTES * 2, chunks: [{ $link: raw }, 'x'] }),
-      'malformed',
-    ],
-  ])('%s a list is refused', async (_, make, code) => {
-    const bytes = encodeValue(make((await rawBlock(1)).cid, (await block(1)).cid) as Parameters<typeof encodeValue>[0]);
-    expect(judgeBlobList(bytes, CHUNK_BYTES * 2)).toMatchObject({ verdict: 'invalid', code });
+  const raw = { $link: 'bafkreiccldh766hwcnuxnf2wh6jgzepf2nlu2lvcllt63eww5p6chi4ity' };
+  const value = { $link: 'bafyreie5737gdxlw5i64vzichcalba3z2v5n6icifvx5xytvske7mr3hpm' };
+  const size = CHUNK_BYTES * 2;
+  test.each<{ rule: string; of: string; list: Value }>([
+    { rule: 'BLB-1', of: 'another size than the record says', list: { size: size + 1, chunks: [raw, raw, raw] } },
+    { rule: 'BLB-1', of: 'no chunks', list: { size } },
+    { rule: 'BLB-2', of: 'a chunk too few', list: { size, chunks: [raw] } },
+    { rule: 'BLB-2', of: 'a chunk too many', list: { size, chunks: [raw, raw, raw] } },
+    { rule: 'BLB-3', of: 'a chunk that is not raw', list: { size, chunks: [raw, value] } },
+    { rule: 'BLB-3', of: 'a chunk that is no link', list: { size, chunks: [raw, 'x'] } },
+  ])('$rule: a list of $of is refused', ({ rule, list }) => {
+    expect(judgeBlobList(encodeValue(list), size)).toMatchObject({ verdict: 'invalid', code: 'malformed', rule });
+  });
+
+  test('a list of more than 6,000 chunks is refused and nobody is scored', () => {
+    const chunks: Value = Array.from({ length: 6001 }, () => raw);
+    expect(judgeBlobList(encodeValue({ size: CHUNK_BYTES * 6001, chunks }), CHUNK_BYTES * 6001)).toMatchObject({
+      verdict: 'refused',
+    });
   });
 });

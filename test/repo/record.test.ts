@@ -42,13 +42,13 @@ const codes = async (at: string, fields: ValueMap): Promise<[string, IssueCode][
   return issues.map(({ path: where, code }) => [where, code]);
 };
 
-describe('paths', () => {
-  test.each(['a/b', 'app.tabard.post/3jzfcijpj2z2a', 'a.b-c/~x_:.y'])('REP-1: %s is a path', (text) => {
+describe('REP-1: paths', () => {
+  test.each(['a/b', 'app.tabard.post/3jzfcijpj2z2a', 'a.b-c/~x_:.y'])('%s is a path', (text) => {
     expect(parseRecordPath(text)).toBe(text);
   });
 
   test.each(['', 'a', '/', 'a/', '/b', 'a/b/c', 'a/..', './b', 'a/b c', 'a/ü', 'a/b\0', `a/${'x'.repeat(513)}`])(
-    'REP-1: %j is none',
+    '%j is none',
     (text) => {
       expect(parseRecordPath(text)).toBeUndefined();
     },
