@@ -1,7 +1,7 @@
 export { type BrowserNetworkOptions, openNetwork } from './assemble.js';
 export type { Blob } from './blobs.js';
 export type { HouseholdTransport, HouseholdTransportEvents } from './household.js';
-export type { Role } from './leadership/leader.js';
+export type { TabRole } from './leadership/leader.js';
 export type { Fence, LockOptions, Locks, PageLife, TabChannel, TabEnvironment } from './leadership/types.js';
 export { createNetwork } from './network.js';
 export type {

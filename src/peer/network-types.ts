@@ -2,7 +2,7 @@
 import type { Cid, Did, Dispose, RandomBytes, Timers } from '../base/index.js';
 import type { Blob } from './blobs.js';
 import type { HouseholdTransport } from './household.js';
-import type { Role } from './leadership/leader.js';
+import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
 import type { Self } from './prove.js';
 import type { SeekStatus } from './status.js';
@@ -42,11 +42,11 @@ export interface NetworkView {
 }
 
 export interface NetworkEvents extends LeadingPeerEvents {
-  role: { readonly role: Role };
+  role: { readonly role: TabRole };
 }
 
 export interface Network {
-  readonly role: Role;
+  readonly role: TabRole;
   seek(did: Did, trackers: readonly string[]): Dispose;
   announce(did: Did): void;
   rehost(): void;

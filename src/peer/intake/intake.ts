@@ -148,6 +148,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       if (outcome.verdict !== 'valid') continue;
       holds.push(outcome.head.id);
       roots.push(outcome.head.data);
+      // Counted, not scored: an honest peer may be behind.
+      if (!outcome.known && !outcome.newer) environment.fault(session, 'not-newer', 'SYN-29');
       if (outcome.known || !outcome.newer) continue;
       current = false;
       pull(session, outcome.head, message);

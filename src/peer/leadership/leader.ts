@@ -11,15 +11,15 @@
 import { createEmitter, type Dispose, isAbortError } from '../../base/index.js';
 import type { Fence, TabEnvironment } from './types.js';
 
-export type Role = 'leader' | 'follower';
+export type TabRole = 'leader' | 'follower';
 
 export interface LeadershipEvents {
-  role: { readonly role: Role; readonly epoch: number };
+  role: { readonly role: TabRole; readonly epoch: number };
   error: unknown;
 }
 
 export interface Leadership {
-  readonly role: Role;
+  readonly role: TabRole;
   /** Our number at the fence while we lead, else the last one that we had. */
   readonly epoch: number;
   /** The leader does not answer: its lock is taken. */
@@ -48,12 +48,12 @@ export const createLeadership = (options: LeadershipOptions): Leadership => {
   const emitter = createEmitter<LeadershipEvents>();
   let request: AbortController | undefined;
   let holding: Holding | undefined;
-  let role: Role = 'follower';
+  let role: TabRole = 'follower';
   let epoch = 0;
   let asleep = false;
   let closed = false;
 
-  const become = (next: Role): void => {
+  const become = (next: TabRole): void => {
     if (role === next || closed) return;
     role = next;
     emitter.emit('role', { role, epoch });
