@@ -38,7 +38,7 @@ export interface Assembler {
   take(frame: Uint8Array): Judgement<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** `limit` is the longest message accepted. What is held never exceeds the bytes received. */
+/** `limit` is the longest message accepted. What is held never exceeds the bytes received; frames are kept, so they must not change. */
 export const createAssembler = (limit: number): Assembler => {
   let pieces: Uint8Array[] = [];
   let expected = 0;
@@ -50,7 +50,7 @@ export const createAssembler = (limit: number): Assembler => {
     if (expected > limit) return invalid('too-large', 'FRM-4');
     if (expected < FRAME_BYTES) return invalid('bad-frame', 'FRM-3', 'fits one frame');
     missing = expected - firstPiece;
-    pieces = [bytes.slice(5)];
+    pieces = [bytes.subarray(5)];
     return valid(undefined);
   };
 
@@ -60,7 +60,7 @@ export const createAssembler = (limit: number): Assembler => {
     const isLast = missing <= piece;
     if (kind !== (isLast ? last : middle)) return invalid('bad-frame', 'FRM-3', 'the wrong kind for what is missing');
     if (size !== (isLast ? missing : piece)) return invalid('bad-frame', 'FRM-3', 'the wrong size for what is missing');
-    pieces.push(bytes.slice(1));
+    pieces.push(bytes.subarray(1));
     missing -= size;
     if (!isLast) return valid(undefined);
     const message = new Uint8Array(expected);
