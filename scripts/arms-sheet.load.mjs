@@ -15,7 +15,12 @@ export const loadArms = async () => {
       write: false,
       modulePreload: false,
       minify: true,
-      lib: { entry: `${root}src/arms/index.ts`, formats: ['es'], fileName: 'arms' },
+      // An application build: a library of this format would keep its white space.
+      rolldownOptions: {
+        input: `${root}src/arms/index.ts`,
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es' },
+      },
     },
   });
   const [{ output }] = Array.isArray(result) ? result : [result];
