@@ -1,0 +1,28 @@
+/** The whole catalogue: for tests and translators. Pages import their own area. */
+import { banners } from './banners.js';
+import { common } from './common.js';
+import { crop } from './crop.js';
+import { errors } from './errors.js';
+import { following } from './following.js';
+import { issues } from './issues.js';
+import { node } from './node.js';
+import { own } from './own.js';
+import { settings } from './settings.js';
+import { share } from './share.js';
+import { start } from './start.js';
+import { visit } from './visit.js';
+
+export const en = {
+  ...common,
+  ...start,
+  ...own,
+  ...crop,
+  ...share,
+  ...issues,
+  ...errors,
+  ...visit,
+  ...following,
+  ...node,
+  ...settings,
+  ...banners,
+} as const;

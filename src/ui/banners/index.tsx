@@ -1,0 +1,3 @@
+import type { JSX } from 'solid-js';
+
+export const Banners = (): JSX.Element => null;

@@ -1,0 +1,63 @@
+/** The first screen: one field, one button. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import { start } from '../../../i18n/en/start.js';
+import { useAction } from '../../bindings/action.js';
+import { useApp } from '../../bindings/app.js';
+import { useText } from '../../bindings/text.jsx';
+import { useTitle } from '../../bindings/title.js';
+import { Button } from '../../parts/button.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
+import './start.css';
+
+export const StartPage = (): JSX.Element => {
+  const app = useApp();
+  const t = useText(start);
+  const [name, setName] = createSignal('');
+  const create = useAction(() => app.create({ name: name().trim() }));
+  useTitle(() => '');
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    create.run();
+  };
+
+  return (
+    <form class="start" onSubmit={submit}>
+      <h1>{t('start.title')}</h1>
+      <p class="start-lead">{t('start.lead')}</p>
+      <div class="start-field">
+        <label class="label" for="start-name">
+          {t('start.name')}
+        </label>
+        <input
+          id="start-name"
+          class="field"
+          data-testid="start-name"
+          type="text"
+          autocomplete="nickname"
+          maxlength={64}
+          dir="auto"
+          aria-describedby="start-hint"
+          value={name()}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <p id="start-hint" class="soft small">
+          {t('start.hint')}
+        </p>
+      </div>
+      <Button kind="main" submit testid="start-go" aria-disabled={create.pending()}>
+        {t('start.go')}
+      </Button>
+      <p class="soft" role="status">
+        {create.pending() ? t('start.going') : ''}
+      </p>
+      <Show when={create.error()}>
+        {(error) => (
+          <p class="issue" role="alert">
+            <ErrorWords error={error()} />
+          </p>
+        )}
+      </Show>
+    </form>
+  );
+};

@@ -1,0 +1,42 @@
+/** One line at the top of every page: where one is, where one can go. */
+import { useLocation } from '@solidjs/router';
+import { For, type JSX } from 'solid-js';
+import { useText } from '../bindings/text.jsx';
+import { Icon } from '../parts/icon.jsx';
+import { Logo } from './logo.jsx';
+
+const places = [
+  ['profile', '/'],
+  ['following', '/following'],
+  ['node', '/node'],
+  ['settings', '/settings'],
+] as const;
+
+export const Header = (): JSX.Element => {
+  const t = useText();
+  const location = useLocation();
+  return (
+    <header class="head">
+      <div class="head-line">
+        <a class="logo" href="#/" aria-label={t('common.tabard')}>
+          <Logo />
+          {t('common.tabard')}
+        </a>
+        <nav class="nav" aria-label={t('common.nav')}>
+          <For each={places}>
+            {([name, path]) => (
+              <a
+                href={`#${path}`}
+                data-testid={`nav-${name}`}
+                aria-current={location.pathname === path ? 'page' : undefined}
+              >
+                <Icon name={name} />
+                <span>{t(`common.${name}`)}</span>
+              </a>
+            )}
+          </For>
+        </nav>
+      </div>
+    </header>
+  );
+};

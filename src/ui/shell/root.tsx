@@ -1,0 +1,28 @@
+/** Mounts the UI: words, theme and routes around the pages. */
+import { createEffect, type JSX } from 'solid-js';
+import { render } from 'solid-js/web';
+import type { App } from '../../app/view.js';
+import type { Dispose } from '../../base/index.js';
+import { AppProvider } from '../bindings/app.js';
+import { useReadable } from '../bindings/readable.js';
+import { TextProvider } from '../bindings/text.jsx';
+import '../styles/index.css';
+import { Routes } from './routes.jsx';
+
+const Root = (props: { readonly app: App }): JSX.Element => {
+  const settings = useReadable(props.app.settings);
+  createEffect(() => {
+    const { theme } = settings();
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  });
+  return (
+    <AppProvider value={props.app}>
+      <TextProvider choice={settings().locale}>
+        <Routes />
+      </TextProvider>
+    </AppProvider>
+  );
+};
+
+export const mountApp = (root: HTMLElement, app: App): Dispose => render(() => <Root app={app} />, root);

@@ -1,0 +1,53 @@
+/** The frame around every page. It waits for the app, keeps the focus where the reader is, and survives a page that breaks. */
+import { type RouteSectionProps, useLocation } from '@solidjs/router';
+import { createEffect, ErrorBoundary, type JSX, Match, on, Suspense, Switch } from 'solid-js';
+import { Banners } from '../banners/index.jsx';
+import { useApp } from '../bindings/app.js';
+import { useReady } from '../bindings/ready.js';
+import { useText } from '../bindings/text.jsx';
+import { LiveRegion, ToastRegion } from '../parts/live.jsx';
+import { Broken, CannotStart, Loading } from './halt.jsx';
+import { Header } from './header.jsx';
+
+export const Shell = (props: RouteSectionProps): JSX.Element => {
+  const t = useText();
+  const ready = useReady(useApp());
+  const location = useLocation();
+  let main: HTMLElement | undefined;
+
+  // A new page is read from its beginning.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => {
+        window.scrollTo(0, 0);
+        main?.focus({ preventScroll: true });
+      },
+      { defer: true },
+    ),
+  );
+
+  return (
+    <>
+      <button type="button" class="button skip" onClick={() => main?.focus()}>
+        {t('common.skip')}
+      </button>
+      <Header />
+      <Banners />
+      <main class="main" tabindex="-1" ref={main}>
+        <Switch fallback={<Loading />}>
+          <Match when={ready().state === 'failed'}>
+            <CannotStart error={ready().error} />
+          </Match>
+          <Match when={ready().state === 'ready'}>
+            <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
+              <Suspense fallback={<Loading />}>{props.children}</Suspense>
+            </ErrorBoundary>
+          </Match>
+        </Switch>
+      </main>
+      <ToastRegion />
+      <LiveRegion />
+    </>
+  );
+};
