@@ -39,6 +39,15 @@ export const liveHeads = async (
   return live;
 };
 
+/**
+ * What a writer that takes in these live heads has seen: besides them, commits whose tree is the same as one of theirs. They
+ * are one head with it, and would come up again if `seen` left them out.
+ */
+export const containedIn = (live: readonly VerifiedCommit[], commits: readonly VerifiedCommit[]): VerifiedCommit[] => {
+  const trees = new Set(live.map(({ commit }) => commit.data));
+  return commits.filter(({ commit }) => trees.has(commit.data));
+};
+
 /** True if one of the commits supersedes this one. */
 export const isSuperseded = async (
   older: VerifiedCommit,

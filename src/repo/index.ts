@@ -12,6 +12,7 @@ export { type Block, type BlockSource, createMemoryBlocks, type MemoryBlocks, ov
 export { type CarReader, encodeCar, openCar } from './car.js';
 export { buildCommit, type Commit, type CommitDraft, commitMap, draftCommit, finishCommit } from './commit.js';
 export {
+  containedIn,
   isAheadOfMemory,
   isBehind,
   isSuperseded,
@@ -76,7 +77,7 @@ export { type Difference, diffTrees } from './tree/diff.js';
 export { TreeFault } from './tree/fault.js';
 export { encodeNode, layerOf, parseNode, type TreeEntry, type TreeNode } from './tree/node.js';
 export { checkPlace, emptyTreeBytes, type Item, itemsOf, type Place, placeOfRoot } from './tree/place.js';
-export { judgeTree, openPull, type TreePull } from './tree/pull.js';
+export { judgeTree, openPull, type RefusedBlock, type TreePull } from './tree/pull.js';
 export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';
 export { applyChanges, type BuiltTree, buildTree } from './tree/write.js';
 export { judgeUpdate, type NewerTree } from './update.js';

@@ -4,6 +4,7 @@ import type { Cid, RecordPath, Tid } from '../../src/base/index.js';
 import {
   buildPurge,
   compareVersions,
+  containedIn,
   decodeRecord,
   findInTree,
   type HeadTree,
@@ -290,6 +291,7 @@ describe('heads', () => {
     const a = await sealed(world, 0, { data, rev: tidAt(1) });
     const b = await sealed(world, 1, { data, rev: tidAt(2) });
     expect(await liveHeads([a, b], covers)).toEqual([b]);
+    expect(seenBy(containedIn([b], [a, b]), testKey(13), new Set())).toEqual({ [testKey(11)]: 1, [testKey(12)]: 1 });
   });
 
   test('one key with two commits of one number: both live', async () => {

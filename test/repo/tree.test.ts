@@ -13,10 +13,11 @@ import {
   judgeTree,
   nodesBetween,
   openPull,
+  type SentBlock,
   WHOLE,
   walkTree,
 } from '../../src/repo/index.js';
-import { atcuteRoot, entriesOf, manyEntries, newBlocks, path, plant, sorted, valueCid } from './trees.js';
+import { atcuteRoot, entriesOf, manyEntries, newBlocks, path, plant, putValue, sorted, valueCid } from './trees.js';
 
 const anyPath = fc
   .tuple(fc.constantFrom('app.tabard.post', 'app.tabard.like', 'x'), fc.integer({ min: 0, max: 400 }))
@@ -156,5 +157,59 @@ describe('sending and taking in', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('records stand where their keys stand, and what the guest has at the same path is not sent again', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEntries, anyEntries, fc.nat(30), async (first, second, cut) => {
+        const host = newBlocks();
+        const plantRecords = async (entries: typeof first): Promise<[Cid, Map<RecordPath, Cid>]> => {
+          const map = new Map<RecordPath, Cid>();
+          for (const [at, seed] of entries) map.set(at, await putValue(host, { seed }));
+          return [await plant(host, map), map];
+        };
+        const [rootA, a] = await plantRecords(first);
+        const [rootB, b] = await plantRecords(second);
+        const guest = newBlocks();
+        for await (const { cid, bytes } of nodesBetween(host, rootA)) guest.put(cid, bytes);
+        expect((await judgeTree(guest, rootA)).verdict).toBe('valid');
+        const sent: SentBlock[] = [];
+        for await (const block of nodesBetween(host, rootB, [rootA])) sent.push(block);
+        const paths = sent.flatMap(({ path: at }) => at ?? []);
+        expect(paths).toEqual(
+          [...b]
+            .filter(([at, cid]) => a.get(at) !== cid)
+            .map(([at]) => at)
+            .sort(),
+        );
+        const resumed: SentBlock[] = sent.slice(0, cut);
+        const after = resumed.at(-1)?.cursor;
+        for await (const block of nodesBetween(host, rootB, [rootA], after === undefined ? {} : { after }))
+          resumed.push(block);
+        expect(resumed.map(({ cid }) => cid)).toEqual(sent.map(({ cid }) => cid));
+        const pull = await openPull({ source: guest, root: rootB, bases: [rootA] });
+        if (pull.verdict !== 'valid') throw new Error(pull.verdict);
+        expect(await pull.value.acceptAll(sent)).toBeUndefined();
+        expect(pull.value.done).toBe(true);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('REP-2: of many blocks the first bad one is named and nothing after it is taken', async () => {
+    const host = newBlocks();
+    const root = await plant(host, await manyEntries(60));
+    const sent: SentBlock[] = [];
+    for await (const block of nodesBetween(host, root, [], { records: false })) sent.push(block);
+    const third = sent[3];
+    if (third === undefined) throw new Error('too small a tree');
+    const swapped = sent.with(3, { ...third, bytes: sent[4]?.bytes ?? third.bytes });
+    const pull = await openPull({ source: newBlocks(), root, records: false });
+    if (pull.verdict !== 'valid') throw new Error(pull.verdict);
+    expect(await pull.value.acceptAll(swapped)).toMatchObject({
+      block: { cid: third.cid },
+      judged: { code: 'bad-hash' },
+    });
+    expect(pull.value.blocks.size).toBe(3);
   });
 });

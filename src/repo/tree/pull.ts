@@ -24,12 +24,17 @@ interface PullOptions {
   readonly records?: boolean;
 }
 
+/** `had`: it was here already, as when two paths have one record. */
+export type Taken = 'node' | 'record' | 'had';
+
 export interface TreePull {
   readonly root: Cid;
   /** Blocks that are asked for next, nodes before records. */
   want(limit?: number): Cid[];
   /** Takes a block in. Refuses what was not asked for (`unexpected`), what does not hash to its CID, and what does not belong. */
-  accept(block: Block): Promise<Judgement<'node' | 'record'>>;
+  accept(block: Block): Promise<Judgement<Taken>>;
+  /** Takes many in, hashing them side by side. Gives the first that is not valid, after which the rest is not looked at. */
+  acceptAll(blocks: readonly Block[]): Promise<RefusedBlock | undefined>;
   /** True when every node in the scope is here and checked. Records may still be wanted. */
   readonly hasNodes: boolean;
   /** True when nothing more is wanted. */
@@ -39,6 +44,11 @@ export interface TreePull {
   /** Nodes and paths seen in the scope, without those under shared subtrees. */
   readonly nodes: number;
   readonly entries: readonly { readonly path: RecordPath; readonly cid: Cid }[];
+}
+
+export interface RefusedBlock {
+  readonly block: Block;
+  readonly judged: Exclude<Judgement<Taken>, { readonly verdict: 'valid' }>;
 }
 
 interface WantedNode {
@@ -90,7 +100,7 @@ export const openPull = async (options: PullOptions): Promise<Judgement<TreePull
       if (records && !blocks.has(cid) && (await source.get(cid)) === undefined) wantedRecords.add(cid);
     };
 
-    const acceptNode = (block: Block, wanted: WantedNode): Promise<Judgement<'node' | 'record'>> =>
+    const acceptNode = (block: Block, wanted: WantedNode): Promise<Judgement<Taken>> =>
       judging(async () => {
         await enter(block.bytes, block.cid, wanted);
         wantedNodes.delete(block.cid);
@@ -98,12 +108,23 @@ export const openPull = async (options: PullOptions): Promise<Judgement<TreePull
         return valid('node');
       });
 
-    const acceptRecord = (block: Block): Judgement<'node' | 'record'> => {
+    const acceptRecord = (block: Block): Judgement<Taken> => {
       const judged = checkRecordBlock(block.bytes);
       if (judged.verdict !== 'valid') return judged;
       wantedRecords.delete(block.cid);
       blocks.set(block.cid, block.bytes);
       return valid('record');
+    };
+
+    const take = async (block: Block, matches: boolean): Promise<Judgement<Taken>> => {
+      const wanted = wantedNodes.get(block.cid);
+      if (wanted === undefined && !wantedRecords.has(block.cid)) {
+        const here = blocks.has(block.cid) || (await source.get(block.cid)) !== undefined;
+        return here ? valid('had') : invalid('unexpected', 'REP-3', block.cid);
+      }
+      if (block.bytes.length > MAX_BLOCK_BYTES) return { verdict: 'refused', code: 'too-large' };
+      if (!matches) return invalid('bad-hash', 'REP-2', block.cid);
+      return wanted === undefined ? acceptRecord(block) : acceptNode(block, wanted);
     };
 
     const begin = await source.get(root);
@@ -125,11 +146,15 @@ export const openPull = async (options: PullOptions): Promise<Judgement<TreePull
       },
       want: (limit = Number.POSITIVE_INFINITY) => [...wantedNodes.keys(), ...wantedRecords].slice(0, limit),
       async accept(block: Block) {
-        const wanted = wantedNodes.get(block.cid);
-        if (wanted === undefined && !wantedRecords.has(block.cid)) return invalid('unexpected', 'REP-3', block.cid);
-        if (block.bytes.length > MAX_BLOCK_BYTES) return { verdict: 'refused', code: 'too-large' };
-        if (!(await matchesCid(block.cid, block.bytes))) return invalid('bad-hash', 'REP-2', block.cid);
-        return wanted === undefined ? acceptRecord(block) : acceptNode(block, wanted);
+        return take(block, await isWhatItSays(block));
+      },
+      async acceptAll(given: readonly Block[]) {
+        const checks = await Promise.all(given.map(isWhatItSays));
+        for (const [index, block] of given.entries()) {
+          const judged = await take(block, checks[index] ?? false);
+          if (judged.verdict !== 'valid') return { block, judged };
+        }
+        return undefined;
       },
     });
   });
@@ -145,6 +170,10 @@ export const judgeTree = async (
   const { done, nodes, entries } = pull.value;
   return done ? valid({ nodes, entries }) : { verdict: 'needs', what: 'blocks', ids: pull.value.want() };
 };
+
+/** What is over the limit is not hashed: it is refused for its size. */
+const isWhatItSays = async ({ cid, bytes }: Block): Promise<boolean> =>
+  bytes.length <= MAX_BLOCK_BYTES && matchesCid(cid, bytes);
 
 /** A shared subtree keeps its keys; they must fit into the interval where the new tree has it. False if its edge is not here. */
 const fitsWithin = async (source: BlockSource, { cid, low, high }: Place, same: Place): Promise<boolean> => {
