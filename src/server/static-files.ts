@@ -49,8 +49,9 @@ export const serveFolder = async (
   for (const path of await listFiles(folder)) {
     files.set(path, prepare(path, change(path, await readFile(join(folder, path)))));
   }
-  const index = files.get('/index.html');
-  if (index !== undefined) files.set('/', index);
+  for (const [path, file] of [...files]) {
+    if (path.endsWith('/index.html')) files.set(path.slice(0, -'index.html'.length), file);
+  }
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       answerText(request, response, 405, 'Only GET and HEAD are answered here.\n', { Allow: 'GET, HEAD' });

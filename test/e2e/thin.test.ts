@@ -21,11 +21,16 @@ describe('the thin whole way', () => {
     await ownerPage.evaluate(() => window.tabard.edit({ bio: 'Bookbinder in Bergen.' }));
 
     const visitorPage = await visitor.open(home());
-    expect(await openProfile(visitorPage, link)).toMatchObject({ name: 'Ada Thornfield', bio: 'Bookbinder in Bergen.' });
+    expect(await openProfile(visitorPage, link)).toMatchObject({
+      name: 'Ada Thornfield',
+      bio: 'Bookbinder in Bergen.',
+    });
 
     await ownerPage.evaluate(() => window.tabard.edit({ bio: 'I keep bees.' }));
     await expect
-      .poll(() => visitorPage.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did), { timeout: 10_000 })
+      .poll(() => visitorPage.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did), {
+        timeout: 10_000,
+      })
       .toMatchObject({ bio: 'I keep bees.' });
     expect([...owner.errors, ...visitor.errors]).toEqual([]);
   });

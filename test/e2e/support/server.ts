@@ -1,0 +1,45 @@
+/** A server of a test's own, which it can stop, start again on the same port, and whose files it can change. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AppServer, createAppServer } from '../../../src/server/app-server.js';
+import { serveFolder } from '../../../src/server/static-files.js';
+
+export interface TestServer {
+  readonly address: string;
+  /** A copy of the build, for this test alone. */
+  readonly folder: string;
+  stop(): Promise<void>;
+  /** Serves what the folder holds now, on the same port. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `path` serves the page in a subfolder of the host. */
+export const startTestServer = async ({ path = '' }: { readonly path?: string } = {}): Promise<TestServer> => {
+  const root = mkdtempSync(join(tmpdir(), 'tabard-server-'));
+  const folder = join(root, path);
+  cpSync('dist', folder, { recursive: true });
+  let server: AppServer | undefined;
+  let port = 0;
+  const start = async (): Promise<void> => {
+    const rendezvous = { path: `/${path === '' ? '' : `${path}/`}rendezvous` };
+    server = createAppServer({ files: await serveFolder(root), rendezvous });
+    port = await server.listen(port, '127.0.0.1');
+  };
+  await start();
+  const stop = async (): Promise<void> => {
+    await server?.close();
+    server = undefined;
+  };
+  return {
+    address: `http://localhost:${port}/${path === '' ? '' : `${path}/`}`,
+    folder,
+    stop,
+    start,
+    async close() {
+      await stop();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+};
