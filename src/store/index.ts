@@ -12,6 +12,7 @@ export type {
   JournalEntry,
   KeepPolicy,
   OperationRow,
+  PackRow,
   PendingRow,
   RegistryProfile,
   RepositoryRow,

@@ -68,6 +68,17 @@ export interface KeepPolicy {
   readonly serve: boolean;
 }
 
+/**
+ * Some blocks of one identity in one row: IndexedDB's price is by the row, and neighbours in a tree are read together. Which blocks share
+ * a pack means nothing.
+ */
+export interface PackRow {
+  readonly cids: readonly Cid[];
+  /** Where each block ends in `bytes`. */
+  readonly ends: readonly number[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface RepositoryRow {
   readonly did: Did;
   readonly policy: KeepPolicy;
@@ -84,6 +95,8 @@ export interface RepositoryRow {
   readonly clock: Tid | null;
   /** Bytes of blocks kept. */
   readonly bytes: number;
+  /** Number of the next pack. */
+  readonly nextPack: number;
   /** How often unreachable blocks were deleted. What was prepared before must not count on them. */
   readonly sweeps: number;
   readonly addedAt: number;

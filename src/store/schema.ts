@@ -12,6 +12,7 @@ import type {
   IdentityRow,
   JournalRow,
   OperationRow,
+  PackRow,
   PendingRow,
   RegistryProfile,
   RepositoryRow,
@@ -34,7 +35,7 @@ export interface StoreSchema extends DBSchema {
   operations: { key: [Did, Cid]; value: OperationRow };
   delegations: { key: [Did, Cid]; value: DelegationRow };
   commits: { key: [Did, Cid]; value: CommitRow };
-  blocks: { key: [Did, Cid]; value: Uint8Array<ArrayBuffer> };
+  packs: { key: [Did, number]; value: PackRow; indexes: { byCid: Cid } };
   repositories: { key: Did; value: RepositoryRow };
   blobs: { key: Cid; value: BlobRow };
   /** Raw blocks and list blocks of blobs. */
@@ -73,7 +74,8 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     db.createObjectStore('operations', { keyPath: ['did', 'id'] });
     db.createObjectStore('delegations', { keyPath: ['did', 'cid'] });
     db.createObjectStore('commits', { keyPath: ['did', 'id'] });
-    db.createObjectStore('blocks');
+    const packs = db.createObjectStore('packs');
+    packs.createIndex('byCid', 'cids', { multiEntry: true });
     db.createObjectStore('repositories', { keyPath: 'did' });
     db.createObjectStore('blobs', { keyPath: 'cid' });
     db.createObjectStore('chunks');

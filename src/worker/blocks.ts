@@ -4,8 +4,9 @@
  */
 import type { Cid, Did } from '../base/index.js';
 import type { BlockSource } from '../repo/index.js';
-import { type Context, rangeOf } from './context.js';
+import type { Context } from './context.js';
 import { CACHE_BYTES } from './limits.js';
+import { eachPack, readPacked } from './packs.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -22,14 +23,9 @@ export const createBlocks = (context: Context): Blocks => {
   const cache = createCache(CACHE_BYTES);
 
   const readMany = async (did: Did, cids: readonly Cid[]): Promise<(Bytes | undefined)[]> => {
-    const found = await context
-      .store()
-      .read(['blocks'], (tx) => Promise.all(cids.map((cid) => tx.objectStore('blocks').get([did, cid]))));
-    found.forEach((bytes, index) => {
-      const cid = cids[index];
-      if (bytes !== undefined && cid !== undefined) cache.set(did, cid, bytes);
-    });
-    return found;
+    const found = await context.store().read(['packs'], (tx) => readPacked(tx, did, cids));
+    for (const [cid, bytes] of found) cache.set(did, cid, bytes);
+    return cids.map((cid) => found.get(cid));
   };
 
   const of: Blocks['of'] = (did) => {
@@ -71,9 +67,12 @@ export const createBlocks = (context: Context): Blocks => {
 const missesBeforeKeys = 8;
 
 /** The CIDs of all blocks of an identity that are here. */
-export const cidsOf = async (context: Context, did: Did): Promise<ReadonlySet<Cid>> => {
-  const keys = await context.store().read(['blocks'], (tx) => tx.objectStore('blocks').getAllKeys(rangeOf(did)));
-  return new Set(keys.map(([, cid]) => cid));
+const cidsOf = async (context: Context, did: Did): Promise<ReadonlySet<Cid>> => {
+  const here = new Set<Cid>();
+  await context
+    .store()
+    .read(['packs'], (tx) => eachPack(tx, did, ({ cids }) => cids.forEach((cid) => void here.add(cid))));
+  return here;
 };
 
 /** Gathers what is asked for in one turn and reads it together. */

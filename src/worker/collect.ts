@@ -2,7 +2,6 @@
  * Collecting what nothing names any more: blocks that no kept tree reaches, superseded commits past their time, blobs that no record
  * names. Marks outside the transaction and compares inside, so a landing in between wins and the rest waits for the next time.
  */
-import { unwrap } from 'idb';
 import type { Cid, Did } from '../base/index.js';
 import { parseNode, type TreeNode } from '../repo/index.js';
 import type { CommitRow, RepositoryRow } from '../store/index.js';
@@ -10,6 +9,7 @@ import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
+import { sweepPacks } from './packs.js';
 import type { CallOptions } from './types.js';
 import { deleteBlobs } from './upkeep.js';
 
@@ -103,20 +103,19 @@ const namedBy = ({ left, entries }: TreeNode): Cid[] => {
 };
 
 const sweep = (context: Context, row: RepositoryRow, outdated: readonly CommitRow[], marked: Marked): Promise<Freed> =>
-  context.store().write(['repositories', 'commits', 'blocks'], 'relaxed', async (tx) => {
+  context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
     const { did } = row;
     const repositories = tx.objectStore('repositories');
     const found = await repositories.get(did);
-    const changed = found?.heads.join() !== row.heads.join() || found.view !== row.view || found.bytes !== row.bytes;
+    const changed =
+      found?.heads.join() !== row.heads.join() || found.view !== row.view || found.nextPack !== row.nextPack;
     if (found === undefined || changed) return { blocks: 0, bytes: 0 };
-    const keys = await tx.objectStore('blocks').getAllKeys(rangeOf(did));
-    const unreachable = keys.filter(([, cid]) => !marked.blocks.has(cid));
-    const raw = unwrap(tx.objectStore('blocks'));
-    for (const key of unreachable) raw.delete(key);
+    const swept = await sweepPacks(tx, did, marked.blocks, found.nextPack);
     for (const { id } of outdated) await tx.objectStore('commits').delete([did, id]);
-    if (unreachable.length === 0 && found.bytes === marked.bytes) return { blocks: 0, bytes: 0 };
-    await repositories.put({ ...found, bytes: marked.bytes, sweeps: found.sweeps + 1 });
-    return { blocks: unreachable.length, bytes: Math.max(0, found.bytes - marked.bytes) };
+    const bytes = Math.max(0, found.bytes - marked.bytes);
+    const { nextPack, dropped } = swept;
+    await repositories.put({ ...found, bytes: marked.bytes, nextPack, sweeps: found.sweeps + (dropped > 0 ? 1 : 0) });
+    return { blocks: dropped, bytes };
   });
 
 const sweepBlobs = (context: Context, did: Did, named: ReadonlySet<Cid>, now: number): Promise<void> =>

@@ -2,7 +2,6 @@
  * Landing: the one way in which a verified commit and its tree come into the store. STO-4: blocks, commit, heads, marks, clock and the
  * merged view are written in one transaction or not at all. What the transaction was worked out from is compared inside it.
  */
-import { unwrap } from 'idb';
 import { type Cid, type DidKey, type Judgement, TabardError, type Tid } from '../base/index.js';
 import {
   type BlockSource,
@@ -16,10 +15,11 @@ import {
   uniteScopes,
   type VerifiedCommit,
 } from '../repo/index.js';
-import type { CommitRow, RepositoryRow, WriteTransaction } from '../store/index.js';
+import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import { MAX_RETRIES } from './limits.js';
+import { packsOf, putPacks } from './packs.js';
 import { emptyRow, headInfo, type LiveHead, type Repositories, type Repository } from './repository.js';
 import { stale, untilFresh } from './retry.js';
 import type { HeadInfo, VerifyStoreEvents } from './types.js';
@@ -153,15 +153,15 @@ const isWhole = (scope: Scope | undefined): boolean =>
 const writePlan = (context: Context, repository: Repository, arrival: Arrival, planned: Plan): Promise<void> => {
   const { did, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
-  return context.store().write(['repositories', 'commits', 'blocks', 'pending'], 'relaxed', async (tx) => {
+  return context.store().write(['repositories', 'commits', 'packs', 'pending'], 'relaxed', async (tx) => {
     const found = await tx.objectStore('repositories').get(did);
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
     if (!isSame(found, before)) throw stale;
-    putBlocks(tx, did, blocks);
+    const nextPack = putPacks(tx, did, packsOf(blocks), row.nextPack);
     const commits = tx.objectStore('commits');
     for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
     await commits.put(commitRow);
-    await tx.objectStore('repositories').put(row);
+    await tx.objectStore('repositories').put({ ...row, nextPack });
     await tx.objectStore('pending').delete([did, commitRow.id]);
   });
 };
@@ -174,27 +174,13 @@ const ensureNext = (row: RepositoryRow | undefined, key: DidKey, seq: number): v
 };
 
 const isSame = (found: RepositoryRow | undefined, before: RepositoryRow | undefined): boolean =>
-  found?.heads.join() === before?.heads.join() && found?.view === before?.view && found?.bytes === before?.bytes;
-
-/** Requests are not awaited one by one: a failing one aborts the transaction, and that is what `write` waits for. */
-export const putBlocks = (
-  tx: WriteTransaction,
-  did: string,
-  blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>,
-): void => {
-  const store = unwrap(tx.objectStore('blocks'));
-  for (const [cid, bytes] of blocks) store.put(ownBuffer(bytes), [did, cid]);
-};
-
-/** A view of a larger buffer would take all of it to disk. */
-const ownBuffer = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  found?.heads.join() === before?.heads.join() && found?.view === before?.view && found?.nextPack === before?.nextPack;
 
 const commitRowOf = ({ id, cid, bytes, commit }: VerifiedCommit, receivedAt: number): CommitRow => ({
   did: commit.did,
   id,
   cid,
-  bytes: ownBuffer(bytes),
+  bytes: bytes.slice(),
   key: commit.key,
   seq: commit.seq,
   rev: commit.rev,

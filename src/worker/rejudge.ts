@@ -15,7 +15,7 @@ import {
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
-import { putBlocks } from './landing.js';
+import { packsOf, putPacks } from './packs.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
 import { stale } from './retry.js';
 
@@ -37,14 +37,14 @@ export const rejudge = async (
   const rejected = rows.filter(({ id }) => !verified.has(id));
   if (rejected.length === 0) return;
   const planned = await derive(repository, before, [...verified.values()], blocks);
-  await context.store().write(['repositories', 'commits', 'blocks'], 'relaxed', async (tx) => {
+  await context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
     const found = await tx.objectStore('repositories').get(did);
-    if (found?.heads.join() !== before.heads.join()) throw stale;
-    putBlocks(tx, did, planned.blocks);
+    if (found?.heads.join() !== before.heads.join() || found.nextPack !== before.nextPack) throw stale;
+    const nextPack = putPacks(tx, did, packsOf(planned.blocks), before.nextPack);
     const commits = tx.objectStore('commits');
     for (const { id } of rejected) await commits.delete([did, id]);
     for (const row of revived(rows, planned.row.heads)) await commits.put(row);
-    await tx.objectStore('repositories').put(planned.row);
+    await tx.objectStore('repositories').put({ ...planned.row, nextPack });
   });
 };
 

@@ -110,6 +110,7 @@ export const emptyRow = (did: Did, policy: KeepPolicy, addedAt: number): Reposit
   landed: {},
   clock: null,
   bytes: 0,
+  nextPack: 0,
   sweeps: 0,
   addedAt,
   receivedAt: null,

@@ -5,7 +5,7 @@ import { type Context, rangeOf } from './context.js';
 import type { StoreStats } from './types.js';
 
 /** Everything that is kept of one identity, each apart from the others'. */
-const ofIdentity = ['operations', 'delegations', 'commits', 'blocks', 'pending'] as const;
+const ofIdentity = ['operations', 'delegations', 'commits', 'packs', 'pending'] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
   context.store().write(['repositories'], 'relaxed', async (tx) => {
@@ -67,10 +67,10 @@ export const spaceHere = async (): Promise<Space> => {
 
 export const statsOf = async (context: Context): Promise<StoreStats> => {
   const { verifications, refusals, timings } = context.counters;
-  const { rows, blobs, blocks } = await context.store().read(['repositories', 'blocks', 'blobs'], async (tx) => ({
+  const { rows, blobs, blocks } = await context.store().read(['repositories', 'packs', 'blobs'], async (tx) => ({
     rows: await tx.objectStore('repositories').getAll(),
     blobs: await tx.objectStore('blobs').getAll(),
-    blocks: await tx.objectStore('blocks').count(),
+    blocks: await tx.objectStore('packs').index('byCid').count(),
   }));
   const { usage, quota } = await spaceHere();
   const held = blobs.filter(({ complete }) => complete).map(({ size }) => size);

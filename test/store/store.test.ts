@@ -27,7 +27,6 @@ describe('STO-1 migrations', () => {
       [
         'blobRefs',
         'blobs',
-        'blocks',
         'chunks',
         'commits',
         'delegations',
@@ -37,6 +36,7 @@ describe('STO-1 migrations', () => {
         'keys',
         'meta',
         'operations',
+        'packs',
         'pending',
         'repositories',
         'snapshots',
@@ -93,7 +93,7 @@ describe('STO-1 migrations', () => {
 describe('STO-2 transactions', () => {
   it('STO-2 a failure in the middle leaves nothing', async () => {
     const store = await openStore(id);
-    const fail = store.write(['meta', 'blocks'], 'relaxed', async (tx) => {
+    const fail = store.write(['meta', 'packs'], 'relaxed', async (tx) => {
       await tx.objectStore('meta').put(1, 'a');
       await tx.objectStore('meta').put(2, 'b');
       throw new RangeError('in the middle');

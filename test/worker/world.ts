@@ -179,7 +179,6 @@ const watched = [
   'operations',
   'delegations',
   'commits',
-  'blocks',
   'repositories',
   'blobs',
   'chunks',
@@ -190,6 +189,7 @@ const watched = [
 export const rowsOf = async ({ store }: Tab): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const name of watched) counts[name] = await store.read([name], (tx) => tx.objectStore(name).count());
+  counts.blocks = await store.read(['packs'], (tx) => tx.objectStore('packs').index('byCid').count());
   return counts;
 };
 
