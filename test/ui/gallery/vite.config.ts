@@ -1,0 +1,15 @@
+/** `npx vite --config test/ui/gallery/vite.config.ts`: the pages of the app in every state, without a network. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  publicDir: `${repository}/public`,
+  cacheDir: `${repository}/node_modules/.vite-gallery`,
+  plugins: [solid()],
+  build: { target: 'es2022', outDir: `${repository}/test/.out/gallery`, emptyOutDir: true, assetsInlineLimit: 0 },
+  server: { host: '127.0.0.1', fs: { allow: [repository] } },
+});
