@@ -15,7 +15,7 @@ import type { Topic } from '../net/types.js';
 import type { Scope } from '../repo/scope.js';
 import type { HeadInfo } from '../worker/types.js';
 import { createIntake, type Gate, type Intake } from './intake/index.js';
-import { MAX_INLINE_BYTES } from './limits.js';
+import { MAX_INLINE_BYTES, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
 import type { Session } from './session/index.js';
 import { judgeStatus, type SeekFacts, type SeekStatus, type SourceFacts, sameStatus } from './status.js';
 import { readStoredHead, type SyncStore } from './store.js';
@@ -85,6 +85,8 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
   let waited = false;
   let patience: number | undefined;
   let last: SeekStatus | undefined;
+  let retry: number | undefined;
+  let retries = 0;
 
   const intake = createIntake({
     store,
@@ -123,6 +125,17 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
 
   const start = (session: Session): void => void subscribe(session).catch(environment.onError);
 
+  /** Somebody was late: tell what we hold anew, in a while, for then they send what we lack. */
+  const retryLater = (): void => {
+    if (retry !== undefined || disposer.disposed) return;
+    const wait = Math.min(RETRY_LONGEST, RETRY_FIRST * 2 ** retries);
+    retries += 1;
+    retry = timers.set(() => {
+      retry = undefined;
+      carried.resubscribe();
+    }, wait);
+  };
+
   const carried: Carried = {
     did,
     topic,
@@ -140,6 +153,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
           if (which !== did || source === undefined) return;
           source.judged = true;
           environment.fault(session, 'timeout');
+          retryLater();
           evaluate();
         }),
       );
@@ -175,6 +189,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     },
     close() {
       if (patience !== undefined) timers.clear(patience);
+      if (retry !== undefined) timers.clear(retry);
       for (const session of [...sources.keys()]) this.remove(session);
       disposer.dispose();
       intake.close();
@@ -193,6 +208,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
   });
   intake.on('stored', ({ head, from }) => {
     refused = undefined;
+    retries = 0;
     for (const source of sources.values()) {
       if (source.holds.includes(head.id)) Object.assign(source, { serves: true, asOf: now() });
     }
@@ -206,7 +222,10 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     environment.onRefused(code);
     evaluate();
   });
-  intake.on('stalled', evaluate);
+  intake.on('stalled', () => {
+    retryLater();
+    evaluate();
+  });
   intake.on('notYet', ({ until }) => environment.onNotYet(until));
   intake.on('error', environment.onError);
   return carried;

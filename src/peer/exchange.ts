@@ -52,9 +52,21 @@ const unsigned = (relay: Omit<Relay, 't' | 'sig'>): ValueMap => ({
   body: byteString(relay.body),
 });
 
+type Times = WeakMap<Session, Map<Did, number>>;
+
+/** True once in 30 s for a neighbour and an identity. */
+const isDue = (times: Times, session: Session, did: Did, now: number): boolean => {
+  const known = times.get(session) ?? new Map<Did, number>();
+  times.set(session, known);
+  if (now - (known.get(did) ?? Number.NEGATIVE_INFINITY) < PEERS_WINDOW) return false;
+  known.set(did, now);
+  return true;
+};
+
 export const createExchange = (options: ExchangeOptions): Exchange => {
   const { pool, session: me, now } = options;
-  const told = new WeakMap<Session, Map<Did, number>>();
+  const told: Times = new WeakMap();
+  const sought: Times = new WeakMap();
   const heard = new WeakMap<Session, Map<Did, { since: number; count: number }>>();
   const offers = new Map<string, PendingOffer & { readonly to: DidKey }>();
 
@@ -119,24 +131,24 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
 
   const introduce = (session: Session, did: Did): void => {
     const carried = options.carried(did);
-    const times = told.get(session) ?? new Map<Did, number>();
-    told.set(session, times);
-    if (carried === undefined || now() - (times.get(did) ?? Number.NEGATIVE_INFINITY) < PEERS_WINDOW) return;
+    if (carried === undefined) return;
     const others = carried.sessions().filter((each) => each !== session && each.open && each.remote !== session.remote);
-    if (others.length === 0) return;
-    times.set(did, now());
+    if (others.length === 0 || !isDue(told, session, did, now())) return;
     const peers = choose(others, MAX_EXCHANGED_PEERS, options.random).map((each) => each.remote);
     session.tell({ t: 'peers', did, peers });
   };
 
   return {
     introduce,
-    seek: (session, did) => session.tell({ t: 'peers', did, peers: [] }),
+    seek(session, did) {
+      if (!isDue(sought, session, did, now())) return;
+      session.tell({ t: 'peers', did, peers: [] });
+    },
     peers(session, message) {
       const carried = options.carried(message.did);
       if (carried === undefined) return;
       if (!within(session, message.did)) {
-        options.fault(session, 'flood');
+        options.fault(session, 'unexpected');
         return;
       }
       if (message.peers.length === 0) {

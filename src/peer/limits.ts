@@ -44,6 +44,9 @@ export const MAX_ASKING = 8;
 export const HELLO_DEADLINE = 10_000;
 /** An answer is late after this; another source is tried. */
 export const ANSWER_DEADLINE = 8_000;
+/** …but while so many bytes come in a deadline, it is only a slow line, up to the longest answer. */
+export const PROGRESS_BYTES = 4 * 1024;
+export const LONGEST_ANSWER = 60_000;
 /** The first head of a cold visit. */
 export const HEADS_DEADLINE = 8_000;
 
@@ -54,12 +57,16 @@ export const MAX_MESSAGES_A_WINDOW = 2_000;
 export const MAX_UNASKED_A_WINDOW = 240;
 /** Bytes that nobody asked for in a window. */
 export const MAX_UNASKED_BYTES_A_WINDOW = 8 * 1024 * 1024;
-/** Peer exchange: messages a topic in its own window, and relayed signals a link. */
+/** Peer exchange: lists a topic in its own window; proofs, lists and passed-on signals of a link. More are dropped, not scored. */
 export const PEERS_WINDOW = 30_000;
 export const MAX_PEERS_A_WINDOW = 4;
-export const MAX_SIGNALS_A_WINDOW = 16;
+export const MAX_SIGNALS_A_WINDOW = 64;
 
 /** Clocks that differ by more than this disagree. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
 /** So many peers must disagree before we doubt our own. */
 export const CLOCK_WITNESSES = 3;
+
+/** A source that stalled is asked again after this, then after twice as long, up to the longest. */
+export const RETRY_FIRST = 15_000;
+export const RETRY_LONGEST = 240_000;

@@ -31,7 +31,7 @@ import { createScores } from './scores.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
 import type { SeekStatus } from './status.js';
 
-import { chooseVictim, mostMembers, planTopic, type Standing } from './swarm.js';
+import { chooseVictim, DEGREE_LOW, mostMembers, planTopic, type Standing } from './swarm.js';
 import { createTopics } from './topics.js';
 import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
@@ -205,7 +205,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     );
   };
 
-  const plan = (carried: Carried): void => {
+  const plan = (carried: Carried, lost: boolean): void => {
     const members = carried.sessions().map((session) => ({
       session,
       dialed: session.link.dialed,
@@ -217,11 +217,14 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       exchange.introduce(session, carried.did);
       leave(session, carried, 'local');
     }
-    if (seek === 'urgent' && members.length > 0) {
-      const [neighbour] = choose(carried.sessions(), 1, random);
-      if (neighbour !== undefined) exchange.seek(neighbour, carried.did);
-    }
-    if (seek !== 'no') topics.refresh(carried.topic);
+    if (seek !== 'no') seekMore(carried, members.length, lost);
+  };
+
+  /** Neighbours first; the tracker when one was lost and it knows of more than we are linked to. */
+  const seekMore = (carried: Carried, members: number, lost: boolean): void => {
+    for (const neighbour of choose(carried.sessions(), 1, random)) exchange.seek(neighbour, carried.did);
+    const { others } = topics.facts(carried);
+    if (lost && members < DEGREE_LOW && (others === undefined || others > members)) topics.refresh(carried.topic);
   };
 
   const standingOf = (link: Link): Standing => {
@@ -281,7 +284,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
-      plan(carried);
+      plan(carried, true);
     }
     emitter.emit('links', { count: roster.sessions().length });
   };
@@ -293,7 +296,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       const carried = carrying.at(topic);
       if (carried === undefined) return;
       carried.add(session);
-      plan(carried);
+      plan(carried, false);
       emitter.emit('links', { count: roster.sessions().length });
     }),
   );

@@ -17,7 +17,7 @@ export interface IntakeEvents {
   stored: { readonly head: HeadInfo; readonly from: Session };
   /** Something that a source offered was refused. */
   refused: { readonly session: Session | undefined; readonly code: RefusalCode };
-  /** Every source of a head failed. */
+  /** Every source of a head failed, or it cannot be taken now. */
   stalled: { readonly head: Cid };
   /** A head lies ahead of our clock; to be judged again then. */
   notYet: { readonly until: number };
@@ -188,7 +188,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       pulls.delete(id);
       if (closed) return;
       if (result.kind === 'stored') emitter.emit('stored', result);
-      if (result.kind === 'stalled') emitter.emit('stalled', { head: id });
+      if (result.kind === 'stalled' || result.kind === 'postponed') emitter.emit('stalled', { head: id });
       if (result.kind !== 'refused') return;
       if (result.final) remember(id, result.code);
       emitter.emit('refused', { session: undefined, code: result.code });

@@ -1,6 +1,6 @@
 /** What we asked of the other side, and what we therefore accept from it. Pure. */
 import type { Did } from '../../base/index.js';
-import { HEADS_DEADLINE, MAX_ASKING } from '../limits.js';
+import { HEADS_DEADLINE, LONGEST_ANSWER, MAX_ASKING, PROGRESS_BYTES } from '../limits.js';
 import type { MessageOf } from '../messages/index.js';
 import {
   type Answer,
@@ -47,7 +47,10 @@ export const release = (state: SessionState, now: number): Outcome => {
   const leaving = state.queued.slice(0, room);
   if (leaving.length === 0) return [state, []];
   const asking = new Map(state.asking);
-  for (const request of leaving) asking.set(request.id, { kind: answerKind(request), deadline: answerDeadline(now) });
+  for (const request of leaving) {
+    const latest = now + LONGEST_ANSWER;
+    asking.set(request.id, { kind: answerKind(request), deadline: answerDeadline(now), latest });
+  }
   const sends = leaving.map((message): Effect => ({ do: 'send', message }));
   return [{ ...state, asking, queued: state.queued.slice(room) }, sends];
 };
@@ -80,12 +83,20 @@ export const onHeads = (state: SessionState, message: MessageOf<'heads'>): Outco
   return [{ ...state, subscribed: withEntry(state.subscribed, message.did, entry) }, [{ do: 'deliver', message }]];
 };
 
-/** Ends what is late. */
-export const expire = (state: SessionState, now: number): Outcome => {
+/**
+ * Ends what is late. A slow line is not a stalled peer: while enough bytes come in, answers get more time, up to `latest`.
+ */
+export const expire = (state: SessionState, now: number, arrived: number): Outcome => {
   const effects: Effect[] = [];
+  const lively = arrived >= PROGRESS_BYTES;
   let next = state;
   for (const [id, asking] of state.asking) {
     if (asking.deadline > now) continue;
+    if (lively && asking.latest > now) {
+      const deadline = Math.min(asking.latest, answerDeadline(now));
+      next = { ...next, asking: withEntry(next.asking, id, { ...asking, deadline }) };
+      continue;
+    }
     next = giveUp(next, id);
     effects.push({ do: 'failed', id, code: 'timeout' });
   }

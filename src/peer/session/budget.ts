@@ -27,8 +27,8 @@ export const createBudget = (now: number): Budget => ({
   signals: 0,
 });
 
-/** The budget after a message of this type and size, or undefined if it is overdrawn. */
-export const spend = (budget: Budget, type: string, size: number, now: number): Budget | undefined => {
+/** The budget after a message of this type and size. `flood`: it is overdrawn. `drop`: this one message is too much. */
+export const spend = (budget: Budget, type: string, size: number, now: number): Budget | 'flood' | 'drop' => {
   const fresh = now - budget.since >= MESSAGE_WINDOW || now < budget.since;
   const current = fresh ? createBudget(now) : budget;
   const unasked = asked.has(type) ? 0 : 1;
@@ -42,7 +42,8 @@ export const spend = (budget: Budget, type: string, size: number, now: number): 
   const overdrawn =
     next.messages > MAX_MESSAGES_A_WINDOW ||
     next.unasked > MAX_UNASKED_A_WINDOW ||
-    next.unaskedBytes > MAX_UNASKED_BYTES_A_WINDOW ||
-    next.signals > MAX_SIGNALS_A_WINDOW;
-  return overdrawn ? undefined : next;
+    next.unaskedBytes > MAX_UNASKED_BYTES_A_WINDOW;
+  if (overdrawn) return 'flood';
+  // Who passes on what many neighbours say is no flooder.
+  return signals.has(type) && next.signals > MAX_SIGNALS_A_WINDOW ? 'drop' : next;
 };

@@ -95,6 +95,8 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
   const early: Uint8Array<ArrayBuffer>[] = [];
   let state = createSessionState(now());
   let timer: number | undefined;
+  /** Bytes that had come in when the clock last looked. */
+  let seen = 0;
 
   const dispatch = (event: SessionEvent): void => {
     const [next, effects] = step(state, event);
@@ -108,7 +110,15 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     timer = undefined;
     const deadline = nextDeadline(state);
     if (deadline === undefined) return;
-    timer = timers.set(() => dispatch({ type: 'tick', at: now() }), Math.max(0, deadline - now()));
+    timer = timers.set(
+      () => {
+        const { bytesIn } = link.stats();
+        const arrived = bytesIn - seen;
+        seen = bytesIn;
+        dispatch({ type: 'tick', at: now(), arrived });
+      },
+      Math.max(0, deadline - now()),
+    );
   };
 
   const settle = (id: number, finish: (entry: Waiting) => void): void => {
@@ -200,14 +210,27 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     ask(request, signal) {
       const id = state.nextId;
       return new Promise((resolve, reject) => {
-        signal?.throwIfAborted();
-        waiting.set(id, { resolve, reject });
         const abort = (): void => {
           waiting.delete(id);
           dispatch({ type: 'giveUp', id, at: now() });
           reject(new RequestError('closed'));
         };
+        const settled = (): void => signal?.removeEventListener('abort', abort);
+        if (signal?.aborted === true) {
+          reject(new RequestError('closed'));
+          return;
+        }
         signal?.addEventListener('abort', abort, { once: true });
+        waiting.set(id, {
+          resolve(answer) {
+            settled();
+            resolve(answer);
+          },
+          reject(error) {
+            settled();
+            reject(error);
+          },
+        });
         dispatch({ type: 'ask', request, at: now() });
       });
     },

@@ -38,6 +38,8 @@ export type Request = MessageOf<'get'> | MessageOf<'ask'> | MessageOf<'push'>;
 export interface Asking {
   readonly kind: Answer['t'];
   readonly deadline: number;
+  /** However much comes in meanwhile. */
+  readonly latest: number;
 }
 
 export interface SessionState {

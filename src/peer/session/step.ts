@@ -19,7 +19,8 @@ export type SessionEvent =
   | { readonly type: 'worked'; readonly messages: readonly Message[] }
   | { readonly type: 'tell'; readonly message: Message }
   | { readonly type: 'knows'; readonly did: Did; readonly heads: readonly Cid[]; readonly roots: readonly Cid[] }
-  | { readonly type: 'tick'; readonly at: number }
+  /** `arrived`: bytes since the last tick, of whatever kind. */
+  | { readonly type: 'tick'; readonly at: number; readonly arrived: number }
   | { readonly type: 'cut'; readonly reason: RefusalCode | 'local' }
   | { readonly type: 'closed' };
 
@@ -58,7 +59,7 @@ const decide = (state: SessionState, event: SessionEvent): Outcome => {
     case 'knows':
       return [serve.onKnows(state, event.did, event.heads, event.roots), []];
     case 'tick':
-      return onTick(state, event.at);
+      return onTick(state, event.at, event.arrived);
     case 'cut':
       return close(state, event.reason, [send({ t: 'bye', reason: event.reason })]);
     case 'closed':
@@ -81,15 +82,16 @@ const close = (state: SessionState, reason: RefusalCode | 'local', first: readon
   [...first, ...openRequests(state).map(failed), { do: 'close', reason }],
 ];
 
-const onTick = (state: SessionState, at: number): Outcome => {
+const onTick = (state: SessionState, at: number, arrived: number): Outcome => {
   if (state.phase === 'greeting' && at >= state.helloBy) return close(state, 'timeout', [fault('timeout', 'SYN-3')]);
-  return accept.expire(state, at);
+  return accept.expire(state, at, arrived);
 };
 
 const onReceived = (state: SessionState, parsed: ParsedMessage, size: number, at: number): Outcome => {
   const type = parsed.verdict === 'valid' ? parsed.value.t : 'unsupported';
   const budget = spend(state.budget, type, size, at);
-  if (budget === undefined) return [state, [fault('flood', 'SYN-9')]];
+  if (budget === 'flood') return [state, [fault('flood', 'SYN-9')]];
+  if (budget === 'drop') return [state, [{ do: 'refuse', code: 'flood' }]];
   const spent = { ...state, budget };
   if (parsed.verdict === 'invalid') return [spent, [fault(parsed.code, parsed.rule)]];
   if (parsed.verdict === 'refused') return [spent, [{ do: 'refuse', code: parsed.code }]];
