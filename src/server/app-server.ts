@@ -50,8 +50,11 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
   const servers = encrypted === undefined ? [plain] : [plain, encrypted];
   const attached = servers.map((server) => attachRendezvous(server, { ...rendezvous, isAlone: true }));
   const listeners = new Set<Server>();
+  const sockets = new Set<Socket>();
 
   const dispatch = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     if (encrypted === undefined) {
       plain.emit('connection', socket);
       return;
@@ -86,7 +89,7 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
     stats: () => attached.map((one) => one.stats()),
     async close() {
       for (const one of attached) one.close();
-      for (const server of servers) server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await Promise.all([...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve()))));
       listeners.clear();
     },
