@@ -93,6 +93,8 @@ export interface RepositoryRow {
   readonly landed: Readonly<Record<DidKey, number>>;
   /** Highest `rev` accepted: the hybrid clock goes on from here. */
   readonly clock: Tid | null;
+  /** True between a change of the log and the judging anew of what is here. */
+  readonly rejudge: boolean;
   /** Bytes of blocks kept. */
   readonly bytes: number;
   /** Number of the next pack. */

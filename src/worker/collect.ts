@@ -10,6 +10,8 @@ import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
 import { sweepPacks } from './packs.js';
+import { removedBlocksIfWhole } from './removed.js';
+import type { Repositories } from './repository.js';
 import type { CallOptions } from './types.js';
 import { deleteBlobs } from './upkeep.js';
 
@@ -18,13 +20,18 @@ interface Freed {
   readonly bytes: number;
 }
 
-export const collectGarbage = async (context: Context, blocks: Blocks, options: CallOptions = {}): Promise<Freed> => {
+export const collectGarbage = async (
+  context: Context,
+  repositories: Repositories,
+  blocks: Blocks,
+  options: CallOptions = {},
+): Promise<Freed> => {
   const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
   let freed: Freed = { blocks: 0, bytes: 0 };
   for (const [done, row] of rows.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'reading', done, total: rows.length });
-    const one = await collectOne(context, blocks, row, options.signal);
+    const one = await collectOne(context, repositories, blocks, row, options.signal);
     freed = { blocks: freed.blocks + one.blocks, bytes: freed.bytes + one.bytes };
   }
   return freed;
@@ -32,6 +39,7 @@ export const collectGarbage = async (context: Context, blocks: Blocks, options: 
 
 const collectOne = async (
   context: Context,
+  repositories: Repositories,
   blocks: Blocks,
   row: RepositoryRow,
   signal: AbortSignal | undefined,
@@ -42,11 +50,33 @@ const collectOne = async (
   const outdated = outdatedIn(commits, now);
   const kept = commits.filter((commit) => !outdated.includes(commit));
   const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
-  const marked = await mark(blocks, did, roots, signal);
+  const reached = await mark(blocks, did, roots, signal);
+  const marked = await withoutRemoved(blocks, repositories, row, kept, reached);
+  signal?.throwIfAborted();
   const freed = await sweep(context, row, outdated, marked);
   if (freed.blocks > 0) blocks.forget(did);
   await sweepBlobs(context, did, marked.blobs, now);
   return freed;
+};
+
+/** What was removed goes before its tree does: a purge at once, a deletion wherever somebody else hosts it. */
+const withoutRemoved = async (
+  blocks: Blocks,
+  repositories: Repositories,
+  { did, view, policy }: RepositoryRow,
+  kept: readonly CommitRow[],
+  reached: Marked,
+): Promise<Marked> => {
+  const repository = await repositories.load(did);
+  if (repository === undefined || view === null) return reached;
+  const older = kept.map(({ data }) => data).filter((root) => root !== view);
+  if (older.length === 0) return reached;
+  const { isPurge } = repository;
+  const input = { did, view, older, isPurge, deletions: policy.reason !== 'own' };
+  const gone = await removedBlocksIfWhole(blocks, input);
+  const found = await blocks.of(did).getMany([...gone]);
+  const bytes = found.reduce((sum, block) => sum - (block?.length ?? 0), reached.bytes);
+  return { ...reached, bytes, blocks: new Set([...reached.blocks].filter((cid) => !gone.has(cid))) };
 };
 
 /** Superseded heads past 30 days, and the oldest over the bound. */

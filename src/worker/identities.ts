@@ -142,7 +142,7 @@ const writeLog = async (context: Context, log: VerifiedLog, stamp: number | unde
   const rows = log.operations.map(({ id, bytes }) => ({ did, id, bytes }));
   for (const bytes of log.unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
   const kept = new Set(rows.map(({ id }) => id));
-  await context.store().write(['identities', 'operations'], 'strict', async (tx) => {
+  await context.store().write(['identities', 'operations', 'repositories'], 'strict', async (tx) => {
     const identities = tx.objectStore('identities');
     const operations = tx.objectStore('operations');
     if ((await identities.get(did))?.stamp !== stamp) throw stale;
@@ -150,6 +150,8 @@ const writeLog = async (context: Context, log: VerifiedLog, stamp: number | unde
     for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
     for (const row of rows) if (!held.has(row.id)) await operations.put(row);
     await identities.put({ did, firstSeen, stamp: (stamp ?? 0) + 1 });
+    const repository = await tx.objectStore('repositories').get(did);
+    if (repository !== undefined) await tx.objectStore('repositories').put({ ...repository, rejudge: true });
   });
 };
 

@@ -161,7 +161,7 @@ const writePlan = (context: Context, repository: Repository, arrival: Arrival, p
     const commits = tx.objectStore('commits');
     for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
     await commits.put(commitRow);
-    await tx.objectStore('repositories').put({ ...row, nextPack });
+    await tx.objectStore('repositories').put({ ...row, policy: found?.policy ?? row.policy, nextPack });
     await tx.objectStore('pending').delete([did, commitRow.id]);
   });
 };

@@ -9,8 +9,9 @@ export const MAX_HEADS = 64;
 /** Verified commits that wait in memory for their trees. */
 export const MAX_CANDIDATES = 256;
 
-/** Pulls under way at once, and what one may hold in memory. */
+/** Pulls under way at once, how long one may lie idle, and what it may hold in memory. */
 export const MAX_PULLS = 16;
+export const PULL_IDLE = 60_000;
 export const MAX_PULL_BLOCKS = 400_000;
 export const MAX_PULL_BYTES = 256 * 1024 * 1024;
 

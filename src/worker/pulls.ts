@@ -18,7 +18,7 @@ import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Landing } from './landing.js';
-import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS } from './limits.js';
+import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS, PULL_IDLE } from './limits.js';
 import type { Repositories, Repository } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 
@@ -33,8 +33,8 @@ interface Pull {
   readonly commit: VerifiedCommit;
   readonly scope: Scope;
   readonly tree: TreePull;
-  readonly source: BlockSource;
   readonly sweeps: number;
+  usedAt: number;
   blocks: number;
   bytes: number;
 }
@@ -52,25 +52,32 @@ export const createPulls = (
   const ensure = (name: string): Pull => {
     const pull = pulls.get(name);
     if (pull === undefined) throw new TabardError('not-found', 'the pull is over', { retryable: true });
+    pull.usedAt = context.now();
     return pull;
   };
 
-  /** Undefined if the block was taken in, or is one that is here already: hosts cannot know all that one holds. */
-  const take = async (pull: Pull, block: Block): Promise<BlocksOutcome['refused']> => {
-    pull.blocks += 1;
-    pull.bytes += block.bytes.length;
-    if (pull.blocks > MAX_PULL_BLOCKS || pull.bytes > MAX_PULL_BYTES)
-      return { cid: block.cid, code: 'flood', rule: 'STO-7' };
-    const judged = await pull.tree.accept(block);
-    if (judged.verdict === 'valid') return undefined;
-    if (judged.verdict === 'refused') return { cid: block.cid, code: judged.code, rule: 'STO-7' };
-    if (judged.verdict !== 'invalid') return { cid: block.cid, code: 'bad-tree', rule: 'STO-7' };
-    const here = judged.code === 'unexpected' && (await isHere(pull, block.cid));
-    return here ? undefined : { cid: block.cid, code: judged.code, rule: judged.rule };
+  /** Whoever began a pull and went silent must not hold a place. */
+  const dropIdle = (): void => {
+    for (const [name, { usedAt }] of pulls) if (context.now() - usedAt > PULL_IDLE) pulls.delete(name);
+  };
+
+  const takeAll = async (pull: Pull, blocks: readonly Block[]): Promise<BlocksOutcome['refused']> => {
+    pull.blocks += blocks.length;
+    pull.bytes += blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const [first] = blocks;
+    if (first !== undefined && (pull.blocks > MAX_PULL_BLOCKS || pull.bytes > MAX_PULL_BYTES)) {
+      return { cid: first.cid, code: 'flood', rule: 'STO-7' };
+    }
+    const wrong = await pull.tree.acceptAll(blocks);
+    if (wrong === undefined) return undefined;
+    const { block, judged } = wrong;
+    if (judged.verdict === 'invalid') return { cid: block.cid, code: judged.code, rule: judged.rule };
+    return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
   };
 
   return {
     async begin(did, commitId, asked) {
+      dropIdle();
       if (pulls.size >= MAX_PULLS) return counters.declined({ verdict: 'refused', code: 'too-many' });
       const repository = await repositories.load(did);
       const commit = await headsIn.find(did, commitId);
@@ -82,15 +89,14 @@ export const createPulls = (
       if (tree.verdict !== 'valid') return counters.declined(tree);
       const pull = encodeBase32(context.random(10));
       const sweeps = repository.row?.sweeps ?? 0;
-      pulls.set(pull, { commit, scope, tree: tree.value, source, sweeps, blocks: 0, bytes: 0 });
+      pulls.set(pull, { commit, scope, tree: tree.value, sweeps, usedAt: context.now(), blocks: 0, bytes: 0 });
       return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
     },
     receive: (name, blocks) =>
       counters.timed('verify-blocks', async () => {
         const pull = ensure(name);
-        for (const block of blocks) {
-          const refused = await take(pull, block);
-          if (refused === undefined) continue;
+        const refused = await takeAll(pull, blocks);
+        if (refused !== undefined) {
           pulls.delete(name);
           counters.refused(refused.code);
           return { want: [], done: false, refused };
@@ -110,9 +116,6 @@ export const createPulls = (
     },
   };
 };
-
-const isHere = async ({ tree, source }: Pull, cid: Cid): Promise<boolean> =>
-  tree.blocks.has(cid) || (await source.get(cid)) !== undefined;
 
 /** Roots of trees that are here whole within a scope. */
 const rootsOf = ({ row, live }: Repository, scope: Scope): Cid[] => {

@@ -15,37 +15,42 @@ import {
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
+import { MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
-import { stale } from './retry.js';
+import { stale, untilFresh } from './retry.js';
 
-export const rejudge = async (
-  context: Context,
-  repositories: Repositories,
-  blocks: Blocks,
-  did: Did,
-): Promise<void> => {
-  const repository = await repositories.load(did);
-  const before = repository?.row;
-  if (repository === undefined || before === undefined) return;
-  const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
-  const verified = new Map<Cid, VerifiedCommit>();
-  for (const row of rows) {
-    const judged = await judgeCommit(row.bytes, groundOf(repository.ground, row.rev));
-    if (judged.verdict === 'valid') verified.set(row.id, judged.value);
-  }
-  const rejected = rows.filter(({ id }) => !verified.has(id));
-  if (rejected.length === 0) return;
-  const planned = await derive(repository, before, [...verified.values()], blocks);
-  await context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
-    const found = await tx.objectStore('repositories').get(did);
-    if (found?.heads.join() !== before.heads.join() || found.nextPack !== before.nextPack) throw stale;
-    const nextPack = putPacks(tx, did, packsOf(planned.blocks), before.nextPack);
-    const commits = tx.objectStore('commits');
-    for (const { id } of rejected) await commits.delete([did, id]);
-    for (const row of revived(rows, planned.row.heads)) await commits.put(row);
-    await tx.objectStore('repositories').put({ ...planned.row, nextPack });
+export const rejudge = (context: Context, repositories: Repositories, blocks: Blocks, did: Did): Promise<void> =>
+  untilFresh(MAX_RETRIES, async () => {
+    const repository = await repositories.load(did);
+    const before = repository?.row;
+    if (repository === undefined || before?.rejudge !== true) return;
+    const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
+    const verified = new Map<Cid, VerifiedCommit>();
+    for (const row of rows) {
+      const judged = await judgeCommit(row.bytes, groundOf(repository.ground, row.rev));
+      if (judged.verdict === 'valid') verified.set(row.id, judged.value);
+    }
+    const rejected = rows.filter(({ id }) => !verified.has(id));
+    const planned =
+      rejected.length === 0
+        ? { row: before, blocks: new Map<Cid, Uint8Array<ArrayBuffer>>() }
+        : await derive(repository, before, [...verified.values()], blocks);
+    await context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
+      const found = await tx.objectStore('repositories').get(did);
+      if (found?.heads.join() !== before.heads.join() || found.nextPack !== before.nextPack) throw stale;
+      const nextPack = putPacks(tx, did, packsOf(planned.blocks), before.nextPack);
+      const commits = tx.objectStore('commits');
+      for (const { id } of rejected) await commits.delete([did, id]);
+      for (const row of revived(rows, planned.row.heads)) await commits.put(row);
+      await tx.objectStore('repositories').put({ ...planned.row, policy: found.policy, rejudge: false, nextPack });
+    });
   });
+
+/** What a crash left between a change of the log and its judging anew. */
+export const rejudgeLeftovers = async (context: Context, repositories: Repositories, blocks: Blocks): Promise<void> => {
+  const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
+  for (const row of rows) if (row.rejudge) await rejudge(context, repositories, blocks, row.did);
 };
 
 const derive = async (

@@ -109,6 +109,7 @@ export const emptyRow = (did: Did, policy: KeepPolicy, addedAt: number): Reposit
   marks: {},
   landed: {},
   clock: null,
+  rejudge: false,
   bytes: 0,
   nextPack: 0,
   sweeps: 0,

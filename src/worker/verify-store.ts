@@ -13,7 +13,7 @@ import { createIdentities } from './identities.js';
 import { createLanding } from './landing.js';
 import { createPulls } from './pulls.js';
 import { createReading } from './reading.js';
-import { rejudge } from './rejudge.js';
+import { rejudge, rejudgeLeftovers } from './rejudge.js';
 import { createRepositories } from './repository.js';
 import { createServing } from './serving.js';
 import type { OpenReport, VerifyStore, VerifyStoreEvents } from './types.js';
@@ -59,7 +59,11 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   };
 
   return {
-    open: session.open,
+    async open(id) {
+      const report = await session.open(id);
+      await rejudgeLeftovers(context, repositories, blocks);
+      return report;
+    },
     close: session.close,
     on: session.events.on,
     erase: session.erase,
@@ -105,7 +109,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     },
     exportCar,
     importCar,
-    collect: (options) => collectGarbage(context, blocks, options),
+    collect: (options) => collectGarbage(context, repositories, blocks, options),
     stats: () => statsOf(context),
   };
 };

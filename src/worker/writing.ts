@@ -7,6 +7,7 @@ import { createTidClock, encodeBase32, parseTid, type TidClock } from '../codec/
 import {
   applyChanges,
   type CommitDraft,
+  decodeRecord,
   draftCommit,
   finishCommit,
   judgeCommit,
@@ -38,6 +39,9 @@ interface Ticket {
 }
 
 const maxTickets = 16;
+
+/** Hashing is fast when many are under way. */
+const writesAtOnce = 256;
 
 export const createWriting = (context: Context, repositories: Repositories, blocks: Blocks, land: Landing): Writing => {
   const tickets = new Map<string, Ticket>();
@@ -115,12 +119,14 @@ const nextSeq = ({ row }: Repository, { key }: CommitSigner): number => {
   return mark + 1;
 };
 
-/** Where each write goes. The clock is fed with every TID key, so that no key is above the commit's `rev`. */
+/** Where each write goes. The clock is fed with every TID key and purge, so that nothing written is above the commit's `rev`. */
 const pathsOf = (writes: readonly Write[], clock: TidClock): RecordPath[] => {
   const paths = writes.map((write) => {
     if ('collection' in write) return pathOf(write.collection, clock.next());
     const path = parseRecordPath('remove' in write ? write.remove : 'purge' in write ? write.purge : write.path);
     if (path === undefined) throw new TabardError('bad-record-input', 'not a record path');
+    const purge = 'purge' in write ? decodeRecord(write.bytes) : undefined;
+    if (purge?.verdict === 'valid') clock.observe(purge.value.rev);
     const { collection, key } = splitPath(path);
     const tid = keyKindOf(collection) === 'tid' ? parseTid(key) : undefined;
     if (tid !== undefined) clock.observe(tid);
@@ -137,10 +143,15 @@ const changesOf = async (
   ground: Parameters<typeof changeOf>[3],
 ): Promise<Change[]> => {
   const changes: Change[] = [];
-  for (const [index, write] of writes.entries()) {
-    const path = paths[index];
-    const change = path === undefined ? undefined : await changeOf(write, path, rev, ground);
-    if (change !== undefined) changes.push(change);
+  for (let at = 0; at < writes.length; at += writesAtOnce) {
+    const some = writes.slice(at, at + writesAtOnce);
+    const made = await Promise.all(
+      some.map((write, index) => {
+        const path = paths[at + index];
+        return path === undefined ? undefined : changeOf(write, path, rev, ground);
+      }),
+    );
+    for (const change of made) if (change !== undefined) changes.push(change);
   }
   return changes;
 };

@@ -364,6 +364,8 @@ describe('blocks', () => {
     const pulls = await Promise.all(Array.from({ length: 16 }, () => begin(visitor, me, made)));
     await expect(begin(visitor, me, made)).rejects.toThrow('refused');
     await visitor.verify.cancelPull(pulls[0] ?? '');
+    await begin(visitor, me, made);
+    clock.now += 61_000;
     await expect(begin(visitor, me, made)).resolves.toBeTypeOf('string');
   });
 });
@@ -497,6 +499,31 @@ describe('identities', () => {
     expect(await offer(laptop.verify, visitor.verify, phone.did)).toMatchObject([
       { verdict: 'invalid', code: 'revoked' },
     ]);
+  });
+
+  it('STO-10 what a crash left after a change of the log is judged at the next start', async () => {
+    const phone = await owner(0);
+    await phone.commit([profileOf('mine')]);
+    const laptop = await owner(1);
+    await sync(phone.verify, laptop.verify, phone.did);
+    await laptop.commit([profileOf('stolen')]);
+    await sync(laptop.verify, phone.verify, phone.did);
+    const update = await buildUpdate(phone.person.log, { revoked: [{ key: device(1).key, keep: [] }] }, root(0));
+    const { write } = phone.store;
+    let writes = 0;
+    Object.assign(phone.store, {
+      write: (...args: Parameters<typeof write>) => {
+        writes += 1;
+        if (writes > 1) throw new Error('crashed');
+        return write(...args);
+      },
+    });
+    await expect(phone.verify.receiveOperations(phone.did, [update])).rejects.toThrow('crashed');
+    Object.assign(phone.store, { write });
+    phone.store.close();
+    const again = await tab(phone.store.id);
+    await again.verify.open(phone.store.id);
+    expect(await again.verify.profile(phone.did)).toMatchObject({ record: { name: 'mine' }, heads: 1 });
   });
 
   it('judges its own rows again: a damaged log is none', async () => {

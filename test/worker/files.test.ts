@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cidOfRaw } from '../../src/codec/index.js';
-import { CHUNK_BYTES } from '../../src/repo/index.js';
+import { cidOfRaw, tidOf } from '../../src/codec/index.js';
+import { buildPurge, CHUNK_BYTES } from '../../src/repo/index.js';
 import { openBlobReader, openRegistry } from '../../src/store/index.js';
 import { createVerifyStore } from '../../src/worker/index.js';
+import { delegate } from '../identity/helpers.js';
 import type { Owner } from './world.js';
 import { clock, freshId, gather, owner, path, postOf, profileOf, random, rowsOf, sync, tab } from './world.js';
 
@@ -229,6 +230,46 @@ describe('collecting', () => {
     const visitor = await tab();
     expect(await visitor.verify.importCar(await carOf(me))).toMatchObject({ records: 21 });
     expect((await me.commit([profileOf('after')])).seq).toBe(23);
+  });
+
+  it('drops what was deleted at once where it is hosted, and keeps it with its writer', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('regretted'), postOf('fine')]);
+    const visitor = await tab();
+    await sync(me.verify, visitor.verify, me.did);
+    const post = (await me.verify.list(me.did, 'app.tabard.post')).records[0];
+    if (post === undefined) throw new Error('no post');
+    await me.commit([{ remove: post.path, kind: 'deletion' }]);
+    await sync(me.verify, visitor.verify, me.did);
+    expect(await visitor.verify.getBlocks(me.did, [post.cid], 1000)).toHaveLength(1);
+    expect((await visitor.verify.collect()).blocks).toBe(1);
+    expect((await me.verify.collect()).blocks).toBe(0);
+    expect(await visitor.verify.getBlocks(me.did, [post.cid], 1000)).toEqual([]);
+    expect(await me.verify.getBlocks(me.did, [post.cid], 1000)).toHaveLength(1);
+    await me.commit([postOf('later')]);
+    expect((await sync(me.verify, visitor.verify, me.did)).outcomes).toMatchObject([
+      { verdict: 'valid', hides: false },
+    ]);
+    expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
+  });
+
+  it('drops what was purged everywhere', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('terrible')]);
+    const post = (await me.verify.list(me.did, 'app.tabard.post')).records[0];
+    if (post === undefined) throw new Error('no post');
+    const may = await delegate(me.person.log, me.signer.key, { command: '/repo/purge', nonce: 2 });
+    await me.verify.receiveDelegations(me.did, [may.bytes]);
+    const rev = tidOf(clock.now * 1000 + 5000, 0);
+    const purge = await buildPurge({ did: me.did, path: post.path, rev, key: me.signer.key, auth: may.cid }, me.signer);
+    await me.commit([{ purge: post.path, bytes: purge.bytes }]);
+    expect(await me.verify.record(me.did, post.path)).toBeUndefined();
+    expect(await me.verify.record(me.did, post.path, { removed: true })).toMatchObject({ removal: 'purge' });
+    expect((await me.verify.collect()).blocks).toBe(1);
+    expect(await me.verify.getBlocks(me.did, [post.cid], 1000)).toEqual([]);
+    await expect(me.commit([{ path: post.path, value: { text: 'again', createdAt: 1 } }])).rejects.toMatchObject({
+      code: 'bad-record-input',
+    });
   });
 
   it('a commit prepared before is prepared again', async () => {
