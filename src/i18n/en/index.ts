@@ -7,6 +7,7 @@ import { following } from './following.js';
 import { issues } from './issues.js';
 import { node } from './node.js';
 import { own } from './own.js';
+import { proof } from './proof.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
 import { start } from './start.js';
@@ -21,6 +22,7 @@ export const en = {
   ...issues,
   ...errors,
   ...visit,
+  ...proof,
   ...following,
   ...node,
   ...settings,

@@ -1,0 +1,26 @@
+/** "Who says so?": what stands behind a profile, in plain words. */
+export const proof = {
+  'proof.signedBy': 'Signed by',
+  'proof.device': 'a device of this identity, {key}',
+  'proof.signedAt': 'Signed',
+  'proof.signedWhen': '{date}, says the device. Version {seq} from it.',
+  'proof.asOf': 'As of',
+  'proof.asOfText': '{date}: then a peer that was asked knew nothing newer.',
+  'proof.servedBy': 'Served by',
+  'proof.owner': 'one of the owner’s own tabs ({peer})',
+  'proof.keeper': 'somebody who keeps it ({peer})',
+  'proof.self': 'this device',
+  'proof.nobody': 'nobody now: this is the copy kept here',
+  'proof.checkedAt': 'Checked',
+  'proof.checkedWhen': 'here, {date}',
+  'proof.identity': 'Identity',
+  'proof.arms': 'Arms',
+  'proof.checks': 'What was checked',
+  'proof.limit':
+    'This proves whose word it is and that nobody changed it on the way. That nothing newer exists, nobody can prove.',
+  'check.log': 'The keys belong to the identity in the link.',
+  'check.delegation': 'The owner allowed this device to sign.',
+  'check.commit': 'The signature of this version is true.',
+  'check.tree': 'What is shown belongs to that version.',
+  'check.records': 'Each entry has its right form.',
+} as const;

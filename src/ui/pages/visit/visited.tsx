@@ -1,0 +1,53 @@
+/** One visit, open for as long as it is shown. */
+import { type JSX, onCleanup, Show } from 'solid-js';
+import { visit as words } from '../../../i18n/en/visit.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { useTitle } from '../../bindings/title.js';
+import { Arms } from '../../parts/arms.jsx';
+import { Actions } from './actions.jsx';
+import { Links } from './links.jsx';
+import { useNews } from './news.js';
+import { Person } from './person.jsx';
+import { Says } from './says.jsx';
+import { StatusLine } from './status.jsx';
+import { Unseen } from './unseen.jsx';
+
+export const Visited = (props: { readonly target: string }): JSX.Element => {
+  const t = useText(words);
+  const visit = useApp().visit(props.target);
+  onCleanup(() => visit.close());
+  const view = useReadable(visit.view);
+  useTitle(() => view().profile?.name.trim() || t('visit.title'));
+  useNews(view);
+  return (
+    <article class="profile visit" data-testid="visit">
+      <Show
+        when={view().profile}
+        fallback={
+          <>
+            <div class="profile-person">
+              <Arms did={view().did} size="large" />
+            </div>
+            <Unseen view={view()} retry={() => visit.retry()} allow={() => visit.allowTracker()} />
+          </>
+        }
+      >
+        {(profile) => (
+          <>
+            <div class="profile-person">
+              <Person did={view().did} profile={profile()} />
+              <Actions view={view()} />
+              <StatusLine view={view()} retry={() => visit.retry()} allow={() => visit.allowTracker()} />
+              <Says proof={view().proof} />
+            </div>
+            <div class="profile-rest">
+              <Links links={profile().links} />
+            </div>
+          </>
+        )}
+      </Show>
+    </article>
+  );
+};
