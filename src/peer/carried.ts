@@ -31,6 +31,8 @@ interface Source {
   owner: DidKey | undefined;
   asOf: number;
   holds: readonly Cid[];
+  /** What is shown came from it. */
+  delivered: boolean;
 }
 
 /** What the status depends on besides the sources. */
@@ -146,7 +148,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     scope: whole,
     add(session) {
       if (sources.has(session)) return;
-      sources.set(session, { judged: false, serves: false, owner: undefined, asOf: 0, holds: [] });
+      sources.set(session, { judged: false, serves: false, owner: undefined, asOf: 0, holds: [], delivered: false });
       disposer.add(
         session.on('stalled', (which) => {
           const source = sources.get(session);
@@ -206,11 +208,13 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     if (source.serves) refused = undefined;
     evaluate();
   });
-  intake.on('stored', ({ head, from }) => {
+  intake.on('stored', ({ head, from, failed }) => {
     refused = undefined;
     retries = 0;
-    for (const source of sources.values()) {
-      if (source.holds.includes(head.id)) Object.assign(source, { serves: true, asOf: now() });
+    for (const [session, source] of sources) {
+      const serves = source.holds.includes(head.id) && !failed.has(session);
+      if (serves) Object.assign(source, { serves, asOf: now() });
+      source.delivered = session === from;
     }
     environment.onStored(head, from);
     evaluate();
@@ -237,4 +241,5 @@ const toFacts = ([session, source]: readonly [Session, Source]): SourceFacts => 
   serves: source.serves,
   owner: source.owner !== undefined,
   asOf: source.asOf,
+  delivered: source.delivered,
 });

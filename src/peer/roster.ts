@@ -57,6 +57,7 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
       emitter.emit('closed', session);
       sessions.delete(session);
     });
+    session.start();
     if (link.source.topic !== undefined) meet(session, link.source.topic);
   };
 

@@ -27,6 +27,8 @@ export interface SourceFacts {
   readonly serves: boolean;
   readonly owner: boolean;
   readonly asOf: number;
+  /** The newest head came from it. */
+  readonly delivered: boolean;
 }
 
 export interface SeekFacts {
@@ -45,7 +47,7 @@ export interface SeekFacts {
 
 export const judgeStatus = (facts: SeekFacts): SeekStatus => {
   const serving = facts.sources.filter((source) => source.serves);
-  const best = serving.find((source) => source.owner) ?? serving[0];
+  const best = serving.find((source) => source.owner) ?? serving.find((source) => source.delivered) ?? serving[0];
   if (best !== undefined) {
     const asOf = Math.max(...serving.map((source) => source.asOf));
     return { kind: 'served', peer: best.peer, owner: best.owner, peers: serving.length, asOf };

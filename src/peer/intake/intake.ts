@@ -14,7 +14,7 @@ import { createPull, type Pull } from './pull.js';
 export interface IntakeEvents {
   /** A source's heads were judged. `current`: it offers nothing that we lack. */
   judged: { readonly session: Session; readonly holds: readonly Cid[]; readonly current: boolean };
-  stored: { readonly head: HeadInfo; readonly from: Session };
+  stored: { readonly head: HeadInfo; readonly from: Session; readonly failed: ReadonlySet<Session> };
   /** Something that a source offered was refused. */
   refused: { readonly session: Session | undefined; readonly code: RefusalCode };
   /** Every source of a head failed, or it cannot be taken now. */

@@ -17,7 +17,13 @@ export interface PullHead {
 }
 
 export type PullResult =
-  | { readonly kind: 'stored'; readonly head: HeadInfo; readonly from: Session }
+  | {
+      readonly kind: 'stored';
+      readonly head: HeadInfo;
+      readonly from: Session;
+      /** Sources that announced it and did not deliver. */
+      readonly failed: ReadonlySet<Session>;
+    }
   /** `final`: the head itself is wrong, whoever brings it; else only what the sources sent was. */
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly final: boolean }
   /** Verified as far as it goes, but it cannot be taken now. */
@@ -150,7 +156,7 @@ export const createPull = (environment: PullEnvironment): Pull => {
     if (outcome.verdict !== 'valid') return toResult(outcome);
     // Both versions stay live (REP): counted, and nobody's fault, for a relay may not hold the older tree.
     if (outcome.hides) environment.fault(source, 'hidden-removal', 'SYN-15');
-    return { kind: 'stored', head: outcome.head, from: source };
+    return { kind: 'stored', head: outcome.head, from: source, failed };
   };
 
   const run = async (): Promise<PullResult> => {

@@ -64,6 +64,8 @@ export interface Session {
   knows(did: Did, heads: readonly Cid[], roots: readonly Cid[]): void;
   on<Name extends keyof SessionEvents>(name: Name, listener: (value: SessionEvents[Name]) => void): Dispose;
   cut(reason: RefusalCode | 'local'): void;
+  /** Says hello and begins to listen: a link hands over at once what it held, so listeners come first. */
+  start(): void;
 }
 
 export interface SessionEnvironment {
@@ -242,24 +244,26 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     knows: (did, heads, roots) => dispatch({ type: 'knows', did, heads, roots }),
     on: (name, listener) => emitter.on(name, listener),
     cut: (reason) => dispatch({ type: 'cut', reason }),
+    start() {
+      dispatch({ type: 'opened', time: now() });
+      disposer.add(() => {
+        if (timer !== undefined) timers.clear(timer);
+      });
+      disposer.add(
+        link.on('message', ({ channel, bytes }) => {
+          if (state.phase === 'greeting' && channel === 'bulk' && early.length < maxEarly) {
+            early.push(bytes);
+            return;
+          }
+          receive(bytes);
+          if (state.phase === 'open')
+            for (let held = early.shift(); held !== undefined; held = early.shift()) receive(held);
+        }),
+      );
+      disposer.add(link.on('close', () => dispatch({ type: 'closed' })));
+    },
   };
 
-  disposer.add(() => {
-    if (timer !== undefined) timers.clear(timer);
-  });
-  disposer.add(
-    link.on('message', ({ channel, bytes }) => {
-      if (state.phase === 'greeting' && channel === 'bulk' && early.length < maxEarly) {
-        early.push(bytes);
-        return;
-      }
-      receive(bytes);
-      if (state.phase === 'open')
-        for (let held = early.shift(); held !== undefined; held = early.shift()) receive(held);
-    }),
-  );
-  disposer.add(link.on('close', () => dispatch({ type: 'closed' })));
-  dispatch({ type: 'opened', time: now() });
   return session;
 };
 
