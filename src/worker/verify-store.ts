@@ -3,9 +3,6 @@ import { createEmitter, type Did, type Dispose, type Now, type RandomBytes, Taba
 import { deleteStore, openRegistry, openStore, type Store } from '../store/index.js';
 import { createBlobs } from './blobs.js';
 import { createBlocks } from './blocks.js';
-import { createCarImport } from './car-in.js';
-import { createCarExport } from './car-out.js';
-import { collectGarbage } from './collect.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
 import { createHeadsIn } from './heads-in.js';
@@ -13,12 +10,10 @@ import { createIdentities } from './identities.js';
 import { createLanding } from './landing.js';
 import { createPulls } from './pulls.js';
 import { createReading } from './reading.js';
-import { rejudge, rejudgeLeftovers } from './rejudge.js';
 import { createRepositories } from './repository.js';
 import { createServing } from './serving.js';
 import type { OpenReport, VerifyStore, VerifyStoreEvents } from './types.js';
 import { dropRepository, keepRepository, spaceHere, statsOf } from './upkeep.js';
-import { createWriting } from './writing.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -39,18 +34,20 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     counters: createCounters(env.clock ?? (() => performance.now())),
     events: session.events,
   };
-  const identities = createIdentities(context, (did) => rejudge(context, repositories, blocks, did));
+  const identities = createIdentities(context, async (did) =>
+    (await upkeep()).rejudge(context, repositories, blocks, did),
+  );
   const repositories = createRepositories(context, identities);
   const blocks = createBlocks(context);
   const land = createLanding(context, repositories, blocks);
-  const writing = createWriting(context, repositories, blocks, land);
   const headsIn = createHeadsIn(context, repositories);
   const pulls = createPulls(context, repositories, headsIn, blocks, land);
   const serving = createServing(repositories, blocks);
   const reading = createReading(context, repositories, blocks);
   const blobs = createBlobs(context);
-  const exportCar = createCarExport(context, repositories, blocks);
-  const importCar = createCarImport(context, { identities, repositories, headsIn, pulls, blobs });
+  // What a visitor by link has no use for is fetched when it is first called.
+  const upkeep = () => import('./rejudge.js');
+  const writing = once(async () => (await import('./writing.js')).createWriting(context, repositories, blocks, land));
 
   const forget = (did: Did): void => {
     identities.forget(did);
@@ -61,7 +58,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   return {
     async open(id) {
       const report = await session.open(id);
-      await rejudgeLeftovers(context, repositories, blocks);
+      if (await isInterrupted(context)) await (await upkeep()).rejudgeLeftovers(context, repositories, blocks);
       return report;
     },
     close: session.close,
@@ -77,8 +74,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       if (judged?.verdict === 'valid') return { holds: true, clockId: judged.value.clockId ?? 0 };
       return judged !== undefined && 'code' in judged ? { holds: false, code: judged.code } : { holds: false };
     },
-    prepareCommit: writing.prepare,
-    finishCommit: writing.finish,
+    prepareCommit: async (...args) => (await writing()).prepare(...args),
+    finishCommit: async (...args) => (await writing()).finish(...args),
     receiveHeads: headsIn.receive,
     dueHeads: headsIn.due,
     beginPull: pulls.begin,
@@ -107,11 +104,34 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       const { encodePicture } = await import('./picture.js');
       return encodePicture(file, options);
     },
-    exportCar,
-    importCar,
-    collect: (options) => collectGarbage(context, repositories, blocks, options),
+    async *exportCar(did, options) {
+      const { createCarExport } = await import('./car-out.js');
+      yield* createCarExport(context, repositories, blocks)(did, options);
+    },
+    async importCar(car, options) {
+      const { createCarImport } = await import('./car-in.js');
+      return createCarImport(context, { identities, repositories, headsIn, pulls, blobs })(car, options);
+    },
+    async collect(options) {
+      const { collectGarbage } = await import('./collect.js');
+      return collectGarbage(context, repositories, blocks, options);
+    },
     stats: () => statsOf(context),
   };
+};
+
+const once = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** Whether a change of a log was not followed up (STO-10). */
+const isInterrupted = async (context: Context): Promise<boolean> => {
+  const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
+  return rows.some(({ rejudge }) => rejudge);
 };
 
 interface Session {
