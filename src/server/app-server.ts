@@ -53,6 +53,10 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
   const sockets = new Set<Socket>();
 
   const dispatch = (socket: Socket): void => {
+    if (listeners.size === 0) {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     if (encrypted === undefined) {
@@ -88,10 +92,12 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
     },
     stats: () => attached.map((one) => one.stats()),
     async close() {
+      // Listening ends first: a visitor that comes back at once would hold it open.
+      const ended = [...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve())));
+      listeners.clear();
       for (const one of attached) one.close();
       for (const socket of sockets) socket.destroy();
-      await Promise.all([...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve()))));
-      listeners.clear();
+      await Promise.all(ended);
     },
   };
 };
