@@ -21,7 +21,9 @@ export const respondWithBlob = async (request: Request, scope: string): Promise<
   return new Response(body, { status: head.status, headers: head.headers });
 };
 
-const refusal = (status: number): Response => new Response(null, { status, headers: guardHeaders });
+/** With a type of its own: a browser offers what has none as a download. */
+const refusal = (status: 403 | 404): Response =>
+  new Response(null, { status, headers: { ...guardHeaders, 'Content-Type': 'text/plain' } });
 
 const streamOf = (blob: StoredBlob, first: number, last: number): ReadableStream<Uint8Array> => {
   const slices = slicesOf(first, last, blob.chunkBytes);
