@@ -1,1 +1,24 @@
-export const banners = {} as const;
+/** Lines at the top of every page: what this tab cannot do here and now, and what waits for a word of the person. */
+export const banners = {
+  'banner.region': 'Notices',
+  'banner.dismiss': 'Put this notice away',
+  'banner.offline': 'This device is offline. What you write is kept here and goes out later.',
+  'banner.private': 'This is a private window: nothing outlives it, your keys neither.',
+  'banner.full': 'This device has no room left: nothing new is kept. Free some space to go on.',
+  'banner.refused':
+    'This browser does not let the page keep anything. Allow site data for this page to keep your profile.',
+  'banner.webrtc':
+    'This browser cannot connect to others. What is kept here can be read and edited; nobody can fetch it from this tab.',
+  'banner.ahead': 'The clock of this device is {time} ahead. Your changes are kept here and go out when it is right.',
+  'banner.behind': 'The clock of this device is {time} behind. Your changes are kept here and go out when it is right.',
+  'banner.minutes': { one: '{count} minute', other: '{count} minutes' },
+  'banner.hours': { one: '{count} hour', other: '{count} hours' },
+  'banner.days': { one: '{count} day', other: '{count} days' },
+  'banner.follower': 'Another tab of this browser connects to others; this one works through it.',
+  'banner.update': 'A newer version is ready.',
+  'banner.apply': 'Use the new version',
+  'banner.install': 'Installed, Tabard opens from your home screen, also without a network.',
+  'banner.installNow': 'Install',
+  'banner.later': 'Not now',
+  'banner.guide': 'To install Tabard, open the browser’s share menu and choose “Add to Home Screen”.',
+} as const;

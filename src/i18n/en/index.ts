@@ -6,6 +6,7 @@ import { errors } from './errors.js';
 import { following } from './following.js';
 import { issues } from './issues.js';
 import { node } from './node.js';
+import { notFound } from './not-found.js';
 import { own } from './own.js';
 import { proof } from './proof.js';
 import { settings } from './settings.js';
@@ -27,4 +28,5 @@ export const en = {
   ...node,
   ...settings,
   ...banners,
+  ...notFound,
 } as const;

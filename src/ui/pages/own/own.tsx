@@ -1,3 +1,48 @@
-import type { JSX } from 'solid-js';
+/** One's own profile, edited in place. */
+import { createResource, type JSX, Show, Suspense } from 'solid-js';
+import type { Me, ProfileEditor } from '../../../app/view.js';
+import { own } from '../../../i18n/en/own.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { useTitle } from '../../bindings/title.js';
+import { ShareCard } from '../../share/card.jsx';
+import { Loading } from '../../shell/halt.jsx';
+import { LinksEditor } from './links.jsx';
+import { Person } from './person.jsx';
+import { Toolbar } from './toolbar.jsx';
+import { bindUndoKeys } from './undo-keys.js';
+import './own.css';
 
-export const OwnPage = (): JSX.Element => <h1>own</h1>;
+export const OwnPage = (): JSX.Element => {
+  const app = useApp();
+  const t = useText(own);
+  const me = useReadable(app.me);
+  const [editor] = createResource(() => app.editor());
+  useTitle(() => t('common.profile'));
+  return (
+    <Suspense fallback={<Loading />}>
+      <Show when={me()}>
+        {(me) => <Show when={editor()}>{(editor) => <Editing me={me()} editor={editor()} />}</Show>}
+      </Show>
+    </Suspense>
+  );
+};
+
+const Editing = (props: { readonly me: Me; readonly editor: ProfileEditor }): JSX.Element => {
+  const t = useText(own);
+  const fields = useReadable(props.editor.fields);
+  return (
+    <div class="own" ref={(element) => bindUndoKeys(element, props.editor)}>
+      <h1 class="sr-only">{t('own.title')}</h1>
+      <Toolbar editor={props.editor} did={props.me.did} />
+      <div class="profile">
+        <Person did={props.me.did} editor={props.editor} fields={fields()} />
+        <div class="profile-rest">
+          <ShareCard />
+          <LinksEditor editor={props.editor} links={fields().links} />
+        </div>
+      </div>
+    </div>
+  );
+};

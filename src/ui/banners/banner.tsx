@@ -1,0 +1,30 @@
+/** One line over the page. It is said aloud when it comes, unless it is quiet. */
+import { createEffect, type JSX } from 'solid-js';
+import { announce } from '../bindings/announce.js';
+import { Icon, type IconName } from '../parts/icon.jsx';
+
+export const Banner = (props: {
+  readonly testid: string;
+  readonly icon: IconName;
+  readonly text: string;
+  /** Something is not kept or not sent: said at once. */
+  readonly grave?: boolean;
+  readonly quiet?: boolean;
+  readonly children?: JSX.Element;
+}): JSX.Element => {
+  createEffect(() => {
+    if (!props.quiet) announce(props.text, props.grave ? 'assertive' : 'polite');
+  });
+  return (
+    <div
+      class="banner"
+      data-testid={props.testid}
+      data-grave={props.grave ? '' : undefined}
+      data-quiet={props.quiet ? '' : undefined}
+    >
+      <Icon name={props.icon} />
+      <p>{props.text}</p>
+      {props.children}
+    </div>
+  );
+};

@@ -1,0 +1,111 @@
+/** One's picture: chosen, dropped or pasted, then cut. Without one, the arms stand alone. */
+import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import type { Picture, PictureCrop, ProfileEditor } from '../../../app/view.js';
+import type { Did } from '../../../base/index.js';
+import { own } from '../../../i18n/en/own.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { bindPictureSources } from '../../bindings/picture-sources.js';
+import { useText } from '../../bindings/text.jsx';
+import { showToast } from '../../bindings/toast.js';
+import { Arms, blazonFor } from '../../parts/arms.jsx';
+import { Button } from '../../parts/button.jsx';
+import { TextField } from '../../parts/text-field.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
+import { CropDialog } from './crop-dialog.jsx';
+
+interface AvatarEditorProps {
+  readonly did: Did;
+  readonly editor: ProfileEditor;
+  readonly avatar: Picture | null;
+}
+
+export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
+  const t = useText(own);
+  const id = createUniqueId();
+  const [file, setFile] = createSignal<Blob>();
+  const [over, setOver] = createSignal(false);
+  let input: HTMLInputElement | undefined;
+
+  const set = useAction(
+    (picture: Blob, cut: PictureCrop, alt: string) => props.editor.setAvatar(picture, cut, alt),
+    () => announce(t('own.pictureSet')),
+  );
+  const apply = (cut: PictureCrop, alt: string): void => {
+    const picture = file();
+    setFile(undefined);
+    if (picture !== undefined) set.run(picture, cut, alt);
+  };
+  const remove = (): void => {
+    props.editor.removeAvatar();
+    showToast(t('own.pictureRemoved'), () => props.editor.undo());
+  };
+
+  return (
+    <div
+      class="own-avatar"
+      data-over={over() ? '' : undefined}
+      ref={(element) => bindPictureSources(element, { onPicture: setFile, onOver: setOver })}
+    >
+      <div class="own-faces">
+        <Show when={props.avatar}>
+          {(avatar) => (
+            <Show when={avatar().url} fallback={<div class="avatar" />}>
+              {(url) => <img class="avatar" src={url()} alt={avatar().alt} width={132} height={132} />}
+            </Show>
+          )}
+        </Show>
+        <Arms did={props.did} size="large" />
+      </div>
+      <p class="own-blazon soft small">{t('own.armsNote', { blazon: blazonFor(props.did) })}</p>
+      <input
+        id={id}
+        class="sr-only"
+        type="file"
+        accept="image/*"
+        tabindex="-1"
+        aria-label={t('own.pickPicture')}
+        data-testid="own-avatar-input"
+        ref={(element) => {
+          input = element;
+        }}
+        onChange={(event) => {
+          setFile(event.currentTarget.files?.[0]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <div class="row">
+        <Button icon="picture" testid="own-avatar-pick" aria-describedby={`${id}-hint`} onClick={() => input?.click()}>
+          {props.avatar === null ? t('own.pickPicture') : t('own.changePicture')}
+        </Button>
+        <Show when={props.avatar}>
+          <Button kind="quiet" icon="bin" label={t('own.removePicture')} testid="own-avatar-remove" onClick={remove} />
+        </Show>
+      </div>
+      <p id={`${id}-hint`} class="soft small" role={set.pending() ? 'status' : undefined}>
+        {set.pending() ? t('own.working') : over() ? t('own.drop') : t('own.pictureHint')}
+      </p>
+      <Show when={set.error()}>
+        {(error) => (
+          <p class="issue" role="alert">
+            <ErrorWords error={error()} />
+          </p>
+        )}
+      </Show>
+      <Show when={props.avatar}>
+        {(avatar) => (
+          <TextField
+            lines
+            labelled
+            label={t('own.alt')}
+            hint={t('own.altHint')}
+            testid="own-avatar-alt"
+            value={avatar().alt}
+            onText={(alt) => props.editor.setAvatarAlt(alt)}
+          />
+        )}
+      </Show>
+      <CropDialog picture={file()} onApply={apply} onCancel={() => setFile(undefined)} />
+    </div>
+  );
+};

@@ -1,0 +1,81 @@
+/** One line that says where one's words are. A failure says what to do, and keeps the text in its field. */
+import { createEffect, type JSX, on, Show } from 'solid-js';
+import type { ProfileEditor, SaveState } from '../../../app/view.js';
+import { type ErrorCode, unreachable } from '../../../base/index.js';
+import { own } from '../../../i18n/en/own.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Light } from '../../parts/small.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
+
+const lights = {
+  unchanged: 'off',
+  saving: 'wait',
+  kept: 'wait',
+  published: 'on',
+  held: 'off',
+  failed: 'bad',
+} as const;
+
+export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element => {
+  const t = useText(own);
+  const save = useReadable(props.editor.save);
+  const retry = useAction(() => props.editor.retry());
+  const words = (): string => t(`own.${wordsFor(save())}`);
+  const problem = (): ErrorCode | undefined => codeOf(save());
+
+  createEffect(
+    on(
+      () => save().kind,
+      (kind) => {
+        if (kind === 'published') announce(t('own.published'));
+        if (kind === 'failed' || kind === 'held') announce(words(), 'assertive');
+      },
+      { defer: true },
+    ),
+  );
+
+  return (
+    <div class="save" data-testid="save-state" data-state={save().kind}>
+      <Light state={lights[save().kind]} />
+      <p>
+        {words()}
+        <Show when={problem()}>
+          {(code) => (
+            <span class="save-why">
+              {' '}
+              <ErrorWords error={code()} />
+            </span>
+          )}
+        </Show>
+      </p>
+      <Show when={problem()}>
+        <Button kind="plain" testid="save-retry" aria-disabled={retry.pending()} onClick={() => retry.run()}>
+          {t('common.retry')}
+        </Button>
+      </Show>
+    </div>
+  );
+};
+
+const wordsFor = (state: SaveState): 'unchanged' | 'saving' | 'kept' | 'published' | 'held' | 'failed' => {
+  switch (state.kind) {
+    case 'failed':
+      // Only what the device refused is not kept; else it is the record that could not be made.
+      return state.code.startsWith('storage-') || state.code === 'worker-failed' ? 'failed' : 'held';
+    case 'unchanged':
+    case 'saving':
+    case 'kept':
+    case 'published':
+    case 'held':
+      return state.kind;
+    default:
+      return unreachable(state);
+  }
+};
+
+const codeOf = (state: SaveState): ErrorCode | undefined =>
+  state.kind === 'failed' || state.kind === 'held' ? state.code : undefined;

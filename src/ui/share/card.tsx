@@ -1,0 +1,78 @@
+/** The link to one's profile, as text and as a code, and what giving it away means. */
+import { createMemo, type JSX, lazy, Show, Suspense } from 'solid-js';
+import { share } from '../../i18n/en/share.js';
+import { useApp } from '../bindings/app.js';
+import { useReadable } from '../bindings/readable.js';
+import { useShare } from '../bindings/share.js';
+import { useText } from '../bindings/text.jsx';
+import { Button } from '../parts/button.jsx';
+import { Heading } from '../parts/small.jsx';
+import './share.css';
+
+const QrCode = lazy(() => import('./qr.jsx').then((module) => ({ default: module.QrCode })));
+
+export const ShareCard = (): JSX.Element => {
+  const app = useApp();
+  const t = useText(share);
+  const me = useReadable(app.me);
+  const surroundings = useReadable(app.surroundings);
+  const view = createMemo(() => {
+    surroundings();
+    return me() === null ? undefined : app.share();
+  });
+  let field: HTMLInputElement | undefined;
+  const { copy, send } = useShare({
+    link: () => view()?.link ?? '',
+    words: { copied: () => t('common.copied'), failed: () => t('common.copyFailed') },
+    select: () => field?.select(),
+  });
+
+  return (
+    <Show when={view()}>
+      {(view) => (
+        <section class="share" aria-labelledby="share-title">
+          <Heading id="share-title">{t('share.title')}</Heading>
+          <div class="share-body">
+            <Suspense fallback={<div class="qr" />}>
+              <QrCode text={view().link} label={t('share.qr')} />
+            </Suspense>
+            <div class="share-link">
+              <label class="label" for="share-link">
+                {t('share.link')}
+              </label>
+              <input
+                id="share-link"
+                class="field"
+                type="text"
+                readonly
+                dir="ltr"
+                data-testid="share-link"
+                value={view().link}
+                ref={(element) => {
+                  field = element;
+                }}
+                onFocus={(event) => event.currentTarget.select()}
+              />
+              <div class="row">
+                <Button kind="main" icon="copy" testid="share-copy" onClick={() => copy.run()}>
+                  {t('share.copy')}
+                </Button>
+                <Show when={view().canShare}>
+                  <Button icon="share" testid="share-send" onClick={() => send.run()}>
+                    {t('share.send')}
+                  </Button>
+                </Show>
+              </div>
+              <p class="soft small">{t('share.meaning')}</p>
+              <Show when={view().reach === 'machine'}>
+                <p class="share-machine small" data-testid="share-machine">
+                  <strong>{t('share.machine')}</strong> {t('share.machineHow')}
+                </p>
+              </Show>
+            </div>
+          </div>
+        </section>
+      )}
+    </Show>
+  );
+};
