@@ -28,7 +28,9 @@ export type SessionEvent =
 export const VERSIONS: readonly number[] = [1];
 
 export const step = (state: SessionState, event: SessionEvent): Outcome => {
-  if (state.phase === 'closed') return [state, event.type === 'ask' ? [failed(state.nextId)] : []];
+  if (state.phase === 'closed') {
+    return event.type === 'ask' ? [{ ...state, nextId: state.nextId + 1 }, [failed(state.nextId)]] : [state, []];
+  }
   const [next, effects] = decide(state, event);
   const at = 'at' in event ? event.at : undefined;
   if (at === undefined || next.phase === 'closed' || next.queued.length === 0) return [next, effects];
