@@ -53,7 +53,7 @@ export const defaultLimits: RendezvousLimits = {
   descriptionLetters: 8 * 1024,
   messages: { perSecond: 20, burst: 200 },
   joins: { perSecond: 50, burst: 500 },
-  offersReceived: { perSecond: 10, burst: 50 },
+  offersReceived: { perSecond: 20, burst: 150 },
   openOffers: 20,
   bufferedBytes: 1024 * 1024,
   pingEvery: 30_000,

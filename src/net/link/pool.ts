@@ -5,10 +5,10 @@
 import {
   createEmitter,
   type DidKey,
+  isTabardError,
   type Now,
   type RandomBytes,
   type Signer,
-  TabardError,
   type Timers,
 } from '../../base/index.js';
 import { MAX_CONNECTIONS, MAX_OFFERS, OFFER_LIFE } from '../limits.js';
@@ -135,7 +135,8 @@ export const createLinkPool = (options: LinkPoolOptions): LinkPool => {
     try {
       return options.createRtc();
     } catch (error) {
-      if (error instanceof TabardError && error.code === 'link-failed') return undefined;
+      // No WebRTC at all, or no further connection: `hasWebRtc` tells the two apart for whoever has to tell the person.
+      if (isTabardError(error)) return undefined;
       throw error;
     }
   };

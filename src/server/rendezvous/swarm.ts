@@ -1,11 +1,15 @@
 /**
- * The tabs of one topic, and whom an offer goes to. Peers that have answered before come first for half of the offers, those that let
- * offers lie unanswered come last (SRV-6): so sixty silent joins cannot swallow the offers of an honest one.
+ * The tabs of one topic, and whom an offer goes to (SRV-6). Peers that have answered before come first for half of the offers, those that
+ * never do come last: so sixty silent joins cannot swallow the offers of an honest one. Who has answered and is behind now (full, or
+ * flooded by others' offers) still comes before those that never have.
  */
 import { type Bag, createBag } from './bag.js';
 
-/** Unanswered offers after which a peer counts as silent. */
+/** Unanswered offers in a row after which a peer that never answered counts as silent. */
 const SILENT_AFTER = 2;
+/** The same for one that has answered: first it counts as behind, and only after more than a flood can bring at once as silent. */
+const BEHIND_AFTER = 4;
+const PROVEN_SILENT_AFTER = 200;
 
 export interface Peer {
   readonly id: string;
@@ -27,7 +31,13 @@ export interface PeerSocket {
   send(message: object): void;
 }
 
-type Standing = 'proven' | 'fresh' | 'silent';
+type Standing = 'proven' | 'behind' | 'fresh' | 'silent';
+
+/** By turns, offer for offer. */
+const orders: readonly (readonly Standing[])[] = [
+  ['proven', 'behind', 'fresh', 'silent'],
+  ['fresh', 'proven', 'behind', 'silent'],
+];
 
 export interface Swarm {
   readonly peers: ReadonlyMap<string, Peer>;
@@ -46,6 +56,7 @@ export const createSwarm = (chance: () => number): Swarm => {
   const peers = new Map<string, Peer>();
   const bags: Record<Standing, Bag<Peer>> = {
     proven: createBag(chance),
+    behind: createBag(chance),
     fresh: createBag(chance),
     silent: createBag(chance),
   };
@@ -82,8 +93,7 @@ export const createSwarm = (chance: () => number): Swarm => {
       const fits = (peer: Peer): boolean =>
         peer.socket !== from.socket && !chosen.has(peer) && peer.socket.mayReceiveOffer();
       for (let i = 0; i < count; i++) {
-        const order: readonly Standing[] = i % 2 === 0 ? ['proven', 'fresh', 'silent'] : ['fresh', 'proven', 'silent'];
-        for (const standing of order) {
+        for (const standing of orders[i % orders.length] ?? []) {
           const peer = bags[standing].draw(fits);
           if (peer === undefined) continue;
           chosen.add(peer);
@@ -104,7 +114,8 @@ export const createSwarm = (chance: () => number): Swarm => {
   };
 };
 
-const standingOf = (peer: Peer): Standing => {
-  if (peer.unanswered >= SILENT_AFTER + (peer.hasAnswered ? SILENT_AFTER : 0)) return 'silent';
-  return peer.hasAnswered ? 'proven' : 'fresh';
+const standingOf = ({ hasAnswered, unanswered }: Peer): Standing => {
+  if (!hasAnswered) return unanswered < SILENT_AFTER ? 'fresh' : 'silent';
+  if (unanswered < BEHIND_AFTER) return 'proven';
+  return unanswered < PROVEN_SILENT_AFTER ? 'behind' : 'silent';
 };
