@@ -60,7 +60,7 @@ export const createIdentities = (context: Context, onLogChanged: (did: Did) => P
       const accepted = log.operations.length - (known?.log.operations.length ?? 0);
       if (log === known?.log) return { verdict: 'valid', accepted: 0, position: log.state.position };
       counters.verified(Math.max(accepted, 0));
-      await writeLog(context, log, known?.stamp);
+      await writeLog(context, log, known?.stamp ?? (await stampOf(context, did)));
       cache.delete(did);
       if (known !== undefined) await onLogChanged(did);
       return { verdict: 'valid', accepted: Math.max(accepted, 0), position: log.state.position };
@@ -114,6 +114,10 @@ const remember = (cache: Map<Did, Identity>, did: Did, identity: Identity): void
   }
 };
 
+/** The stamp of rows that could not be believed: what comes now takes their place. */
+const stampOf = async (context: Context, did: Did): Promise<number | undefined> =>
+  (await context.store().read(['identities'], (tx) => tx.objectStore('identities').get(did)))?.stamp;
+
 /** What one's own store says is judged again: a damaged row must not become a verified one. */
 const loadIdentity = async (context: Context, did: Did): Promise<Identity | undefined> => {
   const rows = await context.store().read(['identities', 'operations', 'delegations'], async (tx) => ({
@@ -148,7 +152,7 @@ const writeLog = async (context: Context, log: VerifiedLog, stamp: number | unde
     if ((await identities.get(did))?.stamp !== stamp) throw stale;
     const held = new Set((await operations.getAllKeys(rangeOf(did))).map(([, id]) => id));
     for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
-    for (const row of rows) if (!held.has(row.id)) await operations.put(row);
+    for (const row of rows) await operations.put(row);
     await identities.put({ did, firstSeen, stamp: (stamp ?? 0) + 1 });
     const repository = await tx.objectStore('repositories').get(did);
     if (repository !== undefined) await tx.objectStore('repositories').put({ ...repository, rejudge: true });

@@ -1,7 +1,15 @@
 /** Reading what is kept: records out of the merged view. A record that its schema refuses stays in the tree and is not shown. */
 import type { Cid, Did, RecordPath, Tid } from '../base/index.js';
 import { toJson } from '../codec/index.js';
-import { collectionScope, findInTree, judgeRecord, parseRecordPath, type Scope, walkTree } from '../repo/index.js';
+import {
+  collectionScope,
+  findInTree,
+  judgeRecord,
+  parseRecordPath,
+  type Scope,
+  TreeFault,
+  walkTree,
+} from '../repo/index.js';
 import type { RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
@@ -32,11 +40,12 @@ export const createReading = (context: Context, repositories: Repositories, bloc
 
   const record: Reading['record'] = async (did, path, options) => {
     const row = await rowOf(did);
-    if (row === undefined || row.view === null) return undefined;
+    const view = row?.view ?? null;
+    if (row === undefined || view === null) return undefined;
     const source = blocks.of(did);
-    const cid = await findInTree(source, row.view, path);
+    const cid = await orElse(null, () => findInTree(source, view, path));
     const bytes = cid === null ? undefined : await source.get(cid);
-    return cid === null || bytes === undefined ? undefined : viewOf(path, cid, bytes, row.clock, options);
+    return cid === null || bytes === undefined ? undefined : shownOf(path, cid, bytes, row.clock, options);
   };
 
   const list: Reading['list'] = async (did, collection, options = {}) => {
@@ -51,17 +60,20 @@ export const createReading = (context: Context, repositories: Repositories, bloc
       const found = await source.getMany(batch.map(({ cid }) => cid));
       for (const [index, { path, cid }] of batch.entries()) {
         const bytes = found[index];
-        const view = bytes === undefined ? undefined : await viewOf(path, cid, bytes, row.clock, options);
+        const view = bytes === undefined ? undefined : await shownOf(path, cid, bytes, row.clock, options);
         if (view !== undefined) records.push(view);
       }
       batch = [];
     };
-    for await (const entry of walkTree(source, row.view, { scope: pageScope(collection, options), reverse })) {
-      batch.push(entry);
-      if (records.length + batch.length <= limit) continue;
-      await flush();
-      if (records.length > limit) break;
-    }
+    const { view } = row;
+    await orElse(undefined, async () => {
+      for await (const entry of walkTree(source, view, { scope: pageScope(collection, options), reverse })) {
+        batch.push(entry);
+        if (records.length + batch.length <= limit) continue;
+        await flush();
+        if (records.length > limit) break;
+      }
+    });
     await flush();
     const page = records.slice(0, limit);
     const last = page.at(-1);
@@ -96,6 +108,16 @@ export const createReading = (context: Context, repositories: Repositories, bloc
   };
 };
 
+/** Of a repository that is kept in part, what lies outside is not here. */
+const orElse = async <Result>(otherwise: Result, run: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof TreeFault) return otherwise;
+    throw error;
+  }
+};
+
 const headsOf = async (repositories: Repositories, did: Did): Promise<HeadInfo[]> => {
   const repository = await repositories.load(did);
   return (repository?.live ?? []).map(({ row, verified }) => headInfo(verified, row.receivedAt));
@@ -107,7 +129,7 @@ const summaryOf = (row: RepositoryRow, heads: readonly HeadInfo[]): RepositorySu
 };
 
 /** What a page shows of a record: nothing if it is newer than every head (it belongs to none), or not what its collection asks for. */
-const viewOf = async (
+const shownOf = async (
   path: RecordPath,
   cid: Cid,
   bytes: Uint8Array,

@@ -541,6 +541,8 @@ describe('identities', () => {
     });
     expect(await me.verify.identity(me.did)).toBeUndefined();
     expect(await me.verify.profile(me.did)).toBeUndefined();
+    expect(await me.verify.receiveOperations(me.did, [me.person.bytes])).toMatchObject({ verdict: 'valid' });
+    expect((await me.verify.profile(me.did))?.record).toMatchObject({ name: 'Ada' });
   });
 });
 

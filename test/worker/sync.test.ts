@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collectionScope, WHOLE } from '../../src/repo/index.js';
-import { allBlocks, introduce, offer, owner, postOf, profileOf, rowsOf, sync, tab } from './world.js';
+import { allBlocks, introduce, offer, owner, path, postOf, profileOf, rowsOf, sync, tab } from './world.js';
 
 describe('from tab to tab', () => {
   it('a visitor gets, verifies, keeps and shows a profile', async () => {
@@ -64,6 +64,8 @@ describe('from tab to tab', () => {
     const view = await visitor.verify.profile(me.did);
     expect(view?.record).toMatchObject({ name: 'Ada' });
     if (view === undefined) throw new Error('no profile');
+    expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toEqual([]);
+    expect(await visitor.verify.record(me.did, path('app.tabard.stream/3kaaaaaaaaaaa'))).toBeUndefined();
     const begun = await visitor.verify.beginPull(me.did, view.head.id, WHOLE);
     if (begun.verdict !== 'valid') throw new Error(begun.verdict);
     expect(begun.have).toEqual([]);

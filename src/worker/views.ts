@@ -1,0 +1,120 @@
+/** What pages are shown: records, profiles, repositories, blobs, figures. Plain data that crosses a thread. */
+import type { Cid, Did, DidKey, RecordPath, RefusalCode, Tid } from '../base/index.js';
+import type { JsonValue } from '../codec/index.js';
+import type { Scope } from '../repo/index.js';
+import type { KeepPolicy } from '../store/index.js';
+
+/** Where a log stands: number and id of its newest winning operation. */
+export interface Position {
+  readonly n: number;
+  readonly id: Cid;
+}
+
+export interface HeadInfo {
+  readonly did: Did;
+  /** CID without `sig`: what everything refers to. */
+  readonly id: Cid;
+  /** CID of the block as sent. */
+  readonly cid: Cid;
+  readonly key: DidKey;
+  readonly seq: number;
+  readonly rev: Tid;
+  readonly data: Cid;
+  readonly log: Position;
+  readonly receivedAt: number;
+}
+
+export interface RecordView {
+  readonly path: RecordPath;
+  readonly cid: Cid;
+  readonly value: JsonValue;
+  /** Set if what stood here was removed; only given where `removed` was asked for. */
+  readonly removal?: 'retraction' | 'deletion' | 'purge';
+}
+
+export interface ReadOptions {
+  /** Give tombstones too. */
+  readonly removed?: boolean;
+}
+
+export interface ListOptions extends ReadOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly reverse?: boolean;
+}
+
+export interface RecordPage {
+  readonly records: readonly RecordView[];
+  readonly cursor?: string;
+}
+
+export interface ProfileView {
+  readonly did: Did;
+  /** `app.tabard.profile/self`; undefined if there is none. */
+  readonly record: JsonValue | undefined;
+  /** The newest live head. */
+  readonly head: HeadInfo;
+  readonly heads: number;
+  readonly verifiedAt: number;
+  readonly receivedAt: number;
+  readonly servedBy: string | null;
+  readonly conflict: boolean;
+  readonly policy: KeepPolicy;
+}
+
+export interface RepositorySummary {
+  readonly did: Did;
+  readonly policy: KeepPolicy;
+  readonly scope: Scope;
+  readonly heads: readonly HeadInfo[];
+  readonly bytes: number;
+  readonly addedAt: number;
+  readonly receivedAt: number | null;
+  readonly servedBy: string | null;
+}
+
+export interface BlobInfo {
+  readonly cid: Cid;
+  readonly size: number;
+  readonly mime: string;
+}
+
+export interface BlobState extends BlobInfo {
+  readonly complete: boolean;
+  /** Raw blocks in order; empty until the list block is here. */
+  readonly chunks: readonly Cid[];
+  readonly missing: readonly Cid[];
+}
+
+export interface ImportReport {
+  readonly did: Did;
+  readonly operations: number;
+  readonly commits: number;
+  readonly records: number;
+  readonly blobs: number;
+  /** Whether a head newer than what was here came in. */
+  readonly changed: boolean;
+  /**
+   * `kept-copy`: verified and kept like anyone's repository; without its keys nobody can write to it here.
+   * `own`: this database already holds that identity.
+   */
+  readonly standing: 'kept-copy' | 'own';
+}
+
+export interface Timing {
+  readonly count: number;
+  readonly total: number;
+  readonly max: number;
+}
+
+export interface StoreStats {
+  readonly bytes: number;
+  readonly blocks: number;
+  readonly repositories: number;
+  readonly verifications: number;
+  readonly refusals: Readonly<Partial<Record<RefusalCode, number>>>;
+  /** Milliseconds by kind of work. */
+  readonly timings: Readonly<Record<string, Timing>>;
+  readonly usage: number | null;
+  readonly quota: number | null;
+}
