@@ -14,6 +14,7 @@ export const following = {
   'following.unfollowOf': 'Unfollow {name}',
   'following.unfollowed': 'You no longer follow {name}.',
   'following.again': 'You follow {name} again.',
+  'following.notAgain': '{name} could not be followed again. Open the profile and press Follow.',
   'following.them': 'this profile',
   'following.empty': 'Nobody yet',
   'following.emptyText':

@@ -39,7 +39,7 @@ export const openGallery = async () => {
 export const show = async (page, address) => {
   await page.goto('about:blank');
   await page.goto(address);
-  await page.waitForFunction(() => document.querySelector('main h1, [role=alert]') !== null, undefined, {
+  await page.waitForFunction(() => document.querySelector('main h1') !== null, undefined, {
     timeout: 15_000,
   });
   await page.evaluate(() => document.fonts.ready);

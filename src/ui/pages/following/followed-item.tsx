@@ -1,0 +1,72 @@
+/** One profile that is followed: who, how fresh, whether it is handed on, and the way out. */
+import { type JSX, Show } from 'solid-js';
+import type { FollowedProfile } from '../../../app/view.js';
+import { following as words } from '../../../i18n/en/following.js';
+import { useNow } from '../../bindings/now.js';
+import { useFormats, useText } from '../../bindings/text.jsx';
+import { Arms } from '../../parts/arms.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Icon } from '../../parts/icon.jsx';
+import { Name } from '../../parts/name.jsx';
+import { Switch } from '../../parts/switch.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
+import { useFollowed } from './followed.js';
+import { pathOf } from './link-path.js';
+
+export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.Element => {
+  const t = useText(words);
+  const now = useNow();
+  const formats = useFormats();
+  const { name, unfollow, setReserve, pending, error } = useFollowed(() => props.profile);
+  const age = (): string => {
+    const at = props.profile.receivedAt;
+    return at === null ? t('following.never') : t('following.age', { ago: formats.relative(at, now()) });
+  };
+  return (
+    <li class="followed" data-testid="following-item" data-follow={props.profile.follow}>
+      <a class="followed-who" href={pathOf(props.profile.did)}>
+        <Show when={props.profile.avatar?.url} fallback={<Arms did={props.profile.did} size="list" decorative />}>
+          {(url) => <img class="followed-face" src={url()} alt="" width="48" height="48" />}
+        </Show>
+        <span class="followed-words">
+          <strong>
+            <Name did={props.profile.did} name={props.profile.name} bare={!props.profile.avatar?.url} />
+          </strong>
+          <span class="soft small">{age()}</span>
+          <Show when={props.profile.follow === 'private'}>
+            <span class="followed-mark soft small">
+              <Icon name="lock" />
+              {t('following.private')}
+            </span>
+          </Show>
+        </span>
+      </a>
+      <div class="followed-acts">
+        <Switch
+          checked={props.profile.reserve}
+          disabled={pending()}
+          label={t('following.reserveOf', { name: name() })}
+          testid="following-reserve"
+          onChange={setReserve}
+        >
+          {t('following.reserve')}
+        </Switch>
+        <Button
+          testid="following-unfollow"
+          disabled={pending()}
+          aria-label={t('following.unfollowOf', { name: name() })}
+          onClick={unfollow}
+        >
+          {t('following.unfollow')}
+        </Button>
+      </div>
+      <Show when={error()}>
+        {(problem) => (
+          <p class="issue" role="alert">
+            <ErrorWords error={problem()} />
+          </p>
+        )}
+      </Show>
+    </li>
+  );
+};

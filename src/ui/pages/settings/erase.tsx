@@ -1,0 +1,86 @@
+/** The end: says what will be gone, offers an export, and asks for a second, deliberate act. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import { settings as words } from '../../../i18n/en/settings.js';
+import { useAction } from '../../bindings/action.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Dialog } from '../../parts/dialog.jsx';
+import { Heading } from '../../parts/small.jsx';
+import { ExportButton } from './export-button.jsx';
+import { Failure } from './failure.jsx';
+
+const Losses = (): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const me = useReadable(app.me);
+  const followed = useReadable(app.following);
+  return (
+    <ul class="settings-losses">
+      <Show when={me()}>
+        {(mine) => (
+          <li>
+            <Show when={mine().profile.name.trim()} fallback={t('settings.eraseMineUnnamed')}>
+              {(name) => t('settings.eraseMine', { name: name() })}
+            </Show>
+          </li>
+        )}
+      </Show>
+      <Show when={followed().length > 0}>
+        <li>{t('settings.eraseFollowed', { count: followed().length })}</li>
+      </Show>
+      <li>{t('settings.eraseRest')}</li>
+    </ul>
+  );
+};
+
+export const Erase = (): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const me = useReadable(app.me);
+  const [asked, setAsked] = createSignal(false);
+  const erasing = useAction(
+    () => app.eraseEverything(),
+    () => setAsked(false),
+  );
+  return (
+    <section class="stack">
+      <Heading>{t('settings.end')}</Heading>
+      <p>{t('settings.eraseText')}</p>
+      <Button kind="danger" icon="bin" testid="settings-erase" onClick={() => setAsked(true)}>
+        {t('settings.erase')}
+      </Button>
+      <Dialog
+        open={asked()}
+        onClose={() => setAsked(false)}
+        title={t('settings.eraseTitle')}
+        testid="settings-erase-dialog"
+      >
+        <div class="stack">
+          <Losses />
+          <p class="soft small">{t('settings.eraseOthers')}</p>
+          <Show when={me() !== null}>
+            <p>{t('settings.eraseFirst')}</p>
+            <ExportButton testid="settings-erase-export" />
+          </Show>
+          <Failure error={erasing.error()} />
+          <div class="row settings-end">
+            <Button testid="settings-erase-cancel" onClick={() => setAsked(false)}>
+              {t('common.cancel')}
+            </Button>
+            <Button
+              kind="danger"
+              icon="bin"
+              testid="settings-erase-confirm"
+              disabled={erasing.pending()}
+              onClick={() => erasing.run()}
+            >
+              {t(erasing.pending() ? 'settings.erasing' : 'settings.eraseConfirm')}
+            </Button>
+          </div>
+        </div>
+      </Dialog>
+    </section>
+  );
+};

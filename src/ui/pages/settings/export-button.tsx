@@ -1,0 +1,54 @@
+/** Makes the export and hands it over. Stands on the page and in the dialog that erases. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import { settings as words } from '../../../i18n/en/settings.js';
+import { announce } from '../../bindings/announce.js';
+import { useApp } from '../../bindings/app.js';
+import { useFormats, useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Failure } from './failure.jsx';
+import { useLongAction } from './long-action.js';
+import { Progress } from './progress.jsx';
+import { exportName, saveFile } from './save-file.js';
+
+export const ExportButton = (props: { readonly testid: string }): JSX.Element => {
+  const t = useText(words);
+  const formats = useFormats();
+  const app = useApp();
+  const [size, setSize] = createSignal<number | undefined>();
+  const exporting = useLongAction(
+    ({ signal, reach }) => {
+      setSize(undefined);
+      return app.exportCar({ signal, onProgress: (done) => reach({ done }) });
+    },
+    (file) => {
+      saveFile(file, exportName(app.me.get()?.profile.name ?? '', new Date()));
+      setSize(file.size);
+      announce(t('settings.exported', { bytes: formats.bytes(file.size) }));
+    },
+  );
+  return (
+    <>
+      <Show
+        when={exporting.pending()}
+        fallback={
+          <Button icon="download" testid={props.testid} onClick={() => exporting.run()}>
+            {t('settings.exportGo')}
+          </Button>
+        }
+      >
+        <Progress
+          text={t('settings.exporting', { bytes: formats.bytes(exporting.reached().done) })}
+          cancel={exporting.cancel}
+        />
+      </Show>
+      <Show when={size()}>
+        {(bytes) => (
+          <p class="soft" data-testid="settings-exported">
+            {t('settings.exported', { bytes: formats.bytes(bytes()) })}
+          </p>
+        )}
+      </Show>
+      <Failure error={exporting.error()} />
+    </>
+  );
+};

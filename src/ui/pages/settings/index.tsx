@@ -1,0 +1,28 @@
+/** Settings of this device, taking everything along, ending it. */
+import type { JSX } from 'solid-js';
+import { settings as words } from '../../../i18n/en/settings.js';
+import { useText } from '../../bindings/text.jsx';
+import { useTitle } from '../../bindings/title.js';
+import '../../styles/settings.css';
+import { Erase } from './erase.jsx';
+import { Export } from './export.jsx';
+import { Import } from './import.jsx';
+import { Keep } from './keep.jsx';
+import { Looks } from './looks.jsx';
+import { Reserve } from './reserve.jsx';
+
+export const SettingsPage = (): JSX.Element => {
+  const t = useText(words);
+  useTitle(() => t('settings.title'));
+  return (
+    <div class="settings">
+      <h1>{t('settings.title')}</h1>
+      <Looks />
+      <Reserve />
+      <Keep />
+      <Export />
+      <Import />
+      <Erase />
+    </div>
+  );
+};

@@ -1,0 +1,27 @@
+/** Whether new follows are handed on. */
+import type { JSX } from 'solid-js';
+import { settings as words } from '../../../i18n/en/settings.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { Heading } from '../../parts/small.jsx';
+import { Switch } from '../../parts/switch.jsx';
+
+export const Reserve = (): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const settings = useReadable(app.settings);
+  return (
+    <section>
+      <Heading>{t('settings.following')}</Heading>
+      <Switch
+        checked={settings().reserve}
+        testid="settings-reserve"
+        onChange={(reserve) => app.setSettings({ reserve })}
+      >
+        {t('settings.reserve')}
+      </Switch>
+      <p class="soft small">{t('settings.reserveText')}</p>
+    </section>
+  );
+};
