@@ -1,6 +1,6 @@
 /**
  * Blobs that a verified record names, a chunk at a time, from several sources at once. The worker checks each chunk; a source that sends
- * a wrong one is scored, and the chunk is asked of the next (BLB-20).
+ * a wrong one is scored, and the chunk is asked of the next (SYN-16).
  */
 import type { Cid, Did, RefusalCode } from '../base/index.js';
 import type { BlobInfo, BlobState } from '../worker/types.js';

@@ -293,7 +293,7 @@ describe.each(lies)('SYN-10 $what', ({ code, lie }) => {
   });
 });
 
-test('SYN-28 what is refused is said so while nobody else serves', async () => {
+test('SYN-18 what is refused is said so while nobody else serves', async () => {
   const { victim, author } = await setUp();
   const liar = await createLiar(victim, author.did);
   await liar.hears('subscribe');
@@ -302,7 +302,7 @@ test('SYN-28 what is refused is said so while nobody else serves', async () => {
   expect(victim.peer.status(author.did)).toEqual({ kind: 'refused', code: 'bad-signature' });
 });
 
-test('SYN-29 an older head offered as newer changes nothing and is counted', async () => {
+test('SYN-17 an older head offered as newer changes nothing and is counted', async () => {
   const { victim, author, made } = await setUp();
   const honest = made.add('honest');
   const old = await good(author, ['old']);
@@ -320,7 +320,7 @@ test('SYN-29 an older head offered as newer changes nothing and is counted', asy
   expect(liar.ended()).toBeUndefined();
 });
 
-test('SYN-30 a head ahead of the clock is kept aside, nobody is scored, and it is taken when it is due', async () => {
+test('SYN-28 a head ahead of the clock is kept aside, nobody is scored, and it is taken when it is due', async () => {
   const { victim, author, made } = await setUp();
   const liar = await createLiar(victim, author.did);
   await liar.hears('subscribe');
@@ -342,7 +342,7 @@ test('SYN-30 a head ahead of the clock is kept aside, nobody is scored, and it i
   await until(() => victim.changes.length === 1, 'taken');
 });
 
-test('SYN-31 an unknown message is refused politely and the link lives on', async () => {
+test('SYN-29 an unknown message is refused politely and the link lives on', async () => {
   const { victim, author } = await setUp();
   const liar = await createLiar(victim, author.did);
   await liar.hears('subscribe');

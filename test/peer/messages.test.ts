@@ -60,7 +60,7 @@ describe('SYN-2 what is over a bound is refused, and not scored', () => {
   });
 });
 
-test('SYN-31 unknown types are unsupported, unknown fields ignored', () => {
+test('SYN-29 unknown types are unsupported, unknown fields ignored', () => {
   expect(parseMessage(encodeValue({ t: 'teleport' }))).toEqual({ verdict: 'unsupported', what: 'teleport' });
   expect(parseMessage(encodeValue({ t: 'toString' }))).toEqual({ verdict: 'unsupported', what: 'toString' });
   expect(parseMessage(encodeValue({ t: 'unsubscribe', did, why: 'bored' }))).toEqual({

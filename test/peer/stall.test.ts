@@ -128,7 +128,7 @@ test('SYN-7 one that stalls for good is told what we hold again, later and later
   expect(liar.ended()).toBeUndefined();
 });
 
-test('SYN-16 one pull a head, however many announce it', async () => {
+test('SYN-11 one pull a head, however many announce it', async () => {
   const { made, visitor, owner, author, heads } = await setUp();
   const liars = await Promise.all([0, 1, 2, 3].map(() => createLiar(visitor, author.did)));
   for (const liar of liars) {
@@ -142,7 +142,7 @@ test('SYN-16 one pull a head, however many announce it', async () => {
   expect(visitor.store.calls.get('beginPull')).toBe(1);
 });
 
-test('SYN-17 a blob comes in chunks from several sources; a wrong chunk is refused and asked of the next', async () => {
+test('SYN-16 a blob comes in chunks from several sources; a wrong chunk is refused and asked of the next', async () => {
   const made = createWorld();
   world = made;
   const author = authorOf(1);
@@ -175,7 +175,7 @@ test('SYN-17 a blob comes in chunks from several sources; a wrong chunk is refus
   for (const [link] of links) expect(link.stats().bytesIn).toBeGreaterThan(2_000);
 });
 
-test('SYN-17 a blob that nobody has now comes when somebody has it', async () => {
+test('SYN-16 a blob that nobody has now comes when somebody has it', async () => {
   const made = createWorld();
   world = made;
   const author = authorOf(1);

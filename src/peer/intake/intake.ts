@@ -149,7 +149,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       holds.push(outcome.head.id);
       roots.push(outcome.head.data);
       // Counted, not scored: an honest peer may be behind.
-      if (!outcome.known && !outcome.newer) environment.fault(session, 'not-newer', 'SYN-29');
+      if (!outcome.known && !outcome.newer) environment.fault(session, 'not-newer', 'SYN-17');
       if (outcome.known || !outcome.newer) continue;
       current = false;
       pull(session, outcome.head, message);
