@@ -103,6 +103,9 @@ export const createEditing = ({ page, store, pictures, own, failedWith }: Editor
   return { editor, publisher, close: () => disposer.dispose() };
 };
 
+/** What a link may point to: the schema's own list (docs/protocol/repo.md). */
+const isLinkAddress = (url: string): boolean => URL.canParse(url) && /^(https?|mailto):/i.test(url);
+
 /** Signs a record of what the document says now. Writes nothing if that is what was published last. */
 export const publish = async (own: Own): Promise<void> => {
   const fields = own.household.profile.recordFields();
@@ -110,7 +113,8 @@ export const publish = async (own: Own): Promise<void> => {
     name: fields.name,
     bio: fields.bio,
     ...(fields.avatar === undefined ? {} : { avatar: fields.avatar }),
-    links: fields.links.map(({ title, url }) => ({ title, url })),
+    // A row that is still being typed stays private until it names an address.
+    links: fields.links.filter(({ url }) => isLinkAddress(url)).map(({ title, url }) => ({ title, url })),
     tags: [...fields.tags],
   };
   await own.writer.write([{ path: own.profilePath, value }]);

@@ -52,15 +52,17 @@ export const encodeValue = (value: Value): Uint8Array<ArrayBuffer> => {
 export const decodeValue = (bytes: Uint8Array, limit: number = MAX_VALUE_BYTES): Judgement<Value> => {
   if (bytes.length > limit) return { verdict: 'refused', code: 'too-large' };
   if (nestsTooDeep(bytes)) return invalid('too-deep', 'COD-2');
-  let value: Value;
   try {
-    value = decode(bytes);
+    const value: Value = decode(bytes);
     ensureEncodable(value, 0);
+    // Encoding can throw as well: a map of one key `$link` or `$bytes` is not what it seems.
+    return equals(encode(value), bytes) ? valid(value) : invalid('not-canonical', 'COD-3');
   } catch (error) {
-    return invalid('malformed', 'COD-1', error instanceof Error ? error.message : undefined);
+    if (!(error instanceof Error)) throw error;
+    return /canonical/.test(error.message)
+      ? invalid('not-canonical', 'COD-3', error.message)
+      : invalid('malformed', 'COD-1', error.message);
   }
-  if (!equals(encode(value), bytes)) return invalid('not-canonical', 'COD-3');
-  return valid(value);
 };
 
 /** As `decodeValue`, and insists on a map. */
