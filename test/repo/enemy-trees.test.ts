@@ -10,8 +10,10 @@ import {
   judgeTree,
   layerOf,
   MAX_BLOCK_BYTES,
+  nodesBetween,
   openPull,
   parseNode,
+  TreeFault,
   type TreeNode,
 } from '../../src/repo/index.js';
 import { manyEntries, newBlocks, path, plant, putValue, sorted, valueCid } from './trees.js';
@@ -252,6 +254,89 @@ describe('taking in', () => {
     const root = await cidOfValue(moved);
     const pull = await open(root, blocks, [base]);
     expect(await pull.accept({ cid: root, bytes: moved })).toMatchObject({ verdict: 'invalid', rule: 'TRE-3' });
+  });
+
+  test('TRE-3: a known subtree is refused where a new key divides it', async () => {
+    const blocks = newBlocks();
+    const [first, middle, last] = high as [RecordPath, RecordPath, RecordPath];
+    const between = low.filter((at) => at > first && at < last);
+    expect([between.some((at) => at < middle), between.some((at) => at > middle)]).toEqual([true, true]);
+    const subtree = await putNode(blocks, leaf(...between));
+    const edge = { path: last, value, right: null };
+    const base = await putNode(blocks, { left: null, entries: [{ path: first, value, right: subtree }, edge] });
+    expect((await judge(blocks, base)).verdict).toBe('valid');
+    for (const entries of [
+      [{ path: first, value, right: subtree }, { path: middle, value, right: null }, edge],
+      [{ path: first, value, right: null }, { path: middle, value, right: subtree }, edge],
+    ]) {
+      const bytes = encodeNode({ left: null, entries });
+      const root = await cidOfValue(bytes);
+      const pull = await open(root, blocks, [base]);
+      expect(await pull.accept({ cid: root, bytes })).toMatchObject({ verdict: 'invalid', rule: 'TRE-3' });
+    }
+  });
+
+  test('TRE-3: a subtree named in two places is refused before it is asked for', async () => {
+    const [first, middle] = high as [RecordPath, RecordPath];
+    const subtree = await cidOfValue(encodeNode(leaf(...low.filter((at) => at > first && at < middle))));
+    const bytes = encodeNode({
+      left: null,
+      entries: [first, middle].map((at) => ({ path: at, value, right: subtree })),
+    });
+    const root = await cidOfValue(bytes);
+    const pull = await open(root);
+    expect(await pull.accept({ cid: root, bytes })).toMatchObject({
+      verdict: 'invalid',
+      code: 'bad-tree',
+      rule: 'TRE-3',
+    });
+  });
+});
+
+describe('serving', () => {
+  /** Records made to look like nodes: each names the next from all its gaps, so that a walk would meet the last 57^10 times. */
+  const bomb = async (blocks: ReturnType<typeof newBlocks>): Promise<Cid> => {
+    const paths = [...low, ...high].sort();
+    let evil = await putNode(blocks, leaf(...low));
+    for (let level = 0; level < 10; level++) {
+      const right = evil;
+      evil = await putNode(blocks, { left: null, entries: paths.map((at) => ({ path: at, value, right })) });
+    }
+    const [top] = await pathsOn(4, 1);
+    return putNode(blocks, { left: evil, entries: [{ path: top ?? a, value, right: evil }] });
+  };
+  const counting = (blocks: BlockSource) => {
+    const counter = {
+      reads: 0,
+      get: (cid: Cid) => {
+        counter.reads++;
+        return blocks.get(cid);
+      },
+    };
+    return counter;
+  };
+
+  test('a tree that a stranger claims to hold opens no more than what is sent', async () => {
+    const blocks = newBlocks();
+    const root = await plant(blocks, await manyEntries(60));
+    const source = counting(blocks);
+    let sent = 0;
+    for await (const _ of nodesBetween(source, root, [await bomb(blocks)], { records: false })) sent++;
+    expect(sent).toBeGreaterThan(5);
+    expect(source.reads).toBeLessThan(sent * 3 + 20);
+  });
+
+  test('a root that a stranger names and that is none ends at once, wherever it resumes', async () => {
+    const blocks = newBlocks();
+    const root = await bomb(blocks);
+    for (const after of ['0 ', `0 ${low[20]}`, `3 ${low[20]}`, '999999 zzz']) {
+      const source = counting(blocks);
+      const walk = async (): Promise<void> => {
+        for await (const _ of nodesBetween(source, root, [], { after })) expect(source.reads).toBeLessThan(200);
+      };
+      await walk().catch((error: unknown) => expect(error).toBeInstanceOf(TreeFault));
+      expect(source.reads).toBeLessThan(200);
+    }
   });
 });
 

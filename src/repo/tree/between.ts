@@ -7,7 +7,7 @@ import type { Block, BlockSource } from '../blocks.js';
 import { inScope, type Scope, touchesScope, WHOLE } from '../scope.js';
 import { missingBlock } from './fault.js';
 import { findKnown, type KnownPlaces, knownOver, openInside, openKnown } from './known.js';
-import { type Item, itemsOf, nodeFrom, type Place, placeOfRoot } from './place.js';
+import { checkBounds, type Item, itemsOf, nodeFrom, type Place, placeOfRoot } from './place.js';
 
 interface BetweenOptions {
   readonly scope?: Scope;
@@ -33,7 +33,8 @@ interface Visit {
 
 /**
  * Blocks of the tree at `root` that the trees `have` lack, within a scope. Roots of `have` that are not here are left out; who names
- * one must hold it within the same scope. A record whose block is not here is left out. Throws `TreeFault` for a missing node.
+ * one must hold it within the same scope. A record whose block is not here is left out. Throws `TreeFault` for a missing node, and
+ * for a root, named by a stranger, that is none.
  */
 export async function* nodesBetween(
   source: BlockSource,
@@ -80,8 +81,10 @@ export async function* nodesBetween(
 
 /** What a node holds, last first. */
 const visitsOf = async (source: BlockSource, bytes: Uint8Array, place: Place, known: KnownPlaces): Promise<Visit[]> => {
+  const node = nodeFrom(bytes);
+  checkBounds(node, place);
   const inside = await openInside(source, known, place.layer);
-  return itemsOf(nodeFrom(bytes), place)
+  return itemsOf(node, place)
     .map((item) =>
       item.kind === 'entry'
         ? { item, known: [], had: inside.has(item.path, item.value) }

@@ -6,7 +6,7 @@
 import type { Cid } from '../../base/index.js';
 import type { BlockSource } from '../blocks.js';
 import { TreeFault } from './fault.js';
-import { type Item, itemsOf, type Place, placeOfRoot, readNode } from './place.js';
+import { checkBounds, type Item, itemsOf, type Place, placeOfRoot, readNode } from './place.js';
 
 /** Old nodes over one interval, none above the layer that the walk has reached. */
 export type KnownPlaces = readonly Place[];
@@ -57,8 +57,16 @@ export const openInside = async (source: BlockSource, known: KnownPlaces, layer:
 export const knownOver = (known: KnownPlaces, { low, high }: Place): KnownPlaces =>
   known.filter((place) => place.low < high && place.high > low);
 
+/**
+ * The content of an old node. Checked in its place once more: another peer may name as its tree any block that is here, and a record
+ * made to look like nodes that share subtrees would open without end.
+ */
 const itemsHere = (source: BlockSource, place: Place): Promise<Item[]> =>
-  orNothing(async () => itemsOf(await readNode(source, place.cid), place), []);
+  orNothing(async () => {
+    const node = await readNode(source, place.cid);
+    checkBounds(node, place);
+    return itemsOf(node, place);
+  }, []);
 
 /** What cannot be read is not known: it is then sent or fetched once more, which does no harm. */
 const orNothing = async <T>(run: () => Promise<T>, nothing: T): Promise<T> => {
