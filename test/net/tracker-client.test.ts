@@ -277,6 +277,42 @@ describe('RDV: announcing', () => {
     expect(times.length).toBeLessThanOrEqual(6);
   });
 
+  it('RDV-5 announces early by itself while somebody is there and nobody has been met', async () => {
+    const { rendezvous, sockets, clock } = await play();
+    rendezvous.join(topic(1), { offers: true });
+    sockets[0]?.handlers.open();
+    await settled();
+    sockets[0]?.confirm(topic(1), { 'min interval': 3 });
+    await clock.advance(3_000);
+    expect(sockets[0]?.sent).toHaveLength(2);
+    expect(offersIn(sockets[0]?.sent[1])).toHaveLength(5);
+    sockets[0]?.confirm(topic(1), { 'min interval': 3 });
+    await clock.advance(5_999);
+    expect(sockets[0]?.sent).toHaveLength(2);
+    await clock.advance(1);
+    expect(sockets[0]?.sent).toHaveLength(3);
+  });
+
+  it('RDV-5 announces again over a socket that came while offers were being made for the one before', async () => {
+    const { rendezvous, sockets, clock, pool } = await play();
+    rendezvous.join(topic(1), { offers: false });
+    sockets[0]?.handlers.open();
+    await settled();
+    const { offer } = pool;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    Object.assign(pool, { offer: (...given: Parameters<typeof offer>) => held.then(() => offer(...given)) });
+    rendezvous.join(topic(1), { offers: true });
+    sockets[0]?.handlers.close();
+    await clock.advance(2_000);
+    sockets[1]?.handlers.open();
+    release();
+    await settled();
+    expect(offersIn(sockets[1]?.sent[0]).length).toBeGreaterThan(0);
+  });
+
   it('RDV-5 waits for the interval where a tracker allows nothing earlier', async () => {
     const { rendezvous, sockets, clock } = await play();
     rendezvous.join(topic(1), { offers: true });

@@ -17,6 +17,8 @@ export interface MembershipContext {
   readonly random: RandomBytes;
   /** Whether more links are wanted for a topic: offers of others are left alone otherwise. */
   readonly accepts: (topic: Topic) => boolean;
+  /** Whether any link to somebody of the topic has come about since it was joined. */
+  readonly hasMet: (topic: Topic) => boolean;
   /** How many offers one announce may take of what room the pool has. */
   readonly share: (topic: Topic) => number;
   readonly send: (text: string) => void;
@@ -39,6 +41,8 @@ export interface Membership {
   due(): number | undefined;
   announce(): Promise<void>;
   refresh(): void;
+  /** A link to somebody of this topic has come about. */
+  met(): void;
   leave(): void;
 }
 
@@ -62,7 +66,8 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
   let interval = DEFAULT_INTERVAL;
   let early: number | undefined;
   let earlyFactor = 1;
-  let nextAt = 0;
+  let routineAt = 0;
+  let earlyAt: number | undefined;
 
   const makeOffers = (): Promise<PendingOffer[]> =>
     context.gate.run(async () => {
@@ -91,6 +96,7 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
     announcing = false;
     if (session !== current) {
       for (const offer of made) offer.cancel();
+      context.changed();
       return;
     }
     for (const offer of made) current.offers.set(offer.id, offer);
@@ -104,8 +110,9 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
       }),
     );
     current.announcedAt = now();
+    routineAt = now() + interval;
     // Without room for a single offer it is tried again when older ones have ended.
-    nextAt = now() + (wants && made.length === 0 ? OFFER_LIFE : interval);
+    earlyAt = wants && made.length === 0 ? now() + OFFER_LIFE : undefined;
     context.changed();
   };
 
@@ -122,7 +129,7 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
     const offer = session?.offers.get(message.offer);
     if (offer === undefined) return;
     session?.offers.delete(message.offer);
-    if (await offer.accept(message.sdp, message.peer)) earlyFactor = 1;
+    await offer.accept(message.sdp, message.peer);
   };
 
   const confirm = (message: TrackerMessage & { kind: 'announced' }): void => {
@@ -131,7 +138,26 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
     interval = message.interval ?? interval;
     early = message.early ?? early;
     others = message.others ?? others;
-    nextAt = Math.max(nextAt, session.announcedAt + jitter(interval, context.random));
+    routineAt = session.announcedAt + jitter(interval, context.random);
+    if (offers && early !== undefined && others !== undefined && others > 0 && !context.hasMet(topic)) refresh();
+    context.changed();
+  };
+
+  /** Sooner than routine, if the tracker allows it: each time twice as patiently. */
+  const refresh = (): void => {
+    if (session?.announcedAt === undefined || earlyAt !== undefined) return;
+    const at = session.announcedAt + (early ?? interval) * earlyFactor;
+    if (at >= routineAt) return;
+    earlyFactor = Math.min(longestEarlyFactor, earlyFactor * 2);
+    earlyAt = at;
+    context.changed();
+  };
+
+  /** What was to be early because nobody was met need not be any more. */
+  const met = (): void => {
+    earlyFactor = 1;
+    if (earlyAt === undefined) return;
+    earlyAt = undefined;
     context.changed();
   };
 
@@ -150,7 +176,7 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
       if (wanted === offers) return;
       offers = wanted;
       others = undefined;
-      nextAt = 0;
+      routineAt = 0;
       context.changed();
     },
     prepare() {
@@ -158,7 +184,8 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
     },
     connected() {
       session = { peer: toHex(context.random(ID_BYTES)), offers: new Map(), announcedAt: undefined, confirmed: false };
-      nextAt = 0;
+      routineAt = 0;
+      earlyAt = undefined;
     },
     disconnected() {
       for (const offer of session?.offers.values() ?? []) offer.cancel();
@@ -169,16 +196,10 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
       else if (message.kind === 'offer') void receiveOffer(message);
       else if (message.kind === 'answer') void receiveAnswer(message);
     },
-    due: () => (session === undefined || announcing ? undefined : nextAt),
+    due: () => (session === undefined || announcing ? undefined : Math.min(routineAt, earlyAt ?? routineAt)),
     announce,
-    refresh() {
-      if (session?.announcedAt === undefined) return;
-      const at = session.announcedAt + (early ?? interval) * earlyFactor;
-      if (at >= nextAt) return;
-      earlyFactor = Math.min(longestEarlyFactor, earlyFactor * 2);
-      nextAt = at;
-      context.changed();
-    },
+    refresh,
+    met,
     leave() {
       if (session?.announcedAt !== undefined) context.send(stopText(topic, session.peer));
       if (prepared !== undefined) cancelAll(prepared.made);

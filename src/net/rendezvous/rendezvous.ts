@@ -8,7 +8,7 @@ import {
   type Timers,
 } from '../../base/index.js';
 import { MAX_GATHERING, MAX_LISTENING, MAX_TRACKERS } from '../limits.js';
-import type { JoinOptions, LinkPool, Rendezvous, RendezvousEvents, Topic, TopicView } from '../types.js';
+import type { JoinOptions, LinkPool, LinkSource, Rendezvous, RendezvousEvents, Topic, TopicView } from '../types.js';
 import { createGate } from './gate.js';
 import type { OpenSocket } from './socket.js';
 import { createTrackerClient, type TrackerClient } from './tracker-client.js';
@@ -39,6 +39,7 @@ export const createRendezvous = (options: RendezvousOptions): Rendezvous => {
   const gate = createGate(MAX_GATHERING);
   const clients = new Map<string, TrackerClient>();
   const joined = new Map<Topic, Joined>();
+  const met = new Set<Topic>();
 
   /** With several trackers each gets a part of the room, so that the first does not take all. */
   const share = (topic: Topic): number => {
@@ -71,6 +72,7 @@ export const createRendezvous = (options: RendezvousOptions): Rendezvous => {
       random,
       accepts,
       share,
+      hasMet: (topic) => met.has(topic),
       onState: (view) => emitter.emit('tracker', view),
       onTopic: (topic) => {
         if (joined.has(topic)) emitter.emit('topic', viewOf(topic));
@@ -95,6 +97,13 @@ export const createRendezvous = (options: RendezvousOptions): Rendezvous => {
     for (const client of clients.values()) client.retry();
   };
 
+  const noteMet = ({ topic }: LinkSource): void => {
+    if (topic === undefined || !joined.has(topic)) return;
+    met.add(topic);
+    for (const client of clients.values()) client.met(topic);
+  };
+  disposer.add(pool.on('link', ({ source }) => noteMet(source)));
+  disposer.add(pool.on('introduced', ({ source }) => noteMet(source)));
   if (options.onOnline !== undefined) disposer.add(options.onOnline(retry));
 
   return {
@@ -109,6 +118,7 @@ export const createRendezvous = (options: RendezvousOptions): Rendezvous => {
     leave(topic) {
       const { trackers } = joined.get(topic) ?? { trackers: [] };
       joined.delete(topic);
+      met.delete(topic);
       for (const url of trackers) leaveAt(url, topic);
     },
     refresh(topic) {

@@ -20,6 +20,7 @@ export interface TrackerClientOptions {
   readonly random: RandomBytes;
   readonly accepts: (topic: Topic) => boolean;
   readonly share: (topic: Topic) => number;
+  readonly hasMet: (topic: Topic) => boolean;
   readonly onState: (view: TrackerView) => void;
   readonly onTopic: (topic: Topic) => void;
 }
@@ -29,6 +30,7 @@ export interface TrackerClient {
   join(topic: Topic, offers: boolean): void;
   leave(topic: Topic): void;
   refresh(topic: Topic): void;
+  met(topic: Topic): void;
   membership(topic: Topic): { readonly confirmed: boolean; readonly others: number | undefined } | undefined;
   /** Tries now what waits to be tried again. */
   retry(): void;
@@ -190,6 +192,7 @@ export const createTrackerClient = (options: TrackerClientOptions): TrackerClien
       close();
     },
     refresh: (topic) => memberships.get(topic)?.refresh(),
+    met: (topic) => memberships.get(topic)?.met(),
     membership: (topic) => memberships.get(topic),
     retry() {
       if (socket !== undefined) return;
