@@ -1,5 +1,5 @@
 /** One line over the page. It is said aloud when it comes, unless it is quiet. */
-import { createEffect, type JSX } from 'solid-js';
+import { createEffect, type JSX, Show } from 'solid-js';
 import { announce } from '../bindings/announce.js';
 import { Icon, type IconName } from '../parts/icon.jsx';
 
@@ -24,7 +24,7 @@ export const Banner = (props: {
     >
       <Icon name={props.icon} />
       <p>{props.text}</p>
-      {props.children}
+      <Show when={props.children}>{(acts) => <div class="banner-acts">{acts()}</div>}</Show>
     </div>
   );
 };

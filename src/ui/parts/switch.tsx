@@ -15,6 +15,7 @@ export const Switch = (props: {
     <input
       type="checkbox"
       role="switch"
+      aria-checked={props.checked}
       checked={props.checked}
       disabled={props.disabled}
       aria-label={props.label}

@@ -6,16 +6,29 @@ import { chosen, openGallery, show } from './browser.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const smallest = 44;
 
-/** Things to tap that are smaller than a finger. Links in running text are let be. */
-const small = (size) =>
-  [...document.querySelectorAll('button, input, select, summary, a.button, nav a, [role=switch]')]
-    .filter((element) => element.checkVisibility() && element.closest('.sr-only') === null)
-    .map((element) => [element.closest('label') ?? element, element])
-    .filter(([box]) => {
-      const { width, height } = box.getBoundingClientRect();
-      return width > 1 && (height < size - 0.5 || width < size - 0.5);
-    })
-    .map(([, element]) => element.outerHTML.slice(0, 100));
+/** Things to tap that a finger beside their middle misses, wherever the edge is drawn. Links in running text are let be. */
+const small = (size) => {
+  const reach = size / 2 - 1;
+  const beside = [
+    [reach, 0],
+    [-reach, 0],
+    [0, reach],
+    [0, -reach],
+  ];
+  const isHit = (element) => {
+    element.scrollIntoView({ block: 'center' });
+    const label = element.closest('label');
+    const { x, y, width, height } = (label ?? element).getBoundingClientRect();
+    return beside.every(([dx, dy]) => {
+      const found = document.elementFromPoint(x + width / 2 + dx, y + height / 2 + dy);
+      return found !== null && (element.contains(found) || label?.contains(found));
+    });
+  };
+  return [...document.querySelectorAll('button, input, select, summary, a.button, nav a, [role=switch]')]
+    .filter((element) => element.checkVisibility() && element.closest('.sr-only, .skip, [aria-hidden=true]') === null)
+    .filter((element) => !isHit(element))
+    .map((element) => element.outerHTML.slice(0, 100));
+};
 
 const gallery = await openGallery();
 let found = 0;
@@ -27,7 +40,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
   const page = await context.newPage();
   for (const state of chosen()) {
-    await show(page, gallery.address(state)).catch((error) => {
+    await show(page, gallery.address(state), state.press).catch((error) => {
       found++;
       console.error(`${state.name}: ${error.message.split('\n')[0]}`);
     });

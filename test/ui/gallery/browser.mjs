@@ -36,12 +36,13 @@ export const openGallery = async () => {
 };
 
 /** Opens a state and waits until nothing moves any more. */
-export const show = async (page, address) => {
+export const show = async (page, address, press = []) => {
   await page.goto('about:blank');
   await page.goto(address);
   await page.waitForFunction(() => document.querySelector('main h1') !== null, undefined, {
     timeout: 15_000,
   });
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(150);
+  for (const selector of press) await page.click(selector);
+  await page.waitForTimeout(press.length > 0 ? 500 : 150);
 };

@@ -17,7 +17,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     page.on('pageerror', (error) => console.error(`${size} ${error.message}`));
     for (const state of chosen()) {
       try {
-        await show(page, gallery.address(state, rtl ? '&locale=qps-plocm' : ''));
+        await show(page, gallery.address(state, rtl ? '&locale=qps-plocm' : ''), state.press);
       } catch (error) {
         console.error(`${state.name}: ${error.message.split('\n')[0]}`);
       }

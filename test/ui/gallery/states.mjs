@@ -1,6 +1,6 @@
-/** Every state of every page: its name, the parameters of the fake app, and where it is shown. */
+/** Every state of every page: its name, the parameters of the fake app, where it is shown, and what is pressed before one looks. */
 const ada = '#/@mfzwizlsmuqhi2dpojxgm2lfnrsca43v';
-const state = (name, query, hash) => ({ name, query, hash });
+const state = (name, query, hash, press = []) => ({ name, query, hash, press });
 
 const visits = [
   'looking',
@@ -26,6 +26,14 @@ export const states = [
     .filter((status) => status !== 'refused')
     .map((status) => state(`visit-stored-${status}`, `status=${status}&profile=stored`, ada)),
   state('visit-bad-link', '', '#/@mfzwizlsmuqhi2dpojxgm2lfnrsca4'),
+  state('visit-proof', '', ada, ['[data-testid=visit-proof] summary']),
+  state('visit-menu', '', ada, ['[data-testid=visit-follow-more]']),
+  state('visit-unfollowed', 'follow=public', ada, ['[data-testid=visit-unfollow]']),
+  state('visit-follow-fails', 'fail=storage-quota', ada, ['[data-testid=visit-follow]']),
+  state('following-bad', '', '#/following', ['[data-testid=following-open-go]']),
+  state('settings-erase', '', '#/settings', ['[data-testid=settings-erase]']),
+  state('settings-persist', 'persist=no', '#/settings', ['[data-testid=settings-persist]']),
+  state('settings-export', '', '#/settings', ['[data-testid=settings-export]']),
   state('following', '', '#/following'),
   state('following-empty', 'following=empty', '#/following'),
   state('following-guest', 'following=empty&me=no', '#/following'),

@@ -52,7 +52,7 @@ export const Actions = (props: { readonly view: VisitView }): JSX.Element => {
         </Switch>
         <ShareLink did={props.view.did} />
         <Show when={me() === null}>
-          <LinkButton href="#/" kind="quiet" testid="visit-make-own">
+          <LinkButton href="#/" testid="visit-make-own">
             {t('visit.makeOwn')}
           </LinkButton>
         </Show>
