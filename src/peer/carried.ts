@@ -226,10 +226,8 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     environment.onRefused(code);
     evaluate();
   });
-  intake.on('stalled', () => {
-    retryLater();
-    evaluate();
-  });
+  intake.on('stalled', retryLater);
+  intake.on('idle', evaluate);
   intake.on('notYet', ({ until }) => environment.onNotYet(until));
   intake.on('error', environment.onError);
   return carried;

@@ -73,7 +73,7 @@ export const createProver = (options: ProverOptions): Prover => {
       const dispose = carried.intake.on('judged', (judged) => {
         if (judged.session !== session) return;
         dispose();
-        carried.intake.after(() => judge(session, message, carried));
+        carried.intake.after(session, () => judge(session, message, carried));
       });
       return;
     }
@@ -87,7 +87,7 @@ export const createProver = (options: ProverOptions): Prover => {
     const carried = options.carried(message.did);
     if (carried === undefined) return;
     if (await verifyProof(message, session.remote, session.link.transcript)) {
-      carried.intake.after(() => judge(session, message, carried));
+      carried.intake.after(session, () => judge(session, message, carried));
     } else options.onForged(session, 'bad-signature');
   };
 

@@ -1,5 +1,5 @@
 /**
- * What is announced for one identity, from all links: keys and heads are judged one message after the other, then the
+ * What is announced for one identity, from all links: keys and heads are judged, one message of a link after the other, then the
  * trees of new heads are pulled, one pull a head however many announce it (SYN-11). Nothing is told to anyone before it is stored.
  */
 import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode } from '../../base/index.js';
@@ -9,7 +9,7 @@ import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
 import type { Gate } from './gate.js';
-import { createPull, type Pull } from './pull.js';
+import { createPull, type Pull, type PullResult } from './pull.js';
 
 export interface IntakeEvents {
   /** A source's heads were judged. `current`: it offers nothing that we lack. */
@@ -21,6 +21,8 @@ export interface IntakeEvents {
   stalled: { readonly head: Cid };
   /** A head lies ahead of our clock; to be judged again then. */
   notYet: { readonly until: number };
+  /** Nothing is in hand any more. */
+  idle: undefined;
   /** Our own side failed: storage. */
   error: unknown;
 }
@@ -35,8 +37,8 @@ export interface IntakeEnvironment {
 
 export interface Intake {
   heads(session: Session, message: MessageOf<'heads'>): void;
-  /** Runs after everything that came before for this identity. */
-  after(run: () => Promise<void>): void;
+  /** Runs after everything of this identity that came before from this session. */
+  after(session: Session, run: () => Promise<void>): void;
   drop(session: Session): void;
   on<Name extends keyof IntakeEvents>(name: Name, listener: (value: IntakeEvents[Name]) => void): Dispose;
   /** Something is being judged or fetched. */
@@ -56,21 +58,30 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const emitter = createEmitter<IntakeEvents>();
   const pulls = new Map<Cid, Pull>();
   const refusedHeads = new Map<Cid, RefusalCode>();
-  let queue: Promise<void> = Promise.resolve();
+  /** One message of a session after the other; sessions do not wait for each other, as one may stall. */
+  const queues = new Map<Session, Promise<void>>();
   let waiting = 0;
   let closed = false;
 
-  const enqueue = (run: () => Promise<void>): void => {
+  const rest = (): void => {
+    if (waiting === 0 && pulls.size === 0 && !closed) emitter.emit('idle', undefined);
+  };
+
+  const enqueue = (session: Session, run: () => Promise<void>): void => {
     waiting += 1;
-    queue = queue.then(async () => {
-      waiting -= 1;
-      if (closed) return;
+    const before = queues.get(session) ?? Promise.resolve();
+    const next = before.then(async () => {
       try {
-        await run();
+        if (!closed) await run();
       } catch (error) {
         if (!(error instanceof RequestError)) emitter.emit('error', error);
+      } finally {
+        waiting -= 1;
+        if (queues.get(session) === next) queues.delete(session);
+        rest();
       }
     });
+    queues.set(session, next);
   };
 
   const wrong = (session: Session, code: RefusalCode, rule: string): void => {
@@ -144,7 +155,9 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       if (outcome.verdict === 'invalid') return wrong(session, outcome.code, outcome.rule);
       if (outcome.verdict === 'refused') emitter.emit('refused', { session, code: outcome.code });
       if (outcome.verdict === 'notYet') emitter.emit('notYet', { until: outcome.until });
-      if (outcome.verdict === 'needs') emitter.emit('refused', { session, code: 'no-authority' });
+      // Asked once more, it could not say why its key may: whoever judged this head could.
+      if (outcome.verdict === 'needs' && outcome.what === 'delegations')
+        return wrong(session, 'no-authority', 'SYN-11');
       if (outcome.verdict !== 'valid') continue;
       holds.push(outcome.head.id);
       roots.push(outcome.head.data);
@@ -186,16 +199,20 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     try {
       const result = await started.done;
       pulls.delete(id);
-      if (closed) return;
-      if (result.kind === 'stored') emitter.emit('stored', result);
-      if (result.kind === 'stalled' || result.kind === 'postponed') emitter.emit('stalled', { head: id });
-      if (result.kind !== 'refused') return;
-      if (result.final) remember(id, result.code);
-      emitter.emit('refused', { session: undefined, code: result.code });
+      if (!closed) tell(id, result);
     } catch (error) {
       pulls.delete(id);
       emitter.emit('error', error);
     }
+    rest();
+  };
+
+  const tell = (id: Cid, result: PullResult): void => {
+    if (result.kind === 'stored') emitter.emit('stored', result);
+    else if (result.kind === 'refused') {
+      if (result.final) remember(id, result.code);
+      emitter.emit('refused', { session: undefined, code: result.code });
+    } else emitter.emit('stalled', { head: id });
   };
 
   const remember = (id: Cid, code: RefusalCode): void => {
@@ -205,7 +222,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   };
 
   return {
-    heads: (session, message) => enqueue(() => judge(session, message)),
+    heads: (session, message) => enqueue(session, () => judge(session, message)),
     after: enqueue,
     drop(session) {
       for (const running of pulls.values()) running.removeSource(session);
@@ -213,7 +230,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     on: (name, listener) => emitter.on(name, listener),
     busy: () => waiting > 0 || pulls.size > 0,
     async settled() {
-      await queue;
+      await Promise.all(queues.values());
       await Promise.allSettled([...pulls.values()].map((running) => running.done));
     },
     close() {
