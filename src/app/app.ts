@@ -148,7 +148,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   };
   settle().catch(surroundings.failedWith);
   page.onNews((news) => {
-    if (news === 'erased') page.reload();
+    if (news === 'erased') page.restart();
     else
       ready
         .then(() => identity.reread())
@@ -259,7 +259,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       registry.close();
       await page.forgetEverything();
       page.tell('erased');
-      page.reload();
+      page.restart();
     },
   };
 

@@ -109,8 +109,9 @@ const isNews = (value: unknown): value is TabNews => value === 'identity-made' |
 /** Reads the browser once; `update` comes from the service worker's registration. */
 export const createBrowserPage = (update: UpdateSource): Page => {
   const channel = new BroadcastChannel('tabard/news');
+  const address = location.href.replace(/[?#].*$/, '');
   return {
-    address: location.href.replace(/[?#].*$/, ''),
+    address,
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
@@ -142,6 +143,9 @@ export const createBrowserPage = (update: UpdateSource): Page => {
       return () => channel.removeEventListener('message', hear);
     },
     forgetEverything,
-    reload: () => location.reload(),
+    restart() {
+      history.replaceState(null, '', address);
+      location.reload();
+    },
   };
 };

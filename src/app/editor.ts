@@ -37,11 +37,14 @@ export const createEditing = ({ page, store, pictures, own, failedWith }: Editor
   };
   const fields = createCell<ProfileFields>(read());
   const history = createCell({ canUndo: doc.canUndo, canRedo: doc.canRedo });
+  const refreshHistory = (): void => {
+    const { canUndo, canRedo } = doc;
+    if (history.get().canUndo !== canUndo || history.get().canRedo !== canRedo) history.set({ canUndo, canRedo });
+  };
   const refresh = (): void => {
     fields.set(read());
-    if (history.get().canUndo !== doc.canUndo || history.get().canRedo !== doc.canRedo) {
-      history.set({ canUndo: doc.canUndo, canRedo: doc.canRedo });
-    }
+    // The undo manager notes a change only after everybody has heard of it.
+    queueMicrotask(refreshHistory);
   };
 
   const publisher = createPublisher({

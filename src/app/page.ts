@@ -40,7 +40,8 @@ export interface Page {
   onNews(listener: (news: TabNews) => void): Dispose;
   /** Forgets databases, caches, settings and service workers of this app. */
   forgetEverything(): Promise<void>;
-  reload(): void;
+  /** Loads the page anew, at its first screen. */
+  restart(): void;
 }
 
 /** What tabs of one browser must hear of each other beside the peer's own channel. */
