@@ -15,6 +15,7 @@ export const common = {
   'common.undo': 'Undo',
   'common.retry': 'Try again',
   'common.reload': 'Open the page again',
+  'common.notice': 'Notice',
   'common.more': 'More',
   'common.copied': 'Copied.',
   'common.copyFailed': 'This browser does not let the page copy. The link is selected: copy it by hand.',

@@ -25,8 +25,9 @@ export const ToastRegion = (): JSX.Element => {
   return (
     <Show when={currentToast()}>
       {(toast) => (
-        <div
+        <section
           class="toast"
+          aria-label={t('common.notice')}
           data-testid="toast"
           onPointerEnter={holdToast}
           onPointerLeave={releaseToast}
@@ -42,7 +43,7 @@ export const ToastRegion = (): JSX.Element => {
             )}
           </Show>
           <Button kind="quiet" icon="close" label={t('common.close')} onClick={hideToast} />
-        </div>
+        </section>
       )}
     </Show>
   );

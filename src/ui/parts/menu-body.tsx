@@ -5,7 +5,7 @@ import { Icon } from './icon.jsx';
 import type { MenuProps } from './menu.jsx';
 
 export const MenuBody = (props: MenuProps): JSX.Element => (
-  <Kobalte.Root defaultOpen gutter={4}>
+  <Kobalte.Root defaultOpen gutter={4} modal={false}>
     <Kobalte.Trigger
       class="button"
       data-kind="quiet"

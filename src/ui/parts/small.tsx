@@ -31,27 +31,4 @@ export const Bytes = (props: { readonly value: number }): JSX.Element => {
   return <span class="figure">{formats.bytes(props.value)}</span>;
 };
 
-/** A link that a person wrote. Only http, https and mailto become links; anything else stays text. */
-export const OutLink = (props: {
-  readonly url: string;
-  readonly class?: string;
-  readonly children: JSX.Element;
-}): JSX.Element => {
-  const href = (): string | undefined => safeAddress(props.url);
-  return (
-    <a class={props.class} href={href()} target="_blank" rel="noopener noreferrer ugc nofollow">
-      {props.children}
-    </a>
-  );
-};
-
-/** The address if it may be opened, else undefined. */
-export const safeAddress = (url: string): string | undefined => {
-  if (!URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  return ['http:', 'https:', 'mailto:'].includes(parsed.protocol) ? parsed.href : undefined;
-};
-
-/** How an address is shown under its title: host and path without what everybody has. */
-export const shortAddress = (url: string): string =>
-  url.replace(/^(https?:\/\/(www\.)?|mailto:)/i, '').replace(/\/$/, '');
+export { safeAddress } from './address.js';

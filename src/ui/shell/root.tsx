@@ -7,7 +7,7 @@ import { AppProvider } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { TextProvider } from '../bindings/text.jsx';
 import '../styles/index.css';
-import { Routes } from './routes.jsx';
+import { preloadPage, Routes } from './routes.jsx';
 
 const Root = (props: { readonly app: App }): JSX.Element => {
   const settings = useReadable(props.app.settings);
@@ -25,4 +25,7 @@ const Root = (props: { readonly app: App }): JSX.Element => {
   );
 };
 
-export const mountApp = (root: HTMLElement, app: App): Dispose => render(() => <Root app={app} />, root);
+export const mountApp = (root: HTMLElement, app: App): Dispose => {
+  preloadPage(location.hash);
+  return render(() => <Root app={app} />, root);
+};

@@ -1,6 +1,6 @@
 /** Which address shows which page. Every page is a chunk of its own, fetched when it is first gone to. */
 import { HashRouter, Route } from '@solidjs/router';
-import { type JSX, lazy, Show } from 'solid-js';
+import { createEffect, type JSX, lazy, on, Show } from 'solid-js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { Shell } from './shell.jsx';
@@ -22,6 +22,14 @@ const NotFoundPage = lazy(() =>
 /** Whoever has a profile here edits it; whoever has none starts. */
 const Home = (): JSX.Element => {
   const me = useReadable(useApp().me);
+  // The button that made the profile is gone: the reader goes on at the top of what it made.
+  createEffect(
+    on(
+      () => me() !== null,
+      () => document.getElementById('main')?.focus({ preventScroll: true }),
+      { defer: true },
+    ),
+  );
   return (
     <Show when={me() !== null} fallback={<StartPage />}>
       <OwnPage />
@@ -30,6 +38,12 @@ const Home = (): JSX.Element => {
 };
 
 const person = { target: /^@[a-z2-7]{32}$/i };
+
+/** Fetches the page of an address while the app still opens: one round trip less before something shows. */
+export const preloadPage = (hash: string): void => {
+  const pages = /^#\/@/.test(hash) ? [VisitPage] : /^(#\/?)?$/.test(hash) ? [StartPage, OwnPage] : [];
+  for (const page of pages) void page.preload();
+};
 
 export const Routes = (): JSX.Element => (
   <HashRouter root={Shell} explicitLinks>

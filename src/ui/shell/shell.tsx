@@ -34,7 +34,7 @@ export const Shell = (props: RouteSectionProps): JSX.Element => {
       </button>
       <Header />
       <Banners />
-      <main class="main" tabindex="-1" ref={main}>
+      <main id="main" class="main" tabindex="-1" ref={main}>
         <Switch fallback={<Loading />}>
           <Match when={ready().state === 'failed'}>
             <CannotStart error={ready().error} />

@@ -30,12 +30,8 @@ export const Traffic = (props: { readonly view: NodeView }): JSX.Element => {
         <path class="node-plot-out" d={lineOf(outs(), top())} />
       </svg>
       <p class="node-legend small soft figure" aria-hidden="true">
-        <span data-line="in">
-          {t('node.received')} {t('node.perSecond', { bytes: rate(ins()) })}
-        </span>
-        <span data-line="out">
-          {t('node.sent')} {t('node.perSecond', { bytes: rate(outs()) })}
-        </span>
+        <span data-line="in">{t('node.inNow', { bytes: rate(ins()) })}</span>
+        <span data-line="out">{t('node.outNow', { bytes: rate(outs()) })}</span>
         <span>{t('node.most', { bytes: most() })}</span>
       </p>
     </section>

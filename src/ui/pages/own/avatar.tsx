@@ -56,6 +56,30 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           )}
         </Show>
         <Arms did={props.did} size="large" />
+        <div class="own-choose">
+          <div class="row">
+            <Button
+              icon="picture"
+              testid="own-avatar-pick"
+              aria-describedby={`${id}-hint`}
+              onClick={() => input?.click()}
+            >
+              {props.avatar === null ? t('own.pickPicture') : t('own.changePicture')}
+            </Button>
+            <Show when={props.avatar}>
+              <Button
+                kind="quiet"
+                icon="bin"
+                label={t('own.removePicture')}
+                testid="own-avatar-remove"
+                onClick={remove}
+              />
+            </Show>
+          </div>
+          <p id={`${id}-hint`} class="soft small" role={set.pending() ? 'status' : undefined}>
+            {set.pending() ? t('own.working') : over() ? t('own.drop') : t('own.pictureHint')}
+          </p>
+        </div>
       </div>
       <p class="own-blazon soft small">{t('own.armsNote', { blazon: blazonFor(props.did) })}</p>
       <input
@@ -74,17 +98,6 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           event.currentTarget.value = '';
         }}
       />
-      <div class="row">
-        <Button icon="picture" testid="own-avatar-pick" aria-describedby={`${id}-hint`} onClick={() => input?.click()}>
-          {props.avatar === null ? t('own.pickPicture') : t('own.changePicture')}
-        </Button>
-        <Show when={props.avatar}>
-          <Button kind="quiet" icon="bin" label={t('own.removePicture')} testid="own-avatar-remove" onClick={remove} />
-        </Show>
-      </div>
-      <p id={`${id}-hint`} class="soft small" role={set.pending() ? 'status' : undefined}>
-        {set.pending() ? t('own.working') : over() ? t('own.drop') : t('own.pictureHint')}
-      </p>
       <Show when={set.error()}>
         {(error) => (
           <p class="issue" role="alert">

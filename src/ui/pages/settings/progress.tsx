@@ -1,5 +1,5 @@
 /** How far something long has come, and the way to stop it. */
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 
@@ -12,7 +12,9 @@ export const Progress = (props: {
   const t = useText();
   return (
     <div class="progress" data-testid="settings-progress">
-      <progress aria-label={props.text} value={props.part} />
+      <Show when={props.part !== undefined} fallback={<progress aria-label={props.text} />}>
+        <progress aria-label={props.text} value={props.part ?? 0} />
+      </Show>
       <span class="figure small">{props.text}</span>
       <Button kind="quiet" testid="settings-cancel" onClick={() => props.cancel()}>
         {t('common.cancel')}
