@@ -92,6 +92,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
 
   const intake = createIntake({
     store,
+    timers,
     did,
     scope: () => carried.scope,
     gate: environment.gate,

@@ -147,7 +147,7 @@ const lies: readonly Lie[] = [
       if (first === undefined) throw new TypeError('a block');
       const inline = { root, blocks: [first, [await cidOfValue(stray), stray] as const], cursor: null };
       // Clumsy once, hostile when it goes on.
-      for (let turn = 0; turn < 4; turn++) {
+      for (let turn = 0; turn < 60 && liar.ended() === undefined; turn++) {
         liar.say({ ...heads, inline });
         await calm(40);
       }

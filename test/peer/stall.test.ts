@@ -194,3 +194,24 @@ test('SYN-16 a blob that nobody has now comes when somebody has it', async () =>
   await made.link(visitor, owner, author.did);
   await until(() => complete.length === 1, 'the blob');
 });
+
+test('SYN-11 twenty who announce and never deliver do not keep us from the one that has it', async () => {
+  const { made, visitor, owner, author, heads } = await setUp();
+  const liars = await Promise.all(Array.from({ length: 20 }, () => createLiar(visitor, author.did)));
+  for (const liar of liars) {
+    await liar.hears('subscribe');
+    liar.say(heads);
+  }
+  await until(() => liars.some((liar) => liar.heard.some((each) => each.t === 'get')), 'one of them is asked');
+  await made.link(visitor, owner, author.did);
+  let waited = 0;
+  while (visitor.changes.length === 0 && waited < 60_000) {
+    await made.clock.advance(500);
+    await calm(40);
+    waited += 500;
+  }
+  expect(visitor.changes.length).toBe(1);
+  expect(waited).toBeLessThanOrEqual(9_000);
+  expect(visitor.store.texts(author.did).length).toBe(texts.length);
+  expect(visitor.peer.status(author.did)).toMatchObject({ kind: 'served', peer: owner.key, peers: 1 });
+});

@@ -2,7 +2,7 @@
  * What is announced for one identity, from all links: keys and heads are judged, one message of a link after the other, then the
  * trees of new heads are pulled, one pull a head however many announce it (SYN-11). Nothing is told to anyone before it is stored.
  */
-import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode } from '../../base/index.js';
+import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { HeadInfo, HeadOutcome } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
@@ -29,6 +29,7 @@ export interface IntakeEvents {
 
 export interface IntakeEnvironment {
   readonly store: SyncStore;
+  readonly timers: Timers;
   readonly did: Did;
   scope(): Scope;
   readonly gate: Gate;
@@ -187,8 +188,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       running.addSource(session, inline);
       return;
     }
-    const { fault, gate } = environment;
-    const started = createPull({ store, did, head, scope: environment.scope(), gate, fault });
+    const { fault, gate, timers } = environment;
+    const started = createPull({ store, timers, did, head, scope: environment.scope(), gate, fault });
     pulls.set(head.id, started);
     started.addSource(session, inline);
     void settle(started);

@@ -1,15 +1,16 @@
 /**
- * Fetches the tree of one head from whoever announced it: one request in flight, the next source when one stalls, lies or does
- * not have it. The worker checks every block; here it is only decided whom to ask for what.
+ * Fetches the tree of one head from whoever announced it. One source is asked; the next when it lies, has nothing, or is late; and while
+ * nothing moves, twice as many every moment, so that a crowd that only announces cannot keep us from the one that has it.
  */
-import type { Cid, Did, RefusalCode } from '../../base/index.js';
+import type { Cid, Did, RefusalCode, Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { HeadInfo, Unaccepted } from '../../worker/types.js';
-import { MAX_WANTED } from '../limits.js';
-import { buildGet, type Inline, type MessageOf } from '../messages/index.js';
+import type { Inline } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
+import { type Fetched, fetchFrom } from './fetch.js';
 import type { Gate } from './gate.js';
+import { createStaging } from './staging.js';
 
 export interface PullHead {
   readonly id: Cid;
@@ -33,6 +34,7 @@ export type PullResult =
 
 export interface PullEnvironment {
   readonly store: SyncStore;
+  readonly timers: Timers;
   readonly did: Did;
   readonly head: PullHead;
   readonly scope: Scope;
@@ -50,108 +52,63 @@ export interface Pull {
   cancel(): void;
 }
 
-/** Batches that bring nothing new before we ask for exactly what is missing. */
-const maxIdleBatches = 2;
+/** While nothing moves for so long, more sources are asked. Milliseconds. */
+export const HEDGE = 1_500;
+/** Sources asked at one time. */
+const maxWidth = 32;
 
-type Step = 'go on' | 'done' | 'next source' | 'over';
+interface Ended {
+  readonly source: Session;
+  readonly how: Fetched | 'failed';
+}
 
 export const createPull = (environment: PullEnvironment): Pull => {
-  const { store, did, head, scope } = environment;
+  const { store, timers, did, head, scope } = environment;
   const sources = new Map<Session, Inline | null>();
   const failed = new Set<Session>();
+  const running = new Map<Session, Promise<Ended>>();
   const controller = new AbortController();
-  const progress = { pull: '', have: [] as readonly Cid[], want: [] as readonly Cid[], asked: false };
-  let refused: RefusalCode | undefined;
+  const { signal } = controller;
+  const staging = createStaging(store, did, head.id, scope);
+  let asked = false;
 
-  /** Undefined once it has begun, else why it cannot. */
-  const begin = async (): Promise<PullResult | undefined> => {
-    const start = await store.beginPull(did, head.id, scope);
-    if (start.verdict !== 'valid') return toResult(start);
-    Object.assign(progress, { pull: start.pull, have: start.have, want: start.want, asked: false });
-    return undefined;
-  };
-
-  /** Gives blocks to the worker; says how to go on. */
-  const take = async (source: Session, blocks: Inline['blocks']): Promise<Step> => {
-    const outcome = await store.receiveBlocks(
-      progress.pull,
-      blocks.map(([cid, bytes]) => ({ cid, bytes })),
-    );
-    if (outcome.refused !== undefined) {
-      refused = outcome.refused.code;
-      environment.fault(source, outcome.refused.code, outcome.refused.rule);
-      return 'over';
-    }
-    progress.want = outcome.want;
-    return outcome.done ? 'done' : 'go on';
-  };
-
-  const ask = async (source: Session, request: MessageOf<'get'>): Promise<MessageOf<'blocks'>> => {
-    const answer = await source.ask(request, controller.signal);
-    if (answer.t !== 'blocks') throw new RequestError('unexpected');
-    return answer;
-  };
-
-  const get = (fields: Partial<MessageOf<'get'>>): MessageOf<'get'> =>
-    buildGet({ id: 0, did, kind: 'diff', root: head.data, scope, ...fields });
-
-  /** The whole difference in tree order, the next part asked for while the last is being verified. */
-  const pullDiff = async (source: Session): Promise<Step> => {
-    let idle = 0;
-    let pending: Promise<MessageOf<'blocks'>> | undefined = ask(source, get({ have: progress.have }));
-    while (pending !== undefined) {
-      const answer: MessageOf<'blocks'> = await pending;
-      if (answer.gone) return 'next source';
-      const { cursor } = answer;
-      pending = cursor === null ? undefined : ask(source, get({ have: progress.have, cursor }));
-      pending?.catch(ignoreRequestError);
-      const before = mark(progress.want);
-      const taken = await take(source, answer.blocks);
-      if (taken !== 'go on') return taken;
-      idle = mark(progress.want) === before ? idle + 1 : 0;
-      if (idle >= maxIdleBatches) return 'go on';
-    }
-    return 'go on';
-  };
-
-  /** Exactly what is missing. Every answer must bring something. */
-  const pullWanted = async (source: Session): Promise<Step> => {
-    for (;;) {
-      const answer = await ask(source, get({ kind: 'blocks', cids: progress.want.slice(0, MAX_WANTED) }));
-      if (answer.gone || answer.blocks.length === 0) return 'next source';
-      const before = mark(progress.want);
-      const taken = await take(source, answer.blocks);
-      if (taken !== 'go on') return taken;
-      if (mark(progress.want) === before) throw new RequestError('unexpected');
-    }
-  };
-
-  const pullFrom = async (source: Session): Promise<Step> => {
-    const inline = sources.get(source);
-    if (inline != null && inline.root === head.data) {
-      sources.set(source, null);
-      const taken = await take(source, inline.blocks);
-      if (taken !== 'go on') return taken;
-      if (inline.cursor === null) return pullWanted(source);
-    }
-    if (progress.asked) return pullWanted(source);
-    progress.asked = true;
-    const taken = await pullDiff(source);
-    return taken === 'go on' ? pullWanted(source) : taken;
-  };
-
-  const attempt = async (source: Session): Promise<Step> => {
+  const attempt = async (source: Session, inline: Inline | null, first: boolean): Promise<Ended> => {
     try {
-      return await pullFrom(source);
+      return { source, how: await fetchFrom(source, inline, first, { did, root: head.data, scope, staging, signal }) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (error.code === 'timeout' || error.code === 'unexpected') environment.fault(source, error.code, 'SYN-7');
-      return 'next source';
+      return { source, how: 'failed' };
+    }
+  };
+
+  const widen = (width: number): void => {
+    for (const [source, inline] of sources) {
+      if (running.size >= width) return;
+      if (source.closed || failed.has(source) || running.has(source)) continue;
+      const first = !asked;
+      // Blocks sent along cost nothing to try, and nobody need be asked for the difference then.
+      if (inline === null || inline.cursor !== null) asked = true;
+      running.set(source, attempt(source, inline, first));
+    }
+  };
+
+  /** The next attempt to end, or undefined when a moment has passed first. */
+  const nextEnd = async (): Promise<Ended | undefined> => {
+    let timer = 0;
+    const moment = new Promise<undefined>((resolve) => {
+      timer = timers.set(() => resolve(undefined), HEDGE);
+    });
+    try {
+      return await Promise.race([...running.values(), moment]);
+    } finally {
+      timers.clear(timer);
     }
   };
 
   const finish = async (source: Session): Promise<PullResult> => {
-    const outcome = await store.finishPull(progress.pull, source.remote);
+    for (const other of running.keys()) if (other !== source) failed.add(other);
+    const outcome = await staging.finish(source.remote);
     if (outcome.verdict === 'invalid') environment.fault(source, outcome.code, outcome.rule);
     if (outcome.verdict !== 'valid') return toResult(outcome);
     // Both versions stay live (REP): counted, and nobody's fault, for a relay may not hold the older tree.
@@ -160,19 +117,31 @@ export const createPull = (environment: PullEnvironment): Pull => {
   };
 
   const run = async (): Promise<PullResult> => {
-    const unable = await begin();
-    if (unable !== undefined) return unable;
-    for (;;) {
-      const source = [...sources.keys()].find((session) => !failed.has(session) && !session.closed);
-      if (source === undefined || controller.signal.aborted) break;
-      const result = progress.want.length === 0 ? 'done' : await attempt(source);
-      if (result === 'done') return finish(source);
-      failed.add(source);
-      const again = result === 'over' ? await begin() : undefined;
-      if (again !== undefined) return again;
+    const begun = await staging.begin();
+    const [first] = sources.keys();
+    if (begun && staging.want.length === 0 && first !== undefined) return finish(first);
+    let width = 1;
+    let batches = 0;
+    while (!signal.aborted && staging.unable === undefined) {
+      widen(width);
+      if (running.size === 0) break;
+      const ended = await nextEnd();
+      if (ended === undefined) {
+        if (staging.batches === batches) width = Math.min(maxWidth, width * 2);
+        batches = staging.batches;
+        continue;
+      }
+      if (ended.how === 'done') return finish(ended.source);
+      running.delete(ended.source);
+      failed.add(ended.source);
+      if (ended.how !== 'wrong' || staging.refused === undefined) continue;
+      environment.fault(ended.source, staging.refused.code, staging.refused.rule);
     }
-    await store.cancelPull(progress.pull);
-    return refused === undefined ? { kind: 'stalled' } : { kind: 'refused', code: refused, final: false };
+    if (staging.unable !== undefined) return toResult(staging.unable);
+    await staging.cancel();
+    return staging.refused === undefined
+      ? { kind: 'stalled' }
+      : { kind: 'refused', code: staging.refused.code, final: false };
   };
 
   let done: Promise<PullResult> | undefined;
@@ -197,12 +166,4 @@ const toResult = (outcome: Unaccepted): PullResult => {
   if (outcome.verdict === 'invalid') return { kind: 'refused', code: outcome.code, final: true };
   if (outcome.verdict === 'refused') return { kind: 'refused', code: outcome.code, final: false };
   return { kind: 'postponed' };
-};
-
-/** Cheap to compare: whether what is missing has changed. */
-const mark = (want: readonly Cid[]): string => `${want.length} ${want[0] ?? ''} ${want.at(-1) ?? ''}`;
-
-/** A part that was asked for ahead and is not wanted any more. */
-const ignoreRequestError = (error: unknown): void => {
-  if (!(error instanceof RequestError)) throw error;
 };
