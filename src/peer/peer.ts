@@ -14,7 +14,7 @@ import {
 } from '../base/index.js';
 import type { Link, Topic } from '../net/types.js';
 import type { HeadInfo } from '../worker/types.js';
-import { choose, createAnnouncer } from './announce.js';
+import { createAnnouncer } from './announce.js';
 import { type Blob, createBlobFetcher } from './blobs.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
@@ -23,6 +23,7 @@ import { createExchange } from './exchange.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
 import { MAX_PULLING } from './limits.js';
+import { createNeighbours } from './neighbours.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { createProver, type Self } from './prove.js';
 import { answerByRole, host } from './roles/index.js';
@@ -31,7 +32,6 @@ import { createScores } from './scores.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
 import type { SeekStatus } from './status.js';
 
-import { chooseVictim, DEGREE_LOW, mostMembers, planTopic, type Standing } from './swarm.js';
 import { createTopics } from './topics.js';
 import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
@@ -205,39 +205,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     );
   };
 
-  const plan = (carried: Carried, lost: boolean): void => {
-    const members = carried.sessions().map((session) => ({
-      session,
-      dialed: session.link.dialed,
-      points: scores.points(session.remote),
-      proven: carried.provenKey(session) !== undefined,
-    }));
-    const { seek, prune } = planTopic(members, carrying.all().length, random);
-    for (const { session } of prune) {
-      exchange.introduce(session, carried.did);
-      leave(session, carried, 'local');
-    }
-    if (seek !== 'no') seekMore(carried, members.length, lost);
-  };
-
-  /** Neighbours first; the tracker when one was lost and it knows of more than we are linked to. */
-  const seekMore = (carried: Carried, members: number, lost: boolean): void => {
-    for (const neighbour of choose(carried.sessions(), 1, random)) exchange.seek(neighbour, carried.did);
-    const { others } = topics.facts(carried);
-    if (lost && members < DEGREE_LOW && (others === undefined || others > members)) topics.refresh(carried.topic);
-  };
-
-  const standingOf = (link: Link): Standing => {
-    const session = roster.sessions().find((each) => each.link === link);
-    const topics =
-      session === undefined ? [] : carrying.all().filter((carried) => carried.sessions().includes(session));
-    return {
-      dialed: link.dialed,
-      points: scores.points(link.remote),
-      proven: session !== undefined && topics.some((carried) => carried.provenKey(session) !== undefined),
-      useful: session !== undefined && topics.some((carried) => carried.serves(session)),
-    };
-  };
+  const neighbours = createNeighbours({ scores, carrying, topics, exchange, random, sessions: roster.sessions, leave });
 
   const received = ({ session, message }: RosterEvents['message']): void => {
     switch (message.t) {
@@ -284,7 +252,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
-      plan(carried, true);
+      neighbours.plan(carried, true);
     }
     emitter.emit('links', { count: roster.sessions().length });
   };
@@ -296,7 +264,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       const carried = carrying.at(topic);
       if (carried === undefined) return;
       carried.add(session);
-      plan(carried, false);
+      neighbours.plan(carried, false);
       emitter.emit('links', { count: roster.sessions().length });
     }),
   );
@@ -321,11 +289,8 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         if (session.served(next.did) !== undefined) prover.asked(session, next.did);
     },
     household,
-    accepts(topic) {
-      const carried = carrying.at(topic);
-      return carried !== undefined && carried.sessions().length < mostMembers(carrying.all().length);
-    },
-    victim: (links) => chooseVictim(links, (link) => standingOf(link), random),
+    accepts: neighbours.accepts,
+    victim: neighbours.victim,
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
     stats: () => statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
     on: (name, listener) => emitter.on(name, listener),
