@@ -18,7 +18,7 @@ export const own = {
   'own.saving': 'Saving',
   'own.kept': 'Kept on this device.',
   'own.published': 'Published.',
-  'own.unchanged': 'Saved by itself as you write.',
+  'own.unchanged': 'Saved as you write.',
   'own.held': 'Kept on this device, not published yet.',
   'own.failed': 'Not kept yet. The text stays here as long as this tab is open.',
   'own.linkTitle': 'Title',

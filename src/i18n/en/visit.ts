@@ -6,6 +6,7 @@ export const visit = {
   'visit.cannotOpen': 'This address cannot be opened.',
   'visit.follow': 'Follow',
   'visit.followMore': 'More ways to follow',
+  'visit.privately': 'Nobody else sees it.',
   'visit.followPrivately': 'Follow privately',
   'visit.following': 'Following',
   'visit.followingPrivately': 'Following, seen by you only',

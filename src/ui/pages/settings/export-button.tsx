@@ -3,12 +3,13 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { announce } from '../../bindings/announce.js';
 import { useApp } from '../../bindings/app.js';
+import { saveFile } from '../../bindings/save-file.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { exportName } from './export-name.js';
 import { Failure } from './failure.jsx';
 import { useLongAction } from './long-action.js';
 import { Progress } from './progress.jsx';
-import { exportName, saveFile } from './save-file.js';
 
 export const ExportButton = (props: { readonly testid: string }): JSX.Element => {
   const t = useText(words);

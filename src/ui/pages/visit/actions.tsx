@@ -7,8 +7,8 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
-import { Menu } from '../../parts/menu.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
+import { Follow } from './follow.jsx';
 import { useFollowing } from './following.js';
 import { ShareLink } from './share-link.jsx';
 
@@ -26,23 +26,7 @@ export const Actions = (props: { readonly view: VisitView }): JSX.Element => {
             </LinkButton>
           </Match>
           <Match when={props.view.follow === 'no'}>
-            <span class="visit-follow">
-              <Button kind="main" testid="visit-follow" disabled={pending()} onClick={() => follow(false)}>
-                {t('visit.follow')}
-              </Button>
-              <Menu
-                label={t('visit.followMore')}
-                testid="visit-follow-more"
-                items={[
-                  {
-                    label: t('visit.followPrivately'),
-                    icon: 'lock',
-                    testid: 'visit-follow-private',
-                    onSelect: () => follow(true),
-                  },
-                ]}
-              />
-            </span>
+            <Follow pending={pending()} follow={follow} />
           </Match>
           <Match when={true}>
             <Button testid="visit-unfollow" disabled={pending()} onClick={() => unfollow()}>

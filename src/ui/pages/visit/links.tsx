@@ -3,32 +3,19 @@ import { For, type JSX, Show } from 'solid-js';
 import type { LinkItem } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useText } from '../../bindings/text.jsx';
+import { type Address, findAddress } from '../../parts/address.js';
 import { Icon } from '../../parts/icon.jsx';
 import { Plain } from '../../parts/name.jsx';
-import { Heading, safeAddress } from '../../parts/small.jsx';
-
-interface Place {
-  /** Host, or the address to write to. */
-  readonly main: string;
-  readonly rest: string;
-}
-
-/** Where an address that may be opened leads. A login in front of the host is left out: it is there to deceive. */
-const placeOf = (address: string): Place => {
-  const { host, pathname, search, protocol } = new URL(address);
-  if (protocol === 'mailto:') return { main: pathname, rest: '' };
-  return { main: host, rest: pathname === '/' ? search : pathname + search };
-};
+import { Heading } from '../../parts/small.jsx';
 
 const LinkCard = (props: { readonly link: LinkItem }): JSX.Element => {
   const t = useText(words);
-  const address = (): string | undefined => safeAddress(props.link.url);
-  const place = (): Place => placeOf(address() ?? 'about:blank');
+  const address = (): Address | undefined => findAddress(props.link.url);
   return (
     <a
       class="card visit-link"
       data-testid="visit-link"
-      href={address()}
+      href={address()?.href}
       target="_blank"
       rel="noopener noreferrer ugc nofollow"
       aria-disabled={address() === undefined ? 'true' : undefined}
@@ -36,13 +23,15 @@ const LinkCard = (props: { readonly link: LinkItem }): JSX.Element => {
     >
       <span class="visit-link-words">
         <strong>
-          <Plain text={props.link.title.trim() || place().main} />
+          <Plain text={props.link.title.trim() || address()?.host || props.link.url} />
         </strong>
-        <Show when={address() !== undefined} fallback={<span class="soft small">{t('visit.cannotOpen')}</span>}>
-          <span class="visit-place" dir="ltr">
-            {place().main}
-            <span>{place().rest}</span>
-          </span>
+        <Show when={address()} fallback={<span class="soft small">{t('visit.cannotOpen')}</span>}>
+          {(place) => (
+            <span class="visit-place" dir="ltr">
+              {place().host}
+              <span>{place().rest}</span>
+            </span>
+          )}
         </Show>
       </span>
       <Show when={address() !== undefined}>

@@ -22,7 +22,9 @@ const passOn = async ({ link, canShare }: ShareView): Promise<Way> => {
   } catch (error) {
     // Put away without sharing: nothing to say.
     if (isAbortError(error)) return 'shared';
-    return 'by-hand';
+    // No clipboard without a secure page, none without permission.
+    if (error instanceof DOMException || error instanceof TypeError) return 'by-hand';
+    throw error;
   }
 };
 
