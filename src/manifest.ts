@@ -10,7 +10,7 @@ export const manifest = {
   background_color: '#f6f1e6',
   theme_color: '#f6f1e6',
   lang: 'en',
-  dir: 'auto' as const,
+  dir: 'ltr' as const,
   categories: ['social'],
   icons: [
     { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },

@@ -202,7 +202,7 @@ describe('heads', () => {
     expect(outcomes.slice(64)).toEqual(Array.from({ length: 6 }, () => ({ verdict: 'refused', code: 'too-many' })));
   });
 
-  it('keeps a head of the future aside, blames nobody, and takes it when its time has come', async () => {
+  it('STO-9 keeps a head of the future aside, blames nobody, and takes it when its time has come', async () => {
     const me = await owner();
     const visitor = await visitorOf(me);
     const { bytes, blocks } = await craft(me, one, { rev: revAt(clock.now + 3_600_000) });
@@ -275,7 +275,7 @@ describe('blocks', () => {
     ).toBe('bad-hash');
   });
 
-  it('refuses blocks that nothing names, without end or not', async () => {
+  it('STO-7 refuses blocks that nothing names, without end or not', async () => {
     expect(
       await refused(async (blocks) => {
         const { cid, bytes } = await makeRecord('x.y.z', revAt(1), { noise: 1 });
@@ -391,7 +391,7 @@ describe('hidden removal', () => {
     return { bytes: made.bytes, blocks: [...blocks].map(([cid, bytes]) => ({ cid, bytes })) };
   };
 
-  it('REP-20 is counted, and what was taken away stays: both heads live', async () => {
+  it('STO-12 REP-20 is counted, and what was taken away stays: both heads live', async () => {
     const me = await owner();
     await me.commit([profileOf('Ada'), postOf('regretted')]);
     const [post] = (await me.verify.list(me.did, 'app.tabard.post')).records;
@@ -457,7 +457,7 @@ describe('identities', () => {
     expect(await rowsOf(visitor)).toEqual(before);
   });
 
-  it('keeps no delegations between keys that have no chain', async () => {
+  it('STO-6 keeps no delegations between keys that have no chain', async () => {
     const me = await owner();
     const visitor = await tab();
     await visitor.verify.receiveOperations(me.did, [me.person.bytes]);
@@ -526,7 +526,7 @@ describe('identities', () => {
     expect(await again.verify.profile(phone.did)).toMatchObject({ record: { name: 'mine' }, heads: 1 });
   });
 
-  it('judges its own rows again: a damaged log is none', async () => {
+  it('STO-11 judges its own rows again: a damaged log is none', async () => {
     const me = await owner();
     await me.commit([profileOf('Ada')]);
     await me.store.write(['operations', 'identities'], 'strict', async (tx) => {
