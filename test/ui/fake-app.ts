@@ -95,7 +95,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     },
     visit(target) {
       const did = didIn(target);
-      const follow = follows.get(did) ?? oneOf(query.get('follow'), ['no', 'public', 'private'], 'no');
+      const follow = follows.get(did) ?? oneOf<FollowState>(query.get('follow'), ['no', 'public', 'private'], 'no');
       const fake = fakeVisit({ did, isMe: me.get()?.did === did, query, follow });
       opened.add(fake);
       return fake.visit;
