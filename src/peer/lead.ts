@@ -11,6 +11,8 @@ export const methods = ['seek', 'unseek', 'announce', 'rehost', 'fetchBlob', 'al
 export type Method = (typeof methods)[number];
 
 export interface Lead {
+  /** Resolves when the peer runs, or is not wanted any more. */
+  readonly ready: Promise<void>;
   handle(from: string, method: string, args: unknown): Promise<unknown>;
   forget(tab: string): void;
   setSelf(self: Self | null): void;
@@ -48,7 +50,10 @@ export const createLead = (options: LeadOptions): Lead => {
     ready.rehost().catch(options.onError);
     return ready;
   });
-  made.catch(options.onError);
+  const ready = made.then(
+    () => undefined,
+    (error: unknown) => options.onError(error),
+  );
 
   const forget = (tab: string): void => {
     for (const dispose of seeks.get(tab)?.values() ?? []) dispose();
@@ -109,6 +114,7 @@ export const createLead = (options: LeadOptions): Lead => {
   };
 
   return {
+    ready,
     async handle(from, method, args) {
       const known = methods.find((name) => name === method);
       if (known === undefined) return undefined;

@@ -45,12 +45,13 @@ export const createNetwork = (options: NetworkOptions): Network => {
     if (event !== 'error') tabs.tell(event, value);
   };
 
-  const start = (epoch: number): void => {
+  const start = (epoch: number): Lead => {
     const started = createLead({ ...options, name, self, spread, onError });
     lead = started;
     for (const [key, wish] of wishes) started.handle(tab, 'seek', { key, ...wish }).catch(onError);
     tabs.serve(started.handle);
     tabs.leads(epoch);
+    return started;
   };
 
   const stop = (): void => {
@@ -81,8 +82,13 @@ export const createNetwork = (options: NetworkOptions): Network => {
   disposer.add(
     leadership.on('role', ({ role, epoch }) => {
       stop();
-      if (role === 'leader') start(epoch);
-      emitter.emit('role', { role });
+      if (role === 'follower') {
+        emitter.emit('role', { role });
+        return;
+      }
+      const started = start(epoch);
+      // Told when it can be used: its links to own devices, above all.
+      started.ready.then(() => lead === started && emitter.emit('role', { role })).catch(onError);
     }),
   );
   disposer.add(leadership.on('error', onError));

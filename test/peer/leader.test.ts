@@ -195,6 +195,17 @@ test('LDR-8 ten tabs have one leader, whichever dies', async () => {
   }
 });
 
+test('LDR-8 a tab says that it leads when its links to own devices can be lent', async () => {
+  const { open } = setUp();
+  const a = open('a');
+  let lent: unknown;
+  a.network.on('role', () => {
+    lent = a.network.household();
+  });
+  await until(() => a.told.some((each) => each.name === 'role'), 'told');
+  expect(lent).toBeDefined();
+});
+
 test('LDR-9 nothing ticks while nothing is asked', async () => {
   const { open, clock } = setUp();
   const [a, b] = [open('a'), open('b')];
