@@ -17,8 +17,8 @@ import {
   toBytes,
 } from '@atcute/cbor';
 import { equals } from '@atcute/uint8array';
-import { invalid, type Judgement, valid } from '../base/index.js';
-import { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
+import { type Invalid, invalid, type Judgement, valid } from '../base/index.js';
+import { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 
 export type { Bytes, CidLink };
 
@@ -41,17 +41,18 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 
 /**
  * Encodes canonically. Throws `TypeError` for what the profile does not know (floats, undefined, functions) and
- * `RangeError` for integers beyond 2^53: a programmer's mistake, never another peer's.
+ * `RangeError` for integers beyond 2^53 and maps of too many entries: a programmer's mistake, never another peer's.
  */
 export const encodeValue = (value: Value): Uint8Array<ArrayBuffer> => {
   ensureEncodable(value, 0);
   return encode(value).slice();
 };
 
-/** Decodes and insists on the one canonical encoding. Refuses with `too-large`, `malformed` or `not-canonical`. */
+/** Decodes and insists on the one canonical encoding. What promises more than it may is refused before it is decoded. */
 export const decodeValue = (bytes: Uint8Array, limit: number = MAX_VALUE_BYTES): Judgement<Value> => {
   if (bytes.length > limit) return { verdict: 'refused', code: 'too-large' };
-  if (nestsTooDeep(bytes)) return invalid('too-deep', 'COD-2');
+  const heads = judgeHeads(bytes);
+  if (heads !== undefined) return heads;
   try {
     const value: Value = decode(bytes);
     ensureEncodable(value, 0);
@@ -114,12 +115,21 @@ const ensureEncodable = (value: unknown, depth: number): void => {
   if (value === undefined) throw new TypeError('undefined cannot be encoded');
   if (typeof value !== 'object' || value === null) return;
   if (value instanceof CidLinkWrapper || value instanceof BytesWrapper) return;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) ensureEncodable(item, depth + 1);
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  if (!Array.isArray(value) && items.length > MAX_MAP_ENTRIES) throw new RangeError('a map has too many entries');
+  for (const item of items) ensureEncodable(item, depth + 1);
 };
 
-/** The decoder keeps its own stack, but what follows it recurses: so depth is bounded on the bytes, before decoding. */
-const nestsTooDeep = (bytes: Uint8Array): boolean => {
+const tooMany = { verdict: 'refused', code: 'too-many' } as const;
+
+/**
+ * What the bytes promise, before a decoder believes it. Depth, because what follows the decoder recurses. The number of items, because a
+ * list's room is taken when its head is read: 64 heads of a million items each would take half a gigabyte. Entries of a map, because
+ * the encoder sorts them by insertion: in the worst order their number counts squared.
+ */
+const judgeHeads = (bytes: Uint8Array): Invalid | typeof tooMany | undefined => {
   const open: number[] = [];
+  let pending = 0;
   let at = 0;
   while (at < bytes.length) {
     const head = bytes[at++] ?? 0;
@@ -131,18 +141,24 @@ const nestsTooDeep = (bytes: Uint8Array): boolean => {
     at += width;
     if (major === 2 || major === 3) at += size;
     if ((major === 4 || major === 5) && size > 0) {
-      open.push(major === 4 ? size : size * 2);
-      if (open.length > MAX_NESTING) return true;
+      const items = major === 4 ? size : size * 2;
+      pending += items;
+      // An open list is still pending in the one around it, though its head has been read.
+      if (pending - open.length > bytes.length - at) return invalid('malformed', 'COD-1', 'more items than bytes');
+      if (open.push(items) > MAX_NESTING) return invalid('too-deep', 'COD-2');
+      if (major === 5 && size > MAX_MAP_ENTRIES) return tooMany;
       continue;
     }
     if (major === 6) continue;
     while (open.length > 0) {
+      pending -= 1;
       const left = (open.pop() ?? 0) - 1;
       if (left > 0) {
         open.push(left);
         break;
       }
     }
+    if (open.length === 0) return undefined;
   }
-  return false;
+  return undefined;
 };

@@ -18,7 +18,7 @@ export {
 } from './dag-cbor.js';
 export { bitsOfDid, didOfBits, encodeDidKey, lettersOf, parseDid, parseDidKey, rawKeyOf } from './did.js';
 export { sha256 } from './hash.js';
-export { MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
+export { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 export { type SignatureKind, signedBytes, signValue, verifyBytes, verifyValue, verifyWithNoble } from './signature.js';
 export {
   createTidClock,

@@ -5,3 +5,6 @@ export const MAX_VALUE_BYTES = 1024 * 1024;
 
 /** How deep maps and arrays may nest. */
 export const MAX_NESTING = 64;
+
+/** Entries of one map. What has more is a list, or a tree. */
+export const MAX_MAP_ENTRIES = 1_024;

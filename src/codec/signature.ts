@@ -1,12 +1,13 @@
 /**
  * The one place where signatures are made and checked. Signed bytes are `tabard/<kind>/1`, a zero byte, then the dag-cbor of the
  * value without `sig`: a signature for one purpose is none for another. Strict Ed25519: WebCrypto where it has
- * it, else `@noble/curves` with `zip215: false`, loaded when needed. tweetnacl never verifies (it accepts malleable signatures).
+ * it, else the same equation with the points of `@noble/curves`, loaded when needed. tweetnacl never verifies (it accepts malleable signatures).
  */
-import { encodeUtf8 } from '@atcute/uint8array';
+import { concat, encodeUtf8, equals } from '@atcute/uint8array';
 import type { DidKey, Signer } from '../base/index.js';
 import { byteString, encodeValue, type ValueMap } from './dag-cbor.js';
 import { rawKeyOf } from './did.js';
+import { isSoundPoint } from './points.js';
 import { type SubtleKey, subtle } from './webcrypto.js';
 
 /** Every purpose that something is signed for. */
@@ -49,13 +50,16 @@ export const verifyValue = (
   key: DidKey,
 ): Promise<boolean> => verifyBytes(signedBytes(kind, unsigned), signature, key);
 
-/** True if the key signed exactly these bytes. For formats with a domain of their own (UCAN); ours use `verifyValue`. */
+/**
+ * True if the key signed exactly these bytes. For formats with a domain of their own (UCAN); ours use `verifyValue`.
+ * Both implementations say the same of every signature (SIG-3): else one page would blame another for what that one took for good.
+ */
 export const verifyBytes = async (
   bytes: Uint8Array<ArrayBuffer>,
   signature: Uint8Array<ArrayBuffer>,
   key: DidKey,
 ): Promise<boolean> => {
-  if (signature.length !== 64) return false;
+  if (!isSound(signature, key)) return false;
   const imported = await importKey(key);
   if (imported !== undefined) return subtle().verify('Ed25519', imported, signature, bytes);
   return verifyWithNoble(bytes, signature, key);
@@ -67,14 +71,30 @@ export const verifyWithNoble = async (
   signature: Uint8Array<ArrayBuffer>,
   key: DidKey,
 ): Promise<boolean> => {
-  const { ed25519 } = await import('@noble/curves/ed25519.js');
+  if (!isSound(signature, key)) return false;
+  const [{ ed25519 }, { sha512 }] = await Promise.all([
+    import('@noble/curves/ed25519.js'),
+    import('@noble/hashes/sha2.js'),
+  ]);
+  const { Point } = ed25519;
+  const raw = rawKeyOf(key);
+  const commitment = signature.subarray(0, 32);
   try {
-    return ed25519.verify(signature, bytes, rawKeyOf(key), { zip215: false });
+    const s = Point.Fn.fromBytes(signature.subarray(32));
+    const k = Point.Fn.create(littleEndian(sha512(concat([commitment, raw, bytes]))));
+    // noble's own `verify` multiplies by the cofactor and so takes signatures that WebCrypto refuses.
+    const expected = Point.BASE.multiplyUnsafe(s).subtract(Point.fromBytes(raw, false).multiplyUnsafe(k));
+    return equals(expected.toBytes(), commitment);
   } catch (error) {
     if (error instanceof Error) return false;
     throw error;
   }
 };
+
+const isSound = (signature: Uint8Array, key: DidKey): boolean =>
+  signature.length === 64 && isSoundPoint(signature.subarray(0, 32)) && isSoundPoint(rawKeyOf(key));
+
+const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
 
 let webCryptoHasEd25519: boolean | undefined;
 
