@@ -44,7 +44,7 @@ export const createFormats = (locale: string): Formats => {
       return new Intl.NumberFormat(locale, {
         style: 'unit',
         unit,
-        unitDisplay: 'short',
+        unitDisplay: power === 0 ? 'long' : 'short',
         maximumFractionDigits: power > 0 && amount < 10 ? 1 : 0,
       }).format(amount);
     },

@@ -59,8 +59,9 @@ test.each([
 ])('%i ms before now is "%s"', (before, words) => expect(formats.relative(now - before, now)).toBe(words));
 
 test.each([
-  [0, '0 byte'],
-  [999, '999 byte'],
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
   [1_500, '1.5 kB'],
   [25_400_000, '25 MB'],
   [3e12, '3 TB'],

@@ -1,5 +1,6 @@
 /** What is shown when there is nothing else to show: while the page opens, where it cannot, and when a part of it broke. */
-import type { JSX } from 'solid-js';
+import { createEffect, type JSX, on } from 'solid-js';
+import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
 import { Light } from '../parts/small.jsx';
@@ -36,8 +37,10 @@ export const CannotStart = (props: { readonly error: unknown }): JSX.Element => 
   return <Halt title={t('common.brokenStart')} error={props.error} />;
 };
 
-/** A component threw: a defect, or a part of the page that could not be fetched. */
-export const Broken = (props: { readonly error: unknown }): JSX.Element => {
+/** A component threw: a defect, or a part of the page that could not be fetched. Going elsewhere tries again. */
+export const Broken = (props: { readonly error: unknown; readonly again: () => void }): JSX.Element => {
   const t = useText();
+  const route = useRoute();
+  createEffect(on(route, () => props.again(), { defer: true }));
   return <Halt title={t('common.broken')} error={props.error} />;
 };

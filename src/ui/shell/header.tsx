@@ -1,6 +1,6 @@
 /** One line at the top of every page: where one is, where one can go. */
-import { useLocation } from '@solidjs/router';
 import { For, type JSX } from 'solid-js';
+import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { Icon } from '../parts/icon.jsx';
 import { Logo } from './logo.jsx';
@@ -14,7 +14,7 @@ const places = [
 
 export const Header = (): JSX.Element => {
   const t = useText();
-  const location = useLocation();
+  const route = useRoute();
   return (
     <header class="head">
       <div class="head-line">
@@ -28,7 +28,7 @@ export const Header = (): JSX.Element => {
               <a
                 href={`#${path}`}
                 data-testid={`nav-${name}`}
-                aria-current={location.pathname === path ? 'page' : undefined}
+                aria-current={route().path === path ? 'page' : undefined}
               >
                 <Icon name={name} />
                 <span>{t(`common.${name}`)}</span>

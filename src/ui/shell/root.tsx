@@ -5,9 +5,11 @@ import type { App } from '../../app/view.js';
 import type { Dispose } from '../../base/index.js';
 import { AppProvider } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
+import { parseRoute } from '../bindings/route.js';
 import { TextProvider } from '../bindings/text.jsx';
 import '../styles/index.css';
-import { preloadPage, Routes } from './routes.jsx';
+import { preloadPage } from './routes.jsx';
+import { Shell } from './shell.jsx';
 
 const Root = (props: { readonly app: App }): JSX.Element => {
   const settings = useReadable(props.app.settings);
@@ -19,13 +21,13 @@ const Root = (props: { readonly app: App }): JSX.Element => {
   return (
     <AppProvider value={props.app}>
       <TextProvider choice={settings().locale}>
-        <Routes />
+        <Shell />
       </TextProvider>
     </AppProvider>
   );
 };
 
 export const mountApp = (root: HTMLElement, app: App): Dispose => {
-  preloadPage(location.hash);
+  preloadPage(parseRoute(location.hash));
   return render(() => <Root app={app} />, root);
 };

@@ -1,9 +1,8 @@
 /** Which address shows which page. Every page is a chunk of its own, fetched when it is first gone to. */
-import { HashRouter, Route } from '@solidjs/router';
-import { createEffect, type JSX, lazy, on, Show } from 'solid-js';
+import { createEffect, createMemo, type JSX, lazy, Match, on, Show, Switch } from 'solid-js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
-import { Shell } from './shell.jsx';
+import { pageOf, type Route, useRoute } from '../bindings/route.js';
 
 const StartPage = lazy(() => import('../pages/start/index.jsx').then((module) => ({ default: module.StartPage })));
 const OwnPage = lazy(() => import('../pages/own/index.jsx').then((module) => ({ default: module.OwnPage })));
@@ -37,21 +36,33 @@ const Home = (): JSX.Element => {
   );
 };
 
-const person = { target: /^@[a-z2-7]{32}$/i };
-
 /** Fetches the page of an address while the app still opens: one round trip less before something shows. */
-export const preloadPage = (hash: string): void => {
-  const pages = /^#\/@/.test(hash) ? [VisitPage] : /^(#\/?)?$/.test(hash) ? [StartPage, OwnPage] : [];
-  for (const page of pages) void page.preload();
+export const preloadPage = (route: Route): void => {
+  const page = pageOf(route);
+  const pages = page === 'visit' ? [VisitPage] : page === 'home' ? [StartPage, OwnPage] : [];
+  for (const each of pages) void each.preload();
 };
 
-export const Routes = (): JSX.Element => (
-  <HashRouter root={Shell} explicitLinks>
-    <Route path="/" component={Home} />
-    <Route path="/following" component={FollowingPage} />
-    <Route path="/node" component={NodePage} />
-    <Route path="/settings" component={SettingsPage} />
-    <Route path="/:target" matchFilters={person} component={VisitPage} />
-    <Route path="*rest" component={NotFoundPage} />
-  </HashRouter>
-);
+export const Pages = (): JSX.Element => {
+  const route = useRoute();
+  const page = createMemo(() => pageOf(route()));
+  return (
+    <Switch fallback={<NotFoundPage />}>
+      <Match when={page() === 'home'}>
+        <Home />
+      </Match>
+      <Match when={page() === 'visit'}>
+        <VisitPage />
+      </Match>
+      <Match when={page() === 'following'}>
+        <FollowingPage />
+      </Match>
+      <Match when={page() === 'node'}>
+        <NodePage />
+      </Match>
+      <Match when={page() === 'settings'}>
+        <SettingsPage />
+      </Match>
+    </Switch>
+  );
+};

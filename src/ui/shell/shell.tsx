@@ -1,24 +1,25 @@
 /** The frame around every page. It waits for the app, keeps the focus where the reader is, and survives a page that breaks. */
-import { type RouteSectionProps, useLocation } from '@solidjs/router';
 import { createEffect, ErrorBoundary, type JSX, Match, on, Suspense, Switch } from 'solid-js';
 import { Banners } from '../banners/index.jsx';
 import { useApp } from '../bindings/app.js';
 import { useReady } from '../bindings/ready.js';
+import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { LiveRegion, ToastRegion } from '../parts/live.jsx';
 import { Broken, CannotStart, Loading } from './halt.jsx';
 import { Header } from './header.jsx';
+import { Pages } from './routes.jsx';
 
-export const Shell = (props: RouteSectionProps): JSX.Element => {
+export const Shell = (): JSX.Element => {
   const t = useText();
   const ready = useReady(useApp());
-  const location = useLocation();
+  const route = useRoute();
   let main: HTMLElement | undefined;
 
   // A new page is read from its beginning.
   createEffect(
     on(
-      () => location.pathname,
+      () => route().path,
       () => {
         window.scrollTo(0, 0);
         main?.focus({ preventScroll: true });
@@ -40,8 +41,10 @@ export const Shell = (props: RouteSectionProps): JSX.Element => {
             <CannotStart error={ready().error} />
           </Match>
           <Match when={ready().state === 'ready'}>
-            <ErrorBoundary fallback={(error: unknown) => <Broken error={error} />}>
-              <Suspense fallback={<Loading />}>{props.children}</Suspense>
+            <ErrorBoundary fallback={(error: unknown, again) => <Broken error={error} again={again} />}>
+              <Suspense fallback={<Loading />}>
+                <Pages />
+              </Suspense>
             </ErrorBoundary>
           </Match>
         </Switch>

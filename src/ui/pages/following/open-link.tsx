@@ -1,14 +1,13 @@
 /** Paste a link, go there. A paste of a whole link opens it at once. */
-import { useNavigate } from '@solidjs/router';
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { following as words } from '../../../i18n/en/following.js';
+import { goTo } from '../../bindings/route.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { parseLink } from './link-path.js';
 
 export const OpenLink = (): JSX.Element => {
   const t = useText(words);
-  const navigate = useNavigate();
   const id = createUniqueId();
   const [bad, setBad] = createSignal(false);
   let input: HTMLInputElement | undefined;
@@ -17,7 +16,7 @@ export const OpenLink = (): JSX.Element => {
     const path = parseLink(input?.value ?? '', location.host);
     setBad(path === undefined);
     if (path === undefined) input?.focus();
-    else navigate(path);
+    else goTo(path);
   };
   return (
     <form class="open-link" onSubmit={open} novalidate>
