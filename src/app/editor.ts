@@ -15,6 +15,8 @@ export interface EditorParts {
   readonly pictures: Pictures;
   readonly own: Own;
   readonly failedWith: (error: unknown) => void;
+  /** Whether this tab is the peer of its browser. */
+  readonly leads: () => boolean;
 }
 
 export interface Editing {
@@ -26,7 +28,7 @@ export interface Editing {
 /** Edge of an avatar in pixels: 132 on the page, at three pixels a point. */
 const avatarEdge = 400;
 
-export const createEditing = ({ page, store, pictures, own, failedWith }: EditorParts): Editing => {
+export const createEditing = ({ page, store, pictures, own, failedWith, leads }: EditorParts): Editing => {
   const doc = own.household.profile;
   const disposer = createDisposer();
 
@@ -66,6 +68,8 @@ export const createEditing = ({ page, store, pictures, own, failedWith }: Editor
     doc.on('change', ({ local }) => {
       refresh();
       if (local) publisher.edited();
+      // Two tabs that publish at once each lack the other's letters: the one that leads publishes what both have.
+      else if (leads()) publisher.heard();
     }),
   );
   disposer.add(pictures.changed.subscribe(refresh));

@@ -69,7 +69,7 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   const adopt = async (opened: Own): Promise<Own> => {
     const { createEditing } = await import('./editor.js');
     own = opened;
-    editing = createEditing({ page, store, pictures, own: opened, failedWith: parts.failedWith });
+    editing = createEditing({ page, store, pictures, own: opened, failedWith: parts.failedWith, leads: parts.leads });
     await parts.adopted(opened);
     return opened;
   };

@@ -21,6 +21,8 @@ export interface Publisher {
   readonly state: Readable<SaveState>;
   /** An edit was made here. */
   edited(): void;
+  /** An edit of another tab or device arrived: what was published may lack it. Nobody is told of a saving that is not theirs. */
+  heard(): void;
   /** Publishes at once: the page may be gone in a moment, or the console waits. Resolves when nothing is left to publish. */
   flush(): Promise<void>;
   dispose: Dispose;
@@ -86,6 +88,10 @@ export const createPublisher = ({ timers, now, kept, publish }: PublisherParts):
       kept().then(() => {
         if (mine === edits && published < mine && state.get().kind === 'saving') state.set({ kind: 'kept' });
       }, fail);
+      schedule();
+    },
+    heard() {
+      edits++;
       schedule();
     },
     async flush() {

@@ -97,6 +97,16 @@ describe('the publisher', () => {
     expect(publisher.state.get()).toEqual({ kind: 'held', code: 'clock-wrong' });
   });
 
+  it('publishes what another tab wrote, without saying that it is being saved here', async () => {
+    const { time, publisher, kind, writes } = setUp();
+    publisher.heard();
+    await settle();
+    expect(kind()).toBe('unchanged');
+    time.advance(REST);
+    await settle();
+    expect([kind(), writes()]).toEqual(['published', 1]);
+  });
+
   it('flush writes at once and resolves when nothing is left', async () => {
     const { publisher, writes, kind } = setUp();
     await publisher.flush();
