@@ -31,6 +31,9 @@ export interface AppParts {
   readonly createNetwork: CreateNetwork;
 }
 
+/** When what nothing names any more is swept out. Milliseconds after the start. */
+const collectAfter = 60_000;
+
 /** How many profiles the console keeps open at once. */
 const maxKeptOpen = 20;
 
@@ -145,6 +148,9 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     await registry.touch(identity.id);
     await surroundings.lookAgain();
     if (identity.did() !== null) await identity.open();
+    page.timers.set(() => {
+      if (network.role === 'leader') store.collect().catch(surroundings.failedWith);
+    }, collectAfter);
   };
   settle().catch(surroundings.failedWith);
   page.onNews((news) => {
