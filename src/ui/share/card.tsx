@@ -10,6 +10,7 @@ import { Heading } from '../parts/small.jsx';
 import './share.css';
 
 const QrCode = lazy(() => import('./qr.jsx').then((module) => ({ default: module.QrCode })));
+const QrFiles = lazy(() => import('./qr.jsx').then((module) => ({ default: module.QrFiles })));
 
 export const ShareCard = (): JSX.Element => {
   const app = useApp();
@@ -53,16 +54,21 @@ export const ShareCard = (): JSX.Element => {
                 }}
                 onFocus={(event) => event.currentTarget.select()}
               />
-              <div class="row">
-                <Button kind="main" icon="copy" testid="share-copy" onClick={() => copy.run()}>
-                  {t('share.copy')}
+            </div>
+            <div class="share-ways">
+              <Button kind="main" icon="copy" testid="share-copy" onClick={() => copy.run()}>
+                {t('share.copy')}
+              </Button>
+              <Show when={view().canShare}>
+                <Button icon="share" testid="share-send" onClick={() => send.run()}>
+                  {t('share.send')}
                 </Button>
-                <Show when={view().canShare}>
-                  <Button icon="share" testid="share-send" onClick={() => send.run()}>
-                    {t('share.send')}
-                  </Button>
-                </Show>
-              </div>
+              </Show>
+              <Suspense>
+                <QrFiles text={view().link} />
+              </Suspense>
+            </div>
+            <div class="share-notes">
               <p class="soft small">{t('share.meaning')}</p>
               <Show when={view().reach === 'machine'}>
                 <p class="share-machine small" data-testid="share-machine">

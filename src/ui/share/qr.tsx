@@ -8,43 +8,35 @@ import { Button } from '../parts/button.jsx';
 import { drawQr, qrPng, qrSvg } from './qr-code.js';
 
 export const QrCode = (props: { readonly text: string; readonly label: string }): JSX.Element => {
-  const t = useText(share);
   const drawing = createMemo(() => drawQr(props.text));
+  const box = (): string => `0 0 ${drawing().size} ${drawing().size}`;
+  return (
+    <svg class="qr" role="img" aria-label={props.label} data-testid="share-qr" viewBox={box()}>
+      <path d={drawing().path} />
+    </svg>
+  );
+};
+
+/** The same code as a file. */
+export const QrFiles = (props: { readonly text: string }): JSX.Element => {
+  const t = useText(share);
   const png = useAction(
-    () => qrPng(drawing()),
+    () => qrPng(drawQr(props.text)),
     (blob) => saveFile(blob, `${t('share.file')}.png`),
   );
   return (
-    <div class="share-qr">
-      <svg
-        class="qr"
-        role="img"
-        aria-label={props.label}
-        data-testid="share-qr"
-        viewBox={`0 0 ${drawing().size} ${drawing().size}`}
+    <>
+      <Button icon="download" testid="share-qr-png" aria-label={t('share.png')} onClick={() => png.run()}>
+        PNG
+      </Button>
+      <Button
+        icon="download"
+        testid="share-qr-svg"
+        aria-label={t('share.svg')}
+        onClick={() => saveFile(qrSvg(drawQr(props.text)), `${t('share.file')}.svg`)}
       >
-        <path d={drawing().path} />
-      </svg>
-      <div class="row">
-        <Button
-          kind="quiet"
-          icon="download"
-          testid="share-qr-png"
-          aria-label={t('share.png')}
-          onClick={() => png.run()}
-        >
-          PNG
-        </Button>
-        <Button
-          kind="quiet"
-          icon="download"
-          testid="share-qr-svg"
-          aria-label={t('share.svg')}
-          onClick={() => saveFile(qrSvg(drawing()), `${t('share.file')}.svg`)}
-        >
-          SVG
-        </Button>
-      </div>
-    </div>
+        SVG
+      </Button>
+    </>
   );
 };

@@ -1,5 +1,5 @@
 /** One's links: added, edited, put in order by dragging or by buttons, taken away with a way back. */
-import { createEffect, createMemo, For, type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
 import type { LinkItem, ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
 import { announce } from '../../bindings/announce.js';
@@ -20,7 +20,6 @@ export const LinksEditor = (props: {
     equals: (a, b) => a.length === b.length && a.every((id, index) => id === b[index]),
   });
   let list: HTMLOListElement | undefined;
-  let fresh: string | undefined;
 
   const titleOf = (link: LinkItem, index: number): string =>
     link.title.trim() || t('own.linkOf', { number: index + 1 });
@@ -28,7 +27,10 @@ export const LinksEditor = (props: {
     const from = ids().indexOf(id);
     const link = props.links[from];
     if (link === undefined || to < 0 || to >= ids().length || to === from) return;
+    // A row that is put elsewhere in the page loses the focus.
+    const focused = document.activeElement;
     props.editor.moveLink(id, to);
+    queueMicrotask(() => focused instanceof HTMLElement && focused.focus());
     announce(t('own.moved', { title: titleOf(link, from), number: to + 1, count: ids().length }));
   };
   const remove = (id: string): void => {
@@ -42,16 +44,11 @@ export const LinksEditor = (props: {
     });
   };
   const add = (): void => {
-    fresh = props.editor.addLink({ title: '', url: '' });
+    props.editor.addLink({ title: '', url: '' });
     announce(t('own.linkAdded'));
+    queueMicrotask(() => list?.querySelector<HTMLElement>('li:last-child [data-testid="own-link-title"]')?.focus());
   };
   const reorder = createReorder({ list: () => list, ids, onDrop: move });
-  // A new row takes the focus once it is there.
-  createEffect(() => {
-    if (fresh === undefined || !ids().includes(fresh)) return;
-    fresh = undefined;
-    queueMicrotask(() => list?.querySelector<HTMLElement>('li:last-child [data-testid="own-link-title"]')?.focus());
-  });
 
   return (
     <section aria-labelledby="own-links">
