@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 export interface Browser {
   readonly context: BrowserContext;
@@ -26,6 +26,10 @@ export interface BrowserOptions {
   /** Expected lines of the console, such as a refused connection in a test that refuses it. */
   readonly tolerate?: readonly RegExp[];
   readonly args?: readonly string[];
+  /** A private window: nothing outlives it. */
+  readonly isPrivate?: boolean;
+  /** Before the first page is opened: scripts that run in every page, sockets that say nothing. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 const flags = [
@@ -44,17 +48,24 @@ const flags = [
 /** Starts a Chromium process. Close it: nothing else does. */
 export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tabard-browser-'));
-  const context = await chromium.launchPersistentContext(folder, {
+  const launch = {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     args: [...flags, ...(options.args ?? [])],
+  };
+  const looks: BrowserContextOptions = {
     viewport: options.viewport ?? { width: 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: options.reducedMotion ?? 'reduce',
     locale: options.locale ?? 'en-GB',
     hasTouch: options.touch ?? false,
     permissions: ['clipboard-read', 'clipboard-write'],
-  });
+  };
+  const alone = options.isPrivate === true ? await chromium.launch(launch) : undefined;
+  const context = await (alone === undefined
+    ? chromium.launchPersistentContext(folder, { ...launch, ...looks })
+    : alone.newContext(looks));
+  await options.prepare?.(context);
   const errors: string[] = [];
   const note = (text: string): void => {
     if (!(options.tolerate ?? []).some((pattern) => pattern.test(text))) errors.push(text);
@@ -84,6 +95,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
       if (closed) return;
       closed = true;
       await context.close();
+      await alone?.close();
       if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
