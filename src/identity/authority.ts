@@ -64,14 +64,15 @@ export const judgeAuthority = async (question: AuthorityQuestion): Promise<Judge
 export const judgeChain = async (act: Act, chain: readonly Delegation[]): Promise<Judgement<Authority>> => {
   if (isKept(act)) return valid({ chain: [], clockId: chain.at(-1)?.meta.clock ?? null });
   const barred = judgeKey(act) ?? judgeLinks(act, chain);
-  if (barred !== undefined) return barred;
+  // What begins later must be genuine as well: else anyone could have his forgeries kept until then.
+  if (barred !== undefined && barred.verdict !== 'notYet') return barred;
   const [first] = chain;
   const last = chain.at(-1);
   if (first === undefined || last === undefined) return invalid('no-authority', 'DLG-9', 'no chain');
   const root = judgeRoot(act, first);
   if ('verdict' in root) return root;
   if (!(await isSignedBy(first, root.key))) return invalid('bad-signature', 'DLG-14');
-  return valid({ chain, clockId: last.meta.clock });
+  return barred ?? valid({ chain, clockId: last.meta.clock });
 };
 
 /** DLG-13, DLG-15: what the state says of the key itself. */

@@ -5,7 +5,7 @@
  * - A branch is as good as its best operation since the fork: a rank-0 rotation, else a rank-1 rotation, else an update (IDN-16).
  *   A key announced before the fork signed for everything below it, so nobody gains by hiding it deeper.
  * - Between rank-0 branches: who reveals the recovery key that the other has still announced (IDN-17).
- * - A branch that the reader saw first stays where that rule is silent (IDN-18).
+ * - A branch that the reader saw first, or that answers it, stays where that rule is silent (IDN-18).
  * - Else nobody wins: identity conflict (IDN-19).
  */
 import type { Cid } from '../base/index.js';
@@ -23,6 +23,10 @@ export interface Branch {
   /** All that directly follow `head`. */
   readonly children: readonly Branch[];
   readonly holdsFirstSeen: boolean;
+  /** The recovery keys that its newest states announce: one, or one for each side of a dispute. */
+  readonly announced: readonly string[];
+  /** Rank-0 rotations on the way to the newest state that has most. */
+  readonly recoveries: number;
 }
 
 /** Resolves a whole log. `operations` is closed under `parent` and holds one genesis. */
@@ -47,6 +51,7 @@ const branchOf = (head: Placed, children: readonly Branch[], firstSeen: Cid | nu
   const best = Math.min(...children.map((child) => child.tier));
   const contenders = children.filter((child) => child.tier === best).sort(byHead);
   const winner = winnerOf(contenders);
+  const beyond = winner === undefined ? contenders : [winner];
   return {
     head,
     tier,
@@ -54,6 +59,8 @@ const branchOf = (head: Placed, children: readonly Branch[], firstSeen: Cid | nu
     disputed: winner?.disputed ?? contenders,
     children,
     holdsFirstSeen: head.id === firstSeen || children.some((child) => child.holdsFirstSeen),
+    announced: beyond.length === 0 ? [head.operation.next.recovery] : beyond.flatMap((child) => child.announced),
+    recoveries: Number(own === 0) + Math.max(0, ...beyond.map((child) => child.recoveries)),
   };
 };
 
@@ -62,7 +69,7 @@ const winnerOf = (contenders: readonly Branch[]): Branch | undefined => {
   const [first] = contenders;
   if (first === undefined || contenders.length === 1) return first;
   if (first.tier !== 0) return undefined;
-  const claims = contenders.map(claimOf);
+  const claims = markFirst(contenders.map(claimOf));
   return claims.find((one) => claims.every((other) => other === one || beats(one, other)))?.branch;
 };
 
@@ -71,36 +78,30 @@ interface Claim {
   readonly branch: Branch;
   /** The hashes of the recovery keys that it reveals. */
   readonly revealed: ReadonlySet<string>;
-  /** The recovery keys that its newest states have announced. */
-  readonly announced: readonly string[];
-  readonly recoveries: number;
+  /** It was seen first. */
+  readonly first: boolean;
 }
+
+/** Whoever answers the branch that was seen first takes its place: else a third could freeze what had been settled between the two. */
+const markFirst = (claims: readonly Claim[]): readonly Claim[] => {
+  const seen = claims.find(({ first }) => first);
+  return seen === undefined ? claims : claims.map((one) => (beats(one, seen) ? { ...one, first: true } : one));
+};
 
 const claimOf = (branch: Branch): Claim => {
   const revealed = new Set<string>();
   for (const { rank, keyHash } of operationsIn(branch)) if (rank === 0 && keyHash !== null) revealed.add(keyHash);
-  const announced = tipsOf(branch).map((tip) => tip.operation.next.recovery);
-  return { branch, revealed, announced, recoveries: recoveriesIn(branch) };
+  return { branch, revealed, first: branch.holdsFirstSeen };
 };
 
 /** Every side of a dispute in the other branch must be answered: else one could lose by what a stranger hung onto it. */
 const beats = (one: Claim, other: Claim): boolean => {
-  const oneReveals = other.announced.every((hash) => one.revealed.has(hash));
-  const otherReveals = one.announced.every((hash) => other.revealed.has(hash));
+  const oneReveals = other.branch.announced.every((hash) => one.revealed.has(hash));
+  const otherReveals = one.branch.announced.every((hash) => other.revealed.has(hash));
   if (oneReveals !== otherReveals) return oneReveals;
-  if (!oneReveals) return one.branch.holdsFirstSeen;
-  const difference = one.recoveries - other.recoveries;
+  if (!oneReveals) return one.first && !other.first;
+  const difference = one.branch.recoveries - other.branch.recoveries;
   return difference === 0 ? byHead(one.branch, other.branch) < 0 : difference > 0;
-};
-
-/** The newest states of a branch: one, or one for each side of a dispute. */
-const tipsOf = (branch: Branch): Placed[] =>
-  branch.disputed.length === 0 ? [branch.tip] : branch.disputed.flatMap(tipsOf);
-
-/** Rank-0 rotations on the way to the newest state that has most. */
-const recoveriesIn = (branch: Branch): number => {
-  const own = pathOf(branch).filter((one) => one.rank === 0).length;
-  return own + Math.max(0, ...branch.disputed.map(recoveriesIn));
 };
 
 /** From the head of a branch to its tip. */

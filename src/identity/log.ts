@@ -103,18 +103,18 @@ const extendLog = async (
   if (forged !== undefined) return invalid('bad-signature', 'IDN-8', forged.id);
   const isNews = added.length > 0 || !isSameList(carried.bytes, known?.unsupported ?? []);
   if (known !== undefined && !isNews) return valid(known);
-  return valid(makeLog(did, all, firstSeen, carried.bytes));
+  return valid(makeLog(did, all, { firstSeen, operations: known?.operations ?? [] }, carried.bytes));
 };
 
 const makeLog = (
   did: Did,
   all: readonly Placed[],
-  seenBefore: Cid | null,
+  before: Pick<VerifiedLog, 'firstSeen' | 'operations'>,
   unsupported: readonly Uint8Array<ArrayBuffer>[],
 ): VerifiedLog => {
-  let root = resolve(all, seenBefore);
-  const kept = prune(root);
-  if (kept !== undefined) root = resolve(kept, seenBefore);
+  let root = resolve(all, before.firstSeen);
+  const kept = prune(root, new Set(before.operations.map(({ id }) => id)));
+  if (kept !== undefined) root = resolve(kept, before.firstSeen);
   const chain = pathOf(root);
   const operations = operationsIn(root).sort((a, b) => a.operation.n - b.operation.n || (a.id < b.id ? -1 : 1));
   return {

@@ -75,7 +75,10 @@ export interface UnverifiedOperation {
 export const hashOfKey = async (key: DidKey): Promise<string> => encodeBase32(await sha256(encodeUtf8(key).slice()));
 
 /** Decodes one signed operation. Rules IDN-1 to IDN-5. */
-export const decodeOperation = async (bytes: Uint8Array): Promise<Judgement<UnverifiedOperation>> => {
+export const decodeOperation = async (given: Uint8Array): Promise<Judgement<UnverifiedOperation>> => {
+  if (given.length > MAX_OPERATION_BYTES) return { verdict: 'refused', code: 'too-large' };
+  // A copy of our own: what is decoded points into its bytes, which must neither change nor hold a whole message in memory.
+  const bytes = given.slice();
   const decoded = decodeMap(bytes, MAX_OPERATION_BYTES);
   if (decoded.verdict !== 'valid') return decoded;
   const { sig: sigValue, ...unsigned } = decoded.value;
@@ -101,7 +104,7 @@ export const decodeOperation = async (bytes: Uint8Array): Promise<Judgement<Unve
   ]);
   const { recovery, root } = operation.next;
   if (new Set([recovery, root, rootHash]).size < 3) return invalid('malformed', 'IDN-5', 'one key has two parts');
-  return valid({ id, bytes: bytes.slice(), operation, unsigned, sig, rootHash, keyHash });
+  return valid({ id, bytes, operation, unsigned, sig, rootHash, keyHash });
 };
 
 type Place = Pick<Operation, 'kind' | 'n' | 'prev' | 'did' | 'key'>;

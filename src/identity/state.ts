@@ -30,11 +30,9 @@ export interface IdentityState {
 export const stateOf = (did: Did, log: Branch): IdentityState => {
   const { tip } = log;
   const { root, next, backup, grants, witnesses } = tip.operation;
-  const revoked = revokedIn(pathOf(log));
-  const retired = retiredIn(pathOf(log));
-  const disputed = log.disputed.map(countedIn);
-  addDisputedRevocations(revoked, disputed);
-  for (const [key, seq] of retiredIn(disputed.flat())) retired.set(key, Math.min(seq, retired.get(key) ?? seq));
+  const counted = countedIn(log);
+  const revoked = keptIn(log);
+  for (const key of revokedIn(counted).keys()) if (!revoked.has(key)) revoked.set(key, new Set());
   return {
     did,
     position: { n: tip.operation.n, id: tip.id },
@@ -44,8 +42,8 @@ export const stateOf = (did: Did, log: Branch): IdentityState => {
     grants,
     witnesses,
     revoked,
-    retired,
-    conflict: disputed.length > 0,
+    retired: retiredIn(counted),
+    conflict: log.disputed.length > 0,
   };
 };
 
@@ -71,15 +69,16 @@ const retiredIn = (operations: readonly Placed[]): Map<DidKey, number> => {
   return retired;
 };
 
-/** In a dispute every side's revocations count; a commit stays kept only if every side that revokes its key keeps it. */
-const addDisputedRevocations = (revoked: Map<DidKey, Set<Cid>>, sides: readonly (readonly Placed[])[]): void => {
-  const added = new Map<DidKey, Set<Cid>>();
-  for (const side of sides) {
-    for (const [key, keep] of revokedIn(side)) {
-      if (revoked.has(key)) continue;
-      const kept = added.get(key);
-      added.set(key, kept === undefined ? keep : new Set([...kept].filter((id) => keep.has(id))));
-    }
+/**
+ * What is kept of each revoked key. In a dispute every side's revocations count, but to keep is to give authority: of what none had before
+ * only that stays which every side keeps, whether it revokes the key or not.
+ */
+const keptIn = (branch: Branch): Map<DidKey, Set<Cid>> => {
+  const kept = revokedIn(pathOf(branch));
+  const [first, ...others] = branch.disputed.map(keptIn).sort((a, b) => a.size - b.size);
+  for (const [key, keep] of first ?? []) {
+    if (kept.has(key)) continue;
+    kept.set(key, new Set([...keep].filter((id) => others.every((side) => side.get(key)?.has(id) === true))));
   }
-  for (const [key, keep] of added) revoked.set(key, keep);
+  return kept;
 };
