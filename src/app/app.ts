@@ -11,6 +11,7 @@ import { type Deployment, emptyDeployment, parseDeployment } from './deployment.
 import { createFollows } from './follows.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
+import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
 import type { CreateNetwork, Network } from './network.js';
 import { createNodeView } from './node.js';
 import type { Own } from './own.js';
@@ -50,7 +51,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   let registry: Registry;
   let identity: IdentityKeeper;
   let network: Network;
-  const named = new Set<string>();
+  let named: NamedTrackers;
 
   const address = (): string =>
     surroundings.value.get().reach === 'machine' ? (deployment.addresses[0] ?? page.address) : page.address;
@@ -88,6 +89,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const boot = async (): Promise<void> => {
     const config = page.fetchJson('./tabard.json');
     registry = await openRegistry({ now: page.now, random: page.random });
+    named = await openNamedTrackers(registry);
     const profile = (await registry.profiles())[0] ?? (await registry.add(null));
     identity = createIdentityKeeper({
       page,
@@ -134,6 +136,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       surroundings.clockIsOff(off);
       if (off === null) void identity.editing()?.publisher.flush().catch(surroundings.failedWith);
     });
+    for (const tracker of named.all) network.allowTracker(tracker);
     surroundings.roleIs(network.role);
     await refreshMe();
   };
@@ -178,7 +181,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const mayContact = (tracker: string): boolean => {
     const { host } = new URL(tracker);
     const configured = [page.address, ...deployment.trackers].map((one) => new URL(one).host);
-    return configured.includes(host) || named.has(host);
+    return configured.includes(host) || named.has(tracker);
   };
 
   const visit = (text: string): Visit =>
@@ -194,8 +197,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
         followsChanged: follows.list,
         mayContact: (tracker) => mayContact(tracker),
         allow: (tracker) => {
-          named.add(new URL(tracker).host);
           network.allowTracker(tracker);
+          named.add(tracker).catch(surroundings.failedWith);
         },
       },
       targetOf(text),
