@@ -46,6 +46,6 @@ export const formatMessage = (
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = args[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? locale.number(value) : isolate(value, locale.rtl);
+    return isolate(typeof value === 'number' ? locale.number(value) : value, locale.rtl);
   });
 };

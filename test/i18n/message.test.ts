@@ -39,6 +39,11 @@ test('the pseudo-locale is mirrored, longer, and changes every message but its a
   expect(pseudoText('a {name} b')).toContain('{name}');
 });
 
+test('in a mirrored locale a number keeps its own direction', async () => {
+  const pseudo = await loadLocale(PSEUDO);
+  expect(pseudo.say('test', '{count}', { count: 2318 })).toContain('\u20682,318\u2069');
+});
+
 test('every locale on the list loads, and an unknown one is English', async () => {
   for (const id of locales) expect((await loadLocale(id)).id).toBe(id);
   expect(await loadLocale('tlh')).toBe(english);

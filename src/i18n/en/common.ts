@@ -19,7 +19,7 @@ export const common = {
   'common.more': 'More',
   'common.copied': 'Copied.',
   'common.copyFailed': 'This browser does not let the page copy. The link is selected: copy it by hand.',
-  'common.broken': 'This page stopped. What you wrote is kept on this device.',
+  'common.broken': 'This part of the page stopped.',
   'common.brokenStart': 'Tabard cannot start here.',
   'common.pictureOf': 'Picture of {name}',
 } as const;
