@@ -20,7 +20,7 @@ export const own = {
   'own.published': 'Published.',
   'own.unchanged': 'Saved as you write.',
   'own.held': 'Kept on this device, not published yet.',
-  'own.failed': 'Not kept yet. The text stays here as long as this tab is open.',
+  'own.failed': 'Not kept yet: the text is in this tab only.',
   'own.linkTitle': 'Title',
   'own.linkTitleOf': 'Title of link {number}',
   'own.linkUrl': 'Address',

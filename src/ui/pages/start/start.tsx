@@ -7,6 +7,7 @@ import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button } from '../../parts/button.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
+import { Logo } from '../../shell/logo.jsx';
 import './start.css';
 
 export const StartPage = (): JSX.Element => {
@@ -23,6 +24,9 @@ export const StartPage = (): JSX.Element => {
 
   return (
     <form class="start" onSubmit={submit}>
+      <div class="start-arms">
+        <Logo />
+      </div>
       <h1>{t('start.title')}</h1>
       <p class="start-lead">{t('start.lead')}</p>
       <div class="start-field">
