@@ -22,7 +22,7 @@ import type { SettingsKeeper } from './settings.js';
 import { formatLink, parseTarget, type Target } from './share-link.js';
 import { createSurroundings } from './surroundings.js';
 import { exportCar, importCar } from './transfer.js';
-import type { App, Me, Visit } from './view.js';
+import type { App, DeploymentView, Me, Visit } from './view.js';
 import { createVisit, headView } from './visit.js';
 
 export interface AppParts {
@@ -40,6 +40,7 @@ const maxKeptOpen = 20;
 
 export const createApp = ({ page, store, settings, createNetwork }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
+  const deployed = createCell<DeploymentView>({ name: emptyDeployment.name, theme: emptyDeployment.theme });
   const emitter = createEmitter<CoreEvents>();
   const surroundings = createSurroundings(page);
   const pictures = createPictures(page, store);
@@ -114,6 +115,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     });
     await store.open(profile.id);
     deployment = parseDeployment(await config, page.address);
+    deployed.set({ name: deployment.name, theme: deployment.theme });
     network = createNetwork({
       page,
       store,
@@ -206,6 +208,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
 
   const app: App = {
     ready,
+    deployment: deployed,
     me,
     surroundings: surroundings.value,
     settings: settings.settings,

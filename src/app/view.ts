@@ -235,9 +235,17 @@ export interface ShareView {
   readonly canShare: boolean;
 }
 
+/** What whoever deployed this copy made of it. */
+export interface DeploymentView {
+  readonly name: string;
+  /** Custom properties for the whole page, such as `--gules`. */
+  readonly theme: Readonly<Record<string, string>>;
+}
+
 export interface App {
   /** Resolves when the page can show the right first screen. Rejects with `storage-refused` and the like. */
   readonly ready: Promise<void>;
+  readonly deployment: Readable<DeploymentView>;
   readonly me: Readable<Me | null>;
   readonly surroundings: Readable<Surroundings>;
   readonly settings: Readable<Settings>;

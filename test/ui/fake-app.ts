@@ -80,6 +80,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     surroundings,
     settings,
     install,
+    deployment: createCell({ name: 'Tabard', theme: {} }),
     updateReady: createCell(query.has('update')),
     following,
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),

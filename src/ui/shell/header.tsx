@@ -1,5 +1,7 @@
 /** One line at the top of every page: where one is, where one can go. */
 import { For, type JSX } from 'solid-js';
+import { useApp } from '../bindings/app.js';
+import { useReadable } from '../bindings/readable.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { Icon } from '../parts/icon.jsx';
@@ -15,12 +17,14 @@ const places = [
 export const Header = (): JSX.Element => {
   const t = useText();
   const route = useRoute();
+  const deployment = useReadable(useApp().deployment);
+  const name = (): string => deployment().name;
   return (
     <header class="head">
       <div class="head-line">
-        <a class="logo" href="#/" aria-label={t('common.tabard')}>
+        <a class="logo" href="#/" aria-label={name()}>
           <Logo />
-          {t('common.tabard')}
+          {name()}
         </a>
         <nav class="nav" aria-label={t('common.nav')}>
           <For each={places}>

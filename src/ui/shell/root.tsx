@@ -13,10 +13,16 @@ import { Shell } from './shell.jsx';
 
 const Root = (props: { readonly app: App }): JSX.Element => {
   const settings = useReadable(props.app.settings);
+  const deployment = useReadable(props.app.deployment);
   createEffect(() => {
     const { theme } = settings();
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+  });
+  createEffect(() => {
+    for (const [property, value] of Object.entries(deployment().theme)) {
+      document.documentElement.style.setProperty(property, value);
+    }
   });
   return (
     <AppProvider value={props.app}>
