@@ -22,6 +22,7 @@ import { webSubtle } from './webcrypto.js';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Unlocked {
+  readonly header: VaultHeader;
   readonly keys: UnlockedKeys;
   readonly deviceSigner: Signer;
 }
@@ -34,22 +35,19 @@ export const openVault = async (env: VaultEnvironment): Promise<Vault | undefine
     if ((await env.db.names()).length > 0) throw damaged('the header is not there');
     return undefined;
   }
-  const header = headerOf(row);
-  return vaultOf(env, subtle, header, await unlock(env, subtle, header));
+  return vaultOf(env, subtle, await unlock(env, subtle, row));
 };
 
-const unlock = async (env: VaultEnvironment, subtle: SubtleCrypto, header: VaultHeader): Promise<Unlocked> => {
-  const [headerRow, slotRow, slotKeyRow] = await Promise.all([
-    env.db.get(rowNames.header),
-    env.db.get(rowNames.slot),
-    env.db.get(rowNames.slotKey),
-  ]);
+/** Takes the header from the row whose seal it checks: a row may change between two reads. */
+const unlock = async (env: VaultEnvironment, subtle: SubtleCrypto, headerRow: unknown): Promise<Unlocked> => {
+  const header = headerOf(headerRow);
+  const [slotRow, slotKeyRow] = await Promise.all([env.db.get(rowNames.slot), env.db.get(rowNames.slotKey)]);
   const master = await openBytes(subtle, keyOf(slotKeyRow), sealedOf(slotRow), slotPlace(header));
   if (master === undefined) throw damaged('the master key does not open');
   const keys = await deriveUnlockedKeys(subtle, master);
   master.fill(0);
   await ensureHeader(subtle, keys, headerRow);
-  return { keys, deviceSigner: await openDeviceKey(env, subtle, header, keys) };
+  return { header, keys, deviceSigner: await openDeviceKey(env, subtle, header, keys) };
 };
 
 const openDeviceKey = async (
@@ -88,10 +86,12 @@ const readSecret = async (
   return opened;
 };
 
-const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, found: VaultHeader, first: Unlocked): Vault => {
+const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, first: Unlocked): Vault => {
+  const found = first.header;
   let header = found;
   let unlocked: Unlocked | undefined = first;
   let wiped = false;
+  let locks = 0;
   const use = (): Unlocked => {
     if (unlocked === undefined) throw new TabardError('vault-locked', 'the vault is locked', { retryable: !wiped });
     return unlocked;
@@ -99,19 +99,39 @@ const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, found: VaultHeader
   const secret = async (name: string): Promise<Bytes> => readSecret(env, subtle, header, use().keys, name);
   const lock = (): void => {
     unlocked = undefined;
+    locks += 1;
   };
+  const unlockAgain = async (): Promise<void> => {
+    if (wiped) throw new TabardError('vault-locked', 'the vault was removed');
+    if (unlocked !== undefined) return;
+    const before = locks;
+    const again = await unlock(env, subtle, await env.db.get(rowNames.header));
+    if (again.header.id !== found.id) throw damaged('another vault is in its place');
+    if (locks !== before) throw new TabardError('vault-locked', 'the vault was locked again', { retryable: !wiped });
+    unlocked = again;
+    header = again.header;
+  };
+  /** A signer that was handed out is bound by the lock as well. */
+  const whileUnlocked = ({ key, sign }: Signer): Signer => ({
+    key,
+    sign: async (bytes) => {
+      use();
+      return sign(bytes);
+    },
+  });
   return {
     ...publicPart(found),
     deviceSigner: { key: found.deviceKey, sign: async (bytes) => use().deviceSigner.sign(bytes) },
     get locked() {
       return unlocked === undefined;
     },
-    rootSigner: async () => openSealedSigner(env, subtle, header, use().keys, 'rootKey'),
+    rootSigner: async () => whileUnlocked(await openSealedSigner(env, subtle, header, use().keys, 'rootKey')),
     recoveryKey: async () => header.recoveryKey,
     recoveryEntropy: async () => (header.entropyKept ? secret(rowNames.entropy) : undefined),
     eraseRecoveryEntropy: async () => {
       const next = { ...header, entropyKept: false };
       const headerRow = await buildHeaderRow(env, subtle, use().keys, next);
+      use();
       await env.db.put({ [rowNames.header]: headerRow, [rowNames.entropy]: { v: 1, erased: true } });
       header = next;
     },
@@ -125,10 +145,7 @@ const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, found: VaultHeader
       return opened;
     },
     lock,
-    unlock: async () => {
-      if (wiped) throw new TabardError('vault-locked', 'the vault was removed');
-      unlocked ??= await unlock(env, subtle, header);
-    },
+    unlock: unlockAgain,
     wipe: async () => {
       wiped = true;
       lock();
