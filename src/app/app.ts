@@ -58,7 +58,14 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     surroundings.value.get().reach === 'machine' ? (deployment.addresses[0] ?? page.address) : page.address;
   const reach = (): 'machine' | 'network' =>
     deployment.addresses.length > 0 ? 'network' : surroundings.value.get().reach;
-  const linkOf = (did: Did): string => formatLink(address(), { did, trackers: deployment.trackers });
+  /** A tracker of the page's own host is found beside the page, under whichever address it is opened. */
+  const linkOf = (did: Did): string => {
+    const own = new URL(page.address).host;
+    return formatLink(address(), {
+      did,
+      trackers: deployment.trackers.filter((tracker) => new URL(tracker).host !== own),
+    });
+  };
 
   const refreshMe = async (): Promise<void> => {
     const did = identity.did();
