@@ -176,14 +176,17 @@ describe('ending it', () => {
     await page.getByTestId('start-go').click();
     await page.getByTestId('own-name').waitFor();
     await page.goto(`${home()}#/settings`);
+    const databases = (): Promise<string[]> =>
+      page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
+    const old = (await databases()).filter((name) => name.startsWith('tabard/'));
+    expect(old.length).toBeGreaterThan(1);
+    await page.getByTestId('settings-theme-dark').click();
     await page.getByTestId('settings-erase').click();
     await page.getByTestId('settings-erase-confirm').click();
     await page.getByTestId('start-name').waitFor();
-    const before = await page.evaluate(async () => ({
-      settings: Object.keys(localStorage),
-      profiles: window.tabard.me(),
-    }));
-    expect(before).toEqual({ settings: [], profiles: null });
+    expect((await databases()).filter((name) => old.includes(name))).toEqual([]);
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    expect(await page.evaluate(() => window.tabard.me())).toBeNull();
     expect(browser.errors).toEqual([]);
   });
 });

@@ -165,6 +165,33 @@ describe('a deployment', () => {
   });
 });
 
+describe('privacy', () => {
+  it('contacts no host but the one that the page came from', async () => {
+    const [owner, visitor] = [await another(), await another()];
+    const hosts = new Set<string>();
+    for (const { context } of [owner, visitor]) {
+      context.on('request', (request) => hosts.add(new URL(request.url()).host));
+      context.on('page', (page) => page.on('websocket', (socket) => hosts.add(new URL(socket.url()).host)));
+    }
+    const { link } = await create(
+      await owner.context.newPage().then(async (page) => {
+        await page.goto(home());
+        return page;
+      }),
+      'Ada',
+    );
+    const page = await visitor.context.newPage();
+    await page.goto(link);
+    await page.getByTestId('visit-name').getByText('Ada').waitFor();
+    await page.getByTestId('visit-follow').click();
+    await page.getByTestId('visit-unfollow').waitFor();
+    const own = new URL(home()).host;
+    expect([...hosts].filter((host) => host !== '' && host !== own)).toEqual([]);
+    expect([...hosts]).toContain(own);
+    expect([...owner.errors, ...visitor.errors]).toEqual([]);
+  });
+});
+
 describe('sharing', () => {
   it('copies the link, and saves the QR code as PNG and SVG', async () => {
     const browser = await another();
