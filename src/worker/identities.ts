@@ -14,6 +14,7 @@ import {
   reopenLog,
   type VerifiedLog,
 } from '../identity/index.js';
+import type { WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_RETRIES } from './limits.js';
 import { stale, untilFresh } from './retry.js';
@@ -37,8 +38,8 @@ export interface Identities {
   forget(did: Did): void;
 }
 
-/** `onLogChanged` runs after a new log was stored: what was valid may not be any more. */
-export const createIdentities = (context: Context, onLogChanged: (did: Did) => Promise<void>): Identities => {
+/** `onChanged` runs after a new log or new delegations were stored: what was valid may not be any more, and the reverse. */
+export const createIdentities = (context: Context, onChanged: (did: Did) => Promise<void>): Identities => {
   const { counters } = context;
   const cache = new Map<Did, Identity>();
 
@@ -62,7 +63,7 @@ export const createIdentities = (context: Context, onLogChanged: (did: Did) => P
       counters.verified(Math.max(accepted, 0));
       await writeLog(context, log, known?.stamp ?? (await stampOf(context, did)));
       cache.delete(did);
-      if (known !== undefined) await onLogChanged(did);
+      if (known !== undefined) await onChanged(did);
       return { verdict: 'valid', accepted: Math.max(accepted, 0), position: log.state.position };
     });
 
@@ -75,7 +76,7 @@ export const createIdentities = (context: Context, onLogChanged: (did: Did) => P
       if (judged.verdict !== 'valid') return counters.declined(judged);
       const fresh = judged.value.slice(0, MAX_DELEGATIONS - known.delegations.size);
       counters.verified(fresh.length);
-      if (fresh.length > 0) await writeDelegations(context, known, fresh);
+      if (fresh.length > 0 && (await writeDelegations(context, known, fresh))) await onChanged(did);
       return { verdict: 'valid', accepted: fresh.length, position: known.log.state.position };
     });
 
@@ -154,14 +155,21 @@ const writeLog = async (context: Context, log: VerifiedLog, stamp: number | unde
     for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
     for (const row of rows) await operations.put(row);
     await identities.put({ did, firstSeen, stamp: (stamp ?? 0) + 1 });
-    const repository = await tx.objectStore('repositories').get(did);
-    if (repository !== undefined) await tx.objectStore('repositories').put({ ...repository, rejudge: true });
+    await markForJudging(tx, did);
   });
 };
 
-const writeDelegations = async (context: Context, known: Identity, fresh: readonly Delegation[]): Promise<void> => {
+/** STO-10: in the same transaction, so that a crash in between is made good. True if there is anything to judge. */
+const markForJudging = async (tx: WriteTransaction, did: Did): Promise<boolean> => {
+  const repository = await tx.objectStore('repositories').get(did);
+  if (repository === undefined) return false;
+  await tx.objectStore('repositories').put({ ...repository, rejudge: true });
+  return true;
+};
+
+const writeDelegations = (context: Context, known: Identity, fresh: readonly Delegation[]): Promise<boolean> => {
   const { did } = known.log;
-  await context.store().write(['identities', 'delegations'], 'strict', async (tx) => {
+  return context.store().write(['identities', 'delegations', 'repositories'], 'strict', async (tx) => {
     const identities = tx.objectStore('identities');
     const row = await identities.get(did);
     if (row?.stamp !== known.stamp) throw stale;
@@ -169,6 +177,7 @@ const writeDelegations = async (context: Context, known: Identity, fresh: readon
       await tx.objectStore('delegations').put({ did, cid, audience: aud, bytes });
     }
     await identities.put({ ...row, stamp: row.stamp + 1 });
+    return markForJudging(tx, did);
   });
 };
 
@@ -192,7 +201,9 @@ const judgeDelegations = async (
   const together = new Map([...held, ...parsed.map((one) => [one.cid, one] as const)]);
   const fresh: Delegation[] = [];
   for (const one of parsed) {
-    const question = { log, key: one.aud, command: one.cmd, delegations: together, hint: one.cid, now, complete: true };
+    // Judged by its own merit: that another chain to the same key holds says nothing about this one.
+    const delegations = new Map([...together].filter(([, other]) => other.aud !== one.aud || other === one));
+    const question = { log, key: one.aud, command: one.cmd, delegations, hint: one.cid, now, complete: true };
     const judged = await judgeAuthority(question);
     if (judged.verdict === 'valid' || judged.verdict === 'notYet') fresh.push(one);
     else if (judged.verdict === 'needs') return judged;
