@@ -21,9 +21,70 @@ const metaPolicy = (): Plugin => ({
   ],
 });
 
+/**
+ * The worker as a second entry of the page's own graph: what both run (codec, store, parts of repo) is one file, fetched once. Vite
+ * by itself bundles a worker apart. In development the browser loads modules one by one, so nothing is to be done there.
+ */
+const sharedWorker = (): Plugin => {
+  const spawner = file('src/worker/spawn.ts');
+  const address = "new URL('./worker.ts', import.meta.url)";
+  return {
+    name: 'tabard-shared-worker',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { id: spawner },
+      handler(code) {
+        if (!code.includes(address)) this.error(`${spawner} no longer says ${address}`);
+        const worker = this.emitFile({ type: 'chunk', id: file('src/worker/worker.ts'), name: 'worker' });
+        return code.replace(address, `import.meta.ROLLUP_FILE_URL_${worker}`);
+      },
+    },
+  };
+};
+
+/**
+ * Dynamic imports stay what they are. Vite's own helper puts links to preload into the document, which a worker does not have, and
+ * would be fetched by every visitor. Nothing is lost: styles are one file, and what a page of ours needs it mostly has already.
+ */
+const plainImports = (): Plugin => ({
+  name: 'tabard-plain-imports',
+  apply: 'build',
+  enforce: 'pre',
+  load: {
+    filter: { id: /\0vite\/preload-helper\.js$/ },
+    handler: () => 'export const __vitePreload = (load) => load();',
+  },
+});
+
+/**
+ * What is loaded at every start, in few files that compress well: one for page and worker, one for each alone, one for whatever shows a
+ * person. `$initial` leaves out all that is fetched later; the rest falls into chunks by itself.
+ */
+const startChunks = [
+  {
+    name: 'common',
+    tags: ['$initial' as const],
+    test: /src\/(base|codec|store)\/|src\/repo\/(limits|path|scope)\.|src\/worker\/rpc\/(messages|port)\.|node_modules\/(@atcute|idb)\//,
+  },
+  {
+    name: 'verify',
+    tags: ['$initial' as const],
+    test: /src\/(identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)/,
+  },
+  {
+    name: 'page',
+    tags: ['$initial' as const],
+    test: /src\/(app|i18n|net|peer|ui)\/|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
+  },
+  { name: 'person', test: /src\/arms\/|src\/ui\/(bindings\/title|parts\/(arms|name))\./ },
+];
+
 export default defineConfig({
   base: './',
   plugins: [
+    sharedWorker(),
+    plainImports(),
     solid(),
     rendezvousPlugin(),
     metaPolicy(),
@@ -50,7 +111,17 @@ export default defineConfig({
   worker: { format: 'es' },
   // Prebundled, y-webrtc would bring a second copy of the shims.
   optimizeDeps: { exclude: ['y-webrtc'] },
-  build: { manifest: true, target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    manifest: true,
+    target: 'es2022',
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: startChunks } } },
+  },
   server: { port: 5173, host: 'localhost' },
   preview: { port: 4173, host: 'localhost' },
 });

@@ -34,7 +34,7 @@ export {
   MAX_SEEN,
   MAX_TREE_DEPTH,
 } from './limits.js';
-export { type MergedHeads, mergedSource, mergeHeads } from './merge.js';
+export { type MergedHeads, mergedSource } from './merge.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
 export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgeJudge } from './purge.js';
@@ -52,7 +52,8 @@ export {
   type StoredRecord,
   sealRecord,
 } from './record.js';
-export { schemaOf, schemas } from './schema/index.js';
+export { schemaOf } from './schema/find.js';
+export { schemas } from './schema/index.js';
 export { type Issue, type IssueCode, issue, issueWords } from './schema/issue.js';
 export { type Collection, isCollection, type KeyKind, keyKindOf } from './schema/kinds.js';
 export type { CollectionSchema } from './schema/schema.js';
@@ -71,6 +72,7 @@ export {
   uniteScopes,
   WHOLE,
 } from './scope.js';
+export { judgeUpdate, mergeHeads } from './several.js';
 export { nodesBetween, type SentBlock } from './tree/between.js';
 export type { BlockMap } from './tree/builder.js';
 export { type Difference, diffTrees } from './tree/diff.js';
@@ -80,7 +82,7 @@ export { checkPlace, emptyTreeBytes, type Item, itemsOf, type Place, placeOfRoot
 export { judgeTree, openPull, type RefusedBlock, type TreePull } from './tree/pull.js';
 export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';
 export { applyChanges, type BuiltTree, buildTree } from './tree/write.js';
-export { judgeUpdate, type NewerTree } from './update.js';
+export type { NewerTree } from './update.js';
 export {
   compareVersions,
   type FoundVersion,

@@ -7,7 +7,7 @@ import { isMap, lettersOf, parseDid, parseTid, type Value, type ValueMap } from 
 import { derivedKey, parseRecordPath, splitPath } from './path.js';
 import { decodeRecord, type StoredRecord } from './record.js';
 import { judgeFields } from './schema/check.js';
-import { schemaOf } from './schema/index.js';
+import { schemaOf } from './schema/find.js';
 import { type Issue, issue } from './schema/issue.js';
 import type { KeyKind } from './schema/kinds.js';
 import type { CollectionSchema } from './schema/schema.js';
@@ -15,7 +15,7 @@ import type { CollectionSchema } from './schema/schema.js';
 /** REC-4 to REC-6. What is wrong with a record of this type at this path; nothing for a collection that we do not know. */
 export const findIssues = async (path: RecordPath, rev: Tid, value: ValueMap): Promise<Issue[]> => {
   const { collection, key } = splitPath(path);
-  const schema = schemaOf(collection);
+  const schema = await schemaOf(collection);
   if (schema === undefined) return [];
   if (!isKeyOf(schema.keyKind, key, rev)) return [issue('', 'bad-key')];
   if (value.$type !== collection) return [issue('$type', 'bad-value')];

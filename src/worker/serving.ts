@@ -1,29 +1,16 @@
-/** What this tab gives to others: heads with what judges them, and the blocks of trees that are here. Bounded by us, not by them. */
+/** The blocks that this tab gives to others, of trees that are here. Bounded by us, not by them. */
 import type { Cid, Did } from '../base/index.js';
-import { judgeAuthority } from '../identity/index.js';
 import { type Block, type BlockSource, nodesBetween, parseNode, TreeFault } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
-import type { Repositories, Repository } from './repository.js';
-import type { CallOptions, ServedBlocks, ServedHeads, ServeRequest } from './types.js';
+import type { CallOptions, ServedBlocks, ServeRequest } from './types.js';
 
 export interface Serving {
-  heads(did: Did): Promise<ServedHeads | undefined>;
   blocks(did: Did, request: ServeRequest, options?: CallOptions): Promise<ServedBlocks>;
   some(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
 }
 
-export const createServing = (repositories: Repositories, stored: Blocks): Serving => ({
-  async heads(did) {
-    const repository = await repositories.load(did);
-    if (repository === undefined || repository.live.length === 0) return undefined;
-    const { identity, live } = repository;
-    return {
-      position: identity.log.state.position,
-      heads: live.map(({ row }) => row.bytes),
-      delegations: await chainsOf(repository),
-    };
-  },
+export const createServing = (stored: Blocks): Serving => ({
   async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
     const source = readingAhead(stored.of(did));
@@ -61,23 +48,6 @@ export const createServing = (repositories: Repositories, stored: Blocks): Servi
     return blocks;
   },
 });
-
-/** The delegations that give each head's key its authority. */
-const chainsOf = async ({ live, ground }: Repository): Promise<Uint8Array<ArrayBuffer>[]> => {
-  const found = new Map<Cid, Uint8Array<ArrayBuffer>>();
-  for (const { verified } of live) {
-    const { id, commit } = verified;
-    const judged = await judgeAuthority({
-      ...ground,
-      key: commit.key,
-      command: '/repo/write',
-      hint: commit.auth,
-      commit: { id, seq: commit.seq },
-    });
-    if (judged.verdict === 'valid') for (const { cid, bytes } of judged.value.chain) found.set(cid, bytes);
-  }
-  return [...found.values()];
-};
 
 const aheadBlocks = 512;
 

@@ -2,6 +2,7 @@
 import { type Cid, type Did, TabardError } from '../base/index.js';
 import type { KeepPolicy, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
+import { spaceHere } from './space.js';
 import type { StoreStats } from './types.js';
 
 /** Everything that is kept of one identity, each apart from the others'. */
@@ -49,20 +50,6 @@ export const deleteBlobs = async (tx: WriteTransaction, cids: readonly Cid[]): P
   for (const row of await blobs.getAll()) for (const chunk of [row.cid, ...row.chunks]) chunks.delete(chunk);
   for (const chunk of chunks) await tx.objectStore('chunks').delete(chunk);
   return chunks.size;
-};
-
-export interface Space {
-  readonly usage: number | null;
-  readonly quota: number | null;
-  readonly persisted: boolean | null;
-}
-
-/** What the browser says about room; null where it says nothing. */
-export const spaceHere = async (): Promise<Space> => {
-  const storage: StorageManager | undefined = globalThis.navigator?.storage;
-  if (storage?.estimate === undefined) return { usage: null, quota: null, persisted: null };
-  const { usage = null, quota = null } = await storage.estimate();
-  return { usage, quota, persisted: (await storage.persisted?.()) ?? null };
 };
 
 export const statsOf = async (context: Context): Promise<StoreStats> => {

@@ -1,19 +1,18 @@
 /** Puts the parts together into one `VerifyStore`. */
 import { createEmitter, type Did, type Dispose, type Now, type RandomBytes, TabardError } from '../base/index.js';
 import { deleteStore, openRegistry, openStore, type Store } from '../store/index.js';
-import { createBlobs } from './blobs.js';
 import { createBlocks } from './blocks.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
 import { createHeadsIn } from './heads-in.js';
+import { createHeadsOut } from './heads-out.js';
 import { createIdentities } from './identities.js';
 import { createLanding } from './landing.js';
 import { createPulls } from './pulls.js';
 import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
-import { createServing } from './serving.js';
+import { spaceHere } from './space.js';
 import type { OpenReport, VerifyStore, VerifyStoreEvents } from './types.js';
-import { dropRepository, keepRepository, spaceHere, statsOf } from './upkeep.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -35,18 +34,20 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     events: session.events,
   };
   const identities = createIdentities(context, async (did) =>
-    (await upkeep()).rejudge(context, repositories, blocks, did),
+    (await rejudging()).rejudge(context, repositories, blocks, did),
   );
   const repositories = createRepositories(context, identities);
   const blocks = createBlocks(context);
   const land = createLanding(context, repositories, blocks);
   const headsIn = createHeadsIn(context, repositories);
   const pulls = createPulls(context, repositories, headsIn, blocks, land);
-  const serving = createServing(repositories, blocks);
+  const headsOut = createHeadsOut(repositories);
   const reading = createReading(context, repositories, blocks);
-  const blobs = createBlobs(context);
   // What a visitor by link has no use for is fetched when it is first called.
-  const upkeep = () => import('./rejudge.js');
+  const rejudging = () => import('./rejudge.js');
+  const upkeep = () => import('./upkeep.js');
+  const blobs = once(async () => (await import('./blobs.js')).createBlobs(context));
+  const serving = once(async () => (await import('./serving.js')).createServing(blocks));
   const writing = once(async () => (await import('./writing.js')).createWriting(context, repositories, blocks, land));
 
   const forget = (did: Did): void => {
@@ -58,7 +59,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   return {
     async open(id) {
       const report = await session.open(id);
-      if (await isInterrupted(context)) await (await upkeep()).rejudgeLeftovers(context, repositories, blocks);
+      if (await isInterrupted(context)) await (await rejudging()).rejudgeLeftovers(context, repositories, blocks);
       return report;
     },
     close: session.close,
@@ -82,24 +83,24 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     receiveBlocks: pulls.receive,
     finishPull: (pull, servedBy) => pulls.finish(pull, servedBy),
     cancelPull: async (pull) => pulls.cancel(pull),
-    heads: serving.heads,
-    serveBlocks: serving.blocks,
-    getBlocks: serving.some,
+    heads: headsOut,
+    serveBlocks: async (...args) => (await serving()).blocks(...args),
+    getBlocks: async (...args) => (await serving()).some(...args),
     record: reading.record,
     list: reading.list,
     profile: reading.profile,
     repositories: reading.repositories,
-    keep: (did, policy) => keepRepository(context, did, policy),
+    keep: async (did, policy) => (await upkeep()).keepRepository(context, did, policy),
     async drop(did) {
-      await dropRepository(context, did);
+      await (await upkeep()).dropRepository(context, did);
       forget(did);
     },
-    putBlob: blobs.put,
-    beginBlob: blobs.begin,
-    receiveChunk: blobs.receive,
-    blob: blobs.state,
-    blobChunk: blobs.chunk,
-    readBlob: blobs.read,
+    putBlob: async (...args) => (await blobs()).put(...args),
+    beginBlob: async (...args) => (await blobs()).begin(...args),
+    receiveChunk: async (...args) => (await blobs()).receive(...args),
+    blob: async (cid) => (await blobs()).state(cid),
+    blobChunk: async (cid) => (await blobs()).chunk(cid),
+    readBlob: async (cid) => (await blobs()).read(cid),
     async encodePicture(file, options) {
       const { encodePicture } = await import('./picture.js');
       return encodePicture(file, options);
@@ -110,13 +111,14 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     },
     async importCar(car, options) {
       const { createCarImport } = await import('./car-in.js');
-      return createCarImport(context, { identities, repositories, headsIn, pulls, blobs })(car, options);
+      const parts = { identities, repositories, headsIn, pulls, blobs: await blobs() };
+      return createCarImport(context, parts)(car, options);
     },
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');
       return collectGarbage(context, repositories, blocks, options);
     },
-    stats: () => statsOf(context),
+    stats: async () => (await upkeep()).statsOf(context),
   };
 };
 

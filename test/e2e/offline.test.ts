@@ -69,7 +69,7 @@ describe('offline', () => {
     await page.evaluate(() => Object.assign(window, { stillHere: true }));
     await page.getByTestId('update-apply').click();
     await expect
-      .poll(() => page.evaluate(() => Reflect.get(window, 'stillHere') === undefined), { timeout: 15_000 })
+      .poll(() => page.evaluate(() => !('stillHere' in window) && 'tabard' in window), { timeout: 15_000 })
       .toBe(true);
     await ready(page);
     expect(await page.evaluate(() => window.tabard.me()?.profile.name)).toBe('Ada');

@@ -129,7 +129,7 @@ describe('records', () => {
 
   test('an unknown collection is carried unchecked', async () => {
     expect(await codes('org.example.thing/anything', { odd: [1, null] })).toEqual([]);
-    expect(schemaOf('org.example.thing')).toBeUndefined();
+    expect(await schemaOf('org.example.thing')).toBeUndefined();
     expect(keyKindOf('toString')).toBeUndefined();
   });
 

@@ -3,7 +3,7 @@ import { block } from './block.js';
 import { boost } from './boost.js';
 import { follow } from './follow.js';
 import { identity } from './identity.js';
-import { type Collection, isCollection } from './kinds.js';
+import type { Collection } from './kinds.js';
 import { label } from './label.js';
 import { like } from './like.js';
 import { list } from './list.js';
@@ -38,7 +38,3 @@ export const schemas: Readonly<Record<Collection, CollectionSchema>> = {
   'app.tabard.name': name,
   'app.tabard.volume': volume,
 };
-
-/** The schema of a collection, or undefined for one that we do not know. */
-export const schemaOf = (collection: string): CollectionSchema | undefined =>
-  isCollection(collection) ? schemas[collection] : undefined;

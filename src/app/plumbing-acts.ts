@@ -1,0 +1,150 @@
+/** The console's acts. Whatever comes from outside is checked here, since it has no types. */
+import { type Did, type Dispose, isAbortError, TabardError } from '../base/index.js';
+import type { AppCore } from './core.js';
+import type { EditFields, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
+import { parseTarget } from './share-link.js';
+import type { Me, Visit, VisitView } from './view.js';
+
+const defaultTimeout = 30_000;
+
+export const createPlumbingActs = (core: AppCore): PlumbingActs => {
+  const { app } = core;
+  const didOf = (text: string): Did => {
+    const target = parseTarget(String(text), core.address);
+    if (target === undefined) throw new TabardError('bad-link', 'not a link, @letters or DID');
+    return target.did;
+  };
+
+  const edit = async (fields: EditFields): Promise<Me> => {
+    const editor = await app.editor();
+    if (fields.name !== undefined) editor.setName(fields.name);
+    if (fields.bio !== undefined) editor.setBio(fields.bio);
+    if (fields.links !== undefined) {
+      for (const link of editor.fields.get().links) editor.removeLink(link.id);
+      for (const link of fields.links) editor.addLink(link);
+    }
+    if (fields.tags !== undefined) {
+      for (const tag of editor.fields.get().tags) editor.removeTag(tag);
+      for (const tag of fields.tags) editor.addTag(tag);
+    }
+    await core.publishNow();
+    return core.requireMe();
+  };
+
+  const putMany: Plumbing['putMany'] = async (collection, records) => {
+    const writer = await core.writer();
+    const written = await writer.write(
+      records.map(({ key, record }) =>
+        key === undefined ? { collection, value: record } : { path: core.pathOf(collection, key), value: record },
+      ),
+    );
+    return written.paths;
+  };
+
+  return {
+    create: async ({ name = '' } = {}) => app.create({ name }),
+    edit,
+    open: (target, options = {}) => openProfile(core, target, options),
+    follow: async (did, options) => app.follow(didOf(did), options),
+    unfollow: async (did) => app.unfollow(didOf(did)),
+    async get(did, path) {
+      return (await core.store.record(didOf(did), core.parsePath(path)))?.value;
+    },
+    list: async (did, collection, options) => core.store.list(didOf(did), collection, options),
+    async put(collection, record, { key } = {}) {
+      const [path] = await putMany(collection, [key === undefined ? { record } : { key, record }]);
+      if (path === undefined) throw new TypeError('nothing was written');
+      return path;
+    },
+    putMany,
+    async remove(path, kind = 'deletion') {
+      const writer = await core.writer();
+      await writer.write([{ remove: core.parsePath(path), kind }]);
+    },
+    async exportCar(did) {
+      const file = await app.exportCar(did === undefined ? {} : { did: didOf(did) });
+      return new Uint8Array(await file.arrayBuffer());
+    },
+    async importCar(bytes) {
+      const { did, records } = await app.importCar(new Blob([Uint8Array.from(bytes)]));
+      return { did, records };
+    },
+    peers: async () => (await core.networkView()).links,
+    stats: async () => core.stats(),
+  };
+};
+
+/** Resolves once the profile is shown and a peer has confirmed it, or it is one's own; rejects with the code of what stands in the way. */
+const openProfile = (
+  core: AppCore,
+  text: string,
+  { timeout = defaultTimeout, tracker = false }: { readonly timeout?: number; readonly tracker?: boolean },
+): Promise<OpenedProfile> =>
+  new Promise((resolve, reject) => {
+    let visit: Visit | undefined;
+    let stop: Dispose | undefined;
+    const end = (settle: () => void): void => {
+      stop?.();
+      core.timers.clear(timer);
+      settle();
+    };
+    const timer = core.timers.set(() => {
+      const kind = visit?.view.get().status.kind;
+      end(() => reject(errorOf(kind === 'looking' || kind === undefined ? 'nobody' : kind, visit)));
+    }, timeout);
+    const look = (): void => {
+      const view = visit?.view.get();
+      if (view === undefined) return;
+      core.emitStatus(view.did, view.status);
+      const { profile, proof, status } = view;
+      if (status.kind === 'ask-tracker' && tracker) visit?.allowTracker();
+      else if (status.kind === 'refused' || status.kind === 'no-webrtc' || status.kind === 'ask-tracker')
+        end(() => reject(errorOf(status.kind, visit)));
+      else if (status.kind === 'served' && profile !== null && proof !== null) {
+        end(() =>
+          resolve({
+            did: view.did,
+            profile,
+            head: proof.head,
+            servedBy: status.by.peer === '' ? null : status.by.peer,
+            verifiedAt: proof.verifiedAt,
+          }),
+        );
+      }
+    };
+    core.app.ready
+      .then(() => {
+        visit = core.keepOpen(text);
+        stop = visit.view.subscribe(look);
+        look();
+      })
+      .catch((error: unknown) =>
+        end(() => reject(isAbortError(error) ? new TabardError('no-host', 'aborted') : error)),
+      );
+  });
+
+const errorOf = (kind: VisitView['status']['kind'], visit: Visit | undefined): TabardError => {
+  const status = visit?.view.get().status;
+  switch (kind) {
+    case 'refused':
+      return new TabardError(
+        'not-verifiable',
+        'what was served could not be verified',
+        status?.kind === 'refused' ? { refusal: status.code } : {},
+      );
+    case 'no-webrtc':
+      return new TabardError('no-webrtc', 'this browser has no WebRTC');
+    case 'no-tracker':
+      return new TabardError('no-tracker', 'no tracker is known');
+    case 'tracker-unreachable':
+      return new TabardError('tracker-unreachable', 'no tracker answers', { retryable: true });
+    case 'ask-tracker':
+      return new TabardError('tracker-unconfirmed', 'the link names a tracker that nobody has allowed');
+    case 'offline':
+      return new TabardError('offline', 'no network', { retryable: true });
+    case 'looking':
+    case 'nobody':
+    case 'served':
+      return new TabardError('no-host', 'nobody serves this profile now', { retryable: true });
+  }
+};
