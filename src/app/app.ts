@@ -142,7 +142,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       emitter.emit('role', { role });
     });
     network.on('clock', ({ off }) => {
-      surroundings.clockIsOff(off);
+      // Peers say how far they are ahead of us.
+      surroundings.clockIsOff(off === null ? null : -off);
       if (off === null) void identity.editing()?.publisher.flush().catch(surroundings.failedWith);
     });
     for (const tracker of named.all) network.allowTracker(tracker);

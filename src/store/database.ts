@@ -20,27 +20,30 @@ export const openDatabase = async <Schema extends DBSchema>(
   });
   let opened: IDBPDatabase<Schema> | undefined;
   let failed: unknown;
-  const opening = openDB<Schema>(name, migrations.length, {
-    async upgrade(db, from, _to, transaction) {
-      transaction.done.catch(() => undefined);
-      try {
-        for (const migrate of migrations.slice(from)) await migrate(db, transaction);
-      } catch (error) {
-        failed = error; // idb does not look at what an upgrade throws: the old version stays only if it is aborted
-        abort(transaction);
-      }
-    },
-    blocked() {
-      refuse(new TabardError('storage-blocked', 'an older tab holds the database', { retryable: true }));
-    },
-    blocking() {
-      opened?.close();
-      events?.emit('closed', { reason: 'versionchange' });
-    },
-    terminated() {
-      events?.emit('closed', { reason: 'terminated' });
-    },
-  });
+  // Where storage is forbidden, browsers throw at once instead of failing the request.
+  const opening = Promise.resolve().then(() =>
+    openDB<Schema>(name, migrations.length, {
+      async upgrade(db, from, _to, transaction) {
+        transaction.done.catch(() => undefined);
+        try {
+          for (const migrate of migrations.slice(from)) await migrate(db, transaction);
+        } catch (error) {
+          failed = error; // idb does not look at what an upgrade throws: the old version stays only if it is aborted
+          abort(transaction);
+        }
+      },
+      blocked() {
+        refuse(new TabardError('storage-blocked', 'an older tab holds the database', { retryable: true }));
+      },
+      blocking() {
+        opened?.close();
+        events?.emit('closed', { reason: 'versionchange' });
+      },
+      terminated() {
+        events?.emit('closed', { reason: 'terminated' });
+      },
+    }),
+  );
   try {
     opened = await Promise.race([opening, blocked]);
     return opened;

@@ -85,6 +85,20 @@ test('SYN-23 who was away catches up, and tells its neighbours', async () => {
   expect(visitor.changes.length).toBe(2);
 });
 
+test('SYN-20 who comes back and holds the newest head already learns that it is served', async () => {
+  const { world: made, owner, visitor, did } = await twoPeers();
+  world = made;
+  visitor.peer.seek(did);
+  const [first] = await made.link(visitor, owner, did);
+  await until(() => visitor.changes.length === 1, 'the visitor has it');
+  await calm();
+  first.close('local');
+  await until(() => visitor.peer.peers().length === 0, 'the owner is gone');
+  await made.link(visitor, owner, did);
+  await until(() => visitor.peer.status(did)?.kind === 'served', 'it is served again');
+  expect(visitor.changes.length).toBe(1);
+});
+
 test('SYN-24 a large repository comes in bounded parts', async () => {
   const texts = Array.from({ length: 300 }, (_, at) => `${at}: ${'long '.repeat(800)}`);
   const { world: made, owner, visitor, did } = await twoPeers(texts);

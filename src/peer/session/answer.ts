@@ -109,7 +109,8 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   return {
     async heads(subscribe) {
       const { did, roots, scope } = subscribe;
-      const served = { heads: new Set(subscribe.heads), roots, scope, inline: subscribe.inline };
+      // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
+      const served = { heads: new Set<Cid>(), roots, scope, inline: subscribe.inline };
       const built = await build(did, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true);
       if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };
       return { ...built, message: { ...built.message, operations: await operationsAfter(did, subscribe) } };
