@@ -1,11 +1,12 @@
-/** What look.mjs and axe.mjs share: the gallery's server, a browser, and going to a state. Processes end with the script. */
+/** What the scripts and tests of the gallery share: the built gallery on a free port, a browser, and going to a state. */
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 import { states } from './states.mjs';
 
 const quiet = ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'];
 const alone = ['--disable-component-update', '--disable-sync', '--no-first-run'];
+const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url));
 
 /** States whose name holds one of the words of the command line; all without any. */
 export const chosen = () => {
@@ -13,21 +14,21 @@ export const chosen = () => {
   return words.length === 0 ? states : states.filter(({ name }) => words.some((word) => name.includes(word)));
 };
 
+/** Close it: nothing else ends its processes. */
 export const openGallery = async () => {
-  const server = await createServer({
-    configFile: fileURLToPath(new URL('./vite.config.ts', import.meta.url)),
-    server: { port: 0, hmr: false },
-    logLevel: 'warn',
-  });
-  await server.listen();
+  await build({ configFile, logLevel: 'error' });
+  const server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [...quiet, ...alone],
   });
   const { port } = server.httpServer.address();
   return {
-    browser,
     address: ({ query, hash }, more = '') => `http://127.0.0.1:${port}/?still&${query}${more}${hash}`,
+    async open(options) {
+      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+      return context.newPage();
+    },
     async close() {
       await browser.close();
       await server.close();
@@ -35,14 +36,12 @@ export const openGallery = async () => {
   };
 };
 
-/** Opens a state and waits until nothing moves any more. */
+/** Opens a state and waits until nothing moves any more. `press`: selectors of what is pressed then. */
 export const show = async (page, address, press = []) => {
   await page.goto('about:blank');
   await page.goto(address);
-  await page.waitForFunction(() => document.querySelector('main h1') !== null, undefined, {
-    timeout: 15_000,
-  });
+  await page.waitForSelector('main h1', { timeout: 15_000 });
   await page.evaluate(() => document.fonts.ready);
   for (const selector of press) await page.click(selector);
-  await page.waitForTimeout(press.length > 0 ? 500 : 150);
+  await page.waitForTimeout(press.length > 0 ? 400 : 50);
 };

@@ -44,7 +44,6 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
       <div class="followed-acts">
         <Switch
           checked={props.profile.reserve}
-          disabled={pending()}
           label={t('following.reserveOf', { name: name() })}
           testid="following-reserve"
           onChange={setReserve}
@@ -53,7 +52,7 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
         </Switch>
         <Button
           testid="following-unfollow"
-          disabled={pending()}
+          aria-disabled={pending()}
           aria-label={t('following.unfollowOf', { name: name() })}
           onClick={unfollow}
         >

@@ -1,5 +1,5 @@
 /** Whom one follows, and a field to open a link. */
-import { For, type JSX, Show } from 'solid-js';
+import { createEffect, createMemo, For, type JSX, on, Show } from 'solid-js';
 import { following as words } from '../../../i18n/en/following.js';
 import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
@@ -12,10 +12,23 @@ import { OpenLink } from './open-link.jsx';
 export const FollowingPage = (): JSX.Element => {
   const t = useText(words);
   const list = useReadable(useApp().following);
+  // By identity: a line that changes stays the same line, and keeps the focus.
+  const dids = createMemo(() => list().map(({ did }) => did));
+  let heading: HTMLHeadingElement | undefined;
+  createEffect(
+    on(
+      () => dids().length,
+      (count, before) => {
+        if (before !== undefined && count < before && document.activeElement === document.body) heading?.focus();
+      },
+    ),
+  );
   useTitle(() => t('following.title'));
   return (
     <div class="following">
-      <h1>{t('following.title')}</h1>
+      <h1 tabindex="-1" ref={heading}>
+        {t('following.title')}
+      </h1>
       <OpenLink />
       <Show
         when={list().length > 0}
@@ -27,7 +40,13 @@ export const FollowingPage = (): JSX.Element => {
         }
       >
         <ul class="following-list" data-testid="following-list">
-          <For each={list()}>{(profile) => <FollowedItem profile={profile} />}</For>
+          <For each={dids()}>
+            {(did) => (
+              <Show when={list().find((profile) => profile.did === did)}>
+                {(profile) => <FollowedItem profile={profile()} />}
+              </Show>
+            )}
+          </For>
         </ul>
         <p class="soft small">{t('following.note')}</p>
       </Show>

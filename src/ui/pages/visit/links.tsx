@@ -1,5 +1,5 @@
 /** The links as cards. Under each title stands where it really leads: the host as browsers resolve it, so that lookalike letters show. */
-import { For, type JSX, Show } from 'solid-js';
+import { Index, type JSX, Show } from 'solid-js';
 import type { LinkItem } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useText } from '../../bindings/text.jsx';
@@ -48,13 +48,13 @@ export const Links = (props: { readonly links: readonly LinkItem[] }): JSX.Eleme
       <Heading>{t('visit.links')}</Heading>
       <Show when={props.links.length > 0} fallback={<p class="soft">{t('visit.noLinks')}</p>}>
         <ul class="visit-links">
-          <For each={props.links}>
+          <Index each={props.links}>
             {(link) => (
               <li>
-                <LinkCard link={link} />
+                <LinkCard link={link()} />
               </li>
             )}
-          </For>
+          </Index>
         </ul>
       </Show>
     </section>

@@ -1,5 +1,5 @@
 /** Who it is: arms or picture, name, words, tags. All of it is a stranger's, so it is text and stays in its box. */
-import { For, type JSX, Show } from 'solid-js';
+import { Index, type JSX, Show } from 'solid-js';
 import type { ProfileFields } from '../../../app/view.js';
 import type { Did } from '../../../base/index.js';
 import { Arms } from '../../parts/arms.jsx';
@@ -27,13 +27,13 @@ export const Person = (props: { readonly did: Did; readonly profile: ProfileFiel
     </Show>
     <Show when={props.profile.tags.length > 0}>
       <ul class="row" data-testid="visit-tags">
-        <For each={props.profile.tags}>
+        <Index each={props.profile.tags}>
           {(tag) => (
             <li class="tag">
-              <Plain text={tag} />
+              <Plain text={tag()} />
             </li>
           )}
-        </For>
+        </Index>
       </ul>
     </Show>
   </>

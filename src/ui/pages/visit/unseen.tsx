@@ -30,6 +30,12 @@ export const Unseen = (props: {
   readonly allow: () => void;
 }): JSX.Element => {
   const t = useText(words);
+  let section: HTMLElement | undefined;
+  // The button goes when it has been pressed: the reader stays here.
+  const act = (what: () => void): void => {
+    section?.focus();
+    what();
+  };
   const status = (): VisitStatus => props.view.status;
   // Served, and nothing to show yet: the moment between the two.
   const kind = (): Unserved => {
@@ -41,7 +47,7 @@ export const Unseen = (props: {
     return now.kind === 'refused' ? now.code : undefined;
   };
   return (
-    <section class="visit-unseen stack" data-testid="visit-status" data-state={status().kind}>
+    <section class="visit-unseen stack" data-testid="visit-status" data-state={kind()} tabindex="-1" ref={section}>
       <h1>
         <Light state={lookOf(status()).light} />
         {t(`visit.${kind()}`)}
@@ -60,12 +66,12 @@ export const Unseen = (props: {
       <Show when={helpOf(kind())}>{(key) => <p class="soft">{t(key())}</p>}</Show>
       <Switch>
         <Match when={lookOf(status()).can === 'allow'}>
-          <Button kind="main" testid="visit-allow-tracker" onClick={() => props.allow()}>
+          <Button kind="main" testid="visit-allow-tracker" onClick={() => act(props.allow)}>
             {t('visit.allow')}
           </Button>
         </Match>
         <Match when={lookOf(status()).can === 'retry'}>
-          <Button testid="visit-retry" onClick={() => props.retry()}>
+          <Button testid="visit-retry" onClick={() => act(props.retry)}>
             {t('common.retry')}
           </Button>
         </Match>

@@ -1,0 +1,186 @@
+/** The pages over the fake app of test/ui: every state is sound to look at and to use, whatever the network does. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGallery, show } from '../ui/gallery/browser.mjs';
+import { findingsOf } from '../ui/gallery/check.mjs';
+import { states } from '../ui/gallery/states.mjs';
+
+const ada = '#/@mfzwizlsmuqhi2dpojxgm2lfnrsca43v';
+let gallery: Awaited<ReturnType<typeof openGallery>>;
+let page: Page;
+
+beforeAll(async () => {
+  gallery = await openGallery();
+  page = await gallery.open({ viewport: { width: 360, height: 740 }, acceptDownloads: true });
+});
+afterAll(() => gallery.close());
+
+const at = (query: string, hash: string): Promise<void> => show(page, gallery.address({ query, hash }));
+const part = (id: string) => page.getByTestId(id);
+const focused = (): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null);
+const said = (): Promise<string | null> => page.locator('[aria-live=polite]').first().textContent();
+
+const looks = [
+  { name: 'a phone, light', options: { viewport: { width: 360, height: 740 }, colorScheme: 'light' }, more: '' },
+  { name: 'a desktop, dark', options: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }, more: '' },
+  {
+    name: 'a phone, from right to left with longer words',
+    options: { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+    more: '&locale=qps-plocm',
+  },
+];
+
+describe('every state of every page', () => {
+  it.each(looks)('is accessible, fits the window and can be tapped: $name', { timeout: 240_000 }, async (look) => {
+    const tab = await gallery.open(look.options);
+    const problems: string[] = [];
+    tab.on('pageerror', (error: Error) => problems.push(error.message));
+    for (const state of states) {
+      await show(tab, gallery.address(state, look.more), state.press);
+      for (const finding of await findingsOf(tab)) problems.push(`${state.name}: ${finding}`);
+    }
+    await tab.context().close();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('a visit', () => {
+  it('is followed and left by the keyboard, with a way back', async () => {
+    await at('', ada);
+    await part('visit-follow').focus();
+    await page.keyboard.press('Enter');
+    await part('visit-unfollow').waitFor();
+    expect(await focused()).toBe('visit-unfollow');
+    expect(await said()).toContain('You follow Ada Thornfield');
+    await page.keyboard.press('Enter');
+    await part('visit-follow').waitFor();
+    await part('toast-undo').click();
+    await part('visit-unfollow').waitFor();
+  });
+
+  it('is followed privately only by whoever asks for it', async () => {
+    await at('', ada);
+    expect(await part('visit-follow-private').count()).toBe(0);
+    await part('visit-follow-more').click();
+    await part('visit-follow-private').click();
+    expect(await part('visit-following').textContent()).toContain('seen by you only');
+  });
+
+  it('says why following failed', async () => {
+    await at('fail=storage-quota', ada);
+    await part('visit-follow').click();
+    expect(await page.locator('.visit [role=alert]').textContent()).toContain('no room left');
+  });
+
+  it('asks before a strange tracker is contacted, then opens and says so', async () => {
+    await at('me=no&status=ask-tracker', ada);
+    expect(await part('visit-status').textContent()).toContain('tracker.strangers.example:8443');
+    await part('visit-allow-tracker').click();
+    await page.locator('[data-testid=visit-status][data-state=served]').waitFor();
+    expect(await part('visit-name').textContent()).toBe('Ada Thornfield');
+    expect(await said()).toContain('open');
+  });
+
+  it('shows nothing of what was refused', async () => {
+    await at('me=no&status=refused', ada);
+    expect(await part('visit-name').count()).toBe(0);
+    expect(await part('visit-proof').count()).toBe(0);
+    expect(await part('visit-status').textContent()).toContain('Its signature was false');
+  });
+
+  it('marks a copy that nobody has confirmed, and only that', async () => {
+    await at('status=nobody&profile=stored', ada);
+    expect(await part('visit-stored').textContent()).toContain('2 hours ago');
+    await at('status=keeper', ada);
+    expect(await part('visit-stored').count()).toBe(0);
+    expect(await part('visit-status').getAttribute('data-who')).toBe('keeper');
+  });
+
+  it('opens no address but http, https and mailto, and shows the host that is really opened', async () => {
+    await at('profile=nasty', ada);
+    const links = await part('visit-link').all();
+    const opened = await Promise.all(links.map((link) => link.getAttribute('href')));
+    expect(opened.filter((href) => href !== null).every((href) => /^(https?|mailto):/.test(href))).toBe(true);
+    expect(opened[2]).toBeNull();
+    expect(opened[4]).toBeNull();
+    expect(await links[1]?.textContent()).toContain('xn--');
+    for (const link of links) expect(await link.getAttribute('rel')).toBe('noopener noreferrer ugc nofollow');
+    expect(await page.locator('img[src=x]').count()).toBe(0);
+  });
+
+  it('tells who says so', async () => {
+    await at('', ada);
+    await part('visit-proof').locator('summary').click();
+    await page.getByText('The signature of this version is true.').waitFor();
+    expect(await part('visit-proof').textContent()).toContain('did:tabard:mfzwizlsmuqhi2dpojxgm2lfnrsca43v');
+  });
+});
+
+describe('following', () => {
+  it('keeps the focus on a switch that is turned', async () => {
+    await at('', '#/following');
+    const reserve = part('following-reserve').first();
+    await reserve.focus();
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => document.querySelector('[data-testid=following-reserve]:not(:checked)') !== null);
+    expect(await focused()).toBe('following-reserve');
+  });
+
+  it('lets one go, and takes it back', async () => {
+    await at('', '#/following');
+    await part('following-unfollow').first().click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=following-item]').length === 3);
+    await part('toast-undo').click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=following-item]').length === 4);
+  });
+
+  it('opens a link that is pasted, and says what is none', async () => {
+    await at('', '#/following');
+    await part('following-open-input').fill('hello');
+    await part('following-open-go').click();
+    expect(await part('following-open-issue').textContent()).toContain('not a link');
+    await part('following-open-input').fill(`https://tabard.example/${ada}`);
+    await page.keyboard.press('Enter');
+    await part('visit-name').waitFor();
+  });
+});
+
+describe('settings', () => {
+  it('change theme and direction at once', async () => {
+    await at('', '#/settings');
+    await part('settings-theme-dark').check();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    await part('settings-locale').selectOption('qps-plocm');
+    await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+  });
+
+  it('export a file with a name that every system takes', async () => {
+    await at('', '#/settings');
+    const download = page.waitForEvent('download');
+    await part('settings-export').click();
+    expect((await download).suggestedFilename()).toMatch(/^ottilie-marsh-\d{4}-\d\d-\d\d\.car$/);
+  });
+
+  it('import a file and report it, or say why not', async () => {
+    const file = { name: 'a.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from('car') };
+    await at('', '#/settings');
+    await part('settings-import').setInputFiles(file);
+    await part('settings-import-report').waitFor();
+    expect(await part('settings-import-report').textContent()).toContain('Ada Thornfield, 18 entries');
+    await at('fail=bad-import', '#/settings');
+    await part('settings-import').setInputFiles(file);
+    expect(await part('settings-error').textContent()).toContain('Nothing was taken in');
+  });
+
+  it('erase only by a second act', async () => {
+    await at('', '#/settings');
+    await part('settings-erase').click();
+    await part('settings-erase-cancel').click();
+    await part('settings-erase-confirm').waitFor({ state: 'detached' });
+    await part('settings-export').waitFor();
+    await part('settings-erase').click();
+    await part('settings-erase-confirm').click();
+    await page.getByText('There is no profile on this device to export.').waitFor();
+  });
+});
