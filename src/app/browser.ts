@@ -57,10 +57,16 @@ const onHide = (listener: () => void): Dispose => {
 };
 
 /**
- * No browser says it. Chromium gives a private window a quota bound to memory instead of the disk; others cannot be told apart,
- * and then nothing is claimed.
+ * No browser says it. Firefox and Safari refuse the private file system in a private window; older Chromium gives one a quota bound to
+ * memory instead of the disk; newer Chromium cannot be told apart, and then nothing is claimed.
  */
 const looksPrivate = async (): Promise<boolean> => {
+  try {
+    await navigator.storage.getDirectory();
+  } catch (error) {
+    if (error instanceof DOMException) return true;
+    throw error;
+  }
   const heap: unknown = Reflect.get(performance, 'memory');
   const limit: unknown = typeof heap === 'object' && heap !== null ? Reflect.get(heap, 'jsHeapSizeLimit') : undefined;
   if (typeof limit !== 'number') return false;
