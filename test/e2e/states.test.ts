@@ -140,7 +140,7 @@ const lies: readonly (readonly [Lie, string])[] = [
   ['blocks', 'bad-hash'],
   ['signature', 'bad-signature'],
   ['delegation', 'bad-signature'],
-  ['log', 'bad-signature'],
+  ['log', 'wrong-did'],
 ];
 
 describe('a host that lies', () => {
