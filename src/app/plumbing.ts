@@ -69,11 +69,7 @@ export type PlumbingActs = Omit<Plumbing, 'version' | 'ready' | 'me' | 'on'>;
 /** The acts are fetched with the first of them: most visitors never open a console. */
 export const createPlumbing = (core: AppCore, version: string): Plumbing => {
   const { app } = core;
-  let made: Promise<PlumbingActs> | undefined;
-  const acts = (): Promise<PlumbingActs> => {
-    made ??= import('./plumbing-acts.js').then(({ createPlumbingActs }) => createPlumbingActs(core));
-    return made;
-  };
+  const acts = async (): Promise<PlumbingActs> => (await import('./plumbing-acts.js')).createPlumbingActs(core);
   return {
     version,
     ready: app.ready,

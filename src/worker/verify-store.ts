@@ -122,10 +122,14 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   };
 };
 
+/** Made with the first call; where its code could not be fetched, the next call tries again. */
 const once = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
   let made: Promise<Result> | undefined;
   return () => {
-    made ??= make();
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
     return made;
   };
 };

@@ -1,4 +1,5 @@
-export { type Answers, type BuiltHeads, createAnswers } from './answer.js';
+export type { Answers, BuiltHeads } from './answer.js';
+export { createAnswers } from './answers.js';
 export {
   createSession,
   isLinkGone,

@@ -1,0 +1,25 @@
+/** Answering, fetched with the first question to somebody who serves: whoever came by a link asks first and serves later. */
+import type { Did } from '../../base/index.js';
+import { buildHeads } from '../messages/index.js';
+import type { SyncStore } from '../store.js';
+import type { Answers } from './answer.js';
+
+export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean): Answers => {
+  let made: Answers | undefined;
+  const answers = async (): Promise<Answers> => {
+    const module = await import('./answer.js');
+    made ??= module.createAnswers(store, mayServe);
+    return made;
+  };
+  return {
+    async heads(subscribe) {
+      const { did } = subscribe;
+      // Both ends of a link subscribe, so this is asked of every visitor.
+      return mayServe(did)
+        ? (await answers()).heads(subscribe)
+        : { message: buildHeads({ did }), heads: [], roots: [] };
+    },
+    news: async (did, served, inline) => (await answers()).news(did, served, inline),
+    get: async (request) => (await answers()).get(request),
+  };
+};
