@@ -58,5 +58,7 @@ export interface InstallSource {
 
 export interface UpdateSource {
   readonly ready: Readable<boolean>;
+  /** Whether everything is put aside for a start without a network. */
+  readonly offline: Readable<'preparing' | 'ready' | 'unavailable'>;
   apply(): void;
 }

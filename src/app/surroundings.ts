@@ -24,6 +24,7 @@ export const createSurroundings = (page: Page): SurroundingsKeeper => {
     storage: 'best-effort',
     clockOff: null,
     role: 'leader',
+    offlineStart: page.update.offline.get(),
     reach: loopback.test(new URL(page.address).hostname) ? 'machine' : 'network',
   });
   const change = (change: Partial<Surroundings>): void => {
@@ -32,6 +33,7 @@ export const createSurroundings = (page: Page): SurroundingsKeeper => {
     const keys = Object.keys(change) as (keyof Surroundings)[];
     if (keys.some((key) => before[key] !== after[key])) cell.set(after);
   };
+  page.update.offline.subscribe(() => change({ offlineStart: page.update.offline.get() }));
   page.online.subscribe(() => change({ online: page.online.get() }));
 
   return {

@@ -168,6 +168,8 @@ export interface Surroundings {
   readonly clockOff: number | null;
   /** `follower`: another tab of this browser is the peer. */
   readonly role: 'leader' | 'follower';
+  /** Whether the app starts without a network: `unavailable` where the browser allows it no service worker. */
+  readonly offlineStart: 'preparing' | 'ready' | 'unavailable';
   /** How far the links of this page reach. */
   readonly reach: 'machine' | 'network';
 }

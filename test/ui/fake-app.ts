@@ -19,6 +19,7 @@ const surroundingsOf = (query: URLSearchParams): Surroundings => ({
   online: query.get('online') !== 'no',
   webrtc: query.get('webrtc') !== 'no',
   storage: oneOf(query.get('storage'), ['persistent', 'best-effort', 'private', 'full', 'refused'], 'best-effort'),
+  offlineStart: query.has('no-worker') ? 'unavailable' : 'ready',
   clockOff: query.has('clock') ? Number(query.get('clock')) : null,
   role: oneOf(query.get('role'), ['leader', 'follower'], 'leader'),
   reach: oneOf(query.get('reach'), ['machine', 'network'], 'network'),

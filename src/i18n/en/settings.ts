@@ -18,6 +18,10 @@ export const settings = {
   'settings.storage.private': 'This is a private window: everything goes when it closes.',
   'settings.storage.full': 'The device has no room left: nothing new is kept.',
   'settings.storage.refused': 'The browser does not let the page keep anything.',
+  'settings.offline.preparing': 'Getting ready to start without a network.',
+  'settings.offline.ready': 'Tabard starts here without a network.',
+  'settings.offline.unavailable':
+    'Tabard cannot start here without a network: the browser allows it only on https or localhost.',
   'settings.persist': 'Ask the browser to keep it',
   'settings.granted': 'The browser keeps it now.',
   'settings.denied':

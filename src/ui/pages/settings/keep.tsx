@@ -29,6 +29,9 @@ export const Keep = (): JSX.Element => {
       <p data-testid="settings-storage" data-state={around().storage}>
         {t(`settings.storage.${around().storage}`)}
       </p>
+      <p data-testid="settings-offline" data-state={around().offlineStart}>
+        {t(`settings.offline.${around().offlineStart}`)}
+      </p>
       <Show when={around().storage === 'best-effort'}>
         <Button testid="settings-persist" disabled={asking.pending()} onClick={() => asking.run()}>
           {t('settings.persist')}
