@@ -6,6 +6,9 @@ export const MAX_BLOCK_BYTES = 256 * 1024;
 /** Layers of a tree above its leaves. A key's layer is a property of its hash, so keys can be mined. */
 export const MAX_TREE_DEPTH = 32;
 
+/** Letters of paths and CIDs that taking in one tree may hold. Prefix compression makes a node unfold to twenty times its bytes. */
+export const MAX_TREE_HELD = 64 * 1024 * 1024;
+
 /** Bytes of a record path, as in atproto. */
 export const MAX_PATH_BYTES = 1024;
 

@@ -1,4 +1,5 @@
 export { type BlobReader, openBlobReader, type StoredBlob } from './blob-reader.js';
+export { OCTETS, shownType } from './blob-types.js';
 export type { StoreEvents } from './events.js';
 export { openStore } from './open-store.js';
 export { deleteStore, openRegistry } from './registry.js';

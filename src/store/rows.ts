@@ -60,6 +60,8 @@ export interface CommitRow {
   readonly receivedAt: number;
   /** null while it is live. */
   readonly supersededAt: number | null;
+  /** Set while the log does not bear it: neither shown nor served, and kept for its time, for a log can change back. */
+  readonly barred?: true;
 }
 
 /** Why a repository is kept, and whether it is served to others. */

@@ -3,25 +3,7 @@
  * origin's keys: SWB-1 refuses every destination that could run or frame it, SWB-2 gives only a fixed list of raster, audio and
  * video types their own type, SWB-3 sandboxes every answer and forbids sniffing.
  */
-
-/** Types shown in place. SVG and everything else is an attachment of octets. */
-const inlineTypes: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'image/avif',
-  'image/gif',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'audio/webm',
-  'audio/mp4',
-  'audio/aac',
-  'audio/flac',
-  'video/mp4',
-  'video/webm',
-  'video/ogg',
-]);
+import { OCTETS, shownType } from '../store/index.js';
 
 /** Destinations (as `Request.destination` and `Sec-Fetch-Dest` name them) that only read bytes. The empty one is `fetch`. */
 const destinations: ReadonlySet<string> = new Set(['', 'empty', 'image', 'audio', 'video']);
@@ -73,12 +55,11 @@ export const headOfBlob = (
   range: Range,
 ): BlobHead => {
   const { cid, size, mime } = blob;
-  const type = mime.toLowerCase();
-  const inline = inlineTypes.has(type);
+  const type = shownType(mime);
   const base = {
     ...guardHeaders,
-    'Content-Type': inline ? type : 'application/octet-stream',
-    ...(inline ? {} : { 'Content-Disposition': `attachment; filename="${cid}"` }),
+    'Content-Type': type,
+    ...(type === OCTETS ? { 'Content-Disposition': `attachment; filename="${cid}"` } : {}),
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, max-age=31536000, immutable',
     ETag: `"${cid}"`,

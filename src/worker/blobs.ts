@@ -1,8 +1,9 @@
 /**
  * Blobs: chunks checked by hash and length as they come, from whomever, and counted by the identities that name them. One identity's
- * blob is another's too: bytes are kept once.
+ * blob is another's too: bytes are kept once. Size and type are claims: a size binds nobody before the bytes prove it (BLB-5), and a
+ * wrong one is no fault of whoever brings the right bytes.
  */
-import { type Cid, type Did, invalid, type RefusalCode, TabardError } from '../base/index.js';
+import { type Cid, type Did, invalid, type Judgement, type RefusalCode, TabardError, valid } from '../base/index.js';
 import { codecOf, matchesCid } from '../codec/index.js';
 import {
   type Block,
@@ -13,7 +14,7 @@ import {
   MAX_CHUNKS,
   splitBlob,
 } from '../repo/index.js';
-import type { BlobRow, ReadTransaction, WriteTransaction } from '../store/index.js';
+import { type BlobRow, OCTETS, type ReadTransaction, shownType, type WriteTransaction } from '../store/index.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
 import type { BlobInfo, BlobState, ChunkOutcome } from './types.js';
@@ -40,12 +41,6 @@ export const createBlobs = (context: Context): Blobs => {
 
   const decline = (code: RefusalCode, rule: string): ChunkOutcome => counters.declined(invalid(code, rule));
 
-  /** The row with the chunks that a list block names. */
-  const readList = (row: BlobRow, bytes: Uint8Array): BlobRow | ChunkOutcome => {
-    const list = judgeBlobList(bytes, row.size);
-    return list.verdict === 'valid' ? { ...row, chunks: list.value.chunks } : counters.declined(list);
-  };
-
   return {
     async put(did, bytes, mime) {
       const { cid, size, chunks, list, blocks } = await splitBlob(bytes);
@@ -60,9 +55,12 @@ export const createBlobs = (context: Context): Blobs => {
     async begin(did, blob) {
       const fresh = rowOf(blob);
       return context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
-        const row = (await tx.objectStore('blobs').get(blob.cid)) ?? fresh;
-        if (row.size !== blob.size)
-          throw new TabardError('not-verifiable', 'a blob has one size', { refusal: 'malformed' });
+        const found = await tx.objectStore('blobs').get(blob.cid);
+        const claimed = found === undefined ? fresh : claimedBy(found, fresh);
+        const bytes = isProved(claimed) ? undefined : await tx.objectStore('chunks').get(blob.cid);
+        const judged = bytes === undefined ? valid(claimed) : withBlock(claimed, blob.cid, bytes);
+        if (judged.verdict !== 'valid' || claimed.size !== blob.size) throw wrongSize();
+        const row = judged.value;
         const missing = await missingOf(tx, row);
         await tx.objectStore('blobs').put({ ...row, complete: missing.length === 0 });
         await tx.objectStore('blobRefs').put({ cid: blob.cid, did, at: context.now() });
@@ -73,12 +71,13 @@ export const createBlobs = (context: Context): Blobs => {
       const row = await context.store().read(['blobs'], (tx) => tx.objectStore('blobs').get(blob));
       if (row === undefined) return decline('unexpected', 'BLB-4');
       if (bytes.length > MAX_BLOCK_BYTES) return counters.declined({ verdict: 'refused', code: 'too-large' });
-      const isList = cid === blob && codecOf(cid) === 'dag-cbor';
-      if (!isList && !fits(row, cid, bytes.length)) return decline('unexpected', 'BLB-4');
+      const isList = cid === blob && isListCid(cid);
+      if (!isList && !row.chunks.includes(cid)) return decline('unexpected', 'BLB-4');
       if (!(await matchesCid(cid, bytes))) return decline('bad-hash', 'BLB-4');
       counters.verified(1);
-      const known = isList ? readList(row, bytes) : row;
-      if ('verdict' in known) return known;
+      const judged = withBlock(row, cid, bytes);
+      if (judged.verdict !== 'valid') return counters.declined(judged);
+      const known = judged.value;
       return context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
         await tx.objectStore('chunks').put(bytes.slice(), cid);
         const missing = await missingOf(tx, known);
@@ -95,23 +94,55 @@ export const createBlobs = (context: Context): Blobs => {
         if (row?.complete !== true) return undefined;
         const parts = await Promise.all(row.chunks.map((chunk) => tx.objectStore('chunks').get(chunk)));
         const bytes = parts.filter((part) => part !== undefined);
-        return bytes.length === parts.length ? new Blob(bytes, { type: row.mime }) : undefined;
+        return bytes.length === parts.length ? new Blob(bytes, { type: shownType(row.mime) }) : undefined;
       }),
   };
 };
 
 /** The row of a blob whose blocks are still to come. A small blob is its own only chunk. */
 const rowOf = ({ cid, size, mime }: BlobInfo): BlobRow => {
-  const small = codecOf(cid) === 'raw';
-  if (size < 0 || size > (small ? CHUNK_BYTES : CHUNK_BYTES * MAX_CHUNKS) || (!small && size <= CHUNK_BYTES)) {
-    throw new TabardError('not-verifiable', 'the size does not fit the kind of blob', { refusal: 'malformed' });
+  const small = !isListCid(cid);
+  if (
+    !Number.isSafeInteger(size) ||
+    size < 0 ||
+    size > (small ? CHUNK_BYTES : CHUNK_BYTES * MAX_CHUNKS) ||
+    (!small && size <= CHUNK_BYTES)
+  ) {
+    throw wrongSize();
   }
   return { cid, size, mime, chunks: small ? [cid] : [], complete: false };
 };
 
-/** True if the blob has this chunk, with this length wherever it stands. */
-const fits = ({ chunks, size }: BlobRow, cid: Cid, length: number): boolean =>
-  chunks.includes(cid) && chunks.every((chunk, index) => chunk !== cid || chunkLength(size, index) === length);
+const wrongSize = (): TabardError =>
+  new TabardError('not-verifiable', 'a blob that is of another size', { refusal: 'malformed' });
+
+/** True once the size is more than a claim: the list block, or the only chunk, was there. */
+const isProved = ({ complete, chunks, cid }: BlobRow): boolean => complete || (chunks.length > 0 && isListCid(cid));
+
+const isListCid = (cid: Cid): boolean => codecOf(cid) === 'dag-cbor';
+
+/** BLB-5. The row under a new claim: a size that nothing proves gives way, a type that cannot be shown does too. */
+const claimedBy = (found: BlobRow, claim: BlobRow): BlobRow => ({
+  ...(isProved(found) || found.size === claim.size ? found : claim),
+  mime: shownType(found.mime) === OCTETS ? claim.mime : found.mime,
+});
+
+/** The row when this block of it is here. */
+const withBlock = (row: BlobRow, cid: Cid, bytes: Uint8Array): Judgement<BlobRow> =>
+  isListCid(cid) ? readList(row, bytes) : fits(row, cid, bytes.length);
+
+/** The row with the chunks that a list block names. The hash was right, so a list that does not fit is its author's, not its bringer's. */
+const readList = (row: BlobRow, bytes: Uint8Array): Judgement<BlobRow> => {
+  const list = judgeBlobList(bytes, row.size);
+  if (list.verdict === 'valid') return valid({ ...row, chunks: list.value.chunks });
+  return list.verdict === 'invalid' ? { verdict: 'refused', code: list.code } : list;
+};
+
+/** Whether the chunk has the right length wherever the blob has it. */
+const fits = (row: BlobRow, cid: Cid, length: number): Judgement<BlobRow> => {
+  const isRight = row.chunks.every((chunk, index) => chunk !== cid || chunkLength(row.size, index) === length);
+  return isRight ? valid(row) : { verdict: 'refused', code: 'malformed' };
+};
 
 /** What to ask for next: the list block, or some of the chunks that are not here. */
 const missingOf = async (tx: ReadTransaction | WriteTransaction, row: BlobRow): Promise<Cid[]> => {

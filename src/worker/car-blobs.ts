@@ -1,31 +1,49 @@
-/** The blobs of a CAR file: those that verified records name, list blocks first, then their chunks. */
+/**
+ * The blobs of a CAR file, read when the records that name them have been verified. Several records may name one blob and some may lie about
+ * it: the file has its bytes, so the claim that fits them is the one that is taken.
+ */
 import type { Cid, Did } from '../base/index.js';
+import { codecOf, decodeMap } from '../codec/index.js';
+import { judgeBlobList, MAX_BLOCK_BYTES } from '../repo/index.js';
 import type { Blobs } from './blobs.js';
 import { eachBlock } from './car-parts.js';
 import type { BlobInfo, CallOptions } from './types.js';
+
+/** By CID, then by size. */
+export type BlobClaims = ReadonlyMap<Cid, ReadonlyMap<number, BlobInfo>>;
 
 /** How many are complete afterwards. */
 export const importBlobs = async (
   blobs: Blobs,
   did: Did,
-  named: ReadonlyMap<Cid, BlobInfo>,
+  claims: BlobClaims,
   pieces: AsyncIterable<Uint8Array>,
   options: CallOptions,
 ): Promise<number> => {
-  if (named.size === 0) return 0;
-  /** Which blob a block belongs to. */
+  if (claims.size === 0) return 0;
+  /** Which blob a chunk belongs to. */
   const owners = new Map<Cid, Cid>();
-  for (const blob of named.values()) {
-    const { missing, chunks } = await blobs.begin(did, blob);
-    if (missing.length > 0) for (const cid of [blob.cid, ...chunks]) owners.set(cid, blob.cid);
-  }
+  const begun = new Set<Cid>();
   await eachBlock(pieces, options, async (cid, bytes) => {
+    const claim = claims.get(cid)?.get(sizeIn(cid, bytes));
+    if (claim !== undefined) {
+      begun.add(cid);
+      const { complete } = await blobs.begin(did, claim);
+      if (!complete) await blobs.receive(did, cid, { cid, bytes });
+      for (const chunk of (await blobs.state(cid))?.chunks ?? []) if (chunk !== cid) owners.set(chunk, cid);
+    }
     const owner = owners.get(cid);
-    if (owner === undefined) return;
-    await blobs.receive(did, owner, { cid, bytes });
-    if (cid === owner) for (const chunk of (await blobs.state(owner))?.chunks ?? []) owners.set(chunk, owner);
+    if (owner !== undefined) await blobs.receive(did, owner, { cid, bytes });
   });
   let complete = 0;
-  for (const cid of named.keys()) if ((await blobs.state(cid))?.complete === true) complete += 1;
+  for (const cid of begun) if ((await blobs.state(cid))?.complete === true) complete += 1;
   return complete;
+};
+
+/** The size of the blob that begins with this block; -1 for none. */
+const sizeIn = (cid: Cid, bytes: Uint8Array): number => {
+  if (codecOf(cid) === 'raw') return bytes.length;
+  const decoded = decodeMap(bytes, MAX_BLOCK_BYTES);
+  const size = decoded.verdict === 'valid' ? decoded.value.size : undefined;
+  return typeof size === 'number' && judgeBlobList(bytes, size).verdict === 'valid' ? size : -1;
 };

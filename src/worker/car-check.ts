@@ -1,10 +1,12 @@
 /** Verifies the parts of a CAR file in memory, from the genesis to the last record. */
 import type { Cid, Judgement } from '../base/index.js';
-import { type Delegation, judgeLog, parseDelegation } from '../identity/index.js';
+import { type Delegation, judgeLog, parseDelegation, type VerifiedLog } from '../identity/index.js';
 import { createMemoryBlocks, judgeCommit, judgeTree, type VerifiedCommit } from '../repo/index.js';
 import { blobsNamedIn } from './blob-names.js';
+import type { BlobClaims } from './car-blobs.js';
 import { broken, type CarParts } from './car-parts.js';
 import type { Identity } from './identities.js';
+import { MAX_PULL_BLOCKS } from './limits.js';
 import type { BlobInfo, CallOptions } from './types.js';
 
 export interface Checked {
@@ -12,7 +14,9 @@ export interface Checked {
   readonly records: number;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
   /** What the records name. */
-  readonly blobs: ReadonlyMap<Cid, BlobInfo>;
+  readonly blobs: BlobClaims;
+  /** Those that make a log. */
+  readonly operations: CarParts['operations'];
 }
 
 export const checkParts = async (
@@ -21,8 +25,8 @@ export const checkParts = async (
   now: number,
   { signal, onProgress }: CallOptions,
 ): Promise<Checked> => {
-  const { did, blocks } = parts;
-  const log = ensureValid(await judgeLog(did, parts.operations, known?.log), 'identity log');
+  const { blocks } = parts;
+  const { log, operations } = await readLog(parts, known);
   const delegations = new Map<Cid, Delegation>(known?.delegations);
   for (const bytes of parts.delegations) {
     const delegation = ensureValid(await parseDelegation(bytes), 'delegation');
@@ -31,7 +35,7 @@ export const checkParts = async (
   const source = createMemoryBlocks(blocks);
   const commits: VerifiedCommit[] = [];
   const paths = new Set<string>();
-  const blobs = new Map<Cid, BlobInfo>();
+  const blobs = new Map<Cid, Map<number, BlobInfo>>();
   for (const [done, bytes] of parts.commits.entries()) {
     signal?.throwIfAborted();
     onProgress?.({ phase: 'verifying', done, total: parts.commits.length });
@@ -39,11 +43,26 @@ export const checkParts = async (
     const tree = ensureValid(await judgeTree(source, commit.commit.data), 'tree');
     for (const { path, cid } of tree.entries) {
       paths.add(path);
-      for (const [blob, info] of blobsNamedIn(blocks.get(cid) ?? nothing)) blobs.set(blob, info);
+      if (paths.size > MAX_PULL_BLOCKS) throw broken('too many records', 'too-many');
+      for (const [blob, info] of blobsNamedIn(blocks.get(cid) ?? nothing)) {
+        const claims = blobs.get(blob) ?? new Map<number, BlobInfo>();
+        blobs.set(blob, claims.set(info.size, info));
+      }
     }
     commits.push(commit);
   }
-  return { commits, records: paths.size, blocks, blobs };
+  return { commits, records: paths.size, blocks, blobs, operations };
+};
+
+/** What looks like an operation behind the first commit may be a record that was made to: without it, the log is what came before. */
+const readLog = async (
+  { did, operations, leading }: CarParts,
+  known: Identity | undefined,
+): Promise<{ log: VerifiedLog; operations: CarParts['operations'] }> => {
+  const all = await judgeLog(did, operations, known?.log);
+  if (all.verdict === 'valid' || leading.length === operations.length)
+    return { log: ensureValid(all, 'identity log'), operations };
+  return { log: ensureValid(await judgeLog(did, leading, known?.log), 'identity log'), operations: leading };
 };
 
 const ensureValid = <T>(judged: Judgement<T>, what: string): T => {

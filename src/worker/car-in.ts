@@ -37,14 +37,18 @@ export const createCarImport =
     options.onProgress?.({ phase: 'writing', done: 0 });
     const before = await parts.repositories.load(found.did);
     const own = before?.row?.policy.reason === 'own';
-    await storeIdentity(parts.identities, found);
+    await storeIdentity(parts.identities, found, checked.operations);
     const changed = await storeHeads(parts, found.did, checked);
     if (changed && before?.row === undefined) await keepRepository(context, found.did, { reason: 'pin', serve: true });
     const blobs = await importBlobs(parts.blobs, found.did, checked.blobs, piecesOf(car), options);
-    return reportOf(found, checked, { blobs, changed, standing: own ? 'own' : 'kept-copy' });
+    return reportOf(found.did, checked, { blobs, changed, standing: own ? 'own' : 'kept-copy' });
   };
 
-const storeIdentity = async (identities: Identities, { did, operations, delegations }: CarParts): Promise<void> => {
+const storeIdentity = async (
+  identities: Identities,
+  { did, delegations }: CarParts,
+  operations: Checked['operations'],
+): Promise<void> => {
   const log = await identities.receiveOperations(did, operations);
   if (log.verdict !== 'valid') throw new TabardError('bad-import', `identity log: ${log.verdict}`);
   const chains = await identities.receiveDelegations(did, delegations);
@@ -88,7 +92,7 @@ const feed = async (pulls: Pulls, pull: string, first: readonly Cid[], blocks: C
 };
 
 const reportOf = (
-  { did, operations }: CarParts,
-  { commits, records }: Checked,
+  did: Did,
+  { commits, records, operations }: Checked,
   rest: Pick<ImportReport, 'blobs' | 'changed' | 'standing'>,
 ): ImportReport => ({ did, operations: operations.length, commits: commits.length, records, ...rest });

@@ -11,6 +11,8 @@ export interface CarParts {
   /** The identity that the first root speaks of. */
   readonly did: Did;
   readonly operations: readonly Bytes[];
+  /** Those of them that stand before the first commit, where we write them. */
+  readonly leading: readonly Bytes[];
   readonly delegations: readonly Bytes[];
   /** The roots, in their order. */
   readonly commits: readonly Bytes[];
@@ -33,43 +35,48 @@ const pieceBytes = 1024 * 1024;
 export const readParts = async (pieces: AsyncIterable<Uint8Array>, options: CallOptions): Promise<CarParts> => {
   const operations: Bytes[] = [];
   const delegations: Bytes[] = [];
+  const leading: Bytes[] = [];
   const blocks = new Map<Cid, Bytes>();
   let held = 0;
-  const roots = await eachBlock(pieces, options, (cid, bytes) => {
+  let isLeading = true;
+  const roots = await eachBlock(pieces, options, (cid, bytes, atRoot) => {
+    isLeading &&= !atRoot;
     if (codecOf(cid) === 'raw') return;
     held += bytes.length;
     if (held > MAX_PULL_BYTES || blocks.size >= MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
     blocks.set(cid, bytes);
     const kind = kindOf(bytes);
     if (kind === 'operation') operations.push(bytes);
+    if (kind === 'operation' && isLeading) leading.push(bytes);
     if (kind === 'delegation') delegations.push(bytes);
   });
   const commits = roots.flatMap((cid) => blocks.get(cid) ?? []);
   const [newest] = commits;
   if (newest === undefined || commits.length < roots.length) throw broken('no commit at its root', 'malformed');
-  return { did: didOf(newest), operations, delegations, commits, blocks };
+  return { did: didOf(newest), operations, leading, delegations, commits, blocks };
 };
 
 /** Reads all blocks and answers the roots. */
 export const eachBlock = async (
   pieces: AsyncIterable<Uint8Array>,
   { signal, onProgress }: CallOptions,
-  visit: (cid: Cid, bytes: Bytes) => void | Promise<void>,
+  visit: (cid: Cid, bytes: Bytes, atRoot: boolean) => void | Promise<void>,
 ): Promise<readonly Cid[]> => {
   const car = await openCar(pieces);
   if (car.verdict !== 'valid') throw broken('not a CAR file', 'code' in car ? car.code : undefined);
+  const { roots } = car.value;
   let done = 0;
   for (let next = await car.value.next(); next !== undefined; next = await car.value.next()) {
     if (next.verdict === 'unsupported') continue;
     if (next.verdict !== 'valid') throw broken('a block is damaged', 'code' in next ? next.code : undefined);
-    await visit(next.value.cid, next.value.bytes);
+    await visit(next.value.cid, next.value.bytes, roots.includes(next.value.cid));
     done += 1;
     if (done % reportEvery === 0) {
       signal?.throwIfAborted();
       onProgress?.({ phase: 'reading', done });
     }
   }
-  return car.value.roots;
+  return roots;
 };
 
 export const broken = (why: string, refusal?: TabardError['refusal']): TabardError =>

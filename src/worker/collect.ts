@@ -47,7 +47,8 @@ const collectOne = async (
   const { did } = row;
   const now = context.now();
   const commits = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
-  const outdated = outdatedIn(commits, now);
+  // Where nothing is live, the log bars everything that there is: it may change back.
+  const outdated = row.heads.length === 0 ? [] : outdatedIn(commits, now);
   const kept = commits.filter((commit) => !outdated.includes(commit));
   const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
   const reached = await mark(blocks, did, roots, signal);
@@ -73,7 +74,8 @@ const withoutRemoved = async (
   if (older.length === 0) return reached;
   const { isPurge } = repository;
   const input = { did, view, older, isPurge, deletions: policy.reason !== 'own' };
-  const gone = await removedBlocksIfWhole(blocks, input);
+  const removed = await removedBlocksIfWhole(blocks, input);
+  const gone = new Set([...removed].filter((cid) => !reached.nodes.has(cid)));
   const found = await blocks.of(did).getMany([...gone]);
   const bytes = found.reduce((sum, block) => sum - (block?.length ?? 0), reached.bytes);
   return { ...reached, bytes, blocks: new Set([...reached.blocks].filter((cid) => !gone.has(cid))) };
@@ -88,6 +90,8 @@ const outdatedIn = (commits: readonly CommitRow[], now: number): CommitRow[] =>
 
 interface Marked {
   readonly blocks: ReadonlySet<Cid>;
+  /** Those of them that carry a tree, whatever a record may say of them. */
+  readonly nodes: ReadonlySet<Cid>;
   readonly blobs: ReadonlySet<Cid>;
   readonly bytes: number;
 }
@@ -103,6 +107,7 @@ const mark = async (
 ): Promise<Marked> => {
   const source = blocks.of(did);
   const seen = new Set<Cid>(roots);
+  const nodes = new Set<Cid>(roots);
   const blobs = new Set<Cid>();
   const waiting = [...seen];
   const meet = (cid: Cid): void => {
@@ -117,20 +122,17 @@ const mark = async (
       bytes += found.length;
       const node = parseNode(found);
       if (node.verdict !== 'valid') for (const cid of blobsNamedIn(found).keys()) blobs.add(cid);
-      else for (const cid of namedBy(node.value)) meet(cid);
+      else {
+        for (const cid of below(node.value)) nodes.add(cid);
+        for (const cid of [...below(node.value), ...node.value.entries.map(({ value }) => value)]) meet(cid);
+      }
     }
   }
-  return { blocks: seen, blobs, bytes };
+  return { blocks: seen, nodes, blobs, bytes };
 };
 
-const namedBy = ({ left, entries }: TreeNode): Cid[] => {
-  const named = left === null ? [] : [left];
-  for (const { value, right } of entries) {
-    named.push(value);
-    if (right !== null) named.push(right);
-  }
-  return named;
-};
+const below = ({ left, entries }: TreeNode): Cid[] =>
+  [left, ...entries.map(({ right }) => right)].filter((cid) => cid !== null);
 
 const sweep = (context: Context, row: RepositoryRow, outdated: readonly CommitRow[], marked: Marked): Promise<Freed> =>
   context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {

@@ -5,22 +5,32 @@
 import { type Cid, type DidKey, type Judgement, TabardError, type Tid } from '../base/index.js';
 import {
   type BlockSource,
+  coversScope,
   createMemoryBlocks,
+  judgeCommit,
   judgeUpdate,
   mergeHeads,
   overlayBlocks,
   raiseMarks,
   reaches,
   type Scope,
-  uniteScopes,
   type VerifiedCommit,
+  WHOLE,
 } from '../repo/index.js';
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
-import { MAX_RETRIES } from './limits.js';
+import { MAX_LIVE, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
-import { emptyRow, headInfo, type LiveHead, type Repositories, type Repository } from './repository.js';
+import {
+  basisOf,
+  emptyRow,
+  groundOf,
+  headInfo,
+  type LiveHead,
+  type Repositories,
+  type Repository,
+} from './repository.js';
 import { stale, untilFresh } from './retry.js';
 import type { HeadInfo, VerifyStoreEvents } from './types.js';
 
@@ -28,8 +38,10 @@ export interface Arrival {
   readonly commit: VerifiedCommit;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
   readonly scope: Scope;
-  /** `sweeps` of the row when the arrival began: blocks that it counts on may have gone since. */
-  readonly sweeps: number;
+  /** `basisOf` the row when the arrival began: blocks that it counts on may have gone since. */
+  readonly basis: string | undefined;
+  /** Heads that an own tree was built on: it has all that they have. */
+  readonly contains: readonly Cid[];
   readonly servedBy: string | null;
   readonly by: VerifyStoreEvents['changed']['by'];
 }
@@ -46,9 +58,12 @@ export const createLanding = (context: Context, repositories: Repositories, bloc
   const { events, counters } = context;
   return (arrival) =>
     untilFresh(MAX_RETRIES, async () => {
-      const { commit } = arrival.commit;
+      const { commit, bytes } = arrival.commit;
       const repository = await repositories.load(commit.did);
       if (repository === undefined) return { verdict: 'needs', what: 'operations', ids: [commit.did] };
+      // The log may have changed since the head was found valid.
+      const again = await judgeCommit(bytes, groundOf(repository.ground, commit.rev));
+      if (again.verdict !== 'valid') return again;
       const source = overlayBlocks(createMemoryBlocks(arrival.blocks), blocks.of(commit.did));
       const planned = await plan(context, repository, arrival, source);
       if (planned.verdict !== 'valid') return planned;
@@ -78,8 +93,9 @@ const plan = async (
   const { did, live, row: before } = repository;
   const { commit: verified } = arrival;
   const { commit } = verified;
-  if (before !== undefined && before.sweeps !== arrival.sweeps) {
-    throw new TabardError('write-conflict', 'blocks were collected in between', { retryable: true });
+  const isScopeHere = before === undefined || coversScope(arrival.scope, before.scope);
+  if (!isScopeHere || (arrival.basis !== undefined && arrival.basis !== basisOf(before))) {
+    throw new TabardError('write-conflict', 'what it counted on has gone in between', { retryable: true });
   }
   const at = context.now();
   const others = live.filter(({ row }) => row.id !== verified.id);
@@ -88,9 +104,11 @@ const plan = async (
   const superseded = await coveredBy(repository, arrival, reached, source);
   if (superseded.verdict !== 'valid') return superseded;
   const staying = others.filter((head) => !superseded.value.includes(head));
-  const scope = before === undefined ? arrival.scope : uniteScopes(before.scope, arrival.scope);
-  const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository);
   const own = arrival.by === 'commit';
+  if (!own && staying.length >= MAX_LIVE) return { verdict: 'refused', code: 'too-many' };
+  // Of the others no more is here than before.
+  const scope = before === undefined || staying.length === 0 ? arrival.scope : before.scope;
+  const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, scope);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
   const base = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
   const row: RepositoryRow = {
@@ -113,17 +131,20 @@ const plan = async (
 
 /**
  * The heads that the new one supersedes: those of which it takes nothing away (REP-20). Of the others it says that it contains them and does
- * not: they stay live beside it. One's own commits are built on the view, which has everything.
+ * not: they stay live beside it.
  */
 const coveredBy = async (
   { isPurge }: Repository,
-  { commit, scope, by }: Arrival,
+  { commit, scope, contains }: Arrival,
   reached: readonly LiveHead[],
   source: BlockSource,
 ): Promise<Judgement<readonly LiveHead[]>> => {
-  if (by === 'commit') return { verdict: 'valid', value: reached };
   const covered: LiveHead[] = [];
   for (const head of reached) {
+    if (contains.includes(head.row.id)) {
+      covered.push(head);
+      continue;
+    }
     const judged = await judgeUpdate(head.row, treeOf(commit), { source, isPurge, scope });
     if (judged.verdict === 'valid') covered.push(head);
     else if (judged.verdict !== 'invalid' || judged.code !== 'hidden-removal') return judged;
@@ -138,22 +159,21 @@ const treeOf = ({ commit: { data, rev, floor } }: VerifiedCommit): { data: Cid; 
 const viewOf = async (
   heads: readonly VerifiedCommit[],
   source: BlockSource,
-  { isPurge, row }: Pick<Repository, 'isPurge' | 'row'>,
+  { isPurge }: Pick<Repository, 'isPurge'>,
+  scope: Scope,
 ): Promise<{ root: Cid; blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>> }> => {
   const [newest] = heads.toSorted((a, b) => (a.commit.rev < b.commit.rev ? 1 : -1));
   if (newest === undefined) throw new RangeError('"heads" is empty');
   const roots = new Set(heads.map(({ commit }) => commit.data));
-  if (roots.size === 1 || !isWhole(row?.scope)) return { root: newest.commit.data, blocks: new Map() };
+  if (roots.size === 1 || !coversScope(scope, WHOLE)) return { root: newest.commit.data, blocks: new Map() };
   return mergeHeads(source, heads.map(treeOf), isPurge);
 };
 
-const isWhole = (scope: Scope | undefined): boolean =>
-  scope === undefined || (scope.length === 1 && scope[0]?.from === '');
-
 const writePlan = (context: Context, repository: Repository, arrival: Arrival, planned: Plan): Promise<void> => {
-  const { did, row: before } = repository;
+  const { did, identity, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
-  return context.store().write(['repositories', 'commits', 'packs', 'pending'], 'relaxed', async (tx) => {
+  return context.store().write(['identities', 'repositories', 'commits', 'packs', 'pending'], 'relaxed', async (tx) => {
+    if ((await tx.objectStore('identities').get(did))?.stamp !== identity.stamp) throw stale;
     const found = await tx.objectStore('repositories').get(did);
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
     if (!isSame(found, before)) throw stale;
@@ -174,7 +194,10 @@ const ensureNext = (row: RepositoryRow | undefined, key: DidKey, seq: number): v
 };
 
 const isSame = (found: RepositoryRow | undefined, before: RepositoryRow | undefined): boolean =>
-  found?.heads.join() === before?.heads.join() && found?.view === before?.view && found?.nextPack === before?.nextPack;
+  basisOf(found) === basisOf(before) &&
+  found?.heads.join() === before?.heads.join() &&
+  found?.view === before?.view &&
+  found?.nextPack === before?.nextPack;
 
 const commitRowOf = ({ id, cid, bytes, commit }: VerifiedCommit, receivedAt: number): CommitRow => ({
   did: commit.did,

@@ -15,6 +15,9 @@ export const PULL_IDLE = 60_000;
 export const MAX_PULL_BLOCKS = 400_000;
 export const MAX_PULL_BYTES = 256 * 1024 * 1024;
 
+/** Live heads of one identity: as many as a commit can name in `seen`, so that one honest commit can take them all in. */
+export const MAX_LIVE = 64;
+
 /** Heads of one identity kept aside until the clock reaches them. */
 export const MAX_PENDING = 16;
 

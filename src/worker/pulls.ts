@@ -19,7 +19,7 @@ import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Landing } from './landing.js';
 import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS, PULL_IDLE } from './limits.js';
-import type { Repositories, Repository } from './repository.js';
+import { basisOf, type Repositories, type Repository } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 
 export interface Pulls {
@@ -33,7 +33,7 @@ interface Pull {
   readonly commit: VerifiedCommit;
   readonly scope: Scope;
   readonly tree: TreePull;
-  readonly sweeps: number;
+  readonly basis: string | undefined;
   usedAt: number;
   blocks: number;
   bytes: number;
@@ -88,8 +88,8 @@ export const createPulls = (
       const tree = await openPull({ source, root: commit.commit.data, bases: have, scope });
       if (tree.verdict !== 'valid') return counters.declined(tree);
       const pull = encodeBase32(context.random(10));
-      const sweeps = repository.row?.sweeps ?? 0;
-      pulls.set(pull, { commit, scope, tree: tree.value, sweeps, usedAt: context.now(), blocks: 0, bytes: 0 });
+      const basis = basisOf(repository.row);
+      pulls.set(pull, { commit, scope, tree: tree.value, basis, usedAt: context.now(), blocks: 0, bytes: 0 });
       return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
     },
     receive: (name, blocks) =>
@@ -105,10 +105,10 @@ export const createPulls = (
         return { want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done };
       }),
     async finish(name, servedBy, by = 'pull') {
-      const { tree, commit, scope, sweeps } = ensure(name);
+      const { tree, commit, scope, basis } = ensure(name);
       if (!tree.done) return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
       pulls.delete(name);
-      const landed = await land({ commit, blocks: tree.blocks, scope, sweeps, servedBy, by });
+      const landed = await land({ commit, blocks: tree.blocks, scope, basis, contains: [], servedBy, by });
       return landed.verdict === 'valid' ? { verdict: 'valid', ...landed.value } : counters.declined(landed);
     },
     cancel(name) {

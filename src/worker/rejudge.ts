@@ -1,6 +1,7 @@
 /**
- * After an identity's log has changed, commits that were valid may not be any more (a key was revoked), and what they had superseded may
- * live again. Everything that is derived from valid commits is worked out anew: heads, marks, clock, view.
+ * After an identity's log or delegations have changed, commits that were valid may not be any more (a key was revoked), and what they had
+ * superseded may live again. Everything that is derived from valid commits is worked out anew: heads, marks, clock, view. What does not hold
+ * any more is kept aside: a log can change back, when a stolen root key is put out by the words.
  */
 import type { Cid, Did, DidKey, Tid } from '../base/index.js';
 import {
@@ -31,18 +32,22 @@ export const rejudge = (context: Context, repositories: Repositories, blocks: Bl
       const judged = await judgeCommit(row.bytes, groundOf(repository.ground, row.rev));
       if (judged.verdict === 'valid') verified.set(row.id, judged.value);
     }
-    const rejected = rows.filter(({ id }) => !verified.has(id));
-    const planned =
-      rejected.length === 0
-        ? { row: before, blocks: new Map<Cid, Uint8Array<ArrayBuffer>>() }
-        : await derive(repository, before, [...verified.values()], blocks);
-    await context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
+    const isOther = rows.some((row) => (row.barred === true) === verified.has(row.id));
+    const planned = isOther
+      ? await derive(repository, before, [...verified.values()], blocks)
+      : await showAgain(repository, before, blocks);
+    const at = context.now();
+    const stores = ['identities', 'repositories', 'commits', 'packs'] as const;
+    await context.store().write([...stores], 'relaxed', async (tx) => {
+      const identity = await tx.objectStore('identities').get(did);
       const found = await tx.objectStore('repositories').get(did);
-      if (found?.heads.join() !== before.heads.join() || found.nextPack !== before.nextPack) throw stale;
+      if (identity?.stamp !== repository.identity.stamp || !isSame(found, before)) throw stale;
       const nextPack = putPacks(tx, did, packsOf(planned.blocks), before.nextPack);
       const commits = tx.objectStore('commits');
-      for (const { id } of rejected) await commits.delete([did, id]);
-      for (const row of revived(rows, planned.row.heads)) await commits.put(row);
+      for (const row of rows) {
+        const next = standingOf(row, verified.has(row.id), planned.row.heads.includes(row.id), at);
+        if (next.barred !== row.barred || next.supersededAt !== row.supersededAt) await commits.put(next);
+      }
       await tx.objectStore('repositories').put({ ...planned.row, policy: found.policy, rejudge: false, nextPack });
     });
   });
@@ -53,12 +58,28 @@ export const rejudgeLeftovers = async (context: Context, repositories: Repositor
   for (const row of rows) if (row.rejudge) await rejudge(context, repositories, blocks, row.did);
 };
 
+const isSame = (found: RepositoryRow | undefined, before: RepositoryRow): found is RepositoryRow =>
+  found?.heads.join() === before.heads.join() && found.nextPack === before.nextPack && found.sweeps === before.sweeps;
+
+/** A commit's row as it stands now: live, superseded, or barred by the log, which counts as superseded. */
+const standingOf = ({ barred: _, ...row }: CommitRow, holds: boolean, isLive: boolean, at: number): CommitRow => ({
+  ...row,
+  supersededAt: isLive ? null : (row.supersededAt ?? at),
+  ...(holds ? {} : { barred: true }),
+});
+
+interface Planned {
+  readonly row: RepositoryRow;
+  readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
+}
+
 const derive = async (
-  { did, isPurge }: Repository,
+  repository: Repository,
   before: RepositoryRow,
   commits: readonly VerifiedCommit[],
   blocks: Blocks,
-): Promise<{ row: RepositoryRow; blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>> }> => {
+): Promise<Planned> => {
+  const { did, isPurge } = repository;
   const source = blocks.of(did);
   const heads = await liveHeads(commits, async ({ commit: newer }, { commit: older }) => {
     const judged = await judgeUpdate(older, newer, { source, isPurge, scope: before.scope });
@@ -74,18 +95,33 @@ const derive = async (
       null,
     ),
   };
+  return merged(repository, derived, heads, blocks);
+};
+
+/** The heads are the same; which purges are valid may not be. */
+const showAgain = (repository: Repository, before: RepositoryRow, blocks: Blocks): Promise<Planned> =>
+  merged(
+    repository,
+    before,
+    repository.live.map(({ verified }) => verified),
+    blocks,
+  );
+
+const merged = async (
+  { did, isPurge }: Repository,
+  row: RepositoryRow,
+  heads: readonly VerifiedCommit[],
+  blocks: Blocks,
+): Promise<Planned> => {
   const [newest] = heads;
-  if (newest === undefined) return { row: { ...derived, view: null }, blocks: new Map() };
+  if (newest === undefined) return { row: { ...row, view: null }, blocks: new Map() };
   try {
-    const merged = await mergeHeads(
-      source,
-      heads.map(({ commit }) => commit),
-      isPurge,
-    );
-    return { row: { ...derived, view: merged.root }, blocks: merged.blocks };
+    const trees = heads.map(({ commit }) => commit);
+    const view = await mergeHeads(blocks.of(did), trees, isPurge);
+    return { row: { ...row, view: view.root }, blocks: view.blocks };
   } catch (error) {
     if (!(error instanceof TreeFault)) throw error; // trees that are here in part cannot be merged
-    return { row: { ...derived, view: newest.commit.data }, blocks: new Map() };
+    return { row: { ...row, view: newest.commit.data }, blocks: new Map() };
   }
 };
 
@@ -94,9 +130,3 @@ const landedBy = (commits: readonly VerifiedCommit[]): Record<DidKey, number> =>
   for (const { commit } of commits) landed[commit.key] = Math.max(landed[commit.key] ?? 0, commit.seq);
   return landed;
 };
-
-/** Rows that live again. */
-const revived = (rows: readonly CommitRow[], heads: readonly Cid[]): CommitRow[] =>
-  rows
-    .filter(({ id, supersededAt }) => supersededAt !== null && heads.includes(id))
-    .map((row) => ({ ...row, supersededAt: null }));

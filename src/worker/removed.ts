@@ -1,6 +1,7 @@
 /**
- * Blocks of what was removed (DESIGN §4.2). A purge names no hash, so what stood at its path is looked up in the older trees that are still
- * here; a deletion says what it replaced. What the shown tree itself names stays, for another record may need it.
+ * Blocks of what was removed (DESIGN §4.2): what stood at a removal's path, looked up in the older trees that are still here. Removal binds
+ * the path: a purge names no hash, and the one that a deletion names is a claim. What the shown tree itself names stays, for another record
+ * may need it.
  */
 import type { Cid, Did, RecordPath } from '../base/index.js';
 import { decodeRecord, findInTree, type PurgeJudge, removedVersion, TreeFault, walkTree } from '../repo/index.js';
@@ -23,7 +24,8 @@ export const removedBlocks = async (blocks: Blocks, input: RemovedInput): Promis
   const source = blocks.of(did);
   const shown = new Set<Cid>();
   const gone = new Set<Cid>();
-  const purged: RecordPath[] = [];
+  /** What may go at a path: everything (null), or the version that was deleted. */
+  const removed: { readonly path: RecordPath; readonly only: Cid | null }[] = [];
   let batch: { path: RecordPath; cid: Cid }[] = [];
   const flush = async (): Promise<void> => {
     const found = await source.getMany(batch.map(({ cid }) => cid));
@@ -32,9 +34,9 @@ export const removedBlocks = async (blocks: Blocks, input: RemovedInput): Promis
       const record = bytes === undefined ? undefined : decodeRecord(bytes);
       if (record?.verdict !== 'valid' || record.value.removal === undefined) continue;
       const isFinal = record.value.removal === 'purge' && (await isPurge(path, record.value));
-      if (isFinal) purged.push(path);
+      if (isFinal) removed.push({ path, only: null });
       const was = record.value.removal === 'deletion' && deletions ? removedVersion(record.value) : undefined;
-      if (was !== undefined) gone.add(was.cid);
+      if (was !== undefined) removed.push({ path, only: was.cid });
     }
     batch = [];
   };
@@ -45,9 +47,9 @@ export const removedBlocks = async (blocks: Blocks, input: RemovedInput): Promis
   }
   await flush();
   for (const root of older) {
-    for (const path of purged) {
+    for (const { path, only } of removed) {
       const cid = await findInTree(source, root, path);
-      if (cid !== null) gone.add(cid);
+      if (cid !== null && (only === null || only === cid)) gone.add(cid);
     }
   }
   for (const cid of shown) gone.delete(cid);

@@ -119,6 +119,10 @@ export const emptyRow = (did: Did, policy: KeepPolicy, addedAt: number): Reposit
   servedBy: null,
 });
 
+/** What tells whether blocks that were here may have gone: the row was made anew, or swept. Undefined where nothing was here. */
+export const basisOf = (row: RepositoryRow | undefined): string | undefined =>
+  row === undefined ? undefined : `${row.addedAt} ${row.sweeps}`;
+
 export const headInfo = ({ id, cid, commit }: VerifiedCommit, receivedAt: number): HeadInfo => ({
   did: commit.did,
   id,

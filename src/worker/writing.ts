@@ -14,6 +14,7 @@ import {
   keyKindOf,
   parseRecordPath,
   pathOf,
+  type Scope,
   seenBy,
   splitPath,
   WHOLE,
@@ -21,7 +22,7 @@ import {
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { Landing } from './landing.js';
-import { groundOf, type Repositories, type Repository } from './repository.js';
+import { basisOf, groundOf, type Repositories, type Repository } from './repository.js';
 import type { CommitSigner, HeadInfo, PreparedCommit, Write } from './types.js';
 import { type Change, changeOf } from './write-record.js';
 
@@ -34,7 +35,9 @@ interface Ticket {
   readonly did: Did;
   readonly draft: CommitDraft;
   readonly rev: Tid;
-  readonly sweeps: number;
+  readonly basis: string | undefined;
+  readonly contains: readonly Cid[];
+  readonly scope: Scope;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
 }
 
@@ -76,7 +79,9 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
         did,
         draft,
         rev,
-        sweeps: repository.row?.sweeps ?? 0,
+        basis: basisOf(repository.row),
+        contains: repository.live.map(({ row }) => row.id),
+        scope: repository.row?.scope ?? WHOLE,
         blocks: new Map([...tree.blocks, ...changes.map(({ cid, bytes }) => [cid, bytes] as const)]),
       });
       return { unchanged: false, ticket, signing: draft.signing, id: draft.id, rev, seq, paths };
@@ -89,12 +94,13 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       const judged = await judgeCommit(finishCommit(ticket.draft, signature), groundOf(repository.ground, ticket.rev));
       if (judged.verdict !== 'valid') throw notAccepted(judged);
       context.counters.verified(1);
-      const { blocks: made, sweeps } = ticket;
+      const { blocks: made, basis, contains, scope } = ticket;
       const landed = await land({
         commit: judged.value,
         blocks: made,
-        sweeps,
-        scope: WHOLE,
+        basis,
+        contains,
+        scope,
         servedBy: null,
         by: 'commit',
       });

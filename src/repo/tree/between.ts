@@ -84,12 +84,14 @@ const visitsOf = async (source: BlockSource, bytes: Uint8Array, place: Place, kn
   const node = nodeFrom(bytes);
   checkBounds(node, place);
   const inside = await openInside(source, known, place.layer);
-  return itemsOf(node, place)
-    .map((item) =>
-      item.kind === 'entry'
-        ? { item, known: [], had: inside.has(item.path, item.value) }
-        : { item, known: knownOver(inside.children, item.place), had: false },
-    )
+  const items = itemsOf(node, place);
+  const over = knownOver(inside.children, items);
+  return items
+    .map((item, index) => ({
+      item,
+      known: over[index] ?? [],
+      had: item.kind === 'entry' && inside.has(item.path, item.value),
+    }))
     .reverse();
 };
 

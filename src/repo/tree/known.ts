@@ -53,9 +53,24 @@ export const openInside = async (source: BlockSource, known: KnownPlaces, layer:
   return { children, has: (path, value) => values.get(path)?.has(value) ?? false };
 };
 
-/** Those that lie over an interval. */
-export const knownOver = (known: KnownPlaces, { low, high }: Place): KnownPlaces =>
-  known.filter((place) => place.low < high && place.high > low);
+/**
+ * For each subtree among a node's items, in their order, the old nodes that lie over it. One pass over both: a node may be made as wide as
+ * its bytes allow, on either side.
+ */
+export const knownOver = (known: KnownPlaces, items: readonly Item[]): KnownPlaces[] => {
+  const waiting = [...known].sort((a, b) => (a.low < b.low ? 1 : a.low > b.low ? -1 : 0));
+  let over: Place[] = [];
+  return items.map((item) => {
+    if (item.kind === 'entry') return [];
+    const { low, high } = item.place;
+    over = over.filter((place) => place.high > low);
+    for (let next = waiting.at(-1); next !== undefined && next.low < high; next = waiting.at(-1)) {
+      waiting.pop();
+      if (next.high > low) over.push(next);
+    }
+    return over.slice();
+  });
+};
 
 /**
  * The content of an old node. Checked in its place once more: another peer may name as its tree any block that is here, and a record

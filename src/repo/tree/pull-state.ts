@@ -5,7 +5,7 @@
 import type { Cid, RecordPath } from '../../base/index.js';
 import type { BlockSource } from '../blocks.js';
 import { inScope, type Scope, touchesScope } from '../scope.js';
-import { badTree } from './fault.js';
+import { badTree, TreeFault } from './fault.js';
 import { findKnown, type KnownPlaces, knownOver, openInside, openKnown } from './known.js';
 import { checkPlace, itemsOf, nodeFrom, type Place, placeOfRoot } from './place.js';
 
@@ -25,6 +25,9 @@ export interface PullState {
   readonly blocks: Map<Cid, Uint8Array<ArrayBuffer>>;
   readonly entries: { path: RecordPath; cid: Cid }[];
   nodes: number;
+  /** Letters held, and how many may be. */
+  held: number;
+  readonly maxHeld: number;
 }
 
 /** The root of a pull, before anything is known of it. */
@@ -44,8 +47,10 @@ export const enterNode = async (
   await checkPlace(node, place);
   const here = given === undefined ? await openKnown(state.source, state.bases, place.layer) : known;
   const inside = await openInside(state.source, here, place.layer);
-  for (const item of itemsOf(node, place)) {
-    if (item.kind === 'subtree') await descend(state, item.place, knownOver(inside.children, item.place));
+  const items = itemsOf(node, place);
+  const over = knownOver(inside.children, items);
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'subtree') await descend(state, item.place, over[index] ?? []);
     else if (!inside.has(item.path, item.value)) await meet(state, item.path, item.value);
   }
 };
@@ -57,15 +62,24 @@ const descend = async (state: PullState, place: Place, known: KnownPlaces): Prom
   if (same !== undefined && (await fitsWithin(source, place, same))) return;
   if (wantedNodes.has(place.cid)) throw badTree('TRE-3', 'one subtree in two places');
   const bytes = blocks.get(place.cid) ?? (await source.get(place.cid));
-  if (bytes === undefined) wantedNodes.set(place.cid, { place, known });
-  else await enterNode(state, bytes, place.cid, { place, known });
+  if (bytes === undefined) {
+    hold(state, place.low.length + place.high.length + place.cid.length);
+    wantedNodes.set(place.cid, { place, known });
+  } else await enterNode(state, bytes, place.cid, { place, known });
 };
 
 const meet = async (state: PullState, path: string, cid: Cid): Promise<void> => {
   if (!inScope(state.scope, path)) return;
+  hold(state, path.length + cid.length);
   state.entries.push({ path: path as RecordPath, cid });
   if (!state.records || state.blocks.has(cid) || (await state.source.get(cid)) !== undefined) return;
   state.wantedRecords.add(cid);
+};
+
+/** STO-7. What is asked for next is remembered by path; that is bounded like the bytes are. */
+const hold = (state: PullState, letters: number): void => {
+  state.held += letters;
+  if (state.held > state.maxHeld) throw new TreeFault({ verdict: 'refused', code: 'too-large' });
 };
 
 /** A shared subtree keeps its keys; they must fit into the interval where the new tree has it. False if its edge is not here. */

@@ -6,7 +6,7 @@
 import { type Cid, invalid, type Judgement, type RecordPath, valid } from '../../base/index.js';
 import { matchesCid } from '../../codec/index.js';
 import type { Block, BlockSource } from '../blocks.js';
-import { MAX_BLOCK_BYTES } from '../limits.js';
+import { MAX_BLOCK_BYTES, MAX_TREE_HELD } from '../limits.js';
 import { checkRecordBlock } from '../record.js';
 import { type Scope, WHOLE } from '../scope.js';
 import { judging } from './fault.js';
@@ -21,6 +21,8 @@ interface PullOptions {
   readonly scope?: Scope;
   /** False to leave records out, as proofs do. */
   readonly records?: boolean;
+  /** Letters of paths and CIDs that may be held. */
+  readonly maxHeld?: number;
 }
 
 /** `had`: it was here already, as when two paths have one record. */
@@ -53,7 +55,7 @@ export interface RefusedBlock {
 /** Begins, and goes as far as the blocks that are here reach. A tree here that is not well formed is `invalid` at once. */
 export const openPull = (options: PullOptions): Promise<Judgement<TreePull>> =>
   judging(async () => {
-    const { source, root, bases = [], scope = WHOLE, records = true } = options;
+    const { source, root, bases = [], scope = WHOLE, records = true, maxHeld = MAX_TREE_HELD } = options;
     const state: PullState = {
       source,
       bases,
@@ -64,6 +66,8 @@ export const openPull = (options: PullOptions): Promise<Judgement<TreePull>> =>
       blocks: new Map(),
       entries: [],
       nodes: 0,
+      held: 0,
+      maxHeld,
     };
     const begin = await source.get(root);
     if (begin === undefined) state.wantedNodes.set(root, unplaced);
