@@ -32,7 +32,7 @@ const looks = [
 ];
 
 describe('every state of every page', () => {
-  it.each(looks)('is accessible, fits the window and can be tapped: $name', { timeout: 240_000 }, async (look) => {
+  it.each(looks)('is accessible, fits the window and can be tapped: $name', { timeout: 600_000 }, async (look) => {
     const tab = await gallery.open(look.options);
     const problems: string[] = [];
     tab.on('pageerror', (error: Error) => problems.push(error.message));

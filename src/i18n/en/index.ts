@@ -12,6 +12,7 @@ import { proof } from './proof.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
 import { start } from './start.js';
+import { unserved } from './unserved.js';
 import { visit } from './visit.js';
 
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   ...issues,
   ...errors,
   ...visit,
+  ...unserved,
   ...proof,
   ...following,
   ...node,

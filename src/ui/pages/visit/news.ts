@@ -19,8 +19,8 @@ export const useNews = (view: Accessor<VisitView>): void => {
     on(
       () => view().status.kind,
       (kind, before) => {
-        if (before === undefined || before === kind) return;
-        announce(kind === 'served' ? t('visit.opened') : t(`visit.${kind}`));
+        // What is in the way of it says so itself.
+        if (kind === 'served' && before !== undefined && before !== kind) announce(t('visit.opened'));
       },
     ),
   );

@@ -1,24 +1,28 @@
-/** What each state of a visit looks like; its words are `visit.<kind>` in the catalogue. */
+/** What each state of a visit looks like; its words are `unserved.<kind>` in the catalogue. */
 import type { VisitStatus } from '../../../app/view.js';
 
-export type Unserved = Exclude<VisitStatus['kind'], 'served'>;
+export type Trouble = Exclude<VisitStatus, { readonly kind: 'served' | 'looking' }>;
 
-interface Look {
-  readonly light: 'on' | 'wait' | 'off' | 'bad';
-  /** What a person can do about it here. */
-  readonly can?: 'retry' | 'allow';
-  readonly help?: true;
+/** Undefined while all is well: served, or looked for. */
+export const troubleOf = (status: VisitStatus): Trouble | undefined =>
+  status.kind === 'served' || status.kind === 'looking' ? undefined : status;
+
+/** What a person can do about it here. */
+export const wayOut = (kind: Trouble['kind']): 'retry' | 'allow' | undefined => {
+  switch (kind) {
+    case 'ask-tracker':
+      return 'allow';
+    case 'nobody':
+    case 'refused':
+    case 'tracker-unreachable':
+      return 'retry';
+    default:
+      return undefined;
+  }
+};
+
+/** What the two buttons do. */
+export interface Ways {
+  readonly retry: () => void;
+  readonly allow: () => void;
 }
-
-export const looks = {
-  looking: { light: 'wait' },
-  nobody: { light: 'off', can: 'retry', help: true },
-  refused: { light: 'bad', can: 'retry', help: true },
-  'no-tracker': { light: 'off', help: true },
-  'tracker-unreachable': { light: 'off', can: 'retry', help: true },
-  'ask-tracker': { light: 'off', can: 'allow', help: true },
-  'no-webrtc': { light: 'off', help: true },
-  offline: { light: 'off' },
-} as const satisfies Record<Unserved, Look>;
-
-export const lookOf = (status: VisitStatus): Look => (status.kind === 'served' ? { light: 'on' } : looks[status.kind]);

@@ -19,6 +19,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
   const visit = useApp().visit(props.target);
   onCleanup(() => visit.close());
   const view = useReadable(visit.view);
+  const ways = { retry: () => visit.retry(), allow: () => visit.allowTracker() };
   useTitle(() => view().profile?.name.trim() || t('visit.title'));
   useNews(view);
   return (
@@ -30,7 +31,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
             <div class="profile-person">
               <Arms did={view().did} size="large" />
             </div>
-            <Unseen view={view()} retry={() => visit.retry()} allow={() => visit.allowTracker()} />
+            <Unseen view={view()} ways={ways} />
           </>
         }
       >
@@ -39,7 +40,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
             <div class="profile-person">
               <Person did={view().did} profile={profile()} />
               <Actions view={view()} />
-              <StatusLine view={view()} retry={() => visit.retry()} allow={() => visit.allowTracker()} />
+              <StatusLine view={view()} ways={ways} />
               <Says proof={view().proof} />
             </div>
             <div class="profile-rest">

@@ -1,0 +1,58 @@
+/** The lines themselves. Each is there only while it is true. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import { banners as words } from '../../i18n/en/banners.js';
+import { useApp } from '../bindings/app.js';
+import { useReadable } from '../bindings/readable.js';
+import { useText } from '../bindings/text.jsx';
+import { Button } from '../parts/button.jsx';
+import '../styles/banners.css';
+import { Banner } from './banner.jsx';
+import { useClockText } from './clock.js';
+import { InstallBanner } from './install.jsx';
+
+const storageWords = { private: 'banner.private', full: 'banner.full', refused: 'banner.refused' } as const;
+
+export const BannerList = (): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const around = useReadable(app.surroundings);
+  const updateReady = useReadable(app.updateReady);
+  const clockText = useClockText();
+  const [quiet, setQuiet] = createSignal(false);
+  const storage = () => {
+    const { storage } = around();
+    return storage === 'full' || storage === 'refused' ? storage : undefined;
+  };
+  return (
+    <aside class="banners" aria-label={t('banner.region')}>
+      <Show when={updateReady()}>
+        <Banner testid="banner-update" icon="download" text={t('banner.update')}>
+          <Button testid="update-apply" onClick={() => app.applyUpdate()}>
+            {t('banner.apply')}
+          </Button>
+        </Banner>
+      </Show>
+      <Show when={!around().online}>
+        <Banner testid="banner-offline" icon="info" text={t('banner.offline')} />
+      </Show>
+      <Show when={around().storage === 'private'}>
+        <Banner testid="banner-private" icon="warning" text={t('banner.private')} />
+      </Show>
+      <Show when={storage()} keyed>
+        {(kind) => <Banner testid="banner-storage" icon="warning" grave text={t(storageWords[kind])} />}
+      </Show>
+      <Show when={!around().webrtc}>
+        <Banner testid="banner-webrtc" icon="warning" text={t('banner.webrtc')} />
+      </Show>
+      <Show when={around().clockOff}>
+        {(off) => <Banner testid="banner-clock" icon="warning" grave text={clockText(off())} />}
+      </Show>
+      <InstallBanner />
+      <Show when={around().role === 'follower' && !quiet()}>
+        <Banner testid="banner-follower" icon="node" quiet text={t('banner.follower')}>
+          <Button kind="quiet" icon="close" label={t('banner.dismiss')} onClick={() => setQuiet(true)} />
+        </Banner>
+      </Show>
+    </aside>
+  );
+};
