@@ -1,5 +1,5 @@
 /** What is tapped. `main` is filled and stands once on a page, `plain` is outlined, `quiet` has no edge, `icon` is a square. */
-import { type JSX, Show, splitProps } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { Icon, type IconName } from './icon.jsx';
 
 type Kind = 'main' | 'plain' | 'quiet' | 'danger';
@@ -11,41 +11,42 @@ interface Look {
   readonly label?: string;
 }
 
-type ButtonProps = Look &
-  Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'class' | 'type'> & {
-    readonly testid?: string | undefined;
-    readonly submit?: boolean;
-  };
+/** Named one by one: an element with a spread would bring Solid's whole table of properties into the first load. */
+interface ButtonProps extends Look {
+  readonly testid?: string | undefined;
+  readonly submit?: boolean;
+  readonly disabled?: boolean | undefined;
+  readonly onClick?: JSX.EventHandlerUnion<HTMLButtonElement, MouseEvent>;
+  readonly children?: JSX.Element;
+}
 
-export const Button = (props: ButtonProps): JSX.Element => {
-  const [look, rest] = splitProps(props, ['kind', 'icon', 'label', 'children', 'testid', 'submit']);
-  return (
-    <button
-      {...rest}
-      type={look.submit ? 'submit' : 'button'}
-      class="button"
-      data-kind={look.kind ?? 'plain'}
-      data-square={look.label === undefined ? undefined : ''}
-      data-testid={look.testid}
-      aria-label={look.label}
-      title={look.label}
-    >
-      <Show when={look.icon}>{(icon) => <Icon name={icon()} />}</Show>
-      {look.children}
-    </button>
-  );
-};
+export const Button = (props: ButtonProps): JSX.Element => (
+  <button
+    type={props.submit ? 'submit' : 'button'}
+    class="button"
+    disabled={props.disabled}
+    onClick={props.onClick}
+    data-kind={props.kind ?? 'plain'}
+    data-square={props.label === undefined ? undefined : ''}
+    data-testid={props.testid}
+    aria-label={props.label}
+    title={props.label}
+  >
+    <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>
+    {props.children}
+  </button>
+);
 
-type LinkButtonProps = Omit<Look, 'label'> &
-  Omit<JSX.AnchorHTMLAttributes<HTMLAnchorElement>, 'class'> & { readonly testid?: string };
+interface LinkButtonProps extends Omit<Look, 'label'> {
+  readonly href: string;
+  readonly testid?: string;
+  readonly children?: JSX.Element;
+}
 
 /** A link inside the app that looks like a button. */
-export const LinkButton = (props: LinkButtonProps): JSX.Element => {
-  const [look, rest] = splitProps(props, ['kind', 'icon', 'children', 'testid']);
-  return (
-    <a {...rest} class="button" data-kind={look.kind ?? 'plain'} data-testid={look.testid}>
-      <Show when={look.icon}>{(icon) => <Icon name={icon()} />}</Show>
-      {look.children}
-    </a>
-  );
-};
+export const LinkButton = (props: LinkButtonProps): JSX.Element => (
+  <a class="button" href={props.href} data-kind={props.kind ?? 'plain'} data-testid={props.testid}>
+    <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>
+    {props.children}
+  </a>
+);
