@@ -74,9 +74,11 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
       if (delegations.length > MAX_DELEGATIONS) return counters.declined({ verdict: 'refused', code: 'too-many' });
       const judged = await judgeDelegations(known, delegations, context.now());
       if (judged.verdict !== 'valid') return counters.declined(judged);
-      const fresh = judged.value.slice(0, MAX_DELEGATIONS - known.delegations.size);
+      const isFull = known.delegations.size + judged.value.length > MAX_DELEGATIONS;
+      const lapsed = isFull ? await lapsedIn(known, context.now()) : [];
+      const fresh = judged.value.slice(0, MAX_DELEGATIONS - known.delegations.size + lapsed.length);
       counters.verified(fresh.length);
-      if (fresh.length > 0 && (await writeDelegations(context, known, fresh))) await onChanged(did);
+      if (fresh.length > 0 && (await writeDelegations(context, known, fresh, lapsed))) await onChanged(did);
       return { verdict: 'valid', accepted: fresh.length, position: known.log.state.position };
     });
 
@@ -167,12 +169,18 @@ const markForJudging = async (tx: WriteTransaction, did: Did): Promise<boolean> 
   return true;
 };
 
-const writeDelegations = (context: Context, known: Identity, fresh: readonly Delegation[]): Promise<boolean> => {
+const writeDelegations = (
+  context: Context,
+  known: Identity,
+  fresh: readonly Delegation[],
+  lapsed: readonly Cid[],
+): Promise<boolean> => {
   const { did } = known.log;
   return context.store().write(['identities', 'delegations', 'repositories'], 'strict', async (tx) => {
     const identities = tx.objectStore('identities');
     const row = await identities.get(did);
     if (row?.stamp !== known.stamp) throw stale;
+    for (const cid of lapsed) await tx.objectStore('delegations').delete([did, cid]);
     for (const { cid, aud, bytes } of fresh) {
       await tx.objectStore('delegations').put({ did, cid, audience: aud, bytes });
     }
@@ -210,6 +218,16 @@ const judgeDelegations = async (
     else if (judged.verdict === 'invalid' && judged.code === 'bad-signature') return judged;
   }
   return { verdict: 'valid', value: fresh };
+};
+
+/** Those that no chain holds any more: whoever filled the places and was revoked gives them back. */
+const lapsedIn = async ({ log, delegations }: Identity, now: number): Promise<Cid[]> => {
+  const lapsed: Cid[] = [];
+  for (const { cid, aud, cmd } of delegations.values()) {
+    const judged = await judgeAuthority({ log, key: aud, command: cmd, delegations, hint: cid, now, complete: true });
+    if (judged.verdict !== 'valid' && judged.verdict !== 'notYet') lapsed.push(cid);
+  }
+  return lapsed;
 };
 
 /** Delegations by CID, or by audience with all that may stand above them. */

@@ -9,6 +9,7 @@ import {
   createMemoryBlocks,
   judgeCommit,
   judgeUpdate,
+  type Marks,
   mergeHeads,
   overlayBlocks,
   raiseMarks,
@@ -20,7 +21,7 @@ import {
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
-import { MAX_LIVE, MAX_RETRIES } from './limits.js';
+import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import {
   basisOf,
@@ -111,13 +112,14 @@ const plan = async (
   const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, scope);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
   const base = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
+  const landed = raise(base.landed, commit.key, commit.seq);
   const row: RepositoryRow = {
     ...base,
     scope,
     heads: [verified.id, ...staying.map((head) => head.row.id)],
     view: view.root,
-    marks: raiseMarks(base.marks, [verified]),
-    landed: raise(base.landed, commit.key, commit.seq),
+    marks: boundMarks(raiseMarks(base.marks, [verified]), landed, [verified, ...staying.map((head) => head.verified)]),
+    landed,
     clock: laterOf(base.clock, commit.rev),
     bytes: base.bytes + sizeOf(blocks),
     receivedAt: at,
@@ -216,6 +218,13 @@ const raise = (marks: Readonly<Record<DidKey, number>>, key: DidKey, seq: number
   ...marks,
   [key]: Math.max(marks[key] ?? 0, seq),
 });
+
+/** A liar may claim to have seen any number of keys: over the bound, those stay that have commits here or stand in a live head. */
+const boundMarks = (marks: Marks, landed: Marks, live: readonly VerifiedCommit[]): Marks => {
+  if (Object.keys(marks).length <= MAX_MARKS) return marks;
+  const named = raiseMarks(landed, live);
+  return Object.fromEntries(Object.entries(marks).filter(([key]) => Object.hasOwn(named, key)));
+};
 
 const laterOf = (a: Tid | null, b: Tid): Tid => (a !== null && a > b ? a : b);
 

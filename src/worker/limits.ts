@@ -18,6 +18,9 @@ export const MAX_PULL_BYTES = 256 * 1024 * 1024;
 /** Live heads of one identity: as many as a commit can name in `seen`, so that one honest commit can take them all in. */
 export const MAX_LIVE = 64;
 
+/** Device keys of one identity whose marks are kept. */
+export const MAX_MARKS = 1_024;
+
 /** Heads of one identity kept aside until the clock reaches them. */
 export const MAX_PENDING = 16;
 

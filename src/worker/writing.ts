@@ -3,7 +3,7 @@
  * `finish` checks the signature like anyone's and lands the commit.
  */
 import { type Cid, type Did, type RecordPath, TabardError, type Tid } from '../base/index.js';
-import { createTidClock, encodeBase32, parseTid, type TidClock } from '../codec/index.js';
+import { createTidClock, encodeBase32, isAhead, parseTid, type TidClock } from '../codec/index.js';
 import {
   applyChanges,
   type CommitDraft,
@@ -64,7 +64,7 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       const repository = await ensureKnown(repositories, did);
       const seq = nextSeq(repository, signer);
       const clock = createTidClock(context.now, signer.clockId, repository.row?.clock ?? undefined);
-      const paths = pathsOf(writes, clock);
+      const paths = pathsOf(writes, clock, (tid) => isAhead(tid, context.now()) && tid > (repository.row?.clock ?? ''));
       const rev = clock.next();
       const source = blocks.of(did);
       const changes = await changesOf(writes, paths, rev, { repository, source });
@@ -119,23 +119,30 @@ const ensureKnown = async (repositories: Repositories, did: Did): Promise<Reposi
 /** One above the last. If others have seen more of this key than is here, its device was restored or cloned and needs a new key. */
 const nextSeq = ({ row }: Repository, { key }: CommitSigner): number => {
   const mark = row?.marks[key] ?? 0;
-  if (mark > (row?.landed[key] ?? 0)) {
+  if (mark > (row?.landed[key] ?? 0) || mark === Number.MAX_SAFE_INTEGER) {
     throw new TabardError('write-conflict', 'this device key has been used elsewhere: make a new one');
   }
   return mark + 1;
 };
 
-/** Where each write goes. The clock is fed with every TID key and purge, so that nothing written is above the commit's `rev`. */
-const pathsOf = (writes: readonly Write[], clock: TidClock): RecordPath[] => {
+/**
+ * Where each write goes. The clock is fed with every TID key and purge, so that nothing written is above the commit's `rev`. What lies ahead
+ * of all clocks is refused: it would take every later commit there.
+ */
+const pathsOf = (writes: readonly Write[], clock: TidClock, isFuture: (tid: Tid) => boolean): RecordPath[] => {
+  const observe = (tid: Tid): void => {
+    if (isFuture(tid)) throw new TabardError('bad-record-input', 'a time of the future');
+    clock.observe(tid);
+  };
   const paths = writes.map((write) => {
     if ('collection' in write) return pathOf(write.collection, clock.next());
     const path = parseRecordPath('remove' in write ? write.remove : 'purge' in write ? write.purge : write.path);
     if (path === undefined) throw new TabardError('bad-record-input', 'not a record path');
     const purge = 'purge' in write ? decodeRecord(write.bytes) : undefined;
-    if (purge?.verdict === 'valid') clock.observe(purge.value.rev);
+    if (purge?.verdict === 'valid') observe(purge.value.rev);
     const { collection, key } = splitPath(path);
     const tid = keyKindOf(collection) === 'tid' ? parseTid(key) : undefined;
-    if (tid !== undefined) clock.observe(tid);
+    if (tid !== undefined) observe(tid);
     return path;
   });
   if (new Set(paths).size < paths.length) throw new TabardError('bad-record-input', 'two writes to one path');
