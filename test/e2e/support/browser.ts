@@ -29,7 +29,7 @@ export interface BrowserOptions {
   /** A private window: nothing outlives it. */
   readonly isPrivate?: boolean;
   /** Before the first page is opened: scripts that run in every page, sockets that say nothing. */
-  readonly prepare?: (context: BrowserContext) => Promise<void>;
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
 
 const flags = [

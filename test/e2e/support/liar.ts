@@ -4,7 +4,7 @@ import type { BrowserContext } from 'playwright-core';
 export type Lie = 'blocks' | 'signature' | 'delegation' | 'log';
 
 /** Until `honest` is in the tab's session storage. */
-export const lieAbout = (context: BrowserContext, lie: Lie): Promise<void> =>
+export const lieAbout = (context: BrowserContext, lie: Lie): Promise<unknown> =>
   context.addInitScript((what: Lie) => {
     if (sessionStorage.getItem('honest') !== null) return;
     const spoil = (bytes: unknown): void => {
