@@ -55,6 +55,19 @@ describe("editing one's own profile", () => {
     return { browser, page };
   };
 
+  it('takes every letter in its order, also the first one and across a publication', async () => {
+    const browser = await another();
+    const page = await browser.open(home());
+    await page.getByTestId('start-go').click();
+    await page.getByTestId('own-name').click();
+    await page.keyboard.type('Ada');
+    expect(await page.getByTestId('own-name').inputValue()).toBe('Ada');
+    await page.locator('[data-testid=save-state][data-state=published]').waitFor();
+    await page.keyboard.type(' Thornfield');
+    expect(await page.getByTestId('own-name').inputValue()).toBe('Ada Thornfield');
+    expect(browser.errors).toEqual([]);
+  });
+
   it('saves by itself, says so, and all of it is there after a restart', async () => {
     const { browser, page } = await start();
     await page.getByTestId('own-bio').fill('Bookbinder in Bergen.');

@@ -19,6 +19,8 @@ export const bindTextField = (field: Field, { value, onText, single = false }: T
   /** The text of the field that `onText` knows of. */
   let shown = value();
   let composing = false;
+  /** What is told may come back in several steps: only the last one counts. */
+  let telling = false;
   field.value = shown;
 
   const show = (text: string): void => {
@@ -37,12 +39,23 @@ export const bindTextField = (field: Field, { value, onText, single = false }: T
     shown = text;
     grow(field);
   };
+  /** What the text is once it has been told. */
+  const tell = (text: string): string => {
+    const before = value();
+    telling = true;
+    try {
+      onText(text);
+    } finally {
+      telling = false;
+    }
+    return value() === before ? text : value();
+  };
   const typed = (): void => {
     const text = composing ? field.value : (single ? cleanLine : cleanLines)(field.value);
     const merged = rebaseText(shown, text, value());
     shown = text;
-    if (merged !== value()) onText(merged);
-    if (!composing) show(merged);
+    const now = merged === value() ? merged : tell(merged);
+    if (!composing) show(now);
   };
   const listen = (type: string, listener: (event: Event) => void): void => {
     field.addEventListener(type, listener);
@@ -62,7 +75,7 @@ export const bindTextField = (field: Field, { value, onText, single = false }: T
     });
   createEffect(() => {
     const text = value();
-    if (!composing && text !== shown) show(text);
+    if (!composing && !telling && text !== shown) show(text);
   });
   createEffect(() => grow(field));
 };

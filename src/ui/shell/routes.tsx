@@ -21,16 +21,12 @@ const NotFoundPage = lazy(() =>
 /** Whoever has a profile here edits it; whoever has none starts. */
 const Home = (): JSX.Element => {
   const me = useReadable(useApp().me);
+  // A memo: `me` changes with every publication, and whoever is writing keeps the focus.
+  const has = createMemo(() => me() !== null);
   // The button that made the profile is gone: the reader goes on at the top of what it made.
-  createEffect(
-    on(
-      () => me() !== null,
-      () => document.getElementById('main')?.focus({ preventScroll: true }),
-      { defer: true },
-    ),
-  );
+  createEffect(on(has, () => document.getElementById('main')?.focus({ preventScroll: true }), { defer: true }));
   return (
-    <Show when={me() !== null} fallback={<StartPage />}>
+    <Show when={has()} fallback={<StartPage />}>
       <OwnPage />
     </Show>
   );

@@ -1,5 +1,5 @@
 /** The frame around every page. It waits for the app, keeps the focus where the reader is, and survives a page that breaks. */
-import { createEffect, ErrorBoundary, type JSX, Match, on, Suspense, Switch } from 'solid-js';
+import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Suspense, Switch } from 'solid-js';
 import { Banners } from '../banners/index.jsx';
 import { useApp } from '../bindings/app.js';
 import { useReady } from '../bindings/ready.js';
@@ -17,9 +17,10 @@ export const Shell = (): JSX.Element => {
   let main: HTMLElement | undefined;
 
   // A new page is read from its beginning.
+  const path = createMemo(() => route().path);
   createEffect(
     on(
-      () => route().path,
+      path,
       () => {
         window.scrollTo(0, 0);
         main?.focus({ preventScroll: true });
