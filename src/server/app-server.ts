@@ -19,19 +19,27 @@ const firstByteDeadline = 10_000;
 export interface AppServerOptions {
   readonly files: Handler;
   readonly rendezvous?: RendezvousOptions;
+  /** For tests: how long a connection may take for what. Milliseconds. */
+  readonly timeouts?: typeof defaultTimeouts;
   readonly secure?: ServerCertificate & { readonly authority: AuthorityPageOptions };
 }
 
 export interface AppServer {
   /** Listens on one more address. `port` 0 takes a free one. Rejects as Node does. */
   listen(port: number, address: string): Promise<number>;
-  stats(): readonly ReturnType<RendezvousServer['stats']>[];
+  stats: RendezvousServer['stats'];
   close(): Promise<void>;
 }
 
-const timeouts = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+const defaultTimeouts = {
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+};
 
-export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions): AppServer => {
+export const createAppServer = (options: AppServerOptions): AppServer => {
+  const { files, rendezvous, secure, timeouts = defaultTimeouts } = options;
   const withAuthority =
     (then: Handler): Handler =>
     (request, response) => {
@@ -48,7 +56,9 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
       ? undefined
       : createHttpsServer({ ...timeouts, cert: secure.certificate, key: secure.key }, withAuthority(files));
   const servers = encrypted === undefined ? [plain] : [plain, encrypted];
-  const attached = servers.map((server) => attachRendezvous(server, { ...rendezvous, isAlone: true }));
+  const attached = attachRendezvous(servers, { ...rendezvous, isAlone: true });
+  // They are handed their connections and never listen, and only then does Node begin to look for requests that never end.
+  for (const server of servers) server.emit('listening');
   const listeners = new Set<Server>();
   const sockets = new Set<Socket>();
 
@@ -90,12 +100,13 @@ export const createAppServer = ({ files, rendezvous, secure }: AppServerOptions)
         });
       });
     },
-    stats: () => attached.map((one) => one.stats()),
+    stats: attached.stats,
     async close() {
       // Listening ends first: a visitor that comes back at once would hold it open.
       const ended = [...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve())));
       listeners.clear();
-      for (const one of attached) one.close();
+      attached.close();
+      for (const server of servers) server.close();
       for (const socket of sockets) socket.destroy();
       await Promise.all(ended);
     },

@@ -33,7 +33,12 @@ interface HttpServer {
   off(event: 'upgrade', listener: UpgradeListener): unknown;
 }
 
-export const attachRendezvous = (http: HttpServer, options: RendezvousOptions = {}): RendezvousServer => {
+/** One rendezvous for all of these servers: who comes encrypted and who does not meet in it. */
+export const attachRendezvous = (
+  http: HttpServer | readonly HttpServer[],
+  options: RendezvousOptions = {},
+): RendezvousServer => {
+  const servers: readonly HttpServer[] = 'on' in http ? [http] : http;
   const limits: RendezvousLimits = { ...defaultLimits, ...options.limits };
   const { path = RENDEZVOUS_PATH, addressOf = remoteAddress } = options;
   const tracker = createTracker({ limits, now: () => performance.now(), chance: () => randomInt(2 ** 32) / 2 ** 32 });
@@ -54,14 +59,13 @@ export const attachRendezvous = (http: HttpServer, options: RendezvousOptions = 
         else socket.send(text);
       },
       drop(reason) {
-        if (reason === 'malformed') socket.close(1008, reason);
-        // A reader that does not read would not read the farewell either.
-        if (reason !== 'malformed') socket.terminate();
+        // Others would not read the farewell.
+        if (reason === 'malformed') farewell(socket, 1008, reason);
+        else socket.terminate();
       },
     });
     if (connection === undefined) {
-      socket.close(1013, 'full');
-      setTimeout(() => socket.terminate(), 1_000).unref();
+      farewell(socket, 1013, 'full');
       return;
     }
     answering.add(socket);
@@ -89,17 +93,23 @@ export const attachRendezvous = (http: HttpServer, options: RendezvousOptions = 
     }
   }, limits.pingEvery);
   ping.unref();
-  http.on('upgrade', onUpgrade);
+  for (const server of servers) server.on('upgrade', onUpgrade);
 
   return {
     stats: tracker.stats,
     close() {
       clearInterval(ping);
-      http.off('upgrade', onUpgrade);
+      for (const server of servers) server.off('upgrade', onUpgrade);
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
     },
   };
+};
+
+/** Says why, and does not wait for long: the socket is counted nowhere any more. */
+const farewell = (socket: WebSocket, code: number, reason: string): void => {
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), 1_000).unref();
 };
 
 const remoteAddress = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
