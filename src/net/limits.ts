@@ -16,6 +16,9 @@ export const QUEUE_BYTES = 16 * 1024 * 1024;
 /** LNK-8: what an open link may receive before anybody listens, and what bulk may bring before the handshake ends. */
 export const HELD_BYTES = 8 * 1024 * 1024;
 
+/** What holding one more message costs, however short it is. */
+export const HELD_OVERHEAD = 256;
+
 /** LNK-6: from first description to proven session key. */
 export const LINK_DEADLINE = 15_000;
 

@@ -12,7 +12,7 @@ import {
   unreachable,
 } from '../../base/index.js';
 import { encodeBase32, sha256, signedBytes, verifyValue } from '../../codec/index.js';
-import { DISCONNECTED_PATIENCE, HELD_BYTES, LINK_DEADLINE } from '../limits.js';
+import { DISCONNECTED_PATIENCE, HELD_BYTES, HELD_OVERHEAD, LINK_DEADLINE } from '../limits.js';
 import type { CloseReason, Link, LinkSource } from '../types.js';
 import { createAssembler, framesOf } from './frames.js';
 import {
@@ -251,7 +251,7 @@ const createHandshakeDriver = (options: AttemptOptions, events: DriverEvents) =>
         takeControl(frame);
         return;
       }
-      behindBytes += frame.length;
+      behindBytes += frame.length + HELD_OVERHEAD;
       if (behindBytes > HELD_BYTES) events.refuse('flood');
       else if (channel === rtc.bulk) behind.bulk.push(frame);
       else (early ?? behind.control).push(frame);

@@ -3,7 +3,7 @@
  * what the messages say.
  */
 import { createDisposer, createEmitter, type DidKey, type Disposer, type Emitter, type Now } from '../../base/index.js';
-import { HELD_BYTES, MESSAGE_BYTES } from '../limits.js';
+import { HELD_BYTES, HELD_OVERHEAD, MESSAGE_BYTES } from '../limits.js';
 import type { Channel, CloseReason, Link, LinkEvents, LinkMessage, LinkSource, LinkStats } from '../types.js';
 import { type Assembler, createAssembler } from './frames.js';
 import type { RtcChannel } from './rtc.js';
@@ -134,7 +134,7 @@ const createHolder = (emitter: Emitter<LinkEvents>, end: (reason: CloseReason) =
         return;
       }
       messages.push(message);
-      bytes += message.bytes.length;
+      bytes += message.bytes.length + HELD_OVERHEAD;
       if (bytes > HELD_BYTES) end('flood');
     },
     flush() {
