@@ -33,6 +33,9 @@ export interface FollowsParts {
 /** A removed record leaves `was` behind (docs/protocol/repo.md). */
 const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && value !== null && 'was' in value;
 
+/** Serving shows the follow: a private one is never served. */
+const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.private;
+
 const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 
 const followEntries = (own: Own | undefined): ReadonlyMap<Did, FollowPolicy> => {
@@ -60,7 +63,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     const stored = await store.profile(did);
     if (stored === undefined || stored.policy.reason === 'own' || stored.policy.reason === 'pin') return;
     const entry = entries().get(did);
-    const serve = entry?.reserve ?? false;
+    const serve = entry !== undefined && isServed(entry);
     const reason = entry === undefined ? 'visit' : 'follow';
     if (stored.policy.reason !== reason || stored.policy.serve !== serve) await store.keep(did, { reason, serve });
   };
@@ -81,7 +84,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       name: fields.name,
       avatar: fields.avatar,
       follow: policy.private ? 'private' : 'public',
-      reserve: policy.reserve,
+      reserve: isServed(policy),
       receivedAt: stored?.receivedAt ?? null,
     };
   };

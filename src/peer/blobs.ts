@@ -41,7 +41,8 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
     from: Session,
   ): Promise<BlobState['missing'] | 'done' | undefined> => {
     try {
-      const answer = await from.ask(buildGet({ id: 0, did, kind: 'chunk', cids: [cid] }));
+      const root = cid === blob ? null : blob;
+      const answer = await from.ask(buildGet({ id: 0, did, kind: 'chunk', root, cids: [cid] }));
       if (answer.t !== 'blob' || answer.bytes === null || answer.cid !== cid) return undefined;
       const outcome = await store.receiveChunk(did, blob, { cid, bytes: answer.bytes });
       if (outcome.verdict === 'valid') return outcome.complete ? 'done' : outcome.missing;

@@ -7,6 +7,7 @@ import {
   createDisposer,
   type Did,
   type DidKey,
+  type Dispose,
   type Now,
   type RefusalCode,
   type Timers,
@@ -14,8 +15,8 @@ import {
 import type { Topic } from '../net/types.js';
 import type { Scope } from '../repo/scope.js';
 import type { HeadInfo } from '../worker/types.js';
-import { createIntake, type Gate, type Intake } from './intake/index.js';
-import { MAX_INLINE_BYTES, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
+import { createInnerGate, createIntake, type Gate, type Intake } from './intake/index.js';
+import { MAX_INLINE_BYTES, MAX_PULLING_EACH, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
 import type { Session } from './session/index.js';
 import { judgeStatus, type SeekFacts, type SeekStatus, type SourceFacts, sameStatus } from './status.js';
 import { readStoredHead, type SyncStore } from './store.js';
@@ -26,6 +27,7 @@ const coldInline = 64 * 1024;
 export const PATIENCE = 6_000;
 
 interface Source {
+  readonly stop: Dispose;
   judged: boolean;
   serves: boolean;
   owner: DidKey | undefined;
@@ -95,7 +97,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     timers,
     did,
     scope: () => carried.scope,
-    gate: environment.gate,
+    gate: createInnerGate(environment.gate, MAX_PULLING_EACH),
     fault: (session, code) => environment.fault(session, code),
   });
 
@@ -149,21 +151,21 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     scope: whole,
     add(session) {
       if (sources.has(session)) return;
-      sources.set(session, { judged: false, serves: false, owner: undefined, asOf: 0, holds: [], delivered: false });
-      disposer.add(
-        session.on('stalled', (which) => {
-          const source = sources.get(session);
-          if (which !== did || source === undefined) return;
-          source.judged = true;
-          environment.fault(session, 'timeout');
-          retryLater();
-          evaluate();
-        }),
-      );
+      const stop = session.on('stalled', (which) => {
+        const source = sources.get(session);
+        if (which !== did || source === undefined) return;
+        source.judged = true;
+        environment.fault(session, 'timeout');
+        retryLater();
+        evaluate();
+      });
+      const nothing = { judged: false, serves: false, owner: undefined, asOf: 0, holds: [], delivered: false };
+      sources.set(session, { stop, ...nothing });
       start(session);
       evaluate();
     },
     remove(session) {
+      sources.get(session)?.stop();
       if (!sources.delete(session)) return;
       intake.drop(session);
       if (!session.closed) session.unsubscribe(did);
@@ -204,8 +206,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     if (source === undefined) return;
     source.judged = true;
     source.holds = [...new Set([...holds, ...source.holds])].slice(0, 64);
-    if (current && holds.length > 0) source.serves = true;
-    if (current) source.asOf = now();
+    if (current) Object.assign(source, { serves: true, asOf: now() });
     if (source.serves) refused = undefined;
     evaluate();
   });

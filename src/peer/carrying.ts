@@ -70,9 +70,10 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       carried.serve = offer !== undefined;
     }
     for (const carried of [...all.values()]) {
-      if (kept.has(carried.did)) continue;
-      carried.hosting = undefined;
-      carried.serve = false;
+      if (!kept.has(carried.did)) {
+        carried.hosting = undefined;
+        carried.serve = false;
+      }
       release(carried);
     }
     options.onChanged();

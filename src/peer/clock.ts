@@ -1,6 +1,6 @@
 /**
- * Whether our clock is wrong: peers tell theirs on `hello`. One liar must not stop us, so at least three must disagree, and more
- * than agree (SYN-12). What follows (own writes stay on this device) is the app's.
+ * Whether our clock is wrong: peers tell theirs on `hello`. One liar must not stop us, so at least three must tell the same other time,
+ * and be more than all others (SYN-12). What follows (own writes stay on this device) is the app's.
  */
 import type { DidKey, Now } from '../base/index.js';
 import { CLOCK_TOLERANCE, CLOCK_WITNESSES } from './limits.js';
@@ -19,8 +19,9 @@ export const createClockWatch = (now: Now): ClockWatch => {
 
   const judge = (): boolean => {
     const apart = [...offsets.values()].filter((offset) => Math.abs(offset) > CLOCK_TOLERANCE).sort((a, b) => a - b);
-    const doubted = apart.length >= CLOCK_WITNESSES && apart.length * 2 > offsets.size;
-    const next = doubted ? (apart[apart.length >> 1] ?? null) : null;
+    const middle = apart[apart.length >> 1] ?? 0;
+    const agreeing = apart.filter((offset) => Math.abs(offset - middle) <= CLOCK_TOLERANCE).length;
+    const next = agreeing >= CLOCK_WITNESSES && agreeing * 2 > offsets.size ? middle : null;
     const changed = (next === null) !== (verdict === null);
     verdict = next;
     return changed;

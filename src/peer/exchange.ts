@@ -86,21 +86,22 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
     through.tell(await build({ did, kind: 'offer', to, offer: offer.id, body }));
   };
 
-  const pass = (message: Relay): void => {
-    const target = options
-      .carried(message.did)
-      ?.sessions()
-      .find((each) => each.remote === message.to && each.open);
-    target?.tell(message);
+  /** False for what is stale, and for what its maker did not sign: then whoever handed it to us is at fault. */
+  const isSound = async (from: Session, message: Relay): Promise<boolean> => {
+    if (Math.abs(now() - message.time) > freshness || options.banned(message.from)) return false;
+    if (await verifyValue('peers', unsigned(message), message.sig, message.from)) return true;
+    options.fault(from, 'bad-signature');
+    return false;
   };
 
-  const take = async (through: Session, message: Relay): Promise<void> => {
-    const carried = options.carried(message.did);
-    if (carried === undefined || Math.abs(now() - message.time) > freshness || options.banned(message.from)) return;
-    if (!(await verifyValue('peers', unsigned(message), message.sig, message.from))) {
-      options.fault(through, 'bad-signature');
-      return;
-    }
+  /** Checked before it is passed on: the receiver holds the one who passes on to account for it. */
+  const pass = async (from: Session, carried: Carried, message: Relay): Promise<void> => {
+    const target = carried.sessions().find((each) => each.remote === message.to && each.open);
+    if (target !== undefined && (await isSound(from, message))) target.tell(message);
+  };
+
+  const take = async (through: Session, carried: Carried, message: Relay): Promise<void> => {
+    if (!(await isSound(through, message))) return;
     const sdp = new TextDecoder().decode(message.body);
     if (message.kind === 'answer') {
       const offer = offers.get(message.offer);
@@ -129,8 +130,14 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
     return window.count <= MAX_PEERS_A_WINDOW;
   };
 
-  const introduce = (session: Session, did: Did): void => {
+  /** The identity, if this neighbour is one of its own: nobody else learns so much as whether we carry it. */
+  const shared = (session: Session, did: Did): Carried | undefined => {
     const carried = options.carried(did);
+    return carried?.sessions().includes(session) === true ? carried : undefined;
+  };
+
+  const introduce = (session: Session, did: Did): void => {
+    const carried = shared(session, did);
     if (carried === undefined) return;
     const others = carried.sessions().filter((each) => each !== session && each.open && each.remote !== session.remote);
     if (others.length === 0 || !isDue(told, session, did, now())) return;
@@ -145,7 +152,7 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
       session.tell({ t: 'peers', did, peers: [] });
     },
     peers(session, message) {
-      const carried = options.carried(message.did);
+      const carried = shared(session, message.did);
       if (carried === undefined) return;
       if (!within(session, message.did)) {
         options.fault(session, 'unexpected');
@@ -163,12 +170,13 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
       }
     },
     relay(session, message) {
+      const carried = shared(session, message.did);
+      if (carried === undefined) return;
       if (message.to === me.key) {
-        if (message.from === me.key) return;
-        take(session, message).catch(options.onError);
+        if (message.from !== me.key) take(session, carried, message).catch(options.onError);
         return;
       }
-      if (message.from === session.remote) pass(message);
+      if (message.from === session.remote) pass(session, carried, message).catch(options.onError);
       else options.fault(session, 'unexpected');
     },
     close() {

@@ -98,7 +98,9 @@ export const createLead = (options: LeadOptions): Lead => {
         return undefined;
       }
       case 'rehost':
-        return ready.rehost();
+        // Answered at once: a busy store is no reason to take the lead from this tab (LDR-4).
+        ready.rehost().catch(options.onError);
+        return undefined;
       case 'fetchBlob':
         fetchBlob(ready, args).catch(options.onError);
         return undefined;

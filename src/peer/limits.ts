@@ -37,6 +37,8 @@ export const MAX_SUBSCRIPTIONS = 64;
 export const MAX_SERVING = 8;
 /** Trees that are being fetched at one time, over all identities; the worker takes 16. */
 export const MAX_PULLING = 8;
+/** Of these, for one identity: whose sources stall must not hold up the others. */
+export const MAX_PULLING_EACH = 2;
 /** Requests of ours at one link at once. */
 export const MAX_ASKING = 8;
 

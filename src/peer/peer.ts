@@ -215,7 +215,8 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         return;
       case 'subscribe': {
         const carried = carrying.find(message.did);
-        if (carried === undefined) return;
+        // What is only open here is nobody's business but of those who were met under it.
+        if (carried === undefined || !(carried.serve || carried.sessions().includes(session))) return;
         roster.meet(session, carried.topic);
         prover.asked(session, message.did);
         exchange.introduce(session, message.did);

@@ -65,27 +65,49 @@ export interface Prover {
 export const createProver = (options: ProverOptions): Prover => {
   const { store } = options;
   const proved = new WeakMap<Session, Did>();
+  const heard = new WeakMap<Session, Set<Did>>();
+
+  /** Judged again when the heads of this link, and the log that they bring, are. */
+  const waitForHeads = (session: Session, message: MessageOf<'prove'>, carried: Carried): void => {
+    const stops = [
+      carried.intake.on('judged', (judged) => {
+        if (judged.session !== session) return;
+        for (const stop of stops) stop();
+        carried.intake.after(session, () => judge(session, message, carried));
+      }),
+      session.on('closed', () => {
+        for (const stop of stops) stop();
+      }),
+    ];
+  };
 
   const judge = async (session: Session, message: MessageOf<'prove'>, carried: Carried): Promise<void> => {
     const { did, key } = message;
     if (session.closed) return;
     if ((await store.identity(did)) === undefined) {
-      const dispose = carried.intake.on('judged', (judged) => {
-        if (judged.session !== session) return;
-        dispose();
-        carried.intake.after(session, () => judge(session, message, carried));
-      });
+      waitForHeads(session, message, carried);
       return;
     }
     if (message.delegations.length > 0) await store.receiveDelegations(did, message.delegations);
     const authority = await store.authority(did, key, '/repo/write');
     if (authority.holds) options.onProven(session, did, key);
+    // Our log may be older than the authority.
+    else if (session.subscribed(did)?.answered === false) waitForHeads(session, message, carried);
     else options.onForged(session, authority.code ?? 'no-authority');
+  };
+
+  /** True the first time that somebody says it of an identity: it is said once a link. */
+  const isFirst = (session: Session, did: Did): boolean => {
+    const dids = heard.get(session) ?? new Set();
+    heard.set(session, dids);
+    if (dids.has(did)) return false;
+    dids.add(did);
+    return true;
   };
 
   const receive = async (session: Session, message: MessageOf<'prove'>): Promise<void> => {
     const carried = options.carried(message.did);
-    if (carried === undefined) return;
+    if (carried === undefined || !isFirst(session, message.did)) return;
     if (await verifyProof(message, session.remote, session.link.transcript)) {
       carried.intake.after(session, () => judge(session, message, carried));
     } else options.onForged(session, 'bad-signature');

@@ -22,8 +22,7 @@ export type SyncStore = Pick<
   | 'getBlocks'
   | 'beginBlob'
   | 'receiveChunk'
-  | 'blob'
-  | 'blobChunk'
+  | 'serveChunk'
   | 'repositories'
 >;
 

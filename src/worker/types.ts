@@ -235,6 +235,8 @@ export interface VerifyStore {
   heads(did: Did): Promise<ServedHeads | undefined>;
   serveBlocks(did: Did, request: ServeRequest, options?: CallOptions): Promise<ServedBlocks>;
   getBlocks(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
+  /** A raw block or the list block of a blob that this identity names; undefined for any other. */
+  serveChunk(did: Did, blob: Cid, cid: Cid): Promise<ByteArray | undefined>;
 
   // reading
   record(did: Did, path: RecordPath, options?: ReadOptions): Promise<RecordView | undefined>;

@@ -48,6 +48,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const upkeep = () => import('./upkeep.js');
   const blobs = once(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = once(async () => (await import('./serving.js')).createServing(blocks));
+  const chunks = once(async () => (await import('./chunk-serving.js')).createChunkServing(context));
   const writing = once(async () => (await import('./writing.js')).createWriting(context, repositories, blocks, land));
 
   const forget = (did: Did): void => {
@@ -86,6 +87,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     heads: headsOut,
     serveBlocks: async (...args) => (await serving()).blocks(...args),
     getBlocks: async (...args) => (await serving()).some(...args),
+    serveChunk: async (...args) => (await chunks())(...args),
     record: reading.record,
     list: reading.list,
     profile: reading.profile,

@@ -137,6 +137,12 @@ describe('clock', () => {
     expect(clock.offset()).toBeNull();
   });
 
+  test('SYN-12 three who tell three times agree on nothing', () => {
+    const clock = createClockWatch(() => 0);
+    for (const [at, key] of [a, b, c].entries()) clock.told(key, (at + 1) * hour);
+    expect(clock.offset()).toBeNull();
+  });
+
   test('SYN-12 five minutes are tolerated', () => {
     const clock = createClockWatch(() => 0);
     for (const key of [a, b, c]) clock.told(key, 5 * 60_000);

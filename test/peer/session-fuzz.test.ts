@@ -39,7 +39,7 @@ const eventOf = (chance: Chance, at: number, openIds: readonly number[]): Sessio
     return { type: 'ask', request: buildGet({ id: 0, did, kind }), at };
   }
   if (roll < 0.84) return { type: 'giveUp', id: pick(chance, [...openIds, 1]), at };
-  if (roll < 0.94) return { type: 'worked', messages: [] };
+  if (roll < 0.94) return { type: 'worked' };
   if (roll < 0.97) return { type: 'knows', did, heads: [], roots: [] };
   if (roll < 0.995) return { type: 'tick', at, arrived: pick(chance, [0, 10_000]) };
   return chance() < 0.5 ? { type: 'cut', reason: 'flood' } : { type: 'closed' };

@@ -12,7 +12,7 @@ import {
 } from '../../src/peer/session/index.js';
 import { WHOLE } from '../../src/repo/index.js';
 import { testSigner } from '../helpers/keys.js';
-import { createLiar } from './support/liar.js';
+import { createLiar, signedRelay } from './support/liar.js';
 import { authorOf, calm, createWorld, testDid, until, type World } from './support/peers.js';
 
 const did = testDid(1);
@@ -95,7 +95,7 @@ describe('SYN-6 work is bounded', () => {
     for (let id = 0; id < MAX_SERVING; id++) expect(get(id)).toMatchObject([{ do: 'serve' }]);
     for (let id = 0; id < 32; id++) expect(get(100 + id)).toEqual([]);
     expect(get(200)).toEqual([fault('flood', 'SYN-6')]);
-    expect(run({ type: 'worked', messages: [] })).toMatchObject([{ do: 'serve', message: { id: 100 } }]);
+    expect(run({ type: 'worked' })).toMatchObject([{ do: 'serve', message: { id: 100 } }]);
   });
 
   test('ours: eight on their way, the others wait their turn', () => {
@@ -147,7 +147,7 @@ test('SYN-8 after the end nothing is said, served or delivered', () => {
   expect(hears(buildHeads({ did }))).toEqual([]);
   expect(hears(subscribe)).toEqual([]);
   expect(run({ type: 'tell', message: buildHeads({ did }) })).toEqual([]);
-  expect(run({ type: 'worked', messages: [buildHeads({ did })] })).toEqual([]);
+  expect(run({ type: 'worked' })).toEqual([]);
   expect(run({ type: 'ask', request: buildGet({ id: 0, did, kind: 'log' }), at: 0 })).toEqual([
     { do: 'failed', id: 1, code: 'closed' },
   ]);
@@ -254,23 +254,16 @@ describe('SWM-8 what is passed on goes one hop, signed by its maker', () => {
     const middle = world.add('middle');
     await middle.store.publish(author, ['hello']);
     await middle.peer.rehost();
-    const [a, b] = [await createLiar(middle, author.did), await createLiar(middle, author.did)];
+    const signer = testSigner(77);
+    const [a, b] = [await createLiar(middle, author.did, { key: signer.key }), await createLiar(middle, author.did)];
     await a.hears('subscribe');
     await b.hears('subscribe');
     await calm(10);
-    const relay = {
-      t: 'relay',
-      did: author.did,
-      kind: 'offer',
-      offer: 'x',
-      time: 0,
-      body: new Uint8Array(2),
-      sig: new Uint8Array(64),
-    } as const;
-    a.say({ ...relay, from: a.key, to: b.key });
+    const relay = await signedRelay(signer, { did: author.did, to: b.key, time: world.clock.now() });
+    a.say(relay);
     expect(await b.hears('relay')).toMatchObject({ from: a.key });
     // b repeats what it got: it is not b's, so it goes nowhere.
-    b.say({ ...relay, from: a.key, to: b.key });
+    b.say(relay);
     await until(() => middle.peer.stats().refusals.unexpected === 1, 'refused');
     expect(b.heard.filter((message) => message.t === 'relay').length).toBe(1);
   });

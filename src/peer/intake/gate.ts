@@ -1,6 +1,12 @@
 /** So many at one time, the others in the order in which they came. */
 export type Gate = <T>(run: () => Promise<T>) => Promise<T>;
 
+/** A gate for one of many who share `outer`: it has so many places of its own, so that none of them can take all. */
+export const createInnerGate = (outer: Gate, places: number): Gate => {
+  const inner = createGate(places);
+  return (run) => inner(() => outer(run));
+};
+
 export const createGate = (places: number): Gate => {
   const waiting: (() => void)[] = [];
   let free = places;

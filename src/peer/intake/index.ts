@@ -1,2 +1,2 @@
-export { createGate, type Gate } from './gate.js';
+export { createGate, createInnerGate, type Gate } from './gate.js';
 export { createIntake, type Intake, type IntakeEvents } from './intake.js';

@@ -7,18 +7,18 @@ import type { Scope } from '../../repo/scope.js';
 import type { HeadInfo, HeadOutcome } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
-import type { SyncStore } from '../store.js';
+import { readStoredHead, type SyncStore } from '../store.js';
 import type { Gate } from './gate.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 
 export interface IntakeEvents {
-  /** A source's heads were judged. `current`: it offers nothing that we lack. */
+  /** A source's heads were judged. `current`: it holds a head that stands here, and offers nothing that we lack. */
   judged: { readonly session: Session; readonly holds: readonly Cid[]; readonly current: boolean };
   stored: { readonly head: HeadInfo; readonly from: Session; readonly failed: ReadonlySet<Session> };
   /** Something that a source offered was refused. */
   refused: { readonly session: Session | undefined; readonly code: RefusalCode };
-  /** Every source of a head failed, or it cannot be taken now. */
-  stalled: { readonly head: Cid };
+  /** Every source of a head failed, or more was announced than can be taken now. */
+  stalled: undefined;
   /** A head lies ahead of our clock; to be judged again then. */
   notYet: { readonly until: number };
   /** Nothing is in hand any more. */
@@ -53,6 +53,9 @@ export interface Intake {
 const maxLogPages = 32;
 /** Heads found wrong as a whole that are remembered, so that nobody makes us fetch them twice. */
 const maxRefusedHeads = 256;
+/** Messages of one session that wait for those before them, and heads that are being fetched or wait for it. */
+const maxQueued = 64;
+const maxPulls = 64;
 
 export const createIntake = (environment: IntakeEnvironment): Intake => {
   const { store, did } = environment;
@@ -61,6 +64,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const refusedHeads = new Map<Cid, RefusalCode>();
   /** One message of a session after the other; sessions do not wait for each other, as one may stall. */
   const queues = new Map<Session, Promise<void>>();
+  const queued = new Map<Session, number>();
   let waiting = 0;
   let closed = false;
 
@@ -69,6 +73,13 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   };
 
   const enqueue = (session: Session, run: () => Promise<void>): void => {
+    const length = queued.get(session) ?? 0;
+    if (length >= maxQueued) {
+      // Whoever announces faster than we judge is asked for its newest state in a while.
+      emitter.emit('stalled', undefined);
+      return;
+    }
+    queued.set(session, length + 1);
     waiting += 1;
     const before = queues.get(session) ?? Promise.resolve();
     const next = before.then(async () => {
@@ -76,9 +87,14 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
         if (!closed) await run();
       } catch (error) {
         if (!(error instanceof RequestError)) emitter.emit('error', error);
+        else if (error.code === 'timeout') environment.fault(session, 'timeout', 'SYN-7');
       } finally {
         waiting -= 1;
-        if (queues.get(session) === next) queues.delete(session);
+        queued.set(session, (queued.get(session) ?? 1) - 1);
+        if (queues.get(session) === next) {
+          queues.delete(session);
+          queued.delete(session);
+        }
         rest();
       }
     });
@@ -169,7 +185,14 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       pull(session, outcome.head, message);
     }
     session.knows(did, holds, roots);
-    emitter.emit('judged', { session, holds, current });
+    emitter.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
+  };
+
+  /** A source that only has what is superseded here knows nothing of the newest. */
+  const isAnyLive = async (holds: readonly Cid[]): Promise<boolean> => {
+    if (holds.length === 0) return false;
+    const live = await Promise.all(((await store.heads(did))?.heads ?? []).map(readStoredHead));
+    return live.some((head) => holds.includes(head.id));
   };
 
   const pull = (
@@ -186,6 +209,10 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     const running = pulls.get(head.id);
     if (running !== undefined) {
       running.addSource(session, inline);
+      return;
+    }
+    if (pulls.size >= maxPulls) {
+      emitter.emit('stalled', undefined);
       return;
     }
     const { fault, gate, timers } = environment;
@@ -213,7 +240,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     else if (result.kind === 'refused') {
       if (result.final) remember(id, result.code);
       emitter.emit('refused', { session: undefined, code: result.code });
-    } else emitter.emit('stalled', { head: id });
+    } else emitter.emit('stalled', undefined);
   };
 
   const remember = (id: Cid, code: RefusalCode): void => {

@@ -102,7 +102,8 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   const getChunk = async (request: MessageOf<'get'>): Promise<Message> => {
     const [cid] = request.cids;
     if (cid === undefined) return { t: 'unsupported', of: 'get', id: request.id };
-    const bytes = mayServe(request.did) ? await store.blobChunk(cid) : undefined;
+    const { did, root } = request;
+    const bytes = mayServe(did) ? await store.serveChunk(did, root ?? cid, cid) : undefined;
     return { t: 'blob', id: request.id, cid, bytes: bytes ?? null };
   };
 

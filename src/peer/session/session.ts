@@ -81,8 +81,9 @@ export interface SessionEnvironment {
 /** Messages above this go over the bulk channel. */
 const controlBytes = 60 * 1024;
 const bulkTypes: ReadonlySet<Message['t']> = new Set<Message['t']>(['blocks', 'blob', 'house']);
-/** Bulk messages that arrived before the `hello` of the control channel. */
+/** Bulk messages that arrived before the `hello` of the control channel, and their bytes together. */
 const maxEarly = 8;
+const maxEarlyBytes = 2 * 1024 * 1024;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
@@ -95,6 +96,7 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
   const disposer = createDisposer();
   const waiting = new Map<number, Waiting>();
   const early: Uint8Array<ArrayBuffer>[] = [];
+  let earlyBytes = 0;
   let state = createSessionState(now());
   let timer: number | undefined;
   /** Bytes that had come in when the clock last looked. */
@@ -176,7 +178,7 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
 
   const serve = (message: MessageOf<'subscribe'> | Request): void => {
     void work(message).catch((error: unknown) => {
-      if (message.t !== 'subscribe') dispatch({ type: 'worked', messages: [] });
+      if (message.t !== 'subscribe') dispatch({ type: 'worked' });
       environment.onError(error);
     });
   };
@@ -190,7 +192,9 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     }
     const answer = message.t === 'get' ? await answers.get(message) : await environment.answerOther(message, session);
     const unsupported: Message = { t: 'unsupported', of: message.t, id: message.id };
-    dispatch({ type: 'worked', messages: [answer ?? unsupported] });
+    // The next request is taken when this answer has left: who asks and does not read holds its own place only.
+    if (state.phase === 'open') await put(answer ?? unsupported);
+    dispatch({ type: 'worked' });
   };
 
   const receive = (bytes: Uint8Array<ArrayBuffer>): void =>
@@ -251,9 +255,12 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
       });
       disposer.add(
         link.on('message', ({ channel, bytes }) => {
-          if (state.phase === 'greeting' && channel === 'bulk' && early.length < maxEarly) {
-            early.push(bytes);
-            return;
+          if (state.phase === 'greeting' && channel === 'bulk') {
+            earlyBytes += bytes.length;
+            if (early.length < maxEarly && earlyBytes <= maxEarlyBytes) {
+              early.push(bytes);
+              return;
+            }
           }
           receive(bytes);
           if (state.phase === 'open')

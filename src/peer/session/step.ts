@@ -16,7 +16,8 @@ export type SessionEvent =
   | { readonly type: 'unsubscribe'; readonly did: Did }
   | { readonly type: 'ask'; readonly request: Request; readonly at: number }
   | { readonly type: 'giveUp'; readonly id: number; readonly at: number }
-  | { readonly type: 'worked'; readonly messages: readonly Message[] }
+  /** A request of theirs has been answered. */
+  | { readonly type: 'worked' }
   | { readonly type: 'tell'; readonly message: Message }
   | { readonly type: 'knows'; readonly did: Did; readonly heads: readonly Cid[]; readonly roots: readonly Cid[] }
   /** `arrived`: bytes since the last tick, of whatever kind. */
@@ -52,10 +53,8 @@ const decide = (state: SessionState, event: SessionEvent): Outcome => {
       return accept.ask(state, event.request, event.at);
     case 'giveUp':
       return [accept.giveUp(state, event.id), []];
-    case 'worked': {
-      const [next, effects] = serve.onWorked(state);
-      return [next, [...event.messages.map(send), ...effects]];
-    }
+    case 'worked':
+      return serve.onWorked(state);
     case 'tell':
       return [state, [send(event.message)]];
     case 'knows':

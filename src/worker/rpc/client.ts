@@ -140,6 +140,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     heads: plain('heads'),
     serveBlocks: (did, request, options) => withOptions('serveBlocks', [did, request], options),
     getBlocks: plain('getBlocks'),
+    serveChunk: plain('serveChunk'),
     record: plain('record'),
     list: plain('list'),
     profile: plain('profile'),

@@ -1,5 +1,6 @@
 /** The far end of a link, driven by hand: says whatever a test wants, and notes what it is told. */
-import type { Did, DidKey } from '../../../src/base/index.js';
+import type { Did, DidKey, Signer } from '../../../src/base/index.js';
+import { byteString, signedBytes } from '../../../src/codec/index.js';
 import { createMemoryLinkPair, topicOf } from '../../../src/net/index.js';
 import type { Link } from '../../../src/net/types.js';
 import {
@@ -24,6 +25,16 @@ export interface Liar {
 }
 
 let liars = 0;
+
+/** An offer that is passed on, signed by its maker. */
+export const signedRelay = async (
+  signer: Signer,
+  { did, to, time }: Pick<MessageOf<'relay'>, 'did' | 'to' | 'time'>,
+): Promise<MessageOf<'relay'>> => {
+  const relay = { did, kind: 'offer', from: signer.key, to, offer: 'x', time, body: new Uint8Array(2) } as const;
+  const sig = await signer.sign(signedBytes('peers', { ...relay, body: byteString(relay.body) }));
+  return { t: 'relay', ...relay, sig };
+};
 
 export const createLiar = async (
   victim: Pick<Node, 'pool' | 'key'>,

@@ -98,6 +98,7 @@ export interface ToyStore extends SyncStore {
   setPolicy(did: Did, policy: KeepPolicy): void;
   readonly calls: Map<string, number>;
   putBlob(cid: Cid, bytes: Bytes): void;
+  blobChunk(cid: Cid): Bytes | undefined;
 }
 
 export const createToyStore = (
@@ -380,8 +381,7 @@ export const createToyStore = (
       blobs.set(blob, { ...state, missing, complete: missing.length === 0 });
       return { verdict: 'valid', complete: missing.length === 0, missing };
     },
-    blob: async (cid) => blobs.get(cid),
-    blobChunk: async (cid) => blobBlocks.get(cid),
+    serveChunk: async (_, __, cid) => blobBlocks.get(cid),
     async repositories() {
       return [...repositories].map(([did, held]) => ({
         did,
@@ -425,6 +425,7 @@ export const createToyStore = (
     putBlob(cid, bytes) {
       blobBlocks.set(cid, bytes);
     },
+    blobChunk: (cid) => blobBlocks.get(cid),
   };
   return store;
 };
