@@ -55,7 +55,7 @@ describe('offline', () => {
 
   it('tells of a newer version and changes to it only when asked', async () => {
     const here = await server();
-    const browser = await another();
+    const browser = await another({ tolerate: refused });
     const page = await browser.open(here.address);
     await create(page, 'Ada');
     await installed(page);
