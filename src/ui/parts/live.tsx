@@ -18,8 +18,20 @@ export const LiveRegion = (): JSX.Element => (
 
 export const ToastRegion = (): JSX.Element => {
   const t = useText();
-  const goBack = (undo: () => void): void => {
+  /** Where the focus came from: the toast goes away under it. */
+  let before: EventTarget | null = null;
+  const enter = (event: FocusEvent & { readonly currentTarget: HTMLElement }): void => {
+    const from = event.relatedTarget;
+    if (!(from instanceof Node && event.currentTarget.contains(from))) before = from;
+    holdToast();
+  };
+  const leave = (): void => {
     hideToast();
+    const place = before instanceof HTMLElement && before.isConnected ? before : document.getElementById('main');
+    place?.focus({ preventScroll: true });
+  };
+  const goBack = (undo: () => void): void => {
+    leave();
     undo();
   };
   return (
@@ -31,7 +43,7 @@ export const ToastRegion = (): JSX.Element => {
           data-testid="toast"
           onPointerEnter={holdToast}
           onPointerLeave={releaseToast}
-          onFocusIn={holdToast}
+          onFocusIn={enter}
           onFocusOut={releaseToast}
         >
           <span>{toast().text}</span>
@@ -42,7 +54,7 @@ export const ToastRegion = (): JSX.Element => {
               </Button>
             )}
           </Show>
-          <Button kind="quiet" icon="close" label={t('common.close')} onClick={hideToast} />
+          <Button kind="quiet" icon="close" label={t('common.close')} onClick={leave} />
         </section>
       )}
     </Show>
