@@ -76,6 +76,18 @@ describe('a deletion that names what never stood at its path', () => {
   });
 });
 
+it('a deletion takes the version that it names, and no other that stood there', async () => {
+  const { me, follower, auth } = await followed();
+  const [first, other] = await Promise.all([1, 2].map((index) => makeRecord('x.y.z', revAt(-70_000), { index })));
+  if (first === undefined || other === undefined) throw new Error('no records');
+  await bring(follower, me, await craft(me, [['x.y.z/k', first]], { auth, rev: revAt(-60_000) }, liar));
+  const tombstone = await makeTombstone('deletion', revAt(-50_000), { cid: other.cid, rev: revAt(-70_000) });
+  await bring(follower, me, await craft(me, [['x.y.z/k', tombstone]], { auth, seq: 2, rev: revAt(-40_000) }, liar));
+  await follower.verify.collect();
+  expect(await follower.verify.record(me.did, path('x.y.z/k'))).toBeUndefined();
+  expect(await follower.verify.getBlocks(me.did, [first.cid], 1_000)).toHaveLength(1);
+});
+
 it('what two paths share stays while one of them is live', async () => {
   const { me, follower, auth } = await followed();
   const shared = await makeRecord('app.tabard.member', revAt(-70_000), {});

@@ -95,7 +95,7 @@ describe('a stolen root key', () => {
       expect((await verify.profile(me.did))?.record).toBeUndefined();
       await verify.collect();
     }
-    clock.now += 86_400_000;
+    clock.now += 40 * 86_400_000;
     for (const { verify } of [me, follower]) await verify.collect();
     const delegation = await delegate(me.person.log, me.signer.key);
     const healed = await recover(me.person.log, 0, 700, { grants: [delegation.cid] });
