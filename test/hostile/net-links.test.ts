@@ -96,6 +96,10 @@ describe('LNK-1 a description with a second fingerprint somewhere', () => {
     ['one with a space behind it', lines(good, `a=fingerprint:sha-256 ${hex('B')} `)],
     ['one in capitals', lines(good, `A=FINGERPRINT:sha-256 ${hex('B')}`)],
     ['one behind a lone carriage return', lines(`a=x:\r${good}`)],
+    [
+      'one that only we read, beside one that only a laxer reader takes',
+      lines(`a=x:\r${good}`, `a=fingerprint:sha-256  ${hex('B')}`),
+    ],
     ['one at the level of the session', `v=0\r\na=fingerprint:sha-256 ${hex('B')}\r\n${lines(good)}`],
     ['none', lines()],
   ])('is refused: %s', (_, sdp) => {
