@@ -176,7 +176,7 @@ describe('SYN-13 proofs', () => {
       onForged: (_, code) => outcomes.push(code),
       onError: (error) => outcomes.push(String(error)),
     });
-    return { prover, proof: { ...message, ...proof }, intake, listening: () => listening, outcomes, ...stub };
+    return { ...stub, prover, proof: { ...message, ...proof }, intake, listening: () => listening, outcomes };
   };
 
   test('said a thousand times by somebody who sends no log are held once, and go with the link', async () => {
