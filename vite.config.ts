@@ -21,6 +21,15 @@ const metaPolicy = (): Plugin => ({
   ],
 });
 
+/** Anything else would run well and never start without a network: the service worker belongs to production. */
+const onlyProduction = (): Plugin => ({
+  name: 'tabard-only-production',
+  apply: 'build',
+  configResolved(config) {
+    if (!config.isProduction) throw new Error(`This would be no production build: NODE_ENV is ${process.env.NODE_ENV}`);
+  },
+});
+
 /**
  * The worker as a second entry of the page's own graph: what both run (codec, store, parts of repo) is one file, fetched once. Vite
  * by itself bundles a worker apart. In development the browser loads modules one by one, so nothing is to be done there.
@@ -83,6 +92,7 @@ const startChunks = [
 export default defineConfig({
   base: './',
   plugins: [
+    onlyProduction(),
     sharedWorker(),
     plainImports(),
     solid(),

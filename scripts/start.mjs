@@ -4,6 +4,9 @@ import { runnerImport } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+// `runnerImport` would make this process a development one, and the build with it: without a service worker.
+process.env.NODE_ENV = 'production';
+
 try {
   const { module } = await runnerImport(fileURLToPath(new URL('../src/server/start.ts', import.meta.url)), {
     root,

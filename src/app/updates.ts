@@ -34,9 +34,7 @@ export const createUpdates = (): UpdateSource => {
     const soon = (): void => {
       setTimeout(begin, navigator.serviceWorker.controller === null ? firstWait : 0);
     };
-    // This part may arrive after the page has loaded: then no such event comes any more.
-    if (document.readyState === 'complete') soon();
-    else addEventListener('load', soon, { once: true });
+    addEventListener('load', soon, { once: true });
   } else offline.set('unavailable');
   return { ready, offline, apply: () => apply() };
 };
