@@ -236,26 +236,32 @@ const targets: Readonly<Record<string, (roll: Roll) => Promise<Verdict>>> = {
 const slowest = 1_500;
 
 describe('changed things', () => {
-  it.each(Object.keys(targets))('%s takes all of them, in time', async (name) => {
-    const judge = targets[name];
-    if (judge === undefined) throw new Error('no target');
-    const counts = { valid: 0, other: 0 };
-    let worst = { span: 0, run: -1 };
-    const weight = name === 'openCar' || name === 'acceptAll' || name === 'openPull' ? 1 : 4;
-    for (let run = 0; run < runs * weight; run++) {
-      const begin = performance.now();
-      try {
-        counts[await judge(dice(seed + run * 7_919))] += 1;
-      } catch (error) {
-        throw new Error(`${name} threw in run ${run} of seed ${seed}`, { cause: error });
+  it.each(Object.keys(targets))(
+    '%s takes all of them, in time',
+    async (name) => {
+      const judge = targets[name];
+      if (judge === undefined) throw new Error('no target');
+      const counts = { valid: 0, other: 0 };
+      let worst = { span: 0, run: -1 };
+      const weight = name === 'openCar' || name === 'acceptAll' || name === 'openPull' ? 1 : 4;
+      for (let run = 0; run < runs * weight; run++) {
+        const begin = performance.now();
+        try {
+          counts[await judge(dice(seed + run * 7_919))] += 1;
+        } catch (error) {
+          throw new Error(`${name} threw in run ${run} of seed ${seed}`, { cause: error });
+        }
+        const span = performance.now() - begin;
+        if (span > worst.span) worst = { span, run };
       }
-      const span = performance.now() - begin;
-      if (span > worst.span) worst = { span, run };
-    }
-    expect(counts.valid).toBeGreaterThan(0);
-    expect(counts.other).toBeGreaterThan(counts.valid / 10);
-    expect(worst, `${name}, seed ${seed}`).toMatchObject({ span: expect.toSatisfy((span: number) => span < slowest) });
-  }, 3_600_000);
+      expect(counts.valid).toBeGreaterThan(0);
+      expect(counts.other).toBeGreaterThan(counts.valid / 10);
+      expect(worst, `${name}, seed ${seed}`).toMatchObject({
+        span: expect.toSatisfy((span: number) => span < slowest),
+      });
+    },
+    3_600_000,
+  );
 
   it('a commit with any bit flipped is none', async () => {
     const [commit] = commits;

@@ -17,6 +17,10 @@ interface ButtonProps extends Look {
   readonly submit?: boolean;
   readonly disabled?: boolean | undefined;
   readonly onClick?: JSX.EventHandlerUnion<HTMLButtonElement, MouseEvent>;
+  readonly 'aria-label'?: string | undefined;
+  readonly 'aria-describedby'?: string | undefined;
+  readonly 'aria-disabled'?: boolean | undefined;
+  readonly 'aria-expanded'?: boolean | undefined;
   readonly children?: JSX.Element;
 }
 
@@ -29,7 +33,10 @@ export const Button = (props: ButtonProps): JSX.Element => (
     data-kind={props.kind ?? 'plain'}
     data-square={props.label === undefined ? undefined : ''}
     data-testid={props.testid}
-    aria-label={props.label}
+    aria-label={props['aria-label'] ?? props.label}
+    aria-describedby={props['aria-describedby']}
+    aria-disabled={props['aria-disabled']}
+    aria-expanded={props['aria-expanded']}
     title={props.label}
   >
     <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>

@@ -42,14 +42,16 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
         </span>
       </a>
       <div class="followed-acts">
-        <Switch
-          checked={props.profile.reserve}
-          label={t('following.reserveOf', { name: name() })}
-          testid="following-reserve"
-          onChange={setReserve}
-        >
-          {t('following.reserve')}
-        </Switch>
+        <Show when={props.profile.follow === 'public'}>
+          <Switch
+            checked={props.profile.reserve}
+            label={t('following.reserveOf', { name: name() })}
+            testid="following-reserve"
+            onChange={setReserve}
+          >
+            {t('following.reserve')}
+          </Switch>
+        </Show>
         <Button
           testid="following-unfollow"
           aria-disabled={pending()}

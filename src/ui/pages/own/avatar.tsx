@@ -38,6 +38,8 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
   };
   const remove = (): void => {
     props.editor.removeAvatar();
+    // The button that was pressed is gone.
+    input?.parentElement?.querySelector<HTMLElement>('[data-testid="own-avatar-pick"]')?.focus();
     showToast(t('own.pictureRemoved'), () => props.editor.undo());
   };
 
