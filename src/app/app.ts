@@ -113,7 +113,9 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       },
       failedWith: surroundings.failedWith,
       async adopted(own) {
-        own.household.config.on('change', () => void follows.refresh());
+        own.household.config.on('change', () => {
+          follows.refresh().then(() => network.rehost(), surroundings.failedWith);
+        });
         network.setSelf(own);
         await follows.refresh();
         joinHousehold(own).catch(surroundings.failedWith);

@@ -4,12 +4,12 @@
  */
 import { createCell, type Did, type Readable, type RecordPath } from '../base/index.js';
 import { type JsonValue, lettersOf, parseDid } from '../codec/index.js';
-import type { FollowPolicy } from '../household/index.js';
-import type { VerifyStore } from '../worker/index.js';
-import type { Own } from './own.js';
+import type { ConfigDoc, FollowPolicy } from '../household/index.js';
+import type { ProfileView, RecordView, RepositorySummary, VerifyStore } from '../worker/index.js';
 import type { Pictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
 import type { FollowedProfile, FollowState } from './view.js';
+import type { Writer } from './writer.js';
 
 export interface Follows {
   readonly list: Readable<readonly FollowedProfile[]>;
@@ -19,15 +19,28 @@ export interface Follows {
   setReserve(did: Did, reserve: boolean): Promise<void>;
   /** What is stored of somebody has changed. */
   received(did: Did): Promise<void>;
-  /** The private documents have changed. */
+  /** The private documents have changed, perhaps in another tab or on another device: what is kept and served follows them. */
   refresh(): Promise<void>;
 }
 
+/** What is used of the store. */
+export interface FollowsStore extends Pick<VerifyStore, 'keep'> {
+  profile(did: Did): Promise<Pick<ProfileView, 'record' | 'receivedAt' | 'policy'> | undefined>;
+  repositories(): Promise<readonly Pick<RepositorySummary, 'did' | 'policy'>[]>;
+  record(did: Did, path: RecordPath): Promise<Pick<RecordView, 'value'> | undefined>;
+}
+
+/** What is used of one's own identity. */
+export interface FollowsOwn {
+  readonly writer: Writer;
+  readonly household: { readonly config: Pick<ConfigDoc, 'follows' | 'setFollow' | 'kept'> };
+}
+
 export interface FollowsParts {
-  readonly store: VerifyStore;
+  readonly store: FollowsStore;
   readonly pictures: Pictures;
   readonly now: () => number;
-  readonly own: () => Own | undefined;
+  readonly own: () => FollowsOwn | undefined;
 }
 
 /** A removed record leaves `was` behind (docs/protocol/repo.md). */
@@ -38,7 +51,7 @@ const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.pr
 
 const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 
-const followEntries = (own: Own | undefined): ReadonlyMap<Did, FollowPolicy> => {
+const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPolicy> => {
   const entries = new Map<Did, FollowPolicy>();
   for (const [text, policy] of own?.household.config.follows() ?? []) {
     const did = parseDid(text);
@@ -52,7 +65,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
 
   const entries = () => followEntries(own());
 
-  const need = (): Own => {
+  const need = (): FollowsOwn => {
     const found = own();
     if (found === undefined) throw new TypeError('following needs an identity; the app makes one first');
     return found;
@@ -90,6 +103,9 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
   };
 
   const refresh = async (): Promise<void> => {
+    for (const { did, policy } of await store.repositories()) {
+      if (policy.reason === 'follow' || entries().has(did)) await applyPolicy(did);
+    }
     list.set(await Promise.all([...entries()].map(([did, policy]) => describe(did, policy))));
   };
 

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { createFollows, type FollowsOwn, type FollowsStore } from '../../src/app/follows.js';
+import type { Did, RecordPath } from '../../src/base/index.js';
+import { type JsonValue, parseDid } from '../../src/codec/index.js';
+import type { FollowPolicy } from '../../src/household/index.js';
+import type { KeepPolicy, Write } from '../../src/worker/index.js';
+
+const didOf = (letter: string): Did => {
+  const did = parseDid(`did:tabard:${letter.repeat(32)}`);
+  if (did === undefined) throw new TypeError('bad fixture');
+  return did;
+};
+const [me, ada] = [didOf('a'), didOf('b')];
+
+/** A household, a repository and a store that only remember. */
+const setUp = () => {
+  const entries = new Map<string, FollowPolicy>();
+  const policies = new Map<Did, KeepPolicy>([[ada, { reason: 'visit', serve: false }]]);
+  const records = new Map<RecordPath, JsonValue>();
+  const writes: Write[] = [];
+  const store: FollowsStore = {
+    profile: async (did: Did) => ({
+      record: { name: 'Ada' },
+      receivedAt: 1,
+      policy: policies.get(did) ?? { reason: 'visit', serve: false },
+    }),
+    repositories: async () => [...policies].map(([did, policy]) => ({ did, policy })),
+    keep: async (did: Did, policy: KeepPolicy) => void policies.set(did, policy),
+    record: async (_: Did, path: RecordPath) => {
+      const value = records.get(path);
+      return value === undefined ? undefined : { value };
+    },
+  };
+  const own: FollowsOwn = {
+    writer: {
+      did: me,
+      write: async (batch: readonly Write[]) => {
+        writes.push(...batch);
+        for (const write of batch) {
+          if ('path' in write) records.set(write.path, write.value);
+          if ('remove' in write) records.set(write.remove, { was: {} });
+        }
+        return { head: null, paths: [] };
+      },
+    },
+    household: {
+      config: {
+        follows: () => entries,
+        setFollow: (did: string, policy: FollowPolicy | undefined) =>
+          policy === undefined ? void entries.delete(did) : void entries.set(did, policy),
+        kept: async () => undefined,
+      },
+    },
+  };
+  const follows = createFollows({
+    store,
+    pictures: {
+      urlOf: () => null,
+      changed: { get: () => 0, subscribe: () => () => undefined },
+      refresh: () => undefined,
+    },
+    now: () => 5,
+    own: () => own,
+  });
+  return { follows, entries, policies, writes };
+};
+
+describe('following', () => {
+  it('in public writes a record, keeps and serves', async () => {
+    const { follows, policies, writes } = setUp();
+    await follows.follow(ada, { private: false, reserve: true });
+    expect(writes).toEqual([{ path: `app.tabard.follow/${'b'.repeat(32)}`, value: { subject: ada, createdAt: 5 } }]);
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
+    expect(follows.stateOf(ada)).toBe('public');
+    expect(follows.list.get()).toHaveLength(1);
+  });
+
+  it('in private writes nothing at all, not even a tombstone, and serves nothing', async () => {
+    const { follows, policies, writes } = setUp();
+    await follows.follow(ada, { private: true, reserve: true });
+    expect(writes).toEqual([]);
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: false });
+    await follows.unfollow(ada);
+    expect(writes).toEqual([]);
+    expect(policies.get(ada)).toEqual({ reason: 'visit', serve: false });
+  });
+
+  it('made private leaves a tombstone where the record was, once', async () => {
+    const { follows, writes } = setUp();
+    await follows.follow(ada, { private: false, reserve: true });
+    await follows.follow(ada, { private: true, reserve: true });
+    await follows.unfollow(ada);
+    expect(writes.filter((write) => 'remove' in write)).toEqual([
+      { remove: `app.tabard.follow/${'b'.repeat(32)}`, kind: 'deletion' },
+    ]);
+  });
+
+  it('changed in another tab or on another device changes what is kept and served here', async () => {
+    const { follows, entries, policies } = setUp();
+    entries.set(ada, { private: false, keep: true, reserve: true });
+    await follows.refresh();
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
+    entries.set(ada, { private: true, keep: true, reserve: true });
+    await follows.refresh();
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: false });
+    entries.delete(ada);
+    await follows.refresh();
+    expect(policies.get(ada)).toEqual({ reason: 'visit', serve: false });
+    expect(follows.list.get()).toEqual([]);
+  });
+});
