@@ -18,6 +18,7 @@ export const own = {
   'own.saving': 'Saving',
   'own.kept': 'Kept on this device.',
   'own.published': 'Published.',
+  'own.waits': 'Kept on this device. It goes out when you are online.',
   'own.unchanged': 'Saved as you write.',
   'own.held': 'Kept on this device, not published yet.',
   'own.failed': 'Not kept yet: the text is in this tab only.',

@@ -5,6 +5,7 @@ import { type ErrorCode, unreachable } from '../../../base/index.js';
 import { own } from '../../../i18n/en/own.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
+import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
@@ -23,15 +24,18 @@ const lights = {
 export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element => {
   const t = useText(own);
   const save = useReadable(props.editor.save);
+  const around = useReadable(useApp().surroundings);
   const retry = useAction(() => props.editor.retry());
-  const words = (): string => t(`own.${wordsFor(save())}`);
+  /** Signed and kept, but nobody can fetch it from here. */
+  const waits = (): boolean => save().kind === 'published' && !around().online;
+  const words = (): string => (waits() ? t('own.waits') : t(`own.${wordsFor(save())}`));
   const problem = (): ErrorCode | undefined => codeOf(save());
 
   createEffect(
     on(
       () => save().kind,
       (kind) => {
-        if (kind === 'published') announce(t('own.published'));
+        if (kind === 'published') announce(words());
         if (kind === 'failed' || kind === 'held') announce(words(), 'assertive');
       },
       { defer: true },
@@ -40,7 +44,7 @@ export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element
 
   return (
     <div class="save" data-testid="save-state" data-state={save().kind}>
-      <Light state={lights[save().kind]} />
+      <Light state={waits() ? 'wait' : lights[save().kind]} />
       <p>
         {words()}
         <Show when={problem()}>
