@@ -1,5 +1,7 @@
 /** The console's acts. Whatever comes from outside is checked here, since it has no types. */
 import { type Did, type Dispose, isAbortError, TabardError } from '../base/index.js';
+import type { Value } from '../codec/index.js';
+import { schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
 import type { EditFields, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
 import { parseTarget } from './share-link.js';
@@ -17,6 +19,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
 
   const edit = async (fields: EditFields): Promise<Me> => {
     const editor = await app.editor();
+    await ensureFields(fields);
     if (fields.name !== undefined) editor.setName(fields.name);
     if (fields.bio !== undefined) editor.setBio(fields.bio);
     if (fields.links !== undefined) {
@@ -72,6 +75,16 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     peers: async () => (await core.networkView()).links,
     stats: async () => core.stats(),
   };
+};
+
+/** What the schema refuses is not taken into the private document either: it would keep back every later edit. */
+const ensureFields = async ({ name, bio, links, tags }: EditFields): Promise<void> => {
+  const schema = await schemaOf('app.tabard.profile');
+  const given: Readonly<Record<string, Value | undefined>> = { name, bio, links, tags };
+  for (const [field, value] of Object.entries(given)) {
+    const [issue] = value === undefined ? [] : (schema?.fields[field]?.(value, field) ?? []);
+    if (issue !== undefined) throw new TabardError('bad-record-input', `${issue.path}: ${issue.code}`);
+  }
 };
 
 /** Resolves once the profile is shown and a peer has confirmed it, or it is one's own; rejects with the code of what stands in the way. */

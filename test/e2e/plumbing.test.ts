@@ -105,6 +105,15 @@ describe('the console', () => {
       }
     });
     expect(refused).toBe('bad-record-input');
+    const after = await page.evaluate(async () => {
+      const links = Array.from({ length: 51 }, (_, at) => ({ title: 'a', url: `https://a.example/${at}` }));
+      const code = await window.tabard.edit({ links }).then(
+        () => 'resolved',
+        (error: unknown) => String(Reflect.get(Object(error), 'code')),
+      );
+      return { code, profile: (await window.tabard.edit({ bio: 'x' })).profile };
+    });
+    expect(after).toMatchObject({ code: 'bad-record-input', profile: { name: 'Ada', bio: 'x', links: [] } });
     expect(browser.errors).toEqual([]);
   });
 

@@ -56,7 +56,8 @@ export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element
           )}
         </Show>
       </p>
-      <Show when={problem()}>
+      {/* What a field holds is put right there; trying the same again would not help. */}
+      <Show when={problem() !== undefined && problem() !== 'bad-record-input'}>
         <Button kind="plain" testid="save-retry" aria-disabled={retry.pending()} onClick={() => retry.run()}>
           {t('common.retry')}
         </Button>
