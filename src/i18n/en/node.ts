@@ -46,7 +46,7 @@ export const node = {
   'node.bestEffort': 'The browser may clear it when the device runs out of room. Settings can ask it not to.',
   'node.trackers': 'Trackers',
   'node.trackersNote': 'They introduce tabs to each other and see no profile.',
-  'node.noTrackers': 'None is named.',
+  'node.noTrackers': 'None is in use now.',
   'node.tracker.connecting': 'Connecting',
   'node.tracker.reached': 'Reached',
   'node.tracker.unreachable': 'Does not answer',
