@@ -26,10 +26,16 @@ export const createLocale = ({ id, dir, formatting, message }: LocaleSource): Lo
   return { id, dir, formats, say: (key, english, args) => formatMessage(message(key, english), args, ways) };
 };
 
+/** Times and numbers as the reader's own English writes them: 22 November in one, November 22 in another. */
+const ownEnglish = (): string => {
+  const { locale } = Intl.DateTimeFormat().resolvedOptions();
+  return /^en\b/.test(locale) ? locale : 'en';
+};
+
 export const english: Locale = createLocale({
   id: 'en',
   dir: 'ltr',
-  formatting: 'en',
+  formatting: ownEnglish(),
   message: (_key, message) => message,
 });
 

@@ -39,8 +39,8 @@ const Editing = (props: { readonly me: Me; readonly editor: ProfileEditor }): JS
       <div class="profile">
         <Person did={props.me.did} editor={props.editor} fields={fields()} />
         <div class="profile-rest">
-          <ShareCard />
           <LinksEditor editor={props.editor} links={fields().links} />
+          <ShareCard />
         </div>
       </div>
     </div>
