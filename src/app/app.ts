@@ -137,6 +137,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       if (did === identity.did()) void refreshMe();
       else follows.received(did).catch(surroundings.failedWith);
     });
+    // Our own failures (storage, mostly), met while serving or fetching for others.
+    network.on('error', surroundings.failedWith);
     network.on('role', ({ role }) => {
       surroundings.roleIs(role);
       const own = identity.own();
