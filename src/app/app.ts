@@ -47,6 +47,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const install = createInstall(page);
   const follows = createFollows({ store, pictures, now: page.now, own: () => identity?.own() });
   const kept = new Map<Did, Visit>();
+  /** By which trackers a link led to a profile: whoever passes it on passes them on too. */
+  const foundBy = new Map<Did, readonly string[]>();
 
   let deployment: Deployment = emptyDeployment;
   let registry: Registry;
@@ -63,7 +65,12 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     const own = new URL(page.address).host;
     return formatLink(address(), {
       did,
-      trackers: deployment.trackers.filter((tracker) => new URL(tracker).host !== own),
+      trackers: [
+        ...new Set([
+          ...(foundBy.get(did) ?? []),
+          ...deployment.trackers.filter((tracker) => new URL(tracker).host !== own),
+        ]),
+      ],
     });
   };
 
@@ -198,8 +205,10 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     return configured.includes(host) || named.has(tracker);
   };
 
-  const visit = (text: string): Visit =>
-    createVisit(
+  const visit = (text: string): Visit => {
+    const target = targetOf(text);
+    if (target.trackers.length > 0) foundBy.set(target.did, target.trackers);
+    return createVisit(
       {
         store,
         network,
@@ -215,8 +224,9 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
           named.add(tracker).catch(surroundings.failedWith);
         },
       },
-      targetOf(text),
+      target,
     );
+  };
 
   const app: App = {
     ready,

@@ -74,8 +74,9 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
   /** Once something of it is here: a follow may come before its data. */
   const applyPolicy = async (did: Did): Promise<void> => {
     const stored = await store.profile(did);
-    if (stored === undefined || stored.policy.reason === 'own' || stored.policy.reason === 'pin') return;
     const entry = entries().get(did);
+    if (stored === undefined || stored.policy.reason === 'own') return;
+    if (stored.policy.reason === 'pin' && entry === undefined) return;
     const serve = entry !== undefined && isServed(entry);
     const reason = entry === undefined ? 'visit' : 'follow';
     if (stored.policy.reason !== reason || stored.policy.serve !== serve) await store.keep(did, { reason, serve });

@@ -33,6 +33,10 @@ export const importCar = async (
     onProgress: ({ done, total }) => options.onProgress?.(done, total ?? file.size),
   });
   const profile = await store.profile(report.did);
+  // To hand it on shows that one keeps it: that is a choice, and a file makes none.
+  if (profile?.policy.reason === 'pin' && profile.policy.serve) {
+    await store.keep(report.did, { reason: 'pin', serve: false });
+  }
   return {
     did: report.did,
     name: fieldsOfRecord(profile?.record, () => null).name,

@@ -122,7 +122,8 @@ export interface ProofStatement {
   readonly verifiedAt: number;
   /** Newest moment at which a peer confirmed that it knows nothing newer. */
   readonly asOf: number;
-  readonly servedBy: ServedBy | null;
+  /** `earlier`: nobody serves it now; this copy came from that peer, of whom nothing more is kept. Null: made here. */
+  readonly servedBy: ServedBy | { readonly who: 'earlier'; readonly peer: string } | null;
   readonly head: HeadView;
   /** Message keys `check.<name>` of what was checked, in order. */
   readonly checks: readonly ('log' | 'delegation' | 'commit' | 'tree' | 'records')[];

@@ -147,7 +147,7 @@ const proofOf = (stored: ProfileView, seek: SeekStatus | undefined): ProofStatem
       ? { who: seek.owner ? 'owner' : 'keeper', peer: shortName(seek.peer) }
       : stored.servedBy === null
         ? null
-        : { who: 'keeper', peer: shortName(stored.servedBy) },
+        : { who: 'earlier', peer: shortName(stored.servedBy) },
   head: headView(stored.head),
   checks: ['log', 'delegation', 'commit', 'tree', 'records'],
 });

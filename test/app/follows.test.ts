@@ -95,6 +95,17 @@ describe('following', () => {
     ]);
   });
 
+  it('takes up an imported copy, which by itself is handed on to nobody', async () => {
+    const { follows, policies } = setUp();
+    policies.set(ada, { reason: 'pin', serve: false });
+    await follows.refresh();
+    expect(policies.get(ada)).toEqual({ reason: 'pin', serve: false });
+    await follows.follow(ada, { private: true, reserve: true });
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: false });
+    await follows.follow(ada, { private: false, reserve: true });
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
+  });
+
   it('changed in another tab or on another device changes what is kept and served here', async () => {
     const { follows, entries, policies } = setUp();
     entries.set(ada, { private: false, keep: true, reserve: true });

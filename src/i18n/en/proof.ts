@@ -9,6 +9,7 @@ export const proof = {
   'proof.servedBy': 'Served by',
   'proof.owner': 'one of the owner’s own tabs ({peer})',
   'proof.keeper': 'somebody who keeps it ({peer})',
+  'proof.earlier': 'nobody now: this is the copy kept here, which came from {peer}',
   'proof.self': 'this device',
   'proof.nobody': 'nobody now: this is the copy kept here',
   'proof.checkedAt': 'Checked',

@@ -33,7 +33,7 @@ const proofOf = (did: Did, status: VisitStatus): ProofStatement => ({
   signedAt: head.signedAt,
   verifiedAt: started - 2 * hour,
   asOf: status.kind === 'served' ? started - 4_000 : started - 2 * hour,
-  servedBy: status.kind === 'served' ? status.by : { who: 'keeper', peer: 'b2xv8rfe' },
+  servedBy: status.kind === 'served' ? status.by : { who: 'earlier', peer: 'b2xv8rfe' },
   head,
   checks: ['log', 'delegation', 'commit', 'tree', 'records'],
 });
