@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const shim = (name: string): string => fileURLToPath(new URL(`src/household/shims/${name}.ts`, import.meta.url));
 
-/** Unit, interop and fuzz tests run in Node; what needs a browser is in test/e2e and test/hostile/browser. */
+/** Unit, interop and fuzz tests run in Node; what needs a browser is in test/e2e, test/faults and test/hostile/browser. */
 export default defineConfig({
   resolve: {
     alias: { 'simple-peer/simplepeer.min.js': shim('simple-peer'), 'lib0/websocket': shim('websocket') },
@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/soak/**', 'test/e2e/**', 'test/hostile/browser/**', 'node_modules/**'],
+    exclude: ['test/soak/**', 'test/e2e/**', 'test/faults/**', 'test/hostile/browser/**', 'node_modules/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,

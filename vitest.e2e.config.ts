@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/e2e/**/*.test.ts', 'test/hostile/browser/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts', 'test/hostile/browser/**/*.test.ts', 'test/faults/**/*.test.ts'],
     globalSetup: ['test/e2e/support/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
