@@ -30,16 +30,14 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
         single: !props.lines,
       });
   });
-  const shared = (): JSX.HTMLAttributes<HTMLElement> & { readonly placeholder?: string } => ({
-    id,
-    class: 'field',
-    dir: 'auto',
-    'aria-label': props.labelled ? undefined : props.label,
-    'aria-invalid': props.issue === undefined ? undefined : 'true',
-    'aria-describedby': props.hint === undefined && props.issue === undefined ? undefined : `${id}-note`,
-    onBlur: () => props.onLeave?.(),
-    ...(props.placeholder === undefined ? {} : { placeholder: props.placeholder }),
-  });
+  const set = (element: HTMLTextAreaElement | HTMLInputElement): void => {
+    field = element;
+  };
+  const name = (): string | undefined => (props.labelled ? undefined : props.label);
+  const invalid = (): 'true' | undefined => (props.issue === undefined ? undefined : 'true');
+  const note = (): string | undefined =>
+    props.hint === undefined && props.issue === undefined ? undefined : `${id}-note`;
+  // Written out twice: a spread would bring Solid's whole table of properties into the first load.
   return (
     <div class="text-field" data-look={props.look}>
       <Show when={props.labelled}>
@@ -51,32 +49,42 @@ export const TextField = (props: TextFieldProps): JSX.Element => {
         when={props.type === 'url'}
         fallback={
           <textarea
-            {...shared()}
+            id={id}
+            class="field"
+            dir="auto"
             rows={1}
+            placeholder={props.placeholder}
+            aria-label={name()}
+            aria-invalid={invalid()}
+            aria-describedby={note()}
             data-testid={props.testid}
-            ref={(element) => {
-              field = element;
-            }}
+            ref={set}
+            onBlur={() => props.onLeave?.()}
           />
         }
       >
         <input
-          {...shared()}
+          id={id}
+          class="field"
+          dir="auto"
           type="text"
           inputmode="url"
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
+          placeholder={props.placeholder}
+          aria-label={name()}
+          aria-invalid={invalid()}
+          aria-describedby={note()}
           data-testid={props.testid}
-          ref={(element) => {
-            field = element;
-          }}
+          ref={set}
+          onBlur={() => props.onLeave?.()}
         />
       </Show>
       <Show when={props.issue ?? props.hint}>
-        {(note) => (
+        {(words) => (
           <p id={`${id}-note`} class={props.issue === undefined ? 'soft small' : 'issue'}>
-            {note()}
+            {words()}
           </p>
         )}
       </Show>

@@ -23,7 +23,7 @@ const tooSmall = (size) => {
       return found !== null && (element.contains(found) || label?.contains(found) === true);
     });
   };
-  const within = document.querySelector('[role=dialog]') ?? document;
+  const within = document.querySelector('dialog[open]') ?? document;
   return [...within.querySelectorAll('button, input, select, summary, a.button, nav a, [role=switch]')]
     .filter((element) => element.checkVisibility() && element.closest('.sr-only, .skip, [aria-hidden=true]') === null)
     .filter((element) => element.offsetWidth > 1 && !isHit(element))

@@ -17,7 +17,7 @@ const Losses = (): JSX.Element => {
   const me = useReadable(app.me);
   const followed = useReadable(app.following);
   return (
-    <ul class="settings-losses">
+    <ul class="settings-losses" id="settings-losses">
       <Show when={me()}>
         {(mine) => (
           <li>
@@ -55,6 +55,7 @@ export const Erase = (): JSX.Element => {
         open={asked()}
         onClose={() => setAsked(false)}
         title={t('settings.eraseTitle')}
+        describedBy="settings-losses"
         testid="settings-erase-dialog"
       >
         <div class="stack">
