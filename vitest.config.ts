@@ -11,7 +11,13 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/soak/**', 'test/e2e/**', 'test/faults/**', 'test/hostile/browser/**', 'node_modules/**'],
+    exclude: [
+      'test/soak/gallery.test.ts',
+      'test/e2e/**',
+      'test/faults/**',
+      'test/hostile/browser/**',
+      'node_modules/**',
+    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
