@@ -130,7 +130,10 @@ export default defineConfig({
     },
     assetsInlineLimit: 0,
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: startChunks } } },
+    rolldownOptions: {
+      optimization: { inlineConst: { mode: 'all', pass: 3 } },
+      output: { codeSplitting: { groups: startChunks } },
+    },
   },
   server: { port: 5173, host: 'localhost' },
   preview: { port: 4173, host: 'localhost' },

@@ -19,7 +19,15 @@ export {
 export { bitsOfDid, didOfBits, encodeDidKey, lettersOf, parseDid, parseDidKey, rawKeyOf } from './did.js';
 export { sha256 } from './hash.js';
 export { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
-export { type SignatureKind, signedBytes, signValue, verifyBytes, verifyValue, verifyWithNoble } from './signature.js';
+export {
+  type SignatureKind,
+  signedBytes,
+  signerWithoutWebCrypto,
+  signValue,
+  verifyBytes,
+  verifyValue,
+  verifyWithNoble,
+} from './signature.js';
 export {
   createTidClock,
   isAhead,

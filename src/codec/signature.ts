@@ -91,6 +91,10 @@ export const verifyWithNoble = async (
   }
 };
 
+/** Signs with a seed of 32 bytes where WebCrypto cannot. */
+export const signerWithoutWebCrypto = async (seed: Uint8Array): Promise<Signer> =>
+  (await import('./tweetnacl.js')).signerOfSeed(seed);
+
 const isSound = (signature: Uint8Array, key: DidKey): boolean =>
   signature.length === 64 && isSoundPoint(signature.subarray(0, 32)) && isSoundPoint(rawKeyOf(key));
 

@@ -3,6 +3,7 @@
  * has no Ed25519. Both make signatures that the same strict verifier accepts.
  */
 import type { DidKey, Signer } from '../base/index.js';
+import { signerWithoutWebCrypto } from '../codec/index.js';
 import { SEED_BYTES } from './limits.js';
 import { pkcs8Of } from './pkcs8.js';
 
@@ -14,7 +15,7 @@ export const openSeedSigner = async (
 ): Promise<Signer> => {
   if (seed.length !== SEED_BYTES) throw new RangeError(`"seed" expected 32 bytes, got ${seed.length}`);
   const native = await importSeed(subtle, seed);
-  if (native === undefined) return signerWithTweetnacl(seed, key);
+  if (native === undefined) return { ...(await signerWithoutWebCrypto(seed)), key };
   seed.fill(0);
   return nativeSigner(subtle, native, key);
 };
@@ -33,13 +34,4 @@ const importSeed = async (subtle: SubtleCrypto, seed: Uint8Array<ArrayBuffer>): 
     if (error instanceof Error) return undefined;
     throw error;
   }
-};
-
-const signerWithTweetnacl = async (seed: Uint8Array<ArrayBuffer>, key: DidKey): Promise<Signer> => {
-  const { default: nacl } = await import('tweetnacl');
-  const pair = nacl.sign.keyPair.fromSeed(seed);
-  return {
-    key,
-    sign: async (bytes) => nacl.sign.detached(bytes, pair.secretKey).slice(),
-  };
 };

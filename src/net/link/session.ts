@@ -1,9 +1,9 @@
 /** The key of a tab session: made anew at each start, kept nowhere, so that two visits of one tab cannot be told to be the same. */
 import type { RandomBytes, Signer } from '../../base/index.js';
-import { encodeDidKey } from '../../codec/index.js';
+import { encodeDidKey, signerWithoutWebCrypto } from '../../codec/index.js';
 
 export const createSessionSigner = async (random: RandomBytes): Promise<Signer> =>
-  (await createWebCryptoSigner()) ?? createTweetnaclSigner(random);
+  (await createWebCryptoSigner()) ?? signerWithoutWebCrypto(random(32));
 
 const createWebCryptoSigner = async (): Promise<Signer | undefined> => {
   const { subtle } = globalThis.crypto;
@@ -19,14 +19,4 @@ const createWebCryptoSigner = async (): Promise<Signer | undefined> => {
     if (error instanceof Error) return undefined;
     throw error;
   }
-};
-
-/** Where WebCrypto has no Ed25519. */
-const createTweetnaclSigner = async (random: RandomBytes): Promise<Signer> => {
-  const { default: nacl } = await import('tweetnacl');
-  const pair = nacl.sign.keyPair.fromSeed(random(32));
-  return {
-    key: encodeDidKey(pair.publicKey),
-    sign: async (bytes) => nacl.sign.detached(bytes, pair.secretKey).slice(),
-  };
 };
