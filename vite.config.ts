@@ -86,7 +86,7 @@ const startChunks = [
     tags: ['$initial' as const],
     test: /src\/(app|i18n|net|peer|ui)\/|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
   },
-  { name: 'person', test: /src\/arms\/|src\/ui\/(bindings\/title|parts\/(arms|name))\./ },
+  { name: 'person', test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|title)|parts\/(arms|name))\./ },
 ];
 
 export default defineConfig({

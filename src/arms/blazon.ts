@@ -1,9 +1,21 @@
 /** The blazon: arms in the English of heralds, exact enough to paint them from. */
-import { namesOf } from './charges.js';
 import { firstOf, spotsOf } from './layout.js';
 import type { Arms, Charge, Field, Group, Line, Paint, Piece, Tincture } from './types.js';
 
 const numbers = ['no', 'a', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+
+/** Charges of which one, or several, are not called as in `Charge`, or not with an s. */
+const named: Readonly<Partial<Record<Charge, readonly [string, string]>>> = {
+  crosslet: ['cross crosslet', 'crosses crosslet'],
+  'fleur-de-lis': ['fleur-de-lis', 'fleurs-de-lis'],
+  'cross patty': ['cross patty', 'crosses patty'],
+  leaf: ['linden leaf', 'linden leaves'],
+  oak: ['oak tree', 'oak trees'],
+  book: ['open book', 'open books'],
+  fish: ['fish naiant', 'fish naiant'],
+};
+
+const namesOf = (charge: Charge): readonly [string, string] => named[charge] ?? [charge, `${charge}s`];
 
 /** Roundels are named for their tincture, which is then not said again. */
 const roundels: Readonly<Record<Paint, string>> = {

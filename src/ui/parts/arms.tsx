@@ -1,7 +1,8 @@
-/** A coat of arms. The blazon is its text; beside a name that is already said it is decoration. */
+/** A coat of arms. The blazon is its text, which comes after the drawing; until then, and beside a name that is already said, it is decoration. */
 import { createMemo, createUniqueId, For, type JSX } from 'solid-js';
-import { type ArmsSize, armsOf, blazonOf, drawArms, hues, LIGHT } from '../../arms/index.js';
+import { type ArmsSize, armsOf, drawArms, hues, LIGHT } from '../../arms/index.js';
 import type { Did } from '../../base/index.js';
+import { useBlazon } from '../bindings/blazon.js';
 
 interface ArmsProps {
   readonly did: Did;
@@ -14,14 +15,15 @@ export const Arms = (props: ArmsProps): JSX.Element => {
   const clip = createUniqueId();
   const arms = createMemo(() => armsOf(props.did));
   const drawing = createMemo(() => drawArms(arms(), props.size));
+  const blazon = useBlazon(() => (props.decorative ? undefined : arms()));
   return (
     <svg
       class="arms"
       data-size={props.size}
       viewBox={drawing().viewBox}
-      role={props.decorative ? undefined : 'img'}
-      aria-label={props.decorative ? undefined : blazonOf(arms())}
-      aria-hidden={props.decorative ? 'true' : undefined}
+      role={blazon() ? 'img' : undefined}
+      aria-label={blazon()}
+      aria-hidden={blazon() ? undefined : 'true'}
     >
       <clipPath id={clip}>
         <path d={drawing().shield} />
@@ -34,6 +36,3 @@ export const Arms = (props: ArmsProps): JSX.Element => {
     </svg>
   );
 };
-
-/** The blazon in words. */
-export const blazonFor = (did: Did): string => blazonOf(armsOf(did));

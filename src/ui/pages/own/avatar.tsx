@@ -1,6 +1,7 @@
 /** One's picture: chosen, dropped or pasted, then cut. Without one, the arms stand alone. */
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import type { Picture, PictureCrop, ProfileEditor } from '../../../app/view.js';
+import { armsOf, blazonOf } from '../../../arms/index.js';
 import type { Did } from '../../../base/index.js';
 import { own } from '../../../i18n/en/own.js';
 import { useAction } from '../../bindings/action.js';
@@ -8,7 +9,7 @@ import { announce } from '../../bindings/announce.js';
 import { bindPictureSources } from '../../bindings/picture-sources.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
-import { Arms, blazonFor } from '../../parts/arms.jsx';
+import { Arms } from '../../parts/arms.jsx';
 import { Button } from '../../parts/button.jsx';
 import { TextField } from '../../parts/text-field.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
@@ -83,7 +84,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           </p>
         </div>
       </div>
-      <p class="own-blazon soft small">{t('own.armsNote', { blazon: blazonFor(props.did) })}</p>
+      <p class="own-blazon soft small">{t('own.armsNote', { blazon: blazonOf(armsOf(props.did)) })}</p>
       <input
         id={id}
         class="sr-only"

@@ -1,9 +1,9 @@
 /** What stands behind a profile: who signed it, when, as of when, who served it, what was checked. */
 import { For, type JSX } from 'solid-js';
 import type { ProofStatement } from '../../../app/view.js';
+import { armsOf, blazonOf } from '../../../arms/index.js';
 import { proof as words } from '../../../i18n/en/proof.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
-import { blazonFor } from '../../parts/arms.jsx';
 import { Icon } from '../../parts/icon.jsx';
 
 /** The end of a key tells two apart. */
@@ -49,7 +49,7 @@ export const Statement = (props: { readonly proof: ProofStatement }): JSX.Elemen
       </ul>
       <p class="soft">{t('proof.limit')}</p>
       <dl>
-        <Fact name={t('proof.arms')}>{blazonFor(props.proof.did)}</Fact>
+        <Fact name={t('proof.arms')}>{blazonOf(armsOf(props.proof.did))}</Fact>
         <Fact name={t('proof.identity')}>
           <code dir="ltr">{props.proof.did}</code>
         </Fact>

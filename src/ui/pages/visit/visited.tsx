@@ -29,7 +29,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
         fallback={
           <>
             <div class="profile-person">
-              <Arms did={view().did} size="large" />
+              <Arms did={view().did} size="large" decorative />
             </div>
             <Unseen view={view()} ways={ways} />
           </>
