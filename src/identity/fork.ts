@@ -9,16 +9,13 @@
  * - Else nobody wins: identity conflict (IDN-19).
  */
 import type { Cid } from '../base/index.js';
+import type { Standing } from './standing.js';
 import type { Placed } from './succession.js';
 
 /** An operation and all that follows it. */
-export interface Branch {
-  readonly head: Placed;
+export interface Branch extends Standing {
   /** 0, 1: the best rank of a rotation in it; 2: it has updates only. */
   readonly tier: 0 | 1 | 2;
-  /** The last operation that nobody disputes. */
-  readonly tip: Placed;
-  /** The branches beyond `tip` between which the rules do not choose. Empty, or two and more. */
   readonly disputed: readonly Branch[];
   /** All that directly follow `head`. */
   readonly children: readonly Branch[];
@@ -103,19 +100,6 @@ const beats = (one: Claim, other: Claim): boolean => {
   const difference = one.branch.recoveries - other.branch.recoveries;
   return difference === 0 ? byHead(one.branch, other.branch) < 0 : difference > 0;
 };
-
-/** From the head of a branch to its tip. */
-export const pathOf = (branch: Branch): Placed[] => {
-  const path: Placed[] = [];
-  for (let at: Placed | null = branch.tip; at !== null; at = at.parent) {
-    path.push(at);
-    if (at.id === branch.head.id) break;
-  }
-  return path.reverse();
-};
-
-/** What counts in a branch: its path and, where it is disputed, every side. */
-export const countedIn = (branch: Branch): Placed[] => [...pathOf(branch), ...branch.disputed.flatMap(countedIn)];
 
 /** Every operation of a branch, parents first. */
 export const operationsIn = (branch: Branch): Placed[] => {

@@ -5,17 +5,16 @@
  * `judgeLog` takes what another peer sent; `reopenLog` takes one's own store, with the mark of what was seen first.
  */
 import { equals } from '@atcute/uint8array';
-import { type Cid, type Did, type Invalid, invalid, type Judgement, needs, valid } from '../base/index.js';
+import { type Cid, createPart, type Did, type Invalid, invalid, type Judgement, needs, valid } from '../base/index.js';
 import { didOfBits, sha256, verifyValue } from '../codec/index.js';
-import { carry } from './carry.js';
-import { operationsIn, pathOf, resolve } from './fork.js';
 import { MAX_OPERATIONS, MAX_UNSUPPORTED } from './limits.js';
 import { decodeOperation, type UnverifiedOperation } from './operation.js';
-import { prune } from './prune.js';
+import { pathOf, standUnrivalled } from './standing.js';
 import { type IdentityState, type LogPosition, stateOf } from './state.js';
 import { type Placed, placeAfter, placeGenesis } from './succession.js';
 
 const verified = Symbol('verified');
+const rare = createPart(() => import('./rare.js'));
 
 /** An operation whose shape, place and signature hold. Whether it counts is said by the log's state. */
 export type VerifiedOperation = Placed;
@@ -92,7 +91,8 @@ const extendLog = async (
   if (placed.verdict !== 'valid') return placed;
   const { all, added, orphans } = placed.value;
   const here = new Set(all.map(({ id }) => id));
-  const carried = await carry([...(known?.unsupported ?? []), ...unsupported], did, here);
+  const unread = [...(known?.unsupported ?? []), ...unsupported];
+  const carried = unread.length === 0 ? nothing : await (await rare()).carry(unread, did, here);
   const missing = missingParents(orphans, fresh, carried.ids);
   if (missing.length > 0) return needs('operations', missing);
   if (all.length === 0) {
@@ -103,34 +103,37 @@ const extendLog = async (
   if (forged !== undefined) return invalid('bad-signature', 'IDN-8', forged.id);
   const isNews = added.length > 0 || !isSameList(carried.bytes, known?.unsupported ?? []);
   if (known !== undefined && !isNews) return valid(known);
-  return valid(makeLog(did, all, { firstSeen, operations: known?.operations ?? [] }, carried.bytes));
+  return valid(await makeLog(did, all, { firstSeen, operations: known?.operations ?? [] }, carried.bytes));
 };
 
-const makeLog = (
+const nothing = { bytes: [], ids: new Set<Cid>() };
+
+const makeLog = async (
   did: Did,
   all: readonly Placed[],
   before: Pick<VerifiedLog, 'firstSeen' | 'operations'>,
   unsupported: readonly Uint8Array<ArrayBuffer>[],
-): VerifiedLog => {
-  let root = resolve(all, before.firstSeen);
-  const kept = prune(root, new Set(before.operations.map(({ id }) => id)));
-  if (kept !== undefined) root = resolve(kept, before.firstSeen);
-  const chain = pathOf(root);
-  const operations = operationsIn(root).sort((a, b) => a.operation.n - b.operation.n || (a.id < b.id ? -1 : 1));
+): Promise<VerifiedLog> => {
+  const sorted = all.toSorted(byPlace);
+  const alone = standUnrivalled(sorted);
+  const weighed = alone ? { standing: alone, kept: sorted } : (await rare()).weigh(all, before);
+  const { standing } = weighed;
+  const operations = weighed.kept.toSorted(byPlace);
+  const chain = pathOf(standing);
+  const sides = new Set(standing.disputed.map(({ head }) => head));
   return {
     [verified]: true,
     did,
-    state: stateOf(did, root),
+    state: stateOf(did, standing),
     operations,
     chain,
-    disputed:
-      root.disputed.length === 0
-        ? []
-        : operations.filter((one) => root.disputed.some(({ head }) => head.id === one.id)),
+    disputed: operations.filter((one) => sides.has(one)),
     firstSeen: chain.findLast((one) => one.rank === 0)?.id ?? null,
     unsupported,
   };
 };
+
+const byPlace = (a: Placed, b: Placed): number => a.operation.n - b.operation.n || (a.id < b.id ? -1 : 1);
 
 interface Read {
   /** By id; copies that were signed again are one (IDN-7). */

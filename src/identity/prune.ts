@@ -4,8 +4,9 @@
  * here before, since whoever floods can choose his ids.
  */
 import type { Cid } from '../base/index.js';
-import { type Branch, byHead, operationsIn, pathOf } from './fork.js';
+import { type Branch, byHead, operationsIn } from './fork.js';
 import { MAX_BRANCHES, MAX_OPERATIONS } from './limits.js';
+import { pathOf } from './standing.js';
 import type { Placed } from './succession.js';
 
 /** The operations to keep, or undefined where all fit. `known` are those that were here before. */

@@ -1,7 +1,7 @@
 /** The state of an identity: the newest undisputed operation, and the deltas of all that count. */
 import type { Cid, Did, DidKey } from '../base/index.js';
-import { type Branch, countedIn, pathOf } from './fork.js';
 import type { Witnesses } from './operation.js';
+import { countedIn, pathOf, type Standing } from './standing.js';
 import type { Placed } from './succession.js';
 
 /** A place in a log. Two places are compared by the rules of the log that holds them, never by `n`. */
@@ -27,7 +27,7 @@ export interface IdentityState {
 }
 
 /** The state that a resolved log is in. */
-export const stateOf = (did: Did, log: Branch): IdentityState => {
+export const stateOf = (did: Did, log: Standing): IdentityState => {
   const { tip } = log;
   const { root, next, backup, grants, witnesses } = tip.operation;
   const counted = countedIn(log);
@@ -73,7 +73,7 @@ const retiredIn = (operations: readonly Placed[]): Map<DidKey, number> => {
  * What is kept of each revoked key. In a dispute every side's revocations count, but to keep is to give authority: of what none had before
  * only that stays which every side keeps, whether it revokes the key or not.
  */
-const keptIn = (branch: Branch): Map<DidKey, Set<Cid>> => {
+const keptIn = (branch: Standing): Map<DidKey, Set<Cid>> => {
   const kept = revokedIn(pathOf(branch));
   const [first, ...others] = branch.disputed.map(keptIn).sort((a, b) => a.size - b.size);
   for (const [key, keep] of first ?? []) {

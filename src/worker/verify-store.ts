@@ -1,5 +1,13 @@
 /** Puts the parts together into one `VerifyStore`. */
-import { createEmitter, type Did, type Dispose, type Now, type RandomBytes, TabardError } from '../base/index.js';
+import {
+  createEmitter,
+  createPart,
+  type Did,
+  type Dispose,
+  type Now,
+  type RandomBytes,
+  TabardError,
+} from '../base/index.js';
 import { deleteStore, openRegistry, openStore, type Store } from '../store/index.js';
 import { createBlocks } from './blocks.js';
 import type { Context } from './context.js';
@@ -44,12 +52,14 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const headsOut = createHeadsOut(repositories);
   const reading = createReading(context, repositories, blocks);
   // What a visitor by link has no use for is fetched when it is first called.
-  const rejudging = () => import('./rejudge.js');
-  const upkeep = () => import('./upkeep.js');
-  const blobs = once(async () => (await import('./blobs.js')).createBlobs(context));
-  const serving = once(async () => (await import('./serving.js')).createServing(blocks));
-  const chunks = once(async () => (await import('./chunk-serving.js')).createChunkServing(context));
-  const writing = once(async () => (await import('./writing.js')).createWriting(context, repositories, blocks, land));
+  const rejudging = createPart(() => import('./rejudge.js'));
+  const upkeep = createPart(() => import('./upkeep.js'));
+  const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
+  const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
+  const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
+  const writing = createPart(async () =>
+    (await import('./writing.js')).createWriting(context, repositories, blocks, land),
+  );
 
   const forget = (did: Did): void => {
     identities.forget(did);
@@ -121,18 +131,6 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       return collectGarbage(context, repositories, blocks, options);
     },
     stats: async () => (await upkeep()).statsOf(context),
-  };
-};
-
-/** Made with the first call; where its code could not be fetched, the next call tries again. */
-const once = <Result>(make: () => Promise<Result>): (() => Promise<Result>) => {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
   };
 };
 

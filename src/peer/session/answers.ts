@@ -1,16 +1,11 @@
 /** Answering, fetched with the first question to somebody who serves: whoever came by a link asks first and serves later. */
-import type { Did } from '../../base/index.js';
+import { createPart, type Did } from '../../base/index.js';
 import { buildHeads } from '../messages/index.js';
 import type { SyncStore } from '../store.js';
 import type { Answers } from './answer.js';
 
 export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean): Answers => {
-  let made: Answers | undefined;
-  const answers = async (): Promise<Answers> => {
-    const module = await import('./answer.js');
-    made ??= module.createAnswers(store, mayServe);
-    return made;
-  };
+  const answers = createPart(async () => (await import('./answer.js')).createAnswers(store, mayServe));
   return {
     async heads(subscribe) {
       const { did } = subscribe;
