@@ -86,6 +86,8 @@ const startChunks = [
     tags: ['$initial' as const],
     test: /src\/(app|i18n|net|peer|ui)\/|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
   },
+  // What a peer does for others comes as one.
+  { name: 'hosting', test: /src\/peer\/(announce|blobs|exchange|hosting|neighbours|plan|prove)\./ },
   { name: 'person', test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|title)|parts\/(arms|name))\./ },
 ];
 

@@ -14,8 +14,8 @@ export type {
 } from './network-types.js';
 export { createPeer, type Peer, type PeerEvents } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
-export { createSelf, type Proof, type Self } from './prove.js';
 export { host, type Role } from './roles/index.js';
+export { createSelf, type Proof, type Self } from './self.js';
 export type { SeekStatus } from './status.js';
 export type { SyncStore } from './store.js';
 export type { PeerStats, PeerView } from './views.js';

@@ -72,3 +72,9 @@ export const CLOCK_WITNESSES = 3;
 /** A source that stalled is asked again after this, then after twice as long, up to the longest. */
 export const RETRY_FIRST = 15_000;
 export const RETRY_LONGEST = 240_000;
+
+/** What serves others is fetched this long after the first head is stored, and after the first message for it at the latest. */
+export const STANDBY_MOMENT = 300;
+export const STANDBY_PATIENCE = 4_000;
+/** Messages that wait for it; of what goes beyond, only the sender's patience is lost. */
+export const MAX_STANDBY = 256;

@@ -1,19 +1,17 @@
-/** Carries out what `swarm.ts` decides: who goes, where more are sought, whom we answer, which link gives way. */
+/** Carries out what `plan.ts` decides: who goes, whether neighbours are asked for more, which link gives way. */
 import type { RandomBytes } from '../base/index.js';
-import type { Link, Topic } from '../net/types.js';
+import type { Link } from '../net/types.js';
 import { choose } from './announce.js';
 import type { Carried } from './carried.js';
 import type { Carrying } from './carrying.js';
 import type { Exchange } from './exchange.js';
+import { chooseVictim, planTopic, type Standing } from './plan.js';
 import type { Scores } from './scores.js';
 import type { Session } from './session/index.js';
-import { chooseVictim, DEGREE_LOW, mostMembers, planTopic, type Standing } from './swarm.js';
-import type { Topics } from './topics.js';
 
 export interface NeighboursOptions {
   readonly scores: Scores;
   readonly carrying: Carrying;
-  readonly topics: Topics;
   readonly exchange: Exchange;
   readonly random: RandomBytes;
   sessions(): readonly Session[];
@@ -21,22 +19,14 @@ export interface NeighboursOptions {
 }
 
 export interface Neighbours {
-  /** After a neighbour came, or was `lost`. */
-  plan(carried: Carried, lost: boolean): void;
-  /** Whether offers of strangers are welcome for a topic. */
-  accepts(topic: Topic): boolean;
+  /** After a neighbour came or was lost. */
+  plan(carried: Carried): void;
+  /** Which link gives way to a stranger when all places are taken. */
   victim(links: readonly Link[]): Link | undefined;
 }
 
 export const createNeighbours = (options: NeighboursOptions): Neighbours => {
-  const { scores, carrying, topics, exchange, random } = options;
-
-  /** Neighbours first; the tracker when one was lost and it knows of more than we are linked to. */
-  const seekMore = (carried: Carried, members: number, lost: boolean): void => {
-    for (const neighbour of choose(carried.sessions(), 1, random)) exchange.seek(neighbour, carried.did);
-    const { others } = topics.facts(carried);
-    if (lost && members < DEGREE_LOW && (others === undefined || others > members)) topics.refresh(carried.topic);
-  };
+  const { scores, carrying, exchange, random } = options;
 
   const standingOf = (link: Link): Standing => {
     const session = options.sessions().find((each) => each.link === link);
@@ -51,7 +41,7 @@ export const createNeighbours = (options: NeighboursOptions): Neighbours => {
   };
 
   return {
-    plan(carried, lost) {
+    plan(carried) {
       const members = carried.sessions().map((session) => ({
         session,
         dialed: session.link.dialed,
@@ -63,11 +53,8 @@ export const createNeighbours = (options: NeighboursOptions): Neighbours => {
         exchange.introduce(session, carried.did);
         options.leave(session, carried, 'local');
       }
-      if (seek !== 'no') seekMore(carried, members.length, lost);
-    },
-    accepts(topic) {
-      const carried = carrying.at(topic);
-      return carried !== undefined && carried.sessions().length < mostMembers(carrying.all().length);
+      if (seek !== 'no')
+        for (const neighbour of choose(carried.sessions(), 1, random)) exchange.seek(neighbour, carried.did);
     },
     victim: (links) => chooseVictim(links, standingOf, random),
   };

@@ -4,7 +4,7 @@ import type { Blob } from './blobs.js';
 import type { HouseholdTransport } from './household.js';
 import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
-import type { Self } from './prove.js';
+import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 import type { PeerView } from './views.js';
 

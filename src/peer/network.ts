@@ -9,7 +9,7 @@ import { createLead, type Lead, type Method, tabLock } from './lead.js';
 import { createLeadership } from './leadership/leader.js';
 import { createTabs } from './leadership/tabs.js';
 import type { LeadingPeerEvents, Network, NetworkEvents, NetworkOptions, NetworkView } from './network-types.js';
-import type { Self } from './prove.js';
+import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 
 /** What one seeks. */

@@ -1,8 +1,8 @@
 /** What the running peer is given. */
 import type { Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
 import type { LinkPool, Rendezvous } from '../net/types.js';
-import type { Self } from './prove.js';
 import type { Role } from './roles/index.js';
+import type { Self } from './self.js';
 import type { SyncStore } from './store.js';
 
 /** Whether the machine believes to be online, and when that changes. */

@@ -14,24 +14,22 @@ import {
 } from '../base/index.js';
 import type { Link, Topic } from '../net/types.js';
 import type { HeadInfo } from '../worker/types.js';
-import { createAnnouncer } from './announce.js';
-import { type Blob, createBlobFetcher } from './blobs.js';
+import type { Blob } from './blobs.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
 import { createClockWatch } from './clock.js';
-import { createExchange } from './exchange.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
-import { MAX_PULLING } from './limits.js';
-import { createNeighbours } from './neighbours.js';
+import { MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
-import { createProver, type Self } from './prove.js';
 import { answerByRole, host } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
+import type { Self } from './self.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
+import { createStandby } from './standby.js';
 import type { SeekStatus } from './status.js';
-
+import { DEGREE_LOW, mostMembers } from './swarm.js';
 import { createTopics } from './topics.js';
 import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
@@ -102,14 +100,6 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     roster.part(session, carried.topic, reason);
   };
 
-  const announcer = createAnnouncer({
-    answers,
-    timers,
-    random,
-    onError,
-    sessions: (did) => roster.sessions().filter((session) => session.served(did) !== undefined),
-  });
-
   const carriedEnvironment: CarriedEnvironment = {
     store,
     gate: createGate(MAX_PULLING),
@@ -123,12 +113,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     fault: roster.fault,
     onStored(head, from) {
       emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
-      announcer.announce(head.did, from);
+      hosting.run((here) => here.announce(head.did, from));
+      hosting.soon(STANDBY_MOMENT);
       if (!mayServe(head.did)) carrying.rehost().catch(onError);
     },
     onStatus(did, status) {
       emitter.emit('status', { did, status });
-      if (status.kind === 'served') blobs.resume(did).catch(onError);
+      if (status.kind === 'served') hosting.part?.blobs.resume(did).catch(onError);
     },
     onRefused: () => undefined,
     onNotYet: (until) => waitForDue(until),
@@ -145,7 +136,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     onRemoved(carried) {
       for (const session of carried.sessions()) leave(session, carried, 'local');
     },
-    onChanged: () => topics.update(carrying.all()),
+    onChanged() {
+      topics.update(carrying.all());
+      if (carrying.all().some(({ serve }) => serve)) hosting.now().catch(onError);
+    },
     onError,
   });
 
@@ -164,33 +158,38 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   };
 
   const household = createHousehold(pool.key, () => self?.did, roster.fault);
-  const prover = createProver({
-    store,
-    session: pool.key,
-    self: () => self,
-    carried: carrying.find,
-    onProven(session, did, key) {
-      carrying.find(did)?.proven(session, key);
-      household.proven(session, did);
+  const hosting = createStandby({
+    timers,
+    onError,
+    async load() {
+      const { createHosting } = await import('./hosting.js');
+      const { fault, sessions } = roster;
+      const carried = carrying.find;
+      return createHosting({
+        announcer: {
+          ...{ answers, timers, random, onError },
+          sessions: (did) => sessions().filter((session) => session.served(did) !== undefined),
+        },
+        blobs: {
+          ...{ store, fault },
+          sources: (did) => carried(did)?.sessions() ?? [],
+          onComplete: (cid) => emitter.emit('blob', { cid }),
+        },
+        exchange: {
+          ...{ pool, session: environment.session, now, random, carried, fault, onError },
+          banned: (key) => scores.cutFor(key) !== undefined,
+        },
+        neighbours: { scores, carrying, random, sessions, leave },
+        prover: {
+          ...{ store, session: pool.key, carried, onForged: roster.ban, onError },
+          self: () => self,
+          onProven(session, did, key) {
+            carried(did)?.proven(session, key);
+            household.proven(session, did);
+          },
+        },
+      });
     },
-    onForged: roster.ban,
-    onError,
-  });
-  const exchange = createExchange({
-    pool,
-    session: environment.session,
-    now,
-    random,
-    carried: carrying.find,
-    banned: (key) => scores.cutFor(key) !== undefined,
-    fault: roster.fault,
-    onError,
-  });
-  const blobs = createBlobFetcher({
-    store,
-    sources: (did) => carrying.find(did)?.sessions() ?? [],
-    fault: roster.fault,
-    onComplete: (cid) => emitter.emit('blob', { cid }),
   });
 
   /** Heads that lay ahead of our clock are judged again when they are due. */
@@ -205,7 +204,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     );
   };
 
-  const neighbours = createNeighbours({ scores, carrying, topics, exchange, random, sessions: roster.sessions, leave });
+  /** A neighbour came, or was `lost`: neighbours know others; so does the tracker, if it knows of more than we are linked to. */
+  const plan = (carried: Carried, lost: boolean): void => {
+    hosting.run(({ neighbours }) => neighbours.plan(carried));
+    const members = carried.sessions().length;
+    const { others } = topics.facts(carried);
+    if (lost && members < DEGREE_LOW && (others === undefined || others > members)) topics.refresh(carried.topic);
+  };
 
   const received = ({ session, message }: RosterEvents['message']): void => {
     switch (message.t) {
@@ -218,8 +223,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         // What is only open here is nobody's business but of those who were met under it.
         if (carried === undefined || !(carried.serve || carried.sessions().includes(session))) return;
         roster.meet(session, carried.topic);
-        prover.asked(session, message.did);
-        exchange.introduce(session, message.did);
+        hosting.run((here) => here.met(session, carried));
         return;
       }
       case 'unsubscribe':
@@ -228,13 +232,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         carrying.find(message.did)?.intake.heads(session, message);
         return;
       case 'prove':
-        prover.received(session, message);
+        hosting.run(({ prover }) => prover.received(session, message));
         return;
       case 'peers':
-        exchange.peers(session, message);
+        hosting.run(({ exchange }) => exchange.peers(session, message));
         return;
       case 'relay':
-        exchange.relay(session, message);
+        hosting.run(({ exchange }) => exchange.relay(session, message));
         return;
       case 'house':
         household.received(session, message.body);
@@ -253,7 +257,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
-      neighbours.plan(carried, true);
+      plan(carried, true);
     }
     emitter.emit('links', { count: roster.sessions().length });
   };
@@ -265,7 +269,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       const carried = carrying.at(topic);
       if (carried === undefined) return;
       carried.add(session);
-      neighbours.plan(carried, false);
+      plan(carried, false);
       emitter.emit('links', { count: roster.sessions().length });
     }),
   );
@@ -280,18 +284,23 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     seek: (did, trackers = []) => carrying.seek(did, trackers),
     status: (did) => carrying.find(did)?.status(),
     rehost: carrying.rehost,
-    announceHead: (did) => announcer.announce(did, undefined),
-    fetchBlob: blobs.fetch,
+    announceHead: (did) => void hosting.now().then((here) => here.announce(did, undefined), onError),
+    fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
     retry,
     setSelf(next) {
       self = next;
       if (next === null) return;
-      for (const session of roster.sessions())
-        if (session.served(next.did) !== undefined) prover.asked(session, next.did);
+      hosting.now().then(({ prover }) => {
+        for (const session of roster.sessions())
+          if (session.served(next.did) !== undefined) prover.asked(session, next.did);
+      }, onError);
     },
     household,
-    accepts: neighbours.accepts,
-    victim: neighbours.victim,
+    accepts(topic) {
+      const carried = carrying.at(topic);
+      return carried !== undefined && carried.sessions().length < mostMembers(carrying.all().length);
+    },
+    victim: (links) => hosting.part?.neighbours.victim(links),
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
     stats: () => statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
     on: (name, listener) => emitter.on(name, listener),
@@ -301,8 +310,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     close() {
       disposer.dispose();
       if (dueTimer !== undefined) timers.clear(dueTimer);
-      announcer.close();
-      exchange.close();
+      hosting.close();
       topics.close();
       carrying.close();
       roster.close();

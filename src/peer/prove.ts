@@ -2,39 +2,13 @@
  * Identity on purpose (SYN-13): a device signs the transcript of this very link, which holds the fingerprints of both ends and both
  * session keys. A middleman has two links with two transcripts, so what is proved on one is worth nothing on the other.
  */
-import type { Did, DidKey, RefusalCode, Signer } from '../base/index.js';
-import { byteString, signedBytes, type ValueMap, verifyValue } from '../codec/index.js';
+import type { Did, DidKey, RefusalCode } from '../base/index.js';
+import { verifyValue } from '../codec/index.js';
 import type { Carried } from './carried.js';
 import type { MessageOf } from './messages/index.js';
+import { type Self, statement } from './self.js';
 import type { Session } from './session/index.js';
 import type { SyncStore } from './store.js';
-
-/** What an own device needs to prove itself. `delegations` is the chain that gives its key authority. */
-export interface Self {
-  readonly did: Did;
-  prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
-}
-
-export type Proof = Pick<MessageOf<'prove'>, 'key' | 'delegations' | 'sig'>;
-
-const statement = (did: Did, key: DidKey, session: DidKey, transcript: Uint8Array): ValueMap => ({
-  did,
-  key,
-  session,
-  transcript: byteString(transcript),
-});
-
-export const createSelf = (
-  did: Did,
-  signer: Signer,
-  delegations: () => Promise<readonly Uint8Array<ArrayBuffer>[]>,
-): Self => ({
-  did,
-  async prove(transcript, session) {
-    const bytes = signedBytes('prove', statement(did, signer.key, session, transcript));
-    return { key: signer.key, delegations: await delegations(), sig: await signer.sign(bytes) };
-  },
-});
 
 /** True if the key signed this link, as seen from the end where the prover is `session`. Says nothing of its authority. */
 export const verifyProof = (

@@ -1,8 +1,8 @@
 /** What the node page shows of links and traffic. Every figure is read where it arises. */
 import type { Did, DidKey, RefusalCode } from '../base/index.js';
 import type { Carried } from './carried.js';
-import type { Self } from './prove.js';
 import type { Scores } from './scores.js';
+import type { Self } from './self.js';
 import type { Session } from './session/index.js';
 
 export interface PeerView {

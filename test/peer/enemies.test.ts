@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RefusalCode } from '../../src/base/index.js';
 import { byteString, cidOfValue, decodeMap, encodeValue, linkTo } from '../../src/codec/index.js';
 import { createSelf } from '../../src/peer/index.js';
+import { STANDBY_PATIENCE } from '../../src/peer/limits.js';
 import { buildHeads, type Message, type MessageOf } from '../../src/peer/messages/index.js';
 import { WHOLE } from '../../src/repo/index.js';
 import { testKey, testSigner } from '../helpers/keys.js';
@@ -273,6 +274,7 @@ describe.each(lies)('SYN-10 $what', ({ code, lie }) => {
     const liar = await createLiar(victim, author.did);
     await liar.hears('subscribe');
     await lie(liar, author);
+    await made.clock.advance(STANDBY_PATIENCE);
     await until(() => liar.ended() !== undefined, 'the liar is cut off');
     expect(liar.ended()).toBe(code);
     expect(victim.peer.stats().refusals[code]).toBeGreaterThan(0);

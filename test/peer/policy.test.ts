@@ -4,9 +4,10 @@ import { type DidKey, refusalCodes } from '../../src/base/index.js';
 import { encodeDidKey } from '../../src/codec/index.js';
 import { choose } from '../../src/peer/announce.js';
 import { createClockWatch } from '../../src/peer/clock.js';
+import { chooseVictim, type Member, planTopic } from '../../src/peer/plan.js';
 import { createScores } from '../../src/peer/scores.js';
 import { judgeStatus, type SeekFacts } from '../../src/peer/status.js';
-import { chooseVictim, DEGREE_CAP, DEGREE_HIGH, type Member, planTopic, rarestFirst } from '../../src/peer/swarm.js';
+import { DEGREE_CAP, DEGREE_HIGH, rarestFirst } from '../../src/peer/swarm.js';
 import { testKey } from '../helpers/keys.js';
 import { createRandom } from '../net/support.js';
 

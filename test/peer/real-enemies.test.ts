@@ -13,6 +13,7 @@ import {
   type ValueMap,
 } from '../../src/codec/index.js';
 import { createSelf } from '../../src/peer/index.js';
+import { STANDBY_MOMENT, STANDBY_PATIENCE } from '../../src/peer/limits.js';
 import { type BlockPair, buildHeads, type MessageOf } from '../../src/peer/messages/index.js';
 import { WHOLE } from '../../src/repo/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
@@ -191,6 +192,7 @@ describe.each(lies)('SYN-10 over the real store: $what', ({ code, tell }) => {
     const liar = await createLiar(visitor, told.me.did);
     await liar.hears('subscribe');
     await tell(liar, told);
+    await world.clock.advance(STANDBY_PATIENCE);
     await until(() => liar.ended() !== undefined, 'the liar is cut off');
     expect(liar.ended()).toBe(code);
     await visitor.peer.settled();
@@ -221,6 +223,7 @@ test('SYN-10 a middleman who changes what he carries is cut off; one who carries
   expect(visitor.peer.status(told.me.did)).toMatchObject({ kind: 'served', owner: false });
   const self = createSelf(told.me.did, told.me.signer, async () => []);
   middle.say({ t: 'prove', did: told.me.did, ...(await self.prove(new Uint8Array(32).fill(3), testSigner(1).key)) });
+  await world.clock.advance(STANDBY_MOMENT);
   await until(() => middle.ended() !== undefined, 'caught where an identity is proved');
   expect(middle.ended()).toBe('bad-signature');
 });

@@ -1,6 +1,7 @@
 /** The same conversation over the store that ships, on real formats and a real database. */
 import { afterEach, expect, test } from 'vitest';
 import { createSelf } from '../../src/peer/index.js';
+import { STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { owner as makeOwner, type Owner, postOf, profileOf, tab } from '../worker/world.js';
 import { calm, createWorld, type Node, until, type World } from './support/peers.js';
@@ -36,6 +37,7 @@ test('SYN-20 a cold visitor has a verified profile after one answer, and knows i
   const [link] = await world.link(visitor, host, me.did);
   await until(() => visitor.changes.length === 1, 'stored');
   expect(await nameAt(visitor, me)).toBe('Ada');
+  await world.clock.advance(STANDBY_MOMENT);
   await until(() => {
     const status = visitor.peer.status(me.did);
     return status?.kind === 'served' && status.owner;

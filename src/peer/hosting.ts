@@ -1,0 +1,52 @@
+/**
+ * What a peer does for others and for its place among them: proofs, introductions, telling of news, choosing neighbours, blobs. Nobody
+ * needs it to see a profile, so its code comes a moment after the first one, and at once to whoever has something to host (`standby.ts`).
+ */
+import type { Did } from '../base/index.js';
+import { type AnnouncerOptions, createAnnouncer } from './announce.js';
+import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
+import type { Carried } from './carried.js';
+import { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
+import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
+import { createProver, type Prover, type ProverOptions } from './prove.js';
+import type { Session } from './session/index.js';
+
+export interface HostingOptions {
+  readonly announcer: AnnouncerOptions;
+  readonly blobs: BlobFetcherOptions;
+  readonly exchange: ExchangeOptions;
+  readonly neighbours: Omit<NeighboursOptions, 'exchange'>;
+  readonly prover: ProverOptions;
+}
+
+export interface Hosting {
+  readonly blobs: BlobFetcher;
+  readonly exchange: Exchange;
+  readonly neighbours: Neighbours;
+  readonly prover: Prover;
+  announce(did: Did, from: Session | undefined): void;
+  /** They subscribed to an identity that we share with them. */
+  met(session: Session, carried: Carried): void;
+  close(): void;
+}
+
+export const createHosting = (options: HostingOptions): Hosting => {
+  const announcer = createAnnouncer(options.announcer);
+  const exchange = createExchange(options.exchange);
+  const prover = createProver(options.prover);
+  return {
+    blobs: createBlobFetcher(options.blobs),
+    exchange,
+    neighbours: createNeighbours({ ...options.neighbours, exchange }),
+    prover,
+    announce: announcer.announce,
+    met(session, { did }) {
+      prover.asked(session, did);
+      exchange.introduce(session, did);
+    },
+    close() {
+      announcer.close();
+      exchange.close();
+    },
+  };
+};

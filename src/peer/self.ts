@@ -1,0 +1,32 @@
+/** An own device, and what it signs to prove itself on one link (SYN-13). */
+import type { Did, DidKey, Signer } from '../base/index.js';
+import { byteString, signedBytes, type ValueMap } from '../codec/index.js';
+import type { MessageOf } from './messages/index.js';
+
+/** What an own device needs to prove itself. `delegations` is the chain that gives its key authority. */
+export interface Self {
+  readonly did: Did;
+  prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
+}
+
+export type Proof = Pick<MessageOf<'prove'>, 'key' | 'delegations' | 'sig'>;
+
+/** What a proof signs: both ends of this very link. */
+export const statement = (did: Did, key: DidKey, session: DidKey, transcript: Uint8Array): ValueMap => ({
+  did,
+  key,
+  session,
+  transcript: byteString(transcript),
+});
+
+export const createSelf = (
+  did: Did,
+  signer: Signer,
+  delegations: () => Promise<readonly Uint8Array<ArrayBuffer>[]>,
+): Self => ({
+  did,
+  async prove(transcript, session) {
+    const bytes = signedBytes('prove', statement(did, signer.key, session, transcript));
+    return { key: signer.key, delegations: await delegations(), sig: await signer.sign(bytes) };
+  },
+});
