@@ -1,5 +1,6 @@
 /** Heads that others offer: judged, compared with what is here, and remembered for a pull. Stored only when their trees have come. */
 import type { Cid, Did } from '../base/index.js';
+import type { Delegation } from '../identity/index.js';
 import { isBehind, judgeCommit, reaches, type VerifiedCommit } from '../repo/index.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_CANDIDATES, MAX_HEADS, MAX_PENDING } from './limits.js';
@@ -13,7 +14,11 @@ export interface HeadsIn {
   find(did: Did, id: Cid): Promise<VerifiedCommit | undefined>;
 }
 
-export const createHeadsIn = (context: Context, repositories: Repositories): HeadsIn => {
+export const createHeadsIn = (
+  context: Context,
+  repositories: Repositories,
+  leftOut: (did: Did) => ReadonlyMap<Cid, Delegation>,
+): HeadsIn => {
   const { counters } = context;
   const candidates = new Map<Cid, VerifiedCommit>();
 
@@ -27,7 +32,7 @@ export const createHeadsIn = (context: Context, repositories: Repositories): Hea
   };
 
   const receiveOne = async (repository: Repository, bytes: Uint8Array<ArrayBuffer>): Promise<HeadOutcome> => {
-    const judged = await counters.timed('judge-head', () => judgeCommit(bytes, repository.ground));
+    const judged = await counters.timed('judge-head', () => judgeExactly(repository, bytes, leftOut));
     if (judged.verdict === 'notYet') return setAside(context, repository, bytes, judged.until);
     if (judged.verdict !== 'valid') return counters.declined(judged);
     counters.verified(1);
@@ -68,6 +73,19 @@ export const createHeadsIn = (context: Context, repositories: Repositories): Hea
       return repository?.live.find(({ row }) => row.id === id)?.verified;
     },
   };
+};
+
+/** Where the delegations that hold do not say whether its key may, those that do not hold say why not. They never say that it may. */
+const judgeExactly = async (
+  { did, ground }: Repository,
+  bytes: Uint8Array<ArrayBuffer>,
+  leftOut: (did: Did) => ReadonlyMap<Cid, Delegation>,
+): ReturnType<typeof judgeCommit> => {
+  const judged = await judgeCommit(bytes, ground);
+  const out = leftOut(did);
+  if (judged.verdict !== 'needs' || judged.what !== 'delegations' || out.size === 0) return judged;
+  const why = await judgeCommit(bytes, { ...ground, delegations: new Map([...out, ...ground.delegations]) });
+  return why.verdict === 'invalid' ? why : judged;
 };
 
 const isKnown = async (context: Context, { commit: { did }, id }: VerifiedCommit): Promise<boolean> =>

@@ -16,7 +16,7 @@ import {
 } from '../identity/index.js';
 import type { WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
-import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_RETRIES } from './limits.js';
+import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_LEFT_OUT, MAX_RETRIES } from './limits.js';
 import { stale, untilFresh } from './retry.js';
 import type { IdentityView, ReceiveOutcome } from './types.js';
 
@@ -28,6 +28,8 @@ export interface Identity {
 
 export interface Identities {
   find(did: Did): Promise<Identity | undefined>;
+  /** Those of the last delegations received that do not hold: not kept, but they say why a key may not. */
+  leftOut(did: Did): ReadonlyMap<Cid, Delegation>;
   receiveOperations(did: Did, operations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
   receiveDelegations(did: Did, delegations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
   view(did: Did): Promise<IdentityView | undefined>;
@@ -42,6 +44,7 @@ export interface Identities {
 export const createIdentities = (context: Context, onChanged: (did: Did) => Promise<void>): Identities => {
   const { counters } = context;
   const cache = new Map<Did, Identity>();
+  const left = new Map<Did, ReadonlyMap<Cid, Delegation>>();
 
   const find = async (did: Did): Promise<Identity | undefined> => {
     const row = await context.store().read(['identities'], (tx) => tx.objectStore('identities').get(did));
@@ -74,9 +77,11 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
       if (delegations.length > MAX_DELEGATIONS) return counters.declined({ verdict: 'refused', code: 'too-many' });
       const judged = await judgeDelegations(known, delegations, context.now());
       if (judged.verdict !== 'valid') return counters.declined(judged);
-      const isFull = known.delegations.size + judged.value.length > MAX_DELEGATIONS;
+      const { holding, out } = judged.value;
+      remember(left, did, new Map([...out].slice(0, MAX_LEFT_OUT)));
+      const isFull = known.delegations.size + holding.length > MAX_DELEGATIONS;
       const lapsed = isFull ? await lapsedIn(known, context.now()) : [];
-      const fresh = judged.value.slice(0, MAX_DELEGATIONS - known.delegations.size + lapsed.length);
+      const fresh = holding.slice(0, MAX_DELEGATIONS - known.delegations.size + lapsed.length);
       counters.verified(fresh.length);
       if (fresh.length > 0 && (await writeDelegations(context, known, fresh, lapsed))) await onChanged(did);
       return { verdict: 'valid', accepted: fresh.length, position: known.log.state.position };
@@ -84,6 +89,7 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
 
   return {
     find,
+    leftOut: (did) => left.get(did) ?? new Map(),
     receiveOperations,
     receiveDelegations,
     view: async (did) => {
@@ -104,13 +110,16 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
       const { log, delegations } = found;
       return judgeAuthority({ log, delegations, key, command, now: context.now() });
     },
-    forget: (did) => cache.delete(did),
+    forget(did) {
+      cache.delete(did);
+      left.delete(did);
+    },
   };
 };
 
-const remember = (cache: Map<Did, Identity>, did: Did, identity: Identity): void => {
+const remember = <Entry>(cache: Map<Did, Entry>, did: Did, entry: Entry): void => {
   cache.delete(did);
-  cache.set(did, identity);
+  cache.set(did, entry);
   for (const oldest of cache.keys()) {
     if (cache.size <= CACHED_IDENTITIES) return;
     cache.delete(oldest);
@@ -189,15 +198,20 @@ const writeDelegations = (
   });
 };
 
+interface JudgedDelegations {
+  readonly holding: readonly Delegation[];
+  readonly out: ReadonlyMap<Cid, Delegation>;
+}
+
 /**
  * STO-6: a delegation is kept only if a chain up to the log holds with it. One that merely does not hold any more under a newer log
- * than its sender's is left out without blame.
+ * than its sender's is left out without blame. That of a key which was put away holds: its commits up to then do.
  */
 const judgeDelegations = async (
   { log, delegations: held }: Identity,
   bytes: readonly Uint8Array[],
   now: number,
-): Promise<Judgement<Delegation[]>> => {
+): Promise<Judgement<JudgedDelegations>> => {
   const parsed: Delegation[] = [];
   for (const one of bytes) {
     const judged = await parseDelegation(one);
@@ -207,25 +221,37 @@ const judgeDelegations = async (
     if (!held.has(judged.value.cid)) parsed.push(judged.value);
   }
   const together = new Map([...held, ...parsed.map((one) => [one.cid, one] as const)]);
-  const fresh: Delegation[] = [];
+  const holding: Delegation[] = [];
+  const out = new Map<Cid, Delegation>();
   for (const one of parsed) {
     // Judged by its own merit: that another chain to the same key holds says nothing about this one.
     const delegations = new Map([...together].filter(([, other]) => other.aud !== one.aud || other === one));
-    const question = { log, key: one.aud, command: one.cmd, delegations, hint: one.cid, now, complete: true };
-    const judged = await judgeAuthority(question);
-    if (judged.verdict === 'valid' || judged.verdict === 'notYet') fresh.push(one);
+    const judged = await judgeAuthority({ ...questionOf(log, one, now), delegations });
+    if (judged.verdict === 'valid' || judged.verdict === 'notYet') holding.push(one);
     else if (judged.verdict === 'needs') return judged;
     else if (judged.verdict === 'invalid' && judged.code === 'bad-signature') return judged;
+    else out.set(one.cid, one);
   }
-  return { verdict: 'valid', value: fresh };
+  return { verdict: 'valid', value: { holding, out } };
 };
+
+/** Whether a delegation is good for anything: for the earliest commit that its key could have made (DLG-15). */
+const questionOf = (log: VerifiedLog, { aud, cmd, cid }: Delegation, now: number) => ({
+  log,
+  key: aud,
+  command: cmd,
+  hint: cid,
+  now,
+  commit: { id: cid, seq: 0 },
+  complete: true,
+});
 
 /** Those that no chain holds any more: whoever filled the places and was revoked gives them back. */
 const lapsedIn = async ({ log, delegations }: Identity, now: number): Promise<Cid[]> => {
   const lapsed: Cid[] = [];
-  for (const { cid, aud, cmd } of delegations.values()) {
-    const judged = await judgeAuthority({ log, key: aud, command: cmd, delegations, hint: cid, now, complete: true });
-    if (judged.verdict !== 'valid' && judged.verdict !== 'notYet') lapsed.push(cid);
+  for (const one of delegations.values()) {
+    const judged = await judgeAuthority({ ...questionOf(log, one, now), delegations });
+    if (judged.verdict !== 'valid' && judged.verdict !== 'notYet') lapsed.push(one.cid);
   }
   return lapsed;
 };

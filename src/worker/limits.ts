@@ -2,6 +2,8 @@
 
 /** Delegations kept of one identity. */
 export const MAX_DELEGATIONS = 256;
+/** Delegations of one identity that do not hold and are remembered, in memory only. */
+export const MAX_LEFT_OUT = 64;
 
 /** Commits that one call of `receiveHeads` looks at. */
 export const MAX_HEADS = 64;

@@ -47,7 +47,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const repositories = createRepositories(context, identities);
   const blocks = createBlocks(context);
   const land = createLanding(context, repositories, blocks);
-  const headsIn = createHeadsIn(context, repositories);
+  const headsIn = createHeadsIn(context, repositories, identities.leftOut);
   const pulls = createPulls(context, repositories, headsIn, blocks, land);
   const headsOut = createHeadsOut(repositories);
   const reading = createReading(context, repositories, blocks);
