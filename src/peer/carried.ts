@@ -47,7 +47,7 @@ export interface CarriedEnvironment {
   /** Pulls of all identities go through it. */
   readonly gate: Gate;
   surroundings(carried: Carried): Surroundings;
-  fault(session: Session, code: RefusalCode): void;
+  fault(session: Session, code: RefusalCode, mayNotKnow?: boolean): void;
   onStored(head: HeadInfo, from: Session): void;
   onStatus(did: Did, status: SeekStatus): void;
   onRefused(code: RefusalCode): void;
@@ -98,7 +98,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     did,
     scope: () => carried.scope,
     gate: createInnerGate(environment.gate, MAX_PULLING_EACH),
-    fault: (session, code) => environment.fault(session, code),
+    fault: (session, code, _rule, mayNotKnow) => environment.fault(session, code, mayNotKnow),
   });
 
   const facts = (): SeekFacts => {

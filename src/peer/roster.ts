@@ -1,6 +1,6 @@
 /** The links of this tab as sessions: who is there, under which topics we met, who was cut off. */
-import { createDisposer, createEmitter, type Dispose, type RefusalCode } from '../base/index.js';
-import type { Link, LinkPool, Topic } from '../net/types.js';
+import { createDisposer, createEmitter, type Dispose, type RefusalCode, refusalCodes } from '../base/index.js';
+import type { CloseReason, Link, LinkPool, Topic } from '../net/types.js';
 import type { Scores } from './scores.js';
 import { createSession, type Session, type SessionEnvironment, type SessionEvents } from './session/index.js';
 
@@ -17,11 +17,15 @@ export interface Roster {
   meet(session: Session, topic: Topic): void;
   /** The topic is over between us; a link without a topic goes. */
   part(session: Session, topic: Topic, reason: RefusalCode | 'local'): void;
-  fault(session: Session, code: RefusalCode): void;
+  fault(session: Session, code: RefusalCode, mayNotKnow?: boolean): void;
   ban(session: Session, code: RefusalCode): void;
   on<Name extends keyof RosterEvents>(name: Name, listener: (value: RosterEvents[Name]) => void): Dispose;
   close(): void;
 }
+
+const refusals: ReadonlySet<string> = new Set(refusalCodes);
+
+const isRefusal = (reason: CloseReason): reason is RefusalCode => refusals.has(reason);
 
 export const createRoster = (pool: LinkPool, scores: Scores, environment: SessionEnvironment): Roster => {
   const emitter = createEmitter<RosterEvents>();
@@ -30,8 +34,8 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
 
   const find = (link: Link): Session | undefined => [...sessions.keys()].find((session) => session.link === link);
 
-  const fault = (session: Session, code: RefusalCode): void => {
-    if (scores.fault(session.remote, code)) session.cut(code);
+  const fault = (session: Session, code: RefusalCode, mayNotKnow?: boolean): void => {
+    if (scores.fault(session.remote, code, mayNotKnow)) session.cut(code);
   };
 
   const meet = (session: Session, topic: Topic): void => {
@@ -50,6 +54,10 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
     }
     const session = createSession(link, environment);
     sessions.set(session, new Set());
+    // Broken framing ends the link below us. What we cut ourselves has been counted.
+    link.on('close', ({ reason }) => {
+      if (isRefusal(reason) && !session.closed) scores.fault(link.remote, reason);
+    });
     session.on('message', (message) => emitter.emit('message', { session, message }));
     session.on('fault', ({ code }) => fault(session, code));
     session.on('refused', (code) => scores.count(code));
@@ -66,6 +74,12 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
     pool.on('introduced', ({ link, source }) => {
       const session = find(link);
       if (session !== undefined && source.topic !== undefined) meet(session, source.topic);
+    }),
+  );
+  disposer.add(
+    pool.on('refused', ({ reason }) => {
+      // Whoever it was proved no key: counted, and held against nobody. That nothing connects is no refusal.
+      if (isRefusal(reason) && reason !== 'timeout') scores.count(reason);
     }),
   );
   return {

@@ -35,6 +35,9 @@ const weights: Readonly<Record<RefusalCode, number>> = {
   timeout: 10,
 };
 
+/** At most, for what the other may not know yet. */
+const UNKNOWING = 20;
+
 const BOUND = 100;
 /** A point is forgiven in this time. Milliseconds. */
 const FORGIVENESS = 2_000;
@@ -48,8 +51,8 @@ interface Entry {
 }
 
 export interface Scores {
-  /** Counts and weighs; true if the peer is to be cut off now. */
-  fault(peer: DidKey, code: RefusalCode): boolean;
+  /** Counts and weighs; true if the peer is to be cut off now. `mayNotKnow`: what speaks against it may not have reached it yet. */
+  fault(peer: DidKey, code: RefusalCode, mayNotKnow?: boolean): boolean;
   /** Counts a refusal that is nobody's fault. */
   count(code: RefusalCode): void;
   /** Cut off at once, whatever the points (a proof that was not of this link). */
@@ -84,11 +87,12 @@ export const createScores = (now: Now): Scores => {
 
   return {
     count,
-    fault(peer, code) {
+    fault(peer, code, mayNotKnow = false) {
       count(code);
-      const total = points(peer) + weights[code];
+      const weight = mayNotKnow ? Math.min(UNKNOWING, weights[code]) : weights[code];
+      const total = points(peer) + weight;
       const cut = entries.get(peer)?.cut ?? (total >= BOUND ? code : undefined);
-      if (weights[code] > 0) note(peer, { points: total, at: now(), cut });
+      if (weight > 0) note(peer, { points: total, at: now(), cut });
       return cut !== undefined;
     },
     ban(peer, code) {

@@ -33,7 +33,8 @@ export interface IntakeEnvironment {
   readonly did: Did;
   scope(): Scope;
   readonly gate: Gate;
-  fault(session: Session, code: RefusalCode, rule: string): void;
+  /** `mayNotKnow`: what speaks against it may not have reached the other side yet. */
+  fault(session: Session, code: RefusalCode, rule: string, mayNotKnow?: boolean): void;
 }
 
 export interface Intake {
@@ -101,8 +102,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     queues.set(session, next);
   };
 
-  const wrong = (session: Session, code: RefusalCode, rule: string): void => {
-    environment.fault(session, code, rule);
+  const wrong = (session: Session, code: RefusalCode, rule: string, mayNotKnow = false): void => {
+    environment.fault(session, code, rule, mayNotKnow);
     emitter.emit('refused', { session, code });
   };
 
@@ -169,7 +170,10 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     const roots: Cid[] = [];
     let current = true;
     for (const outcome of outcomes) {
-      if (outcome.verdict === 'invalid') return wrong(session, outcome.code, outcome.rule);
+      if (outcome.verdict === 'invalid') {
+        const mayNotKnow = outcome.code === 'no-authority' && (await isBehind(message.log));
+        return wrong(session, outcome.code, outcome.rule, mayNotKnow);
+      }
       if (outcome.verdict === 'refused') emitter.emit('refused', { session, code: outcome.code });
       if (outcome.verdict === 'notYet') emitter.emit('notYet', { until: outcome.until });
       // Asked once more, it could not say why its key may: whoever judged this head could.
@@ -187,6 +191,10 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     session.knows(did, holds, roots);
     emitter.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
   };
+
+  /** A log that says less than ours: by it the key might still have been allowed to. */
+  const isBehind = async (position: MessageOf<'heads'>['log']): Promise<boolean> =>
+    position !== null && position.n < ((await store.identity(did))?.position.n ?? 0);
 
   /** A source that only has what is superseded here knows nothing of the newest. */
   const isAnyLive = async (holds: readonly Cid[]): Promise<boolean> => {
