@@ -13,11 +13,18 @@ import { type Ledger, makeLedger, type Note } from './ledger.js';
 import { type Disk, makeDisk } from './machine.js';
 import { verifyFile } from './verify-file.js';
 
+const everyAct = ['edit', 'publish', 'receive', 'migrate', 'create'] as const;
+export type Act = (typeof everyAct)[number];
+
 export interface KillOptions {
   readonly seed: number;
   /** Stops after this many kills, or when this says so, whichever comes first. */
   readonly kills?: number;
   readonly until?: () => boolean;
+  /** In what it is killed. */
+  readonly acts?: readonly Act[];
+  /** Ends every browser at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** Sums over a run. Whatever is wrong is thrown, with the seed and the kill that brought it out. */
@@ -35,16 +42,19 @@ export interface KillCounts {
   migrations: { old: number; new: number };
 }
 
-const acts = ['edit', 'publish', 'receive', 'migrate', 'create'] as const;
-type Act = (typeof acts)[number];
-
 /** A new disk after so many kills, so that what must be checked does not grow for ever. */
 const killsOnOneDisk = 40;
 
 /** The moment of the kill: so many ms after the work has begun, at most. */
 const longest: Readonly<Record<Act, number>> = { edit: 600, publish: 700, receive: 500, migrate: 250, create: 250 };
 
-export const run = async ({ seed, kills = Number.POSITIVE_INFINITY, until }: KillOptions): Promise<KillCounts> => {
+export const run = async ({
+  seed,
+  kills = Number.POSITIVE_INFINITY,
+  until,
+  acts = everyAct,
+  signal,
+}: KillOptions): Promise<KillCounts> => {
   const chance = makeChance(seed);
   const counts: KillCounts = {
     kills: 0,
@@ -56,19 +66,22 @@ export const run = async ({ seed, kills = Number.POSITIVE_INFINITY, until }: Kil
     verified: 0,
     migrations: { old: 0, new: 0 },
   };
-  const isOver = (): boolean => counts.kills >= kills || until?.() === true;
+  const isOver = (): boolean => counts.kills >= kills || until?.() === true || signal?.aborted === true;
   const server = await startTestServer();
   const other = await openBrowser();
+  const abort = (): void => void other.close();
+  signal?.addEventListener('abort', abort);
   try {
     const otherPage = await other.open(server.address);
     const them = await create(otherPage, 'Bo');
     while (!isOver()) {
       const ledger = makeLedger();
       const publisher = makePublisher(otherPage, ledger, them);
-      await onOneDisk({ seed, chance, counts, isOver, ledger, publisher, home: server.address });
+      await onOneDisk({ seed, acts, chance, counts, isOver, ledger, publisher, home: server.address, signal });
       counts.acknowledged += ledger.acknowledged;
     }
   } finally {
+    signal?.removeEventListener('abort', abort);
     await other.close();
     await server.close();
   }
@@ -77,19 +90,23 @@ export const run = async ({ seed, kills = Number.POSITIVE_INFINITY, until }: Kil
 
 interface Scene {
   readonly seed: number;
+  readonly acts: readonly Act[];
   readonly chance: Chance;
   readonly counts: KillCounts;
   readonly isOver: () => boolean;
   readonly ledger: Ledger;
   readonly publisher: Publisher;
   readonly home: string;
+  readonly signal: AbortSignal | undefined;
 }
 
 const onOneDisk = async (scene: Scene): Promise<void> => {
-  const { counts, isOver } = scene;
+  const { counts, isOver, signal } = scene;
   const disk = makeDisk();
   const last = counts.kills + killsOnOneDisk;
   let before: Trace | undefined;
+  const abort = (): void => void disk.dispose();
+  signal?.addEventListener('abort', abort);
   try {
     do {
       before = await oneKill(scene, disk, before);
@@ -99,6 +116,7 @@ const onOneDisk = async (scene: Scene): Promise<void> => {
   } catch (error) {
     throw new Error(`seed ${scene.seed}, kill ${counts.kills}, during ${before?.act}`, { cause: error });
   } finally {
+    signal?.removeEventListener('abort', abort);
     await disk.dispose();
   }
 };
@@ -112,7 +130,7 @@ interface Trace {
 
 /** Starts the browser, checks what the last kill left, works, and is killed. */
 const oneKill = async (scene: Scene, disk: Disk, before: Trace | undefined): Promise<Trace> => {
-  const { chance, counts, ledger, publisher, home } = scene;
+  const { acts, chance, counts, ledger, publisher, home } = scene;
   const machine = await disk.start();
   const page = machine.context.pages()[0] ?? (await machine.context.newPage());
   const hears = await openPage(page, ledger);
