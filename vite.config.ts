@@ -74,7 +74,7 @@ const startChunks = [
   {
     name: 'common',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|store)\/|src\/repo\/(limits|path|scope)\.|src\/worker\/rpc\/(messages|port)\.|node_modules\/(@atcute|idb)\//,
+    test: /src\/(base|codec|store)\/|src\/repo\/(limits|path|scope)\.|src\/worker\/rpc\/(messages|packed|port)\.|node_modules\/(@atcute|idb)\//,
   },
   {
     name: 'verify',

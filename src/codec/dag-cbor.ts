@@ -18,6 +18,7 @@ import {
 } from '@atcute/cbor';
 import { equals } from '@atcute/uint8array';
 import { type Invalid, invalid, type Judgement, valid } from '../base/index.js';
+import { isSurelyCanonical } from './hash.js';
 import { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 
 export type { Bytes, CidLink };
@@ -51,6 +52,7 @@ export const encodeValue = (value: Value): Uint8Array<ArrayBuffer> => {
 /** Decodes and insists on the one canonical encoding. What promises more than it may is refused before it is decoded. */
 export const decodeValue = (bytes: Uint8Array, limit: number = MAX_VALUE_BYTES): Judgement<Value> => {
   if (bytes.length > limit) return { verdict: 'refused', code: 'too-large' };
+  if (isSurelyCanonical(bytes)) return valid(decode(bytes));
   const heads = judgeHeads(bytes);
   if (heads !== undefined) return heads;
   try {
@@ -73,6 +75,12 @@ export const decodeMap = (bytes: Uint8Array, limit?: number): Judgement<ValueMap
   return isMap(judged.value) ? valid(judged.value) : invalid('malformed', 'COD-1', 'not a map');
 };
 
+/** Whether the bytes are a map in its one encoding, as `decodeMap` judges it, for whoever has no use for the value. */
+export const judgeMap = (bytes: Uint8Array, limit: number): Judgement<unknown> =>
+  bytes.length <= limit && (bytes[0] ?? 0) >> 5 === 5 && isSurelyCanonical(bytes)
+    ? valid(undefined)
+    : decodeMap(bytes, limit);
+
 /** True for a map, false for links, bytes, arrays and scalars. */
 export const isMap = (value: Value | undefined): value is ValueMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isLink(value) && !isByteString(value);
@@ -87,6 +95,9 @@ export const isByteString = (value: Value | undefined): value is Bytes =>
 
 /** The bytes of a byte string. */
 export const bytesOf = (value: Bytes): Uint8Array<ArrayBuffer> => fromBytes(value).slice();
+
+/** The bytes of a byte string, in the buffer from which it was decoded. */
+export const viewOf = (value: Bytes): Uint8Array<ArrayBuffer> => fromBytes(value) as Uint8Array<ArrayBuffer>;
 
 /** A byte string of these bytes. */
 export const byteString = (bytes: Uint8Array): Bytes => toBytes(bytes);

@@ -12,12 +12,14 @@ export {
   isLink,
   isMap,
   type JsonValue,
+  judgeMap,
   toJson,
   type Value,
   type ValueMap,
+  viewOf,
 } from './dag-cbor.js';
 export { bitsOfDid, didOfBits, encodeDidKey, lettersOf, parseDid, parseDidKey, rawKeyOf } from './did.js';
-export { sha256 } from './hash.js';
+export { prepareBulk, sha256 } from './hash.js';
 export { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 export {
   type SignatureKind,

@@ -10,6 +10,7 @@ import {
   encodeValue,
   isLink,
   isMap,
+  judgeMap,
   linkTo,
   parseTid,
   type ValueMap,
@@ -65,11 +66,11 @@ export const makeTombstone = async (
   });
 
 /** REC-1. The encoding alone: what every block of a record must be, of whatever kind. */
-export const checkRecordBlock = (bytes: Uint8Array): Judgement<ValueMap> => decodeMap(bytes, MAX_BLOCK_BYTES);
+export const checkRecordBlock = (bytes: Uint8Array): Judgement<unknown> => judgeMap(bytes, MAX_BLOCK_BYTES);
 
 /** REC-1 and REC-2: canonical, with a `$type` and a `rev`. A record that is not (`bad-record`) is dropped from its head. */
 export const decodeRecord = (bytes: Uint8Array): Judgement<StoredRecord> => {
-  const decoded = checkRecordBlock(bytes);
+  const decoded = decodeMap(bytes, MAX_BLOCK_BYTES);
   if (decoded.verdict !== 'valid') return decoded;
   const { $type: type, rev } = decoded.value;
   const tid = typeof rev === 'string' ? parseTid(rev) : undefined;

@@ -4,13 +4,15 @@
  */
 import { unwrap } from 'idb';
 import type { Cid, Did } from '../base/index.js';
+import type { Block } from '../repo/index.js';
 import type { PackRow, ReadTransaction, WriteTransaction } from '../store/index.js';
 import { rangeOf } from './context.js';
+import { packBlocks } from './rpc/packed.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A pack ends with whichever comes first. */
-const packBlocks = 64;
+const packLength = 64;
 const packBytes = 64 * 1024;
 
 /** How many blocks are looked up at once before what came with them is taken into account. */
@@ -21,32 +23,20 @@ const packsAtOnce = 64;
 
 export const packsOf = (blocks: Iterable<readonly [Cid, Bytes]>): PackRow[] => {
   const packs: PackRow[] = [];
-  let part: (readonly [Cid, Bytes])[] = [];
+  let part: Block[] = [];
   let size = 0;
   const close = (): void => {
-    if (part.length > 0) packs.push(packOf(part, size));
+    if (part.length > 0) packs.push(packBlocks(part));
     part = [];
     size = 0;
   };
-  for (const block of blocks) {
-    if (part.length === packBlocks || size + block[1].length > packBytes) close();
-    part.push(block);
-    size += block[1].length;
+  for (const [cid, bytes] of blocks) {
+    if (part.length === packLength || size + bytes.length > packBytes) close();
+    part.push({ cid, bytes });
+    size += bytes.length;
   }
   close();
   return packs;
-};
-
-const packOf = (blocks: readonly (readonly [Cid, Bytes])[], size: number): PackRow => {
-  const bytes = new Uint8Array(size);
-  const ends: number[] = [];
-  let at = 0;
-  for (const [, block] of blocks) {
-    bytes.set(block, at);
-    at += block.length;
-    ends.push(at);
-  }
-  return { cids: blocks.map(([cid]) => cid), ends, bytes };
 };
 
 /** The blocks of a pack. Each has its own buffer: they go to other threads and peers. */
@@ -112,14 +102,14 @@ export const sweepPacks = async (
   let small = 0;
   await eachPack(tx, did, (pack, number) => {
     const dead = pack.cids.filter((cid) => !live.has(cid)).length;
-    const isSmall = pack.cids.length < packBlocks / 4 && pack.bytes.length < packBytes / 4;
+    const isSmall = pack.cids.length < packLength / 4 && pack.bytes.length < packBytes / 4;
     if (dead === 0 && !isSmall) return;
     rewritten.push(number);
     dropped += dead;
     if (isSmall) small += 1;
     for (const block of blocksIn(pack)) if (live.has(block[0])) survivors.push(block);
   });
-  if (dropped === 0 && small < packBlocks / 4) return { dropped: 0, nextPack: first };
+  if (dropped === 0 && small < packLength / 4) return { dropped: 0, nextPack: first };
   const store = unwrap(tx.objectStore('packs'));
   for (const number of rewritten) store.delete([did, number]);
   return { dropped, nextPack: putPacks(tx, did, packsOf(new Map(survivors)), first) };

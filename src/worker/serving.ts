@@ -1,5 +1,6 @@
 /** The blocks that this tab gives to others, of trees that are here. Bounded by us, not by them. */
 import type { Cid, Did } from '../base/index.js';
+import { prepareBulk } from '../codec/index.js';
 import { type Block, type BlockSource, nodesBetween, parseNode, TreeFault } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
@@ -13,6 +14,7 @@ export interface Serving {
 export const createServing = (stored: Blocks): Serving => ({
   async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
+    if (cursor !== undefined) await prepareBulk();
     const source = readingAhead(stored.of(did));
     const blocks: Block[] = [];
     let size = 0;
@@ -59,12 +61,12 @@ export const readingAhead = (source: ReturnType<Blocks['of']>): BlockSource => {
     let level = childrenOf(bytes);
     while (level.length > 0 && ahead.size < aheadBlocks) {
       const wanted = level.slice(0, aheadBlocks);
-      const found = await source.getMany(wanted);
+      const found = await source.getMany(wanted.map(({ cid }) => cid));
       level = [];
-      for (const [index, cid] of wanted.entries()) {
+      for (const [index, { cid, isNode }] of wanted.entries()) {
         const child = found[index];
         ahead.set(cid, child);
-        if (child !== undefined) level.push(...childrenOf(child));
+        if (isNode && child !== undefined) level.push(...childrenOf(child));
       }
     }
   };
@@ -83,15 +85,20 @@ export const readingAhead = (source: ReturnType<Blocks['of']>): BlockSource => {
   };
 };
 
-/** What a node names; nothing for a record. */
-const childrenOf = (bytes: Uint8Array): Cid[] => {
+interface Child {
+  readonly cid: Cid;
+  readonly isNode: boolean;
+}
+
+/** What a node names; nothing for what is none. */
+const childrenOf = (bytes: Uint8Array): Child[] => {
   const node = parseNode(bytes);
   if (node.verdict !== 'valid') return [];
   const { left, entries } = node.value;
-  const children = left === null ? [] : [left];
+  const children = left === null ? [] : [{ cid: left, isNode: true }];
   for (const { value, right } of entries) {
-    children.push(value);
-    if (right !== null) children.push(right);
+    children.push({ cid: value, isNode: false });
+    if (right !== null) children.push({ cid: right, isNode: true });
   }
   return children;
 };

@@ -1,5 +1,6 @@
 /** What is asked of one source of a head, and in which order: the blocks it sent along, the difference in tree order, what is still missing. */
 import type { Cid, Did } from '../../base/index.js';
+import { prepareBulk } from '../../codec/index.js';
 import type { Scope } from '../../repo/scope.js';
 import { MAX_WANTED } from '../limits.js';
 import { buildGet, type Inline, type MessageOf } from '../messages/index.js';
@@ -56,6 +57,7 @@ const ask = async (
 const fetchDiff = async (source: Session, start: string | null, options: FetchOptions): Promise<Taken | 'spent'> => {
   const { staging } = options;
   const { have } = staging;
+  void prepareBulk();
   let idle = 0;
   let pending: Promise<MessageOf<'blocks'>> | undefined = ask(source, options, { have, cursor: start });
   while (pending !== undefined) {

@@ -36,10 +36,11 @@ import {
   type Read,
   record,
   text,
+  view,
 } from './shape.js';
 
 const position = record({ n: integer(), id: link });
-const block = pair(link, bytes(MAX_BLOCK_BYTES));
+const block = pair(link, view(MAX_BLOCK_BYTES));
 const cursor = optional(text(MAX_CURSOR_BYTES));
 const requestId = integer(2 ** 32 - 1);
 const operations = list(bytes(MAX_OPERATION_BYTES), MAX_OPERATIONS);

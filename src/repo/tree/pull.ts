@@ -4,7 +4,7 @@
  * that is all here, and proofs.
  */
 import { type Cid, invalid, type Judgement, type RecordPath, valid } from '../../base/index.js';
-import { matchesCid } from '../../codec/index.js';
+import { matchesCid, prepareBulk } from '../../codec/index.js';
 import type { Block, BlockSource } from '../blocks.js';
 import { MAX_BLOCK_BYTES, MAX_TREE_HELD } from '../limits.js';
 import { checkRecordBlock } from '../record.js';
@@ -75,6 +75,9 @@ export const openPull = (options: PullOptions): Promise<Judgement<TreePull>> =>
     return valid(pullOf(state, root));
   });
 
+/** So many at once are worth fetching what checks them faster. */
+const bulkBlocks = 128;
+
 const pullOf = (state: PullState, root: Cid): TreePull => ({
   root,
   blocks: state.blocks,
@@ -93,6 +96,7 @@ const pullOf = (state: PullState, root: Cid): TreePull => ({
     return take(state, block, await isWhatItSays(block));
   },
   async acceptAll(given: readonly Block[]) {
+    if (given.length >= bulkBlocks) await prepareBulk();
     const checks = await Promise.all(given.map(isWhatItSays));
     for (const [index, block] of given.entries()) {
       const judged = await take(state, block, checks[index] ?? false);

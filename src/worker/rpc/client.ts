@@ -2,6 +2,7 @@
 import { createEmitter, TabardError } from '../../base/index.js';
 import type { CallOptions, VerifyStore, VerifyStoreEvents } from '../types.js';
 import { callOptionsMark, decodeError, type FromWorker, type ToWorker } from './messages.js';
+import { type PackedStore, packBlocks, unpackBlocks } from './packed.js';
 import { type Port, portOf } from './port.js';
 
 interface Waiting {
@@ -100,9 +101,15 @@ const deferred = (): { promise: Promise<unknown>; resolve(value: unknown): void;
 };
 
 /** Methods whose last argument may be `CallOptions`, which cannot cross a thread: a mark stands in its place. */
-type WithOptions = 'serveBlocks' | 'importCar' | 'collect';
+type WithOptions = 'importCar' | 'collect';
 
-type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions>;
+type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions | keyof PackedMethods>;
+
+/** Methods that have blocks in them, which cross as one buffer. */
+type PackedMethods = Pick<PackedStore, 'receiveBlocks' | 'serveBlocks' | 'getBlocks'>;
+
+const markOptions = (args: readonly unknown[], options: CallOptions | undefined): readonly unknown[] =>
+  options === undefined ? args : [...args, callOptionsMark];
 
 const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
   const plain =
@@ -115,9 +122,13 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     args: readonly unknown[],
     options: CallOptions | undefined,
   ): ReturnType<VerifyStore[Name]> =>
-    calls.call(name, options === undefined ? args : [...args, callOptionsMark], options) as ReturnType<
-      VerifyStore[Name]
-    >;
+    calls.call(name, markOptions(args, options), options) as ReturnType<VerifyStore[Name]>;
+
+  const packed = <Name extends keyof PackedMethods>(
+    name: Name,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): ReturnType<PackedStore[Name]> => calls.call(name, args, options) as ReturnType<PackedStore[Name]>;
 
   return {
     on,
@@ -134,12 +145,15 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     receiveHeads: plain('receiveHeads'),
     dueHeads: plain('dueHeads'),
     beginPull: plain('beginPull'),
-    receiveBlocks: plain('receiveBlocks'),
+    receiveBlocks: (pull, blocks) => packed('receiveBlocks', [pull, packBlocks(blocks)]),
     finishPull: plain('finishPull'),
     cancelPull: plain('cancelPull'),
     heads: plain('heads'),
-    serveBlocks: (did, request, options) => withOptions('serveBlocks', [did, request], options),
-    getBlocks: plain('getBlocks'),
+    async serveBlocks(did, request, options) {
+      const served = await packed('serveBlocks', markOptions([did, request], options), options);
+      return { ...served, blocks: unpackBlocks(served.blocks) };
+    },
+    getBlocks: async (...args) => unpackBlocks(await packed('getBlocks', args)),
     serveChunk: plain('serveChunk'),
     record: plain('record'),
     list: plain('list'),
@@ -155,9 +169,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     readBlob: plain('readBlob'),
     encodePicture: plain('encodePicture'),
     exportCar: (did, options) =>
-      calls.stream('exportCar', options === undefined ? [did] : [did, callOptionsMark], options) as AsyncIterable<
-        Uint8Array<ArrayBuffer>
-      >,
+      calls.stream('exportCar', markOptions([did], options), options) as AsyncIterable<Uint8Array<ArrayBuffer>>,
     importCar: (car, options) => withOptions('importCar', [car], options),
     collect: (options) => withOptions('collect', [], options),
     erase: plain('erase'),

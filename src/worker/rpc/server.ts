@@ -2,6 +2,7 @@
 import type { Dispose } from '../../base/index.js';
 import type { Progress, VerifyStore } from '../types.js';
 import { callOptionsMark, encodeError, type FromWorker, type ToWorker } from './messages.js';
+import { packedStore } from './packed.js';
 import type { Port } from './port.js';
 
 interface Running {
@@ -12,11 +13,12 @@ interface Running {
 export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: VerifyStore): Dispose => {
   const running = new Map<number, Running>();
   const post = (message: FromWorker): void => port.post(message);
+  const methods = packedStore(store);
 
   const invoke = (method: string, args: readonly unknown[]): unknown => {
-    const run: unknown = Object.hasOwn(store, method) ? Reflect.get(store, method) : undefined;
+    const run: unknown = Object.hasOwn(methods, method) ? Reflect.get(methods, method) : undefined;
     if (typeof run !== 'function') throw new TypeError(`no method ${method}`);
-    return Reflect.apply(run, store, [...args]);
+    return Reflect.apply(run, methods, [...args]);
   };
 
   const fail = (id: number, error: unknown): void => {
