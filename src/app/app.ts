@@ -2,27 +2,25 @@
  * Composes the app of one tab: what is stored here, the identity if there is one, the network, and what the UI sees of them. Decides nothing
  * by itself that a file beside it could decide.
  */
-import { createCell, createEmitter, type Did, type RecordPath, TabardError } from '../base/index.js';
-import { parseRecordPath } from '../repo/index.js';
+import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
-import type { AppCore, CoreEvents } from './core.js';
+import type { AppCore, CoreEvents, Opened } from './core.js';
 import { type Deployment, emptyDeployment, parseDeployment } from './deployment.js';
-import { createFollows } from './follows.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
+import { lateReadable } from './late-readable.js';
+import type { Mine } from './mine.js';
 import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
 import type { CreateNetwork, Network } from './network.js';
-import { createNodeView } from './node.js';
-import type { Own } from './own.js';
 import type { Page } from './page.js';
 import { createPictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
 import type { SettingsKeeper } from './settings.js';
 import { formatLink, parseTarget, type Target } from './share-link.js';
+import { createShowing } from './showing.js';
 import { createSurroundings } from './surroundings.js';
-import { exportCar, importCar } from './transfer.js';
-import type { App, DeploymentView, Me, Visit } from './view.js';
+import type { App, DeploymentView, FollowedProfile, Me, NodeView, Visit } from './view.js';
 import { createVisit, headView } from './visit.js';
 
 export interface AppParts {
@@ -35,9 +33,6 @@ export interface AppParts {
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
 
-/** How many profiles the console keeps open at once. */
-const maxKeptOpen = 20;
-
 export const createApp = ({ page, store, settings, createNetwork }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
   const deployed = createCell<DeploymentView>({ name: emptyDeployment.name, theme: emptyDeployment.theme });
@@ -45,8 +40,10 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   const surroundings = createSurroundings(page);
   const pictures = createPictures(page, store);
   const install = createInstall(page);
-  const follows = createFollows({ store, pictures, now: page.now, own: () => identity?.own() });
-  const kept = new Map<Did, Visit>();
+  const following = createCell<readonly FollowedProfile[]>([]);
+  const showing = createShowing(page.timers);
+  const since = page.now();
+  const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
   /** By which trackers a link led to a profile: whoever passes it on passes them on too. */
   const foundBy = new Map<Did, readonly string[]>();
 
@@ -88,20 +85,26 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     emitter.emit('me', me.get());
   };
 
-  const create = async (name: string): Promise<void> => {
-    await identity.create(name);
-    await refreshMe();
-    network.rehost();
-  };
-
   /** Own tabs meet over a BroadcastChannel; the tab that leads also reaches own devices. */
-  const joinHousehold = async (own: Own): Promise<void> => {
+  const joinHousehold = async ({ own }: Mine): Promise<void> => {
+    await showing.shown;
     const transport = network.household();
     const key = await own.vault.householdKey();
     await own.household.join(transport === undefined ? { key } : { key, transport });
   };
 
-  const boot = async (): Promise<void> => {
+  const adopted = async (mine: Mine): Promise<void> => {
+    const { own, follows } = mine;
+    follows.list.subscribe(() => following.set(follows.list.get()));
+    own.household.config.on('change', () => {
+      follows.refresh().then(() => network.rehost(), surroundings.failedWith);
+    });
+    network.setSelf(own);
+    await follows.refresh();
+    joinHousehold(mine).catch(surroundings.failedWith);
+  };
+
+  const boot = async (): Promise<Opened> => {
     const config = page.fetchJson('./tabard.json');
     registry = await openRegistry({ now: page.now, random: page.random });
     named = await openNamedTrackers(registry);
@@ -119,14 +122,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
         refreshMe().catch(surroundings.failedWith);
       },
       failedWith: surroundings.failedWith,
-      async adopted(own) {
-        own.household.config.on('change', () => {
-          follows.refresh().then(() => network.rehost(), surroundings.failedWith);
-        });
-        network.setSelf(own);
-        await follows.refresh();
-        joinHousehold(own).catch(surroundings.failedWith);
-      },
+      adopted,
+      shown: showing.shown,
       leads: () => network.role === 'leader',
     });
     await store.open(profile.id);
@@ -142,41 +139,49 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) void refreshMe();
-      else follows.received(did).catch(surroundings.failedWith);
+      else identity.mine()?.follows.received(did).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
     network.on('error', surroundings.failedWith);
     network.on('role', ({ role }) => {
       surroundings.roleIs(role);
-      const own = identity.own();
-      if (own !== undefined) joinHousehold(own).catch(surroundings.failedWith);
+      const mine = identity.mine();
+      if (mine !== undefined) joinHousehold(mine).catch(surroundings.failedWith);
       emitter.emit('role', { role });
     });
     network.on('clock', ({ off }) => {
       // Peers say how far they are ahead of us.
       surroundings.clockIsOff(off === null ? null : -off);
-      if (off === null) void identity.editing()?.publisher.flush().catch(surroundings.failedWith);
+      if (off === null) void identity.mine()?.editing.publisher.flush().catch(surroundings.failedWith);
     });
     for (const tracker of named.all) network.allowTracker(tracker);
     surroundings.roleIs(network.role);
     await refreshMe();
+    return { registry, identity, network };
   };
 
-  const ready = boot().catch((error: unknown) => {
+  const opening = boot().catch((error: unknown) => {
     surroundings.failedWith(error);
     throw error;
   });
-  // Afterwards, so that the first screen does not wait: keys, private documents, persistence.
+  const ready = opening.then(() => undefined);
+  // Afterwards, so that the first screen does not wait: keys and private documents, then what is left for later.
   const settle = async (): Promise<void> => {
     await ready;
     await registry.touch(identity.id);
-    await surroundings.lookAgain();
     if (identity.did() !== null) await identity.open();
     page.timers.set(() => {
       if (network.role === 'leader') store.collect().catch(surroundings.failedWith);
     }, collectAfter);
   };
+  const later = async (): Promise<void> => {
+    await showing.shown;
+    page.update.begin();
+    // What cannot be had now is asked for again by whoever wants it.
+    await Promise.all([acts(), surroundings.lookAgain()]);
+  };
   settle().catch(surroundings.failedWith);
+  later().catch(surroundings.failedWith);
   page.onNews((news) => {
     if (news === 'erased') page.restart();
     else
@@ -216,8 +221,8 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
         webrtc: page.webrtc,
         online: page.online,
         me: () => identity.did(),
-        followOf: follows.stateOf,
-        followsChanged: follows.list,
+        followOf: (did) => identity.mine()?.follows.stateOf(did) ?? 'no',
+        followsChanged: following,
         mayContact: (tracker) => mayContact(tracker),
         allow: (tracker) => {
           network.allowTracker(tracker);
@@ -236,114 +241,47 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     settings: settings.settings,
     install: install.state,
     updateReady: page.update.ready,
-    following: follows.list,
-    node: createNodeView({ page, store, network: () => network, me: () => identity.did(), since: page.now() }),
-    async create({ name }) {
-      await ready;
-      await create(name);
-      return core.requireMe();
-    },
+    following,
+    node: lateReadable<NodeView | null>(null, async () => (await acts()).node, surroundings.failedWith),
+    shown: showing.now,
+    whenShown: showing.shown,
     async editor() {
       await ready;
-      await identity.open();
-      const editing = identity.editing();
-      if (editing === undefined) throw new TabardError('no-identity', 'no identity here yet');
+      const { editing } = await identity.open();
       install.edited(editing.editor.save);
       return editing.editor;
     },
     visit,
-    async follow(did, { private: isPrivate = false } = {}) {
-      await ready;
-      await (identity.did() === null ? create('') : identity.open());
-      await follows.follow(did, { private: isPrivate, reserve: settings.settings.get().reserve });
-      network.rehost();
-    },
-    async unfollow(did) {
-      await identity.open();
-      await follows.unfollow(did);
-      network.rehost();
-    },
-    async setReserve(did, reserve) {
-      await identity.open();
-      await follows.setReserve(did, reserve);
-      network.rehost();
-    },
     share: (did) => ({ link: linkOf(did ?? core.requireMe().did), reach: reach(), canShare: page.canShare }),
-    async persist() {
-      const granted = await page.persist();
-      await surroundings.lookAgain();
-      return granted;
-    },
+    create: async (options) => (await acts()).create(options),
+    follow: async (did, options) => (await acts()).follow(did, options),
+    unfollow: async (did) => (await acts()).unfollow(did),
+    setReserve: async (did, reserve) => (await acts()).setReserve(did, reserve),
+    persist: async () => (await acts()).persist(),
+    exportCar: async (options) => (await acts()).exportCar(options),
+    importCar: async (file, options) => (await acts()).importCar(file, options),
+    eraseEverything: async () => (await acts()).eraseEverything(),
     setSettings: (change) => settings.change(change),
     promptInstall: () => page.install.prompt(),
     dismissInstall: () => install.dismiss(),
     applyUpdate: () => page.update.apply(),
-    async exportCar({ did, ...options } = {}) {
-      await ready;
-      return exportCar(store, did ?? core.requireMe().did, options);
-    },
-    async importCar(file, options = {}) {
-      await ready;
-      return importCar(store, file, identity.did(), options);
-    },
-    async eraseEverything() {
-      network.close();
-      await identity.close();
-      await store.erase();
-      registry.close();
-      await page.forgetEverything();
-      page.tell('erased');
-      page.restart();
-    },
   };
 
   const core: AppCore = {
     app,
+    page,
     store,
-    address: page.address,
-    timers: page.timers,
+    surroundings,
+    opened: () => opening,
     requireMe() {
       const found = me.get();
       if (found === null) throw new TabardError('no-identity', 'no identity here yet');
       return found;
     },
-    async writer() {
-      await ready;
-      return (await identity.open()).writer;
-    },
-    async publishNow() {
-      await identity.open();
-      await identity.editing()?.publisher.flush();
-      await refreshMe();
-    },
-    parsePath,
-    pathOf: (collection, key) => parsePath(`${collection}/${key}`),
-    keepOpen(text) {
-      const { did } = targetOf(text);
-      const open = kept.get(did);
-      if (open !== undefined) return open;
-      const made = visit(text);
-      kept.set(did, made);
-      for (const [oldest, old] of kept) {
-        if (kept.size <= maxKeptOpen) break;
-        old.close();
-        kept.delete(oldest);
-      }
-      return made;
-    },
-    networkView: async () => {
-      await ready;
-      return network.view();
-    },
-    stats: async () => ({ ...(await store.stats()), network: await network.view(), role: network.role }),
+    refreshMe,
+    targetOf,
     emitStatus: (did, status) => emitter.emit('status', { did, status }),
     on: (name, listener) => emitter.on(name, listener),
   };
   return core;
-};
-
-const parsePath = (text: string): RecordPath => {
-  const path = parseRecordPath(String(text));
-  if (path === undefined) throw new TabardError('bad-record-input', 'not a path of collection/key');
-  return path;
 };

@@ -1,5 +1,5 @@
-/** The real `Page`: the one file of this folder that touches browser globals. */
-import { createCell, type Dispose, type Readable } from '../base/index.js';
+/** The real `Page`: with `browser-rare.ts` the one place of this folder that touches browser globals. */
+import { createCell, createPart, type Dispose, type Readable } from '../base/index.js';
 import type { InstallSource, Page, TabNews, UpdateSource } from './page.js';
 
 interface BeforeInstallPromptEvent extends Event {
@@ -7,9 +7,6 @@ interface BeforeInstallPromptEvent extends Event {
 }
 
 const isInstallEvent = (event: Event): event is BeforeInstallPromptEvent => 'prompt' in event;
-
-/** Names under which this app keeps things outside IndexedDB: the settings that must be there before the first paint. */
-const storagePrefix = 'tabard';
 
 const onlineCell = (): Readable<boolean> => {
   const cell = createCell(navigator.onLine);
@@ -56,24 +53,6 @@ const onHide = (listener: () => void): Dispose => {
   };
 };
 
-/**
- * No browser says it. Firefox and Safari refuse the private file system in a private window; older Chromium gives one a quota bound to
- * memory instead of the disk; newer Chromium cannot be told apart, and then nothing is claimed.
- */
-const looksPrivate = async (): Promise<boolean> => {
-  try {
-    await navigator.storage.getDirectory();
-  } catch (error) {
-    if (error instanceof DOMException) return true;
-    throw error;
-  }
-  const heap: unknown = Reflect.get(performance, 'memory');
-  const limit: unknown = typeof heap === 'object' && heap !== null ? Reflect.get(heap, 'jsHeapSizeLimit') : undefined;
-  if (typeof limit !== 'number') return false;
-  const { quota } = await navigator.storage.estimate();
-  return quota !== undefined && quota < limit * 2;
-};
-
 const fetchJson = async (relative: string): Promise<unknown> => {
   try {
     const response = await fetch(relative, { cache: 'no-cache' });
@@ -91,29 +70,11 @@ const visibleCell = (): Readable<boolean> => {
   return cell;
 };
 
-/** Resolves when it is gone; a database that another tab holds open goes when that tab lets go. */
-const deleteDatabase = (name: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onblocked = () => resolve();
-    request.onerror = () => reject(request.error);
-  });
-
-const forgetEverything = async (): Promise<void> => {
-  const databases = await indexedDB.databases();
-  const names = databases.flatMap(({ name }) => (name?.startsWith(storagePrefix) === true ? [name] : []));
-  await Promise.all(names.map(deleteDatabase));
-  for (const name of await caches.keys()) await caches.delete(name);
-  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  for (const registration of registrations) await registration.unregister();
-  for (const key of Object.keys(localStorage)) if (key.startsWith(storagePrefix)) localStorage.removeItem(key);
-};
-
 const isNews = (value: unknown): value is TabNews => value === 'identity-made' || value === 'erased';
 
 /** Reads the browser once; `update` comes from the service worker's registration. */
 export const createBrowserPage = (update: UpdateSource): Page => {
+  const rare = createPart(() => import('./browser-rare.js'));
   const channel = new BroadcastChannel('tabard/news');
   const address = location.href.replace(/[?#].*$/, '');
   return {
@@ -123,7 +84,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
     timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
     online: onlineCell(),
     webrtc: typeof RTCPeerConnection === 'function',
-    looksPrivate,
+    looksPrivate: async () => (await rare()).looksPrivate(),
     onHide,
     controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,
     objectUrl: (blob) => URL.createObjectURL(blob),
@@ -148,7 +109,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
       channel.addEventListener('message', hear);
       return () => channel.removeEventListener('message', hear);
     },
-    forgetEverything,
+    forgetEverything: async () => (await rare()).forgetEverything(),
     restart() {
       history.replaceState(null, '', address);
       location.reload();

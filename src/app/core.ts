@@ -1,9 +1,13 @@
-/** What the app is made of inside: more than people see, less than the layers below. The console's way in (`plumbing.ts`). */
-import type { Did, Dispose, RecordPath, Timers } from '../base/index.js';
+/** What the app is made of inside: more than people see, less than the layers below. For its acts and the console's way in. */
+import type { Did, Dispose } from '../base/index.js';
+import type { Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
-import type { NetworkView } from './network.js';
-import type { App, Me, Visit, VisitView } from './view.js';
-import type { Writer } from './writer.js';
+import type { IdentityKeeper } from './identity-keeper.js';
+import type { Network } from './network.js';
+import type { Page } from './page.js';
+import type { Target } from './share-link.js';
+import type { SurroundingsKeeper } from './surroundings.js';
+import type { App, Me, VisitView } from './view.js';
 
 export interface CoreEvents {
   me: Me | null;
@@ -14,21 +18,23 @@ export interface CoreEvents {
 
 export interface AppCore {
   readonly app: App;
+  readonly page: Page;
   readonly store: VerifyStore;
-  readonly address: string;
-  readonly timers: Timers;
+  readonly surroundings: SurroundingsKeeper;
+  /** What came about while the app opened. Throws what the opening failed with. */
+  opened(): Promise<Opened>;
   /** Throws `no-identity`. */
   requireMe(): Me;
-  writer(): Promise<Writer>;
-  /** Publishes what was edited and waits for it. */
-  publishNow(): Promise<void>;
-  /** Throws `bad-record-input`. */
-  parsePath(text: string): RecordPath;
-  pathOf(collection: string, key: string): RecordPath;
-  /** A visit that stays open for as long as the page: the console's `open`. */
-  keepOpen(target: string): Visit;
-  networkView(): Promise<NetworkView>;
-  stats(): Promise<Record<string, unknown>>;
+  /** Reads anew what is stored of one's own profile. */
+  refreshMe(): Promise<void>;
+  /** Throws `bad-link`. */
+  targetOf(text: string): Target;
   emitStatus(did: Did, status: VisitView['status']): void;
   on<Name extends keyof CoreEvents>(name: Name, listener: (value: CoreEvents[Name]) => void): Dispose;
+}
+
+export interface Opened {
+  readonly registry: Registry;
+  readonly identity: IdentityKeeper;
+  readonly network: Network;
 }

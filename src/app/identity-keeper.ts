@@ -1,54 +1,44 @@
 /**
- * The identity of this browser, if there is one: found, made or opened once, by whichever tab is first. Keys and private documents
- * are loaded only here.
+ * The identity of this browser, if there is one: found, made or opened once, by whichever tab is first. Keys, private documents and editing
+ * are fetched only here (`mine.ts`).
  */
-import { type Did, TabardError } from '../base/index.js';
+import { createPart, type Did, TabardError } from '../base/index.js';
 import { openStore, type Registry, type RegistryProfile, type Store } from '../store/index.js';
-import type { HeadInfo, VerifyStore } from '../worker/index.js';
-import type { Editing } from './editor.js';
-import type { Own } from './own.js';
-import type { Page } from './page.js';
-import type { Pictures } from './pictures.js';
+import type { Mine, MineParts } from './mine.js';
 
-export interface IdentityKeeperParts {
-  readonly page: Page;
-  readonly store: VerifyStore;
+export interface IdentityKeeperParts extends Omit<MineParts, 'local'> {
   readonly registry: Registry;
-  readonly pictures: Pictures;
   readonly profile: RegistryProfile;
-  readonly clockOff: () => number | null;
-  readonly announce: (head: HeadInfo) => void;
-  readonly failedWith: (error: unknown) => void;
+  /** The first page stands: what an earlier run left behind can be looked at. */
+  readonly shown: Promise<void>;
   /** The identity is open: follows, network and UI may take it up. */
-  readonly adopted: (own: Own) => Promise<void>;
-  /** Whether this tab publishes what an earlier run left behind. */
-  readonly leads: () => boolean;
+  readonly adopted: (mine: Mine) => Promise<void>;
 }
 
 export interface IdentityKeeper {
   /** The database's id. */
   readonly id: string;
   did(): Did | null;
-  own(): Own | undefined;
-  editing(): Editing | undefined;
+  /** Undefined until it is open. */
+  mine(): Mine | undefined;
   /** This profile's database in this tab. */
   local(): Promise<Store>;
-  /** Opens the identity that is here. Throws `no-identity`, `vault-damaged`. */
-  open(): Promise<Own>;
+  /** Opens the identity that is here. Throws `no-identity`, `vault-damaged`, `offline`. */
+  open(): Promise<Mine>;
   /** Makes one, or opens the one that another tab has just made. */
-  create(name: string): Promise<Own>;
+  create(name: string): Promise<Mine>;
   /** Another tab says that there is news. */
   reread(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper => {
-  const { page, store, registry, pictures } = parts;
+  const { page, registry } = parts;
   let { profile } = parts;
   let local: Promise<Store> | undefined;
-  let own: Own | undefined;
-  let opening: Promise<Own> | undefined;
-  let editing: Editing | undefined;
+  let mine: Mine | undefined;
+  let opening: Promise<Mine> | undefined;
+  const code = createPart(() => import('./mine.js'));
 
   const openLocal = (): Promise<Store> => {
     local ??= openStore(profile.id).catch((error: unknown) => {
@@ -57,37 +47,21 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
     });
     return local;
   };
+  const mineParts = async (): Promise<MineParts> => ({ ...parts, local: await openLocal() });
 
-  const ownParts = async () => ({
-    page,
-    store,
-    local: await openLocal(),
-    clockOff: parts.clockOff,
-    announce: parts.announce,
-  });
-
-  const adopt = async (opened: Own): Promise<Own> => {
-    const { createEditing } = await import('./editor.js');
-    own = opened;
-    editing = createEditing({ page, store, pictures, own: opened, failedWith: parts.failedWith, leads: parts.leads });
+  const adopt = async (opened: Mine): Promise<Mine> => {
+    mine = opened;
     await parts.adopted(opened);
     return opened;
   };
 
-  /** What an earlier run kept but had no time to publish. */
-  const catchUp = async (opened: Own): Promise<void> => {
-    if (opened.household.profile.empty || !parts.leads()) return;
-    const { publish } = await import('./editor.js');
-    await publish(opened);
-  };
-
-  const open = (): Promise<Own> => {
+  const open = (): Promise<Mine> => {
     const { did } = profile;
     if (did === null) return Promise.reject(new TabardError('no-identity', 'no identity here yet'));
     opening ??= (async () => {
-      const { openOwn } = await import('./own.js');
-      const opened = await adopt(await openOwn(await ownParts(), did));
-      catchUp(opened).catch(parts.failedWith);
+      const { openMine, catchUp } = await code();
+      const opened = await adopt(await openMine(await mineParts(), did));
+      parts.shown.then(() => (parts.leads() ? catchUp(opened) : undefined)).catch(parts.failedWith);
       return opened;
     })().catch((error: unknown) => {
       opening = undefined;
@@ -100,19 +74,17 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
     profile = (await registry.profiles()).find(({ id }) => id === profile.id) ?? profile;
   };
 
-  const make = async (name: string): Promise<Own> => {
+  const make = async (name: string): Promise<Mine> => {
     await lookUp();
     if (profile.did !== null) return open();
-    const { makeOwn } = await import('./own.js');
-    const made = await makeOwn(await ownParts());
-    await registry.setDid(profile.id, made.did);
-    profile = { ...profile, did: made.did };
+    const { makeMine, publishFirst } = await code();
+    const made = await makeMine(await mineParts());
+    const { did } = made.own;
+    await registry.setDid(profile.id, did);
+    profile = { ...profile, did };
     opening = adopt(made);
     await opening;
-    made.household.profile.setText('name', name);
-    await editing?.publisher.flush();
-    const { publish } = await import('./editor.js');
-    await publish(made);
+    await publishFirst(made, name);
     page.tell('identity-made');
     return made;
   };
@@ -120,8 +92,7 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   return {
     id: profile.id,
     did: () => profile.did,
-    own: () => own,
-    editing: () => editing,
+    mine: () => mine,
     local: openLocal,
     open,
     create: (name) => page.exclusive(`tabard/${profile.id}/create`, () => make(name)),
@@ -130,8 +101,7 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
       if (profile.did !== null) await open();
     },
     async close() {
-      editing?.close();
-      await own?.close();
+      await mine?.close();
       (await local)?.close();
     },
   };

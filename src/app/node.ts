@@ -1,7 +1,7 @@
 /** What this tab does for whom. Measured while somebody looks, not otherwise. */
-import { createCell, type Did, type Dispose, type Readable, refusalCodes } from '../base/index.js';
+import { createCell, type Dispose, type Readable, refusalCodes } from '../base/index.js';
 import type { VerifyStore } from '../worker/index.js';
-import type { Network } from './network.js';
+import type { Opened } from './core.js';
 import type { Page } from './page.js';
 import { fieldsOfRecord } from './profile-fields.js';
 import type { NodeView } from './view.js';
@@ -9,8 +9,7 @@ import type { NodeView } from './view.js';
 export interface NodeParts {
   readonly page: Page;
   readonly store: VerifyStore;
-  readonly network: () => Network | undefined;
-  readonly me: () => Did | null;
+  readonly opened: () => Promise<Opened>;
   readonly since: number;
 }
 
@@ -18,7 +17,7 @@ export interface NodeParts {
 const interval = 1_000;
 const maxSamples = 120;
 
-export const createNodeView = ({ page, store, network, me, since }: NodeParts): Readable<NodeView | null> => {
+export const createNodeView = ({ page, store, opened, since }: NodeParts): Readable<NodeView | null> => {
   const cell = createCell<NodeView | null>(null);
   let lookers = 0;
   let timer: number | undefined;
@@ -26,10 +25,10 @@ export const createNodeView = ({ page, store, network, me, since }: NodeParts): 
   let last: { in: number; out: number; at: number } | undefined;
 
   const measure = async (): Promise<void> => {
-    const running = network();
-    if (running === undefined) return;
+    const { network, identity } = await opened();
+    const me = identity.did();
     const [view, stats, kept, estimate, persistent] = await Promise.all([
-      running.view(),
+      network.view(),
       store.stats(),
       store.repositories(),
       page.estimate(),
@@ -49,14 +48,14 @@ export const createNodeView = ({ page, store, network, me, since }: NodeParts): 
       kept.map(async (row) => ({
         did: row.did,
         name: fieldsOfRecord((await store.profile(row.did))?.record, () => null).name,
-        own: row.did === me(),
+        own: row.did === me,
         bytes: row.bytes,
         receivedAt: row.receivedAt,
         served: view.served.includes(row.did),
       })),
     );
     cell.set({
-      role: running.role,
+      role: network.role,
       links: view.links,
       bytesIn: view.bytesIn,
       bytesOut: view.bytesOut,

@@ -61,4 +61,6 @@ export interface UpdateSource {
   /** Whether everything is put aside for a start without a network. */
   readonly offline: Readable<'preparing' | 'ready' | 'unavailable'>;
   apply(): void;
+  /** Fetches and registers what makes the app start without a network. */
+  begin(): void;
 }

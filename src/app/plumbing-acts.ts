@@ -1,21 +1,22 @@
 /** The console's acts. Whatever comes from outside is checked here, since it has no types. */
-import { type Did, type Dispose, isAbortError, TabardError } from '../base/index.js';
+import { type Did, type Dispose, isAbortError, type RecordPath, TabardError } from '../base/index.js';
 import type { Value } from '../codec/index.js';
-import { schemaOf } from '../repo/index.js';
+import { parseRecordPath, schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
 import type { EditFields, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
-import { parseTarget } from './share-link.js';
 import type { Me, Visit, VisitView } from './view.js';
+import type { Writer } from './writer.js';
 
 const defaultTimeout = 30_000;
 
+/** How many profiles the console keeps open at once. */
+const maxKeptOpen = 20;
+
 export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   const { app } = core;
-  const didOf = (text: string): Did => {
-    const target = parseTarget(String(text), core.address);
-    if (target === undefined) throw new TabardError('bad-link', 'not a link, @letters or DID');
-    return target.did;
-  };
+  const keepOpen = createKeepOpen(core);
+  const didOf = (text: string): Did => core.targetOf(String(text)).did;
+  const writer = async (): Promise<Writer> => (await (await core.opened()).identity.open()).own.writer;
 
   const edit = async (fields: EditFields): Promise<Me> => {
     const editor = await app.editor();
@@ -30,15 +31,18 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       for (const tag of editor.fields.get().tags) editor.removeTag(tag);
       for (const tag of fields.tags) editor.addTag(tag);
     }
-    await core.publishNow();
+    // Published, and read back: what is answered is what others get.
+    const { editing } = await (await core.opened()).identity.open();
+    await editing.publisher.flush();
+    await core.refreshMe();
     return core.requireMe();
   };
 
   const putMany: Plumbing['putMany'] = async (collection, records) => {
-    const writer = await core.writer();
-    const written = await writer.write(
+    const { write } = await writer();
+    const written = await write(
       records.map(({ key, record }) =>
-        key === undefined ? { collection, value: record } : { path: core.pathOf(collection, key), value: record },
+        key === undefined ? { collection, value: record } : { path: pathOf(`${collection}/${key}`), value: record },
       ),
     );
     return written.paths;
@@ -47,11 +51,11 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   return {
     create: async ({ name = '' } = {}) => app.create({ name }),
     edit,
-    open: (target, options = {}) => openProfile(core, target, options),
+    open: (target, options = {}) => openProfile(core, () => keepOpen(target), options),
     follow: async (did, options) => app.follow(didOf(did), options),
     unfollow: async (did) => app.unfollow(didOf(did)),
     async get(did, path) {
-      return (await core.store.record(didOf(did), core.parsePath(path)))?.value;
+      return (await core.store.record(didOf(did), pathOf(path)))?.value;
     },
     list: async (did, collection, options) => core.store.list(didOf(did), collection, options),
     async put(collection, record, { key } = {}) {
@@ -61,8 +65,8 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
     putMany,
     async remove(path, kind = 'deletion') {
-      const writer = await core.writer();
-      await writer.write([{ remove: core.parsePath(path), kind }]);
+      const { write } = await writer();
+      await write([{ remove: pathOf(path), kind }]);
     },
     async exportCar(did) {
       const file = await app.exportCar(did === undefined ? {} : { did: didOf(did) });
@@ -72,8 +76,36 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       const { did, records } = await app.importCar(new Blob([Uint8Array.from(bytes)]));
       return { did, records };
     },
-    peers: async () => (await core.networkView()).links,
-    stats: async () => core.stats(),
+    peers: async () => (await (await core.opened()).network.view()).links,
+    async stats() {
+      const { network } = await core.opened();
+      return { ...(await core.store.stats()), network: await network.view(), role: network.role };
+    },
+  };
+};
+
+/** Throws `bad-record-input`. */
+const pathOf = (text: string): RecordPath => {
+  const path = parseRecordPath(String(text));
+  if (path === undefined) throw new TabardError('bad-record-input', 'not a path of collection/key');
+  return path;
+};
+
+/** Visits that stay open for as long as the page, the oldest giving way. */
+const createKeepOpen = (core: AppCore): ((text: string) => Visit) => {
+  const kept = new Map<Did, Visit>();
+  return (text) => {
+    const { did } = core.targetOf(text);
+    const open = kept.get(did);
+    if (open !== undefined) return open;
+    const made = core.app.visit(text);
+    kept.set(did, made);
+    for (const [oldest, old] of kept) {
+      if (kept.size <= maxKeptOpen) break;
+      old.close();
+      kept.delete(oldest);
+    }
+    return made;
   };
 };
 
@@ -90,7 +122,7 @@ const ensureFields = async ({ name, bio, links, tags }: EditFields): Promise<voi
 /** Resolves once the profile is shown and a peer has confirmed it, or it is one's own; rejects with the code of what stands in the way. */
 const openProfile = (
   core: AppCore,
-  text: string,
+  start: () => Visit,
   { timeout = defaultTimeout, tracker = false }: { readonly timeout?: number; readonly tracker?: boolean },
 ): Promise<OpenedProfile> =>
   new Promise((resolve, reject) => {
@@ -98,10 +130,10 @@ const openProfile = (
     let stop: Dispose | undefined;
     const end = (settle: () => void): void => {
       stop?.();
-      core.timers.clear(timer);
+      core.page.timers.clear(timer);
       settle();
     };
-    const timer = core.timers.set(() => {
+    const timer = core.page.timers.set(() => {
       const kind = visit?.view.get().status.kind;
       end(() => reject(errorOf(kind === 'looking' || kind === undefined ? 'nobody' : kind, visit)));
     }, timeout);
@@ -127,7 +159,7 @@ const openProfile = (
     };
     core.app.ready
       .then(() => {
-        visit = core.keepOpen(text);
+        visit = start();
         stop = visit.view.subscribe(look);
         look();
       })

@@ -2,7 +2,7 @@
  * `window.tabard`: the same ways through the app as the buttons take, for people who like a console and for tests from outside.
  * Documented in docs/plumbing.md.
  */
-import type { Cid, Did, Dispose } from '../base/index.js';
+import { type Cid, createPart, type Did, type Dispose } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
@@ -69,7 +69,7 @@ export type PlumbingActs = Omit<Plumbing, 'version' | 'ready' | 'me' | 'on'>;
 /** The acts are fetched with the first of them: most visitors never open a console. */
 export const createPlumbing = (core: AppCore, version: string): Plumbing => {
   const { app } = core;
-  const acts = async (): Promise<PlumbingActs> => (await import('./plumbing-acts.js')).createPlumbingActs(core);
+  const acts = createPart(async () => (await import('./plumbing-acts.js')).createPlumbingActs(core));
   return {
     version,
     ready: app.ready,

@@ -259,6 +259,10 @@ export interface App {
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 
+  /** The page shows what was asked for: what can wait may be fetched now. */
+  shown(): void;
+  /** Resolves a moment after `shown`, or at last by itself. */
+  readonly whenShown: Promise<void>;
   /** Makes an identity here. */
   create(options: { readonly name: string }): Promise<Me>;
   /** Loads what editing needs. Rejects with `no-identity`. */

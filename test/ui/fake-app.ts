@@ -76,6 +76,8 @@ export const createFakeApp = (query: URLSearchParams): App => {
   };
 
   return {
+    shown: () => undefined,
+    whenShown: pause(200),
     ready: query.has('broken') ? Promise.reject(new TabardError('storage-refused', 'as asked')) : pause(20),
     me,
     surroundings,

@@ -1,18 +1,20 @@
 /** The words for an error or a refusal. Their catalogue is loaded when the first one is needed. */
-import { type JSX, lazy, Suspense } from 'solid-js';
+import type { JSX } from 'solid-js';
+import type { RefusalCode } from '../../base/index.js';
+import { later } from '../bindings/later.jsx';
+import { useText } from '../bindings/text.jsx';
 
-const ErrorText = lazy(() => import('./error-text.jsx').then((module) => ({ default: module.ErrorText })));
-const RefusalText = lazy(() => import('./error-text.jsx').then((module) => ({ default: module.RefusalText })));
+/** In place of words that are out of reach. */
+export const Missing = (): JSX.Element => <>{useText()('common.broken')}</>;
+
+const code = () => import('./error-text.jsx');
+const error = later(async () => (await code()).ErrorText, { otherwise: Missing });
+const refusal = later(async () => (await code()).RefusalText, { otherwise: Missing });
+
+/** Has them at hand when something fails without a network. */
+export const fetchWordsSoon = error.fetchSoon;
 
 /** For whatever was thrown; what has no code gets plain words. */
-export const ErrorWords = (props: { readonly error: unknown }): JSX.Element => (
-  <Suspense>
-    <ErrorText error={props.error} />
-  </Suspense>
-);
+export const ErrorWords = (props: { readonly error: unknown }): JSX.Element => <error.Part error={props.error} />;
 
-export const RefusalWords = (props: { readonly code: import('../../base/index.js').RefusalCode }): JSX.Element => (
-  <Suspense>
-    <RefusalText code={props.code} />
-  </Suspense>
-);
+export const RefusalWords = (props: { readonly code: RefusalCode }): JSX.Element => <refusal.Part code={props.code} />;

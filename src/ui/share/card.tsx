@@ -1,5 +1,5 @@
 /** The link to one's profile, as text and as a code, and what giving it away means. */
-import { createMemo, type JSX, lazy, Show, Suspense } from 'solid-js';
+import { createMemo, type JSX, Show } from 'solid-js';
 import { share } from '../../i18n/en/share.js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
@@ -7,10 +7,8 @@ import { useShare } from '../bindings/share.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
 import { Heading } from '../parts/small.jsx';
+import { QrCode, QrFiles } from './qr.jsx';
 import './share.css';
-
-const QrCode = lazy(() => import('./qr.jsx').then((module) => ({ default: module.QrCode })));
-const QrFiles = lazy(() => import('./qr.jsx').then((module) => ({ default: module.QrFiles })));
 
 export const ShareCard = (): JSX.Element => {
   const app = useApp();
@@ -34,9 +32,7 @@ export const ShareCard = (): JSX.Element => {
         <section class="share" aria-labelledby="share-title">
           <Heading id="share-title">{t('share.title')}</Heading>
           <div class="share-body">
-            <Suspense fallback={<div class="qr" />}>
-              <QrCode text={view().link} label={t('share.qr')} />
-            </Suspense>
+            <QrCode text={view().link} label={t('share.qr')} />
             <div class="share-link">
               <label class="label" for="share-link">
                 {t('share.link')}
@@ -64,9 +60,7 @@ export const ShareCard = (): JSX.Element => {
                   {t('share.send')}
                 </Button>
               </Show>
-              <Suspense>
-                <QrFiles text={view().link} />
-              </Suspense>
+              <QrFiles text={view().link} />
             </div>
             <div class="share-notes">
               <p class="soft small">{t('share.meaning')}</p>

@@ -1,22 +1,16 @@
 /** Which address shows which page. Every page is a chunk of its own, fetched when it is first gone to. */
-import { createEffect, createMemo, type JSX, lazy, Match, on, Show, Switch } from 'solid-js';
+import { type Component, createEffect, createMemo, type JSX, on, onMount, Show } from 'solid-js';
 import { useApp } from '../bindings/app.js';
+import { later } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
-import { pageOf, type Route, useRoute } from '../bindings/route.js';
+import { type PageName, pageOf, type Route, useRoute } from '../bindings/route.js';
+import { Loading } from './halt.jsx';
 
-const StartPage = lazy(() => import('../pages/start/index.jsx').then((module) => ({ default: module.StartPage })));
-const OwnPage = lazy(() => import('../pages/own/index.jsx').then((module) => ({ default: module.OwnPage })));
-const VisitPage = lazy(() => import('../pages/visit/index.jsx').then((module) => ({ default: module.VisitPage })));
-const FollowingPage = lazy(() =>
-  import('../pages/following/index.jsx').then((module) => ({ default: module.FollowingPage })),
-);
-const NodePage = lazy(() => import('../pages/node/index.jsx').then((module) => ({ default: module.NodePage })));
-const SettingsPage = lazy(() =>
-  import('../pages/settings/index.jsx').then((module) => ({ default: module.SettingsPage })),
-);
-const NotFoundPage = lazy(() =>
-  import('../pages/not-found/index.jsx').then((module) => ({ default: module.NotFoundPage })),
-);
+const page = (load: () => Promise<Component>) => later(load, { waiting: Loading });
+
+const start = page(async () => (await import('../pages/start/index.jsx')).StartPage);
+const own = page(async () => (await import('../pages/own/index.jsx')).OwnPage);
+const visit = page(async () => (await import('../pages/visit/index.jsx')).VisitPage);
 
 /** Whoever has a profile here edits it; whoever has none starts. */
 const Home = (): JSX.Element => {
@@ -26,39 +20,40 @@ const Home = (): JSX.Element => {
   // The button that made the profile is gone: the reader goes on at the top of what it made.
   createEffect(on(has, () => document.getElementById('main')?.focus({ preventScroll: true }), { defer: true }));
   return (
-    <Show when={has()} fallback={<StartPage />}>
-      <OwnPage />
+    <Show when={has()} fallback={<start.Part />}>
+      <own.Part />
     </Show>
   );
 };
 
+const pages: Record<PageName, Component> = {
+  home: Home,
+  visit: visit.Part,
+  following: page(async () => (await import('../pages/following/index.jsx')).FollowingPage).Part,
+  node: page(async () => (await import('../pages/node/index.jsx')).NodePage).Part,
+  settings: page(async () => (await import('../pages/settings/index.jsx')).SettingsPage).Part,
+  'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
+};
+
 /** Fetches the page of an address while the app still opens: one round trip less before something shows. */
 export const preloadPage = (route: Route): void => {
-  const page = pageOf(route);
-  const pages = page === 'visit' ? [VisitPage] : page === 'home' ? [StartPage, OwnPage] : [];
-  for (const each of pages) void each.preload();
+  const name = pageOf(route);
+  const wanted = name === 'visit' ? [visit] : name === 'home' ? [start, own] : [];
+  for (const each of wanted) each.fetch();
 };
 
 export const Pages = (): JSX.Element => {
   const route = useRoute();
-  const page = createMemo(() => pageOf(route()));
+  const app = useApp();
+  const current = createMemo(() => pageOf(route()));
   return (
-    <Switch fallback={<NotFoundPage />}>
-      <Match when={page() === 'home'}>
-        <Home />
-      </Match>
-      <Match when={page() === 'visit'}>
-        <VisitPage />
-      </Match>
-      <Match when={page() === 'following'}>
-        <FollowingPage />
-      </Match>
-      <Match when={page() === 'node'}>
-        <NodePage />
-      </Match>
-      <Match when={page() === 'settings'}>
-        <SettingsPage />
-      </Match>
-    </Switch>
+    <Show when={current()} keyed>
+      {(name) => {
+        const Page = pages[name];
+        // One's own profile and a visit say by themselves when they show what was asked for.
+        if (name !== 'home' && name !== 'visit') onMount(app.shown);
+        return <Page />;
+      }}
+    </Show>
   );
 };

@@ -1,11 +1,12 @@
 /** The frame around every page. It waits for the app, keeps the focus where the reader is, and survives a page that breaks. */
-import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Suspense, Switch } from 'solid-js';
+import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Switch } from 'solid-js';
 import { Banners } from '../banners/index.jsx';
 import { useApp } from '../bindings/app.js';
 import { useReady } from '../bindings/ready.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { LiveRegion, ToastRegion } from '../parts/live.jsx';
+import { fetchWordsSoon } from '../parts/words.jsx';
 import { Broken, CannotStart, Loading } from './halt.jsx';
 import { Header } from './header.jsx';
 import { Pages } from './routes.jsx';
@@ -15,6 +16,7 @@ export const Shell = (): JSX.Element => {
   const ready = useReady(useApp());
   const route = useRoute();
   let main: HTMLElement | undefined;
+  fetchWordsSoon();
 
   // A new page is read from its beginning.
   const path = createMemo(() => route().path);
@@ -43,9 +45,7 @@ export const Shell = (): JSX.Element => {
           </Match>
           <Match when={ready().state === 'ready'}>
             <ErrorBoundary fallback={(error: unknown, again) => <Broken error={error} again={again} />}>
-              <Suspense fallback={<Loading />}>
-                <Pages />
-              </Suspense>
+              <Pages />
             </ErrorBoundary>
           </Match>
         </Switch>

@@ -1,8 +1,9 @@
 /** One's own profile, edited in place. */
-import { createResource, type JSX, Show, Suspense } from 'solid-js';
+import { type JSX, onMount, Show } from 'solid-js';
 import type { Me, ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
 import { useApp } from '../../bindings/app.js';
+import { useAwaited } from '../../bindings/awaited.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
@@ -18,20 +19,19 @@ export const OwnPage = (): JSX.Element => {
   const app = useApp();
   const t = useText(own);
   const me = useReadable(app.me);
-  const [editor] = createResource(() => app.editor());
+  const editor = useAwaited(app.editor());
   useTitle(() => t('common.profile'));
   return (
-    <Suspense fallback={<Loading />}>
-      <Show when={me()}>
-        {(me) => <Show when={editor()}>{(editor) => <Editing me={me()} editor={editor()} />}</Show>}
-      </Show>
-    </Suspense>
+    <Show when={editor()} fallback={<Loading />}>
+      {(editor) => <Show when={me()}>{(me) => <Editing me={me()} editor={editor()} />}</Show>}
+    </Show>
   );
 };
 
 const Editing = (props: { readonly me: Me; readonly editor: ProfileEditor }): JSX.Element => {
   const t = useText(own);
   const fields = useReadable(props.editor.fields);
+  onMount(useApp().shown);
   return (
     <div class="own" ref={(element) => bindUndoKeys(element, props.editor)}>
       <h1 class="sr-only">{t('own.title')}</h1>

@@ -1,5 +1,5 @@
 /** The first screen: one field, one button. */
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, onMount, Show } from 'solid-js';
 import { start } from '../../../i18n/en/start.js';
 import { useAction } from '../../bindings/action.js';
 import { useApp } from '../../bindings/app.js';
@@ -16,6 +16,7 @@ export const StartPage = (): JSX.Element => {
   const [name, setName] = createSignal('');
   const create = useAction(() => app.create({ name: name().trim() }));
   useTitle(() => '');
+  onMount(app.shown);
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -1,14 +1,14 @@
 /** Under a profile that is shown: who serves it now, or how old the copy is and why there is nothing newer. */
-import { type JSX, Match, Show, Suspense, Switch } from 'solid-js';
+import { type JSX, Match, Show, Switch } from 'solid-js';
 import type { ServedBy, VisitStatus, VisitView } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
-import { later } from '../../bindings/later.js';
+import { later, nothing } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { Light } from '../../parts/small.jsx';
 import { useAgo } from './ago.js';
 import { troubleOf, type Ways } from './states.js';
 
-const line = later(() => import('./trouble-line.jsx').then((module) => module.TroubleLine));
+const line = later(async () => (await import('./trouble-line.jsx')).TroubleLine, { otherwise: nothing });
 
 const servers = { owner: 'visit.byOwner', keeper: 'visit.byKeeper', self: 'visit.bySelf' } as const;
 
@@ -43,13 +43,7 @@ export const StatusLine = (props: { readonly view: VisitView; readonly ways: Way
               </p>
             )}
           </Match>
-          <Match when={troubleOf(status())}>
-            {(trouble) => (
-              <Suspense>
-                <line.Part trouble={trouble()} ways={props.ways} />
-              </Suspense>
-            )}
-          </Match>
+          <Match when={troubleOf(status())}>{(trouble) => <line.Part trouble={trouble()} ways={props.ways} />}</Match>
         </Switch>
       </div>
     </div>

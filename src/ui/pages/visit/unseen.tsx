@@ -1,8 +1,8 @@
 /** In place of a profile that cannot be shown: it is looked for, or something is the matter. */
-import { type JSX, Show, Suspense } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { VisitView } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
-import { later } from '../../bindings/later.js';
+import { later } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { Light } from '../../parts/small.jsx';
 import { troubleOf, type Ways } from './states.js';
@@ -26,17 +26,16 @@ const Looking = (): JSX.Element => {
   );
 };
 
-const panel = later(() => import('./trouble-panel.jsx').then((module) => module.TroublePanel), Looking);
+const panel = later(async () => (await import('./trouble-panel.jsx')).TroublePanel, {
+  waiting: Looking,
+  otherwise: Looking,
+});
 
 export const Unseen = (props: { readonly view: VisitView; readonly ways: Ways }): JSX.Element => {
   panel.fetchSoon();
   return (
     <Show when={troubleOf(props.view.status)} fallback={<Looking />}>
-      {(trouble) => (
-        <Suspense fallback={<Looking />}>
-          <panel.Part trouble={trouble()} ways={props.ways} />
-        </Suspense>
-      )}
+      {(trouble) => <panel.Part trouble={trouble()} ways={props.ways} />}
     </Show>
   );
 };

@@ -1,5 +1,5 @@
 /** One visit, open for as long as it is shown. */
-import { type JSX, onCleanup, Show } from 'solid-js';
+import { createEffect, type JSX, onCleanup, Show } from 'solid-js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
@@ -16,12 +16,16 @@ import { Unseen } from './unseen.jsx';
 
 export const Visited = (props: { readonly target: string }): JSX.Element => {
   const t = useText(words);
-  const visit = useApp().visit(props.target);
+  const app = useApp();
+  const visit = app.visit(props.target);
   onCleanup(() => visit.close());
   const view = useReadable(visit.view);
   const ways = { retry: () => visit.retry(), allow: () => visit.allowTracker() };
   useTitle(() => view().profile?.name.trim() || t('visit.title'));
   useNews(view);
+  createEffect(() => {
+    if (view().profile !== null) app.shown();
+  });
   return (
     <article class="profile visit" data-testid="visit">
       <Show

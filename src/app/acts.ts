@@ -1,0 +1,81 @@
+/** What a person does beyond looking, and what is measured for them. Nothing shows that waits for it: fetched when the first page stands. */
+import type { Readable } from '../base/index.js';
+import type { AppCore } from './core.js';
+import { createNodeView } from './node.js';
+import { exportCar, importCar } from './transfer.js';
+import type { App, NodeView } from './view.js';
+
+/** The acts of `App` that are fetched with the first of them. */
+export type LaterActs = Pick<
+  App,
+  'create' | 'follow' | 'unfollow' | 'setReserve' | 'persist' | 'exportCar' | 'importCar' | 'eraseEverything'
+>;
+
+export interface Acts extends LaterActs {
+  readonly node: Readable<NodeView | null>;
+}
+
+export const createActs = (core: AppCore, since: number): Acts => {
+  const { app, page, store, surroundings } = core;
+
+  const create = async (name: string): Promise<void> => {
+    const { identity, network } = await core.opened();
+    await identity.create(name);
+    await core.refreshMe();
+    network.rehost();
+  };
+
+  const follows = async () => {
+    const { identity, network } = await core.opened();
+    const mine = await identity.open();
+    return { follows: mine.follows, network };
+  };
+
+  return {
+    node: createNodeView({ page, store, opened: core.opened, since }),
+    async create({ name }) {
+      await create(name);
+      return core.requireMe();
+    },
+    async follow(did, { private: isPrivate = false } = {}) {
+      const { identity } = await core.opened();
+      if (identity.did() === null) await create('');
+      const { follows: mine, network } = await follows();
+      await mine.follow(did, { private: isPrivate, reserve: app.settings.get().reserve });
+      network.rehost();
+    },
+    async unfollow(did) {
+      const { follows: mine, network } = await follows();
+      await mine.unfollow(did);
+      network.rehost();
+    },
+    async setReserve(did, reserve) {
+      const { follows: mine, network } = await follows();
+      await mine.setReserve(did, reserve);
+      network.rehost();
+    },
+    async persist() {
+      const granted = await page.persist();
+      await surroundings.lookAgain();
+      return granted;
+    },
+    async exportCar({ did, ...options } = {}) {
+      await core.opened();
+      return exportCar(store, did ?? core.requireMe().did, options);
+    },
+    async importCar(file, options = {}) {
+      const { identity } = await core.opened();
+      return importCar(store, file, identity.did(), options);
+    },
+    async eraseEverything() {
+      const { registry, identity, network } = await core.opened();
+      network.close();
+      await identity.close();
+      await store.erase();
+      registry.close();
+      await page.forgetEverything();
+      page.tell('erased');
+      page.restart();
+    },
+  };
+};

@@ -1,0 +1,64 @@
+/**
+ * One's own identity in use: keys and private documents (`own.ts`), editing, following. One chunk, fetched by those who have an identity or make one.
+ */
+import type { Did } from '../base/index.js';
+import type { Store } from '../store/index.js';
+import type { HeadInfo, VerifyStore } from '../worker/index.js';
+import { createEditing, type Editing, publish } from './editor.js';
+import { createFollows, type Follows } from './follows.js';
+import { makeOwn, type Own, openOwn } from './own.js';
+import type { Page } from './page.js';
+import type { Pictures } from './pictures.js';
+
+export interface MineParts {
+  readonly page: Page;
+  readonly store: VerifyStore;
+  readonly pictures: Pictures;
+  /** This profile's database in this tab. */
+  readonly local: Store;
+  readonly clockOff: () => number | null;
+  readonly announce: (head: HeadInfo) => void;
+  readonly failedWith: (error: unknown) => void;
+  /** Whether this tab publishes what an earlier run left behind. */
+  readonly leads: () => boolean;
+}
+
+export interface Mine {
+  readonly own: Own;
+  readonly editing: Editing;
+  readonly follows: Follows;
+  close(): Promise<void>;
+}
+
+const assemble = (parts: MineParts, own: Own): Mine => {
+  const { page, store, pictures, failedWith, leads } = parts;
+  const editing = createEditing({ page, store, pictures, own, failedWith, leads });
+  const follows = createFollows({ store, pictures, now: page.now, own: () => own });
+  return {
+    own,
+    editing,
+    follows,
+    close() {
+      editing.close();
+      return own.close();
+    },
+  };
+};
+
+/** Opens what an earlier visit made. Throws `vault-damaged`. */
+export const openMine = async (parts: MineParts, did: Did): Promise<Mine> => assemble(parts, await openOwn(parts, did));
+
+/** Makes an identity; nobody hears of it before it is published. */
+export const makeMine = async (parts: MineParts): Promise<Mine> => assemble(parts, await makeOwn(parts));
+
+/** The first publication. */
+export const publishFirst = async ({ own, editing }: Mine, name: string): Promise<void> => {
+  own.household.profile.setText('name', name);
+  await editing.publisher.flush();
+  await publish(own);
+};
+
+/** Publishes what an earlier run kept but had no time to publish. */
+export const catchUp = async ({ own }: Mine): Promise<void> => {
+  if (!own.household.profile.empty) await publish(own);
+};

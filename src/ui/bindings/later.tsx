@@ -1,0 +1,51 @@
+/**
+ * A part of the page whose code is fetched: when it is first shown, or as soon as the page stands, so that it is there when the network
+ * is not. Where it cannot be fetched, `otherwise` stands in its place, and the page lives on; the next time it is asked for again.
+ */
+import { type Component, createSignal, type JSX, Show, untrack } from 'solid-js';
+import { createPart } from '../../base/index.js';
+import { useApp } from './app.js';
+
+interface Ways<Props extends object> {
+  /** While it comes. */
+  readonly waiting?: Component<Props>;
+  /** Where it does not. Without it, the boundary around the page tells of the error. */
+  readonly otherwise?: Component<Props>;
+}
+
+export interface Later<Props extends object> {
+  readonly Part: Component<Props>;
+  /** Ahead of its showing. */
+  fetch(): void;
+  /** For the component that may show it. */
+  fetchSoon(): void;
+}
+
+export const nothing: Component = () => null;
+
+export const later = <Props extends object>(
+  load: () => Promise<Component<Props>>,
+  { waiting: Waiting = nothing, otherwise: Otherwise }: Ways<Props> = {},
+): Later<Props> => {
+  const fetchPart = createPart(load);
+  const [part, setPart] = createSignal<Component<Props>>();
+  const take = (made: Component<Props>): void => void setPart(() => made);
+  /** Whoever shows it tells why it did not come. */
+  const fetch = (): void => void fetchPart().then(take, () => undefined);
+
+  const Part = (props: Props): JSX.Element => {
+    const [error, setError] = createSignal<unknown>();
+    if (untrack(part) === undefined) fetchPart().then(take, (problem: unknown) => setError(() => problem));
+    const instead = (): JSX.Element => {
+      if (error() === undefined) return <Waiting {...props} />;
+      if (Otherwise === undefined) throw error();
+      return <Otherwise {...props} />;
+    };
+    return (
+      <Show when={part()} keyed fallback={instead()}>
+        {(Made) => <Made {...props} />}
+      </Show>
+    );
+  };
+  return { Part, fetch, fetchSoon: () => void useApp().whenShown.then(fetch) };
+};
