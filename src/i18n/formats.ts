@@ -22,7 +22,7 @@ const steps = [
 ] as const;
 
 /** Makes a format when it is first asked for: they are costly. */
-const later = <T>(make: () => T): (() => T) => {
+export const later = <T>(make: () => T): (() => T) => {
   let made: T | undefined;
   return () => {
     made ??= make();
@@ -30,18 +30,19 @@ const later = <T>(make: () => T): (() => T) => {
   };
 };
 
-export const createFormats = (locale: string): Formats => {
-  const plain = later(() => new Intl.NumberFormat(locale));
-  const relative = later(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-  const date = later(() => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }));
-  const dateTime = later(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+/** `locale` is asked when the first format is made: finding out the reader's own is costly too. */
+export const createFormats = (locale: () => string): Formats => {
+  const plain = later(() => new Intl.NumberFormat(locale()));
+  const relative = later(() => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }));
+  const date = later(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }));
+  const dateTime = later(() => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }));
   return {
     number: (value) => plain().format(value),
     bytes: (value) => {
       const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)), sizes.length - 1);
       const unit = sizes[power] ?? 'byte';
       const amount = value / 1000 ** power;
-      return new Intl.NumberFormat(locale, {
+      return new Intl.NumberFormat(locale(), {
         style: 'unit',
         unit,
         unitDisplay: power === 0 ? 'long' : 'short',

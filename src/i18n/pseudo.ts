@@ -28,6 +28,6 @@ const pseudoMessage = (message: Message): Message => {
 export const pseudo: Locale = createLocale({
   id: PSEUDO,
   dir: 'rtl',
-  formatting: 'en',
+  formatting: () => 'en',
   message: (_key, message) => pseudoMessage(message),
 });

@@ -49,7 +49,7 @@ test('every locale on the list loads, and an unknown one is English', async () =
   expect(await loadLocale('tlh')).toBe(english);
 });
 
-const formats = createFormats('en');
+const formats = createFormats(() => 'en');
 const now = Date.UTC(2026, 0, 15, 12);
 
 test.each([
