@@ -3,7 +3,7 @@ import { createApp } from './app/app.js';
 import { createBrowserPage } from './app/browser.js';
 import { createPlumbing, type Plumbing } from './app/plumbing.js';
 import { createSettings } from './app/settings.js';
-import { createTabNetwork } from './app/tab-network.js';
+import { createTabNetwork, seekTabEarly } from './app/tab-network.js';
 import { createUpdates } from './app/updates.js';
 import { mountApp } from './ui/index.js';
 import { spawnWorker } from './worker/spawn.js';
@@ -32,6 +32,7 @@ const core = createApp({
   store: spawnWorker(),
   settings: createSettings(settingsStorage()),
   createNetwork: createTabNetwork,
+  seekEarly: seekTabEarly,
 });
 Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
 mountApp(root, core.app);

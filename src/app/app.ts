@@ -6,13 +6,13 @@ import { createCell, createEmitter, createPart, type Did, TabardError } from '..
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
-import { type Deployment, emptyDeployment, parseDeployment } from './deployment.js';
+import { createDeployed } from './deployed.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
 import { lateReadable } from './late-readable.js';
 import type { Mine } from './mine.js';
 import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
-import type { CreateNetwork, Network } from './network.js';
+import type { CreateNetwork, EarlySeek, Network, SeekEarly } from './network.js';
 import type { Page } from './page.js';
 import { createPictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
@@ -20,7 +20,7 @@ import type { SettingsKeeper } from './settings.js';
 import { formatLink, parseTarget, type Target } from './share-link.js';
 import { createShowing } from './showing.js';
 import { createSurroundings } from './surroundings.js';
-import type { App, DeploymentView, FollowedProfile, Me, NodeView, Visit } from './view.js';
+import type { App, FollowedProfile, Me, NodeView, Visit } from './view.js';
 import { createVisit, headView } from './visit.js';
 
 export interface AppParts {
@@ -28,14 +28,15 @@ export interface AppParts {
   readonly store: VerifyStore;
   readonly settings: SettingsKeeper;
   readonly createNetwork: CreateNetwork;
+  readonly seekEarly: SeekEarly;
 }
 
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
 
-export const createApp = ({ page, store, settings, createNetwork }: AppParts): AppCore => {
+export const createApp = ({ page, store, settings, createNetwork, seekEarly }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
-  const deployed = createCell<DeploymentView>({ name: emptyDeployment.name, theme: emptyDeployment.theme });
+  const deployed = createDeployed(page);
   const emitter = createEmitter<CoreEvents>();
   const surroundings = createSurroundings(page);
   const pictures = createPictures(page, store);
@@ -47,16 +48,15 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   /** By which trackers a link led to a profile: whoever passes it on passes them on too. */
   const foundBy = new Map<Did, readonly string[]>();
 
-  let deployment: Deployment = emptyDeployment;
   let registry: Registry;
   let identity: IdentityKeeper;
   let network: Network;
   let named: NamedTrackers;
 
   const address = (): string =>
-    surroundings.value.get().reach === 'machine' ? (deployment.addresses[0] ?? page.address) : page.address;
+    surroundings.value.get().reach === 'machine' ? (deployed.get().addresses[0] ?? page.address) : page.address;
   const reach = (): 'machine' | 'network' =>
-    deployment.addresses.length > 0 ? 'network' : surroundings.value.get().reach;
+    deployed.get().addresses.length > 0 ? 'network' : surroundings.value.get().reach;
   /** A tracker of the page's own host is found beside the page, under whichever address it is opened. */
   const linkOf = (did: Did): string => {
     const own = new URL(page.address).host;
@@ -65,7 +65,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
       trackers: [
         ...new Set([
           ...(foundBy.get(did) ?? []),
-          ...deployment.trackers.filter((tracker) => new URL(tracker).host !== own),
+          ...deployed.get().trackers.filter((tracker) => new URL(tracker).host !== own),
         ]),
       ],
     });
@@ -104,38 +104,16 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     joinHousehold(mine).catch(surroundings.failedWith);
   };
 
-  const boot = async (): Promise<Opened> => {
-    const config = page.fetchJson('./tabard.json');
-    registry = await openRegistry({ now: page.now, random: page.random });
-    named = await openNamedTrackers(registry);
-    const profile = (await registry.profiles())[0] ?? (await registry.add(null));
-    identity = createIdentityKeeper({
-      page,
-      store,
-      registry,
-      pictures,
-      profile,
-      clockOff: () => surroundings.value.get().clockOff,
-      announce(head) {
-        surroundings.stored();
-        network.announce(head.did);
-        refreshMe().catch(surroundings.failedWith);
-      },
-      failedWith: surroundings.failedWith,
-      adopted,
-      shown: showing.shown,
-      leads: () => network.role === 'leader',
-    });
-    await store.open(profile.id);
-    deployment = parseDeployment(await config, page.address);
-    deployed.set({ name: deployment.name, theme: deployment.theme });
-    network = createNetwork({
-      page,
-      store,
-      profileId: profile.id,
-      deployment,
-      openLocal: identity.local,
-    });
+  /** Whoever serves what a link names is sought while the databases open. */
+  const seekOpened = (): EarlySeek | undefined => {
+    const target = parseTarget(page.opened, page.address);
+    if (target === undefined || !page.webrtc || !page.online.get()) return undefined;
+    const trackers = target.trackers.filter(deployed.isConfigured);
+    return seekEarly({ page, deployment: deployed.get() }, { ...target, trackers });
+  };
+
+  const startNetwork = (profileId: string, early: EarlySeek | undefined): void => {
+    network = createNetwork({ page, store, profileId, deployment: deployed.get(), openLocal: identity.local, early });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) void refreshMe();
@@ -156,6 +134,32 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
     });
     for (const tracker of named.all) network.allowTracker(tracker);
     surroundings.roleIs(network.role);
+  };
+
+  const boot = async (): Promise<Opened> => {
+    const early = deployed.load().then(seekOpened);
+    registry = await openRegistry({ now: page.now, random: page.random });
+    named = await openNamedTrackers(registry);
+    const profile = (await registry.profiles())[0] ?? (await registry.add(null));
+    const opened = store.open(profile.id);
+    identity = createIdentityKeeper({
+      page,
+      store,
+      registry,
+      pictures,
+      profile,
+      clockOff: () => surroundings.value.get().clockOff,
+      announce(head) {
+        surroundings.stored();
+        network.announce(head.did);
+        refreshMe().catch(surroundings.failedWith);
+      },
+      failedWith: surroundings.failedWith,
+      adopted,
+      shown: showing.shown,
+      leads: () => network.role === 'leader',
+    });
+    await Promise.all([early.then((begun) => startNetwork(profile.id, begun)), opened]);
     await refreshMe();
     return { registry, identity, network };
   };
@@ -204,11 +208,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
   };
 
   /** The page's own host, those of tabard.json, those that the person named. The socket opener holds the same line. */
-  const mayContact = (tracker: string): boolean => {
-    const { host } = new URL(tracker);
-    const configured = [page.address, ...deployment.trackers].map((one) => new URL(one).host);
-    return configured.includes(host) || named.has(tracker);
-  };
+  const mayContact = (tracker: string): boolean => deployed.isConfigured(tracker) || named.has(tracker);
 
   const visit = (text: string): Visit => {
     const target = targetOf(text);
@@ -235,7 +235,7 @@ export const createApp = ({ page, store, settings, createNetwork }: AppParts): A
 
   const app: App = {
     ready,
-    deployment: deployed,
+    deployment: deployed.view,
     me,
     surroundings: surroundings.value,
     settings: settings.settings,

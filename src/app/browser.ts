@@ -78,6 +78,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
   const channel = new BroadcastChannel('tabard/news');
   const address = location.href.replace(/[?#].*$/, '');
   return {
+    opened: location.href,
     address,
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -4,14 +4,15 @@
  */
 import type { Did } from '../base/index.js';
 import type { Delegation } from '../identity/index.js';
-import type { Network as PeerNetwork } from '../peer/index.js';
+import type { EarlySeek, Network as PeerNetwork } from '../peer/index.js';
 import type { Store } from '../store/index.js';
 import type { Vault } from '../vault/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { Deployment } from './deployment.js';
 import type { Page } from './page.js';
+import type { Target } from './share-link.js';
 
-export type { NetworkView, SeekStatus } from '../peer/index.js';
+export type { EarlySeek, NetworkView, SeekStatus } from '../peer/index.js';
 
 /** One's own identity, as the network needs it. */
 export interface Self {
@@ -27,7 +28,11 @@ export interface NetworkParts {
   readonly deployment: Deployment;
   /** This profile's database in this tab, for the fence of leadership. */
   readonly openLocal: () => Promise<Store>;
+  readonly early: EarlySeek | undefined;
 }
+
+/** Begins to seek a profile before there is a network, which goes on with it. */
+export type SeekEarly = (parts: Pick<NetworkParts, 'page' | 'deployment'>, target: Target) => EarlySeek;
 
 export type CreateNetwork = (parts: NetworkParts) => Network;
 

@@ -10,6 +10,8 @@ export interface StorageEstimate {
 }
 
 export interface Page {
+  /** What stood in the address bar at the start, with its fragment. */
+  readonly opened: string;
   /** The page's address without query and fragment: links start with it. */
   readonly address: string;
   readonly now: Now;

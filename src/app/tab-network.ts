@@ -1,19 +1,26 @@
 /** The network of this tab, as the app composes it from page, store and deployment. */
-import { createSelf, openNetwork } from '../peer/index.js';
-import type { CreateNetwork } from './network.js';
+import { createSelf, openNetwork, seekEarly } from '../peer/index.js';
+import type { CreateNetwork, NetworkParts, SeekEarly } from './network.js';
 
-export const createTabNetwork: CreateNetwork = ({ page, store, profileId, deployment, openLocal }) => {
+const groundOf = ({ page, deployment }: Pick<NetworkParts, 'page' | 'deployment'>) => ({
+  address: page.address,
+  now: page.now,
+  timers: page.timers,
+  random: page.random,
+  online: page.online,
+  trackers: deployment.trackers,
+  iceServers: deployment.iceServers,
+});
+
+export const seekTabEarly: SeekEarly = (parts, { did, trackers }) => seekEarly(groundOf(parts), did, trackers);
+
+export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, ...parts }) => {
   const network = openNetwork({
+    ...groundOf(parts),
     profileId,
     store,
     openFence: async () => (await openLocal()).epoch,
-    address: page.address,
-    now: page.now,
-    timers: page.timers,
-    random: page.random,
-    online: page.online,
-    trackers: deployment.trackers,
-    iceServers: deployment.iceServers,
+    early,
   });
   return {
     ...network,

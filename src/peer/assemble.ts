@@ -1,15 +1,9 @@
-/** The network of a browser tab, put together: session key, link pool, rendezvous and peer, made when this tab comes to lead. */
-import type { Dispose, Now, RandomBytes, Readable, Timers } from '../base/index.js';
-import {
-  createLinkPool,
-  createRendezvous,
-  createRtcFactory,
-  createSessionSigner,
-  createSocketOpener,
-  trackerHost,
-} from '../net/index.js';
-import type { Link, TrackerView } from '../net/types.js';
+/** The network of a browser tab, put together: groundwork of links, and the peer, made when this tab comes to lead. */
+import { trackerHost } from '../net/index.js';
+import type { TrackerView } from '../net/types.js';
+import type { EarlySeek } from './early.js';
 import { browserTabs } from './environment.js';
+import { type GroundworkOptions, layGroundwork } from './groundwork.js';
 import type { Fence } from './leadership/types.js';
 import { createNetwork } from './network.js';
 import type { LeadingPeer, Network, NetworkView } from './network-types.js';
@@ -17,24 +11,13 @@ import { createPeer, type Peer } from './peer.js';
 import type { Connectivity } from './peer-environment.js';
 import type { SyncStore } from './store.js';
 
-export interface BrowserNetworkOptions {
+export interface BrowserNetworkOptions extends GroundworkOptions {
   readonly profileId: string;
   readonly store: SyncStore;
   /** Opened when this tab first comes to lead. */
   openFence(): Promise<Fence>;
-  /** The address of the page. */
-  readonly address: string;
-  readonly now: Now;
-  readonly timers: Timers;
-  readonly random: RandomBytes;
-  readonly online: Readable<boolean>;
-  /** Absolute addresses that the deployment names. */
-  readonly trackers: readonly string[];
-  readonly iceServers: readonly {
-    readonly urls: readonly string[];
-    readonly username?: string;
-    readonly credential?: string;
-  }[];
+  /** What was begun before there was a network. */
+  readonly early?: EarlySeek | undefined;
 }
 
 export const openNetwork = (options: BrowserNetworkOptions): Network => {
@@ -55,32 +38,14 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
 };
 
 const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
-  const { store, now, timers, random, trackers, online } = options;
-  const session = await createSessionSigner(random);
-  let peer: Peer | undefined;
-  const pool = createLinkPool({
-    session,
-    createRtc: createRtcFactory({ iceServers: toIceServers(options.iceServers), timers }),
-    now,
-    timers,
-    random,
-    victim: (links: readonly Link[]) => peer?.victim(links),
-  });
-  const opener = createSocketOpener({ page: options.address, configured: trackers });
-  const onOnline = (listener: () => void): Dispose => online.subscribe(() => online.get() && listener());
-  const rendezvous = createRendezvous({
-    trackers,
-    pool,
-    openSocket: opener.open,
-    now,
-    timers,
-    random,
-    accepts: (topic) => peer?.accepts(topic) ?? false,
-    onOnline,
-  });
+  const { store, early, now, timers, random, online } = options;
+  const begun = await early?.take();
+  const ground = begun ?? (await layGroundwork(options));
+  const { session, pool, rendezvous, opener } = ground;
   const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
-  const made = createPeer({ store, pool, rendezvous, session, connectivity, now, timers, random });
-  peer = made;
+  const sought = begun === undefined ? {} : { sought: early };
+  const made = createPeer({ store, pool, rendezvous, session, connectivity, now, timers, random, ...sought });
+  ground.belongTo(made);
   return {
     seek: made.seek,
     status: made.status,
@@ -98,8 +63,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     view: () => viewOf(made, rendezvous.trackers()),
     close() {
       made.close();
-      rendezvous.close();
-      pool.close();
+      ground.close();
     },
   };
 };
@@ -112,6 +76,3 @@ const viewOf = (peer: Peer, trackers: readonly TrackerView[]): NetworkView => ({
     return [{ host: trackerHost(tracker.url) ?? tracker.url, state: tracker.state }];
   }),
 });
-
-const toIceServers = (servers: BrowserNetworkOptions['iceServers']): RTCIceServer[] =>
-  servers.map((server) => ({ ...server, urls: [...server.urls] }));

@@ -11,7 +11,7 @@ export interface Carrying {
   find(did: Did): Carried | undefined;
   at(topic: Topic): Carried | undefined;
   all(): readonly Carried[];
-  seek(did: Did, trackers: readonly string[]): Dispose;
+  seek(did: Did, trackers: readonly string[]): Dispose & { readonly carried: Promise<void> };
   /** Asks the store what is kept and served. */
   rehost(): Promise<void>;
   close(): void;
@@ -98,14 +98,14 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
         options.onChanged();
         carried.evaluate();
       };
-      started().catch(options.onError);
-      return () => {
+      const stop = (): void => {
         disposed = true;
         if (found === undefined) return;
         found.seekers.delete(wish);
         release(found);
         options.onChanged();
       };
+      return Object.assign(stop, { carried: started().catch(options.onError) });
     },
     rehost,
     close() {

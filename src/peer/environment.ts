@@ -4,6 +4,13 @@ import type { Locks, PageLife, TabChannel, TabEnvironment } from './leadership/t
 
 export const browserTabs = (): TabEnvironment => ({ locks: browserLocks(), openChannel, life: pageLife });
 
+/** Whether a tab of this browser leads now. Without Web Locks every tab leads itself. */
+export const isLed = async (): Promise<boolean> => {
+  const manager: LockManager | undefined = 'locks' in navigator ? navigator.locks : undefined;
+  const { held = [] } = (await manager?.query()) ?? {};
+  return held.some(({ name = '' }) => /^tabard\/[^/]+\/peer$/.test(name));
+};
+
 const browserLocks = (): Locks | undefined => {
   const manager: LockManager | undefined = 'locks' in navigator ? navigator.locks : undefined;
   if (manager === undefined) return undefined;

@@ -78,3 +78,6 @@ export const STANDBY_MOMENT = 300;
 export const STANDBY_PATIENCE = 4_000;
 /** Messages that wait for it; of what goes beyond, only the sender's patience is lost. */
 export const MAX_STANDBY = 256;
+
+/** A search that began before the databases were open is given up when this tab does not lead by then, or nobody has gone on with it. */
+export const EARLY_LIFE = 15_000;

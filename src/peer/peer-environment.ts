@@ -1,5 +1,5 @@
 /** What the running peer is given. */
-import type { Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
+import type { Did, Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
 import type { LinkPool, Rendezvous } from '../net/types.js';
 import type { Role } from './roles/index.js';
 import type { Self } from './self.js';
@@ -22,6 +22,8 @@ export interface PeerEnvironment {
   readonly now: Now;
   readonly timers: Timers;
   readonly random: RandomBytes;
+  /** A profile that was sought before there was a peer: what is left of that wish when nobody has gone on with it soon ends. */
+  readonly sought?: { readonly did: Did; readonly trackers: readonly string[] } | undefined;
   readonly self?: Self | null;
   /** What this tab does for others. Default: `host` alone. */
   readonly roles?: readonly Role[];

@@ -20,7 +20,7 @@ import { type Carrying, createCarrying } from './carrying.js';
 import { createClockWatch } from './clock.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
-import { MAX_PULLING, STANDBY_MOMENT } from './limits.js';
+import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { answerByRole, host } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
@@ -279,6 +279,17 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     evaluateAll();
   };
   disposer.add(connectivity.onChange(retry));
+
+  /** Links are heeded when what they were made for is carried: what a peer says first is said once. */
+  const begin = async ({ did, trackers }: NonNullable<PeerEnvironment['sought']>): Promise<void> => {
+    const release = carrying.seek(did, trackers);
+    const timer = timers.set(release, EARLY_LIFE);
+    disposer.add(() => timers.clear(timer));
+    await release.carried;
+    roster.start();
+  };
+  if (environment.sought === undefined) roster.start();
+  else begin(environment.sought).catch(onError);
 
   return {
     seek: (did, trackers = []) => carrying.seek(did, trackers),

@@ -14,6 +14,8 @@ export interface RosterEvents {
 export interface Roster {
   sessions(): readonly Session[];
   topicSessions(topic: Topic): readonly Session[];
+  /** Takes up the links that are there, and from now on every new one. */
+  start(): void;
   meet(session: Session, topic: Topic): void;
   /** The topic is over between us; a link without a topic goes. */
   part(session: Session, topic: Topic, reason: RefusalCode | 'local'): void;
@@ -69,7 +71,6 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
     if (link.source.topic !== undefined) meet(session, link.source.topic);
   };
 
-  disposer.add(pool.on('link', open));
   disposer.add(
     pool.on('introduced', ({ link, source }) => {
       const session = find(link);
@@ -85,6 +86,11 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
   return {
     sessions: () => [...sessions.keys()],
     topicSessions: (topic) => [...sessions].filter(([, topics]) => topics.has(topic)).map(([session]) => session),
+    start() {
+      if (disposer.disposed) return;
+      disposer.add(pool.on('link', open));
+      for (const link of pool.links()) open(link);
+    },
     meet,
     part(session, topic, reason) {
       const topics = sessions.get(session);

@@ -18,7 +18,6 @@ export type {
   ImportReport,
   KeepPolicy,
   ListOptions,
-  OpenReport,
   PictureOptions,
   Position,
   PreparedCommit,

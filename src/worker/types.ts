@@ -56,15 +56,6 @@ export interface Progress {
   readonly total?: number;
 }
 
-export interface OpenReport {
-  readonly id: string;
-  readonly did: Did | null;
-  readonly version: number;
-  readonly usage: number | null;
-  readonly quota: number | null;
-  readonly persisted: boolean | null;
-}
-
 /** What became of received data. `accepted` counts what was new; nothing at all is stored unless the verdict is `valid`. */
 export type ReceiveOutcome =
   | { readonly verdict: 'valid'; readonly accepted: number; readonly position?: Position }
@@ -194,8 +185,8 @@ export interface VerifyStoreEvents {
 }
 
 export interface VerifyStore {
-  /** Opens (or makes) the database of a profile. */
-  open(id: string): Promise<OpenReport>;
+  /** Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. */
+  open(id: string): Promise<void>;
   close(): Promise<void>;
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 

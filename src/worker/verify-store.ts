@@ -19,8 +19,7 @@ import { createLanding } from './landing.js';
 import { createPulls } from './pulls.js';
 import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
-import { spaceHere } from './space.js';
-import type { OpenReport, VerifyStore, VerifyStoreEvents } from './types.js';
+import type { VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -69,9 +68,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
 
   return {
     async open(id) {
-      const report = await session.open(id);
+      await session.open(id);
       if (await isInterrupted(context)) await (await rejudging()).rejudgeLeftovers(context, repositories, blocks);
-      return report;
     },
     close: session.close,
     on: session.events.on,
@@ -142,7 +140,7 @@ const isInterrupted = async (context: Context): Promise<boolean> => {
 
 interface Session {
   store(): Store;
-  open(id: string): Promise<OpenReport>;
+  open(id: string): Promise<void>;
   close(): Promise<void>;
   erase(): Promise<void>;
   readonly events: ReturnType<typeof createEmitter<VerifyStoreEvents>>;
@@ -179,17 +177,9 @@ const createSession = ({ now, random, store: given }: VerifyStoreEnvironment): S
     store,
     close,
     async open(id) {
-      if (current?.id !== id) {
-        await close();
-        watch(await openStore(id));
-      }
-      const registry = await openRegistry({ now, random });
-      try {
-        const profile = (await registry.profiles()).find((one) => one.id === id);
-        return { id, did: profile?.did ?? null, version: store().version, ...(await spaceHere()) };
-      } finally {
-        registry.close();
-      }
+      if (current?.id === id) return;
+      await close();
+      watch(await openStore(id));
     },
     async erase() {
       const { id } = store();

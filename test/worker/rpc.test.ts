@@ -1,8 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dispose } from '../../src/base/index.js';
 import { TabardError } from '../../src/base/index.js';
-import { createWorkerClient, portOf, serveVerifyStore, type VerifyStore } from '../../src/worker/index.js';
-import { gather, owner, profileOf, tab } from './world.js';
+import { openRegistry } from '../../src/store/index.js';
+import {
+  createVerifyStore,
+  createWorkerClient,
+  portOf,
+  serveVerifyStore,
+  type VerifyStore,
+} from '../../src/worker/index.js';
+import { clock, gather, owner, profileOf, random, tab } from './world.js';
 
 const ends: Dispose[] = [];
 
@@ -29,6 +36,21 @@ describe('calls across a port', () => {
     const remote = across(me.verify);
     expect(await remote.profile(me.did)).toEqual(await me.verify.profile(me.did));
     expect(await remote.operationsFrom(me.did, 0)).toEqual(await me.verify.operationsFrom(me.did, 0));
+  });
+
+  it('wait for a database that is being opened, and say so when it cannot be', async () => {
+    const registry = await openRegistry({ now: () => clock.now, random });
+    const { id } = await registry.add(null);
+    registry.close();
+    const remote = across(createVerifyStore({ now: () => clock.now, random }));
+    const opening = remote.open(id);
+    expect(await remote.repositories()).toEqual([]);
+    await opening;
+    const refused = remote.open('not an id');
+    const after = remote.repositories();
+    after.catch(() => undefined);
+    await expect(refused).rejects.toBeInstanceOf(TypeError);
+    await expect(after).rejects.toMatchObject({ code: 'storage-closed' });
   });
 
   it('make a commit, signed on this side', async () => {

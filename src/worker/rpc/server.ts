@@ -15,6 +15,9 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
   const post = (message: FromWorker): void => port.post(message);
   const methods = packedStore(store);
 
+  /** The last `open`, settled either way. */
+  let opening: Promise<unknown> = Promise.resolve();
+
   const invoke = (method: string, args: readonly unknown[]): unknown => {
     const run: unknown = Object.hasOwn(methods, method) ? Reflect.get(methods, method) : undefined;
     if (typeof run !== 'function') throw new TypeError(`no method ${method}`);
@@ -34,10 +37,13 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
   ): Promise<void> => {
     running.set(id, { controller });
     try {
-      const value = await invoke(
+      if (method !== 'open') await opening;
+      const result = invoke(
         method,
         withOptions(args, controller, (progress) => post({ type: 'progress', id, progress })),
       );
+      if (method === 'open') opening = Promise.allSettled([result]);
+      const value = await result;
       running.delete(id);
       post({ type: 'result', id, value });
     } catch (error) {
