@@ -70,9 +70,12 @@ export const MAX_INTERVAL = 30 * 60_000;
 /** RDV-5: an early announce that a tracker allows by its `min interval` is never sooner than this. */
 export const MIN_EARLY_INTERVAL = 2_000;
 
-/** RDV-6: what a tracker may send in one message, and messages in a second before its socket is dropped. */
+/**
+ * RDV-6: what a tracker may send in one message, and messages in a second before its socket is dropped. Far more than a flood of strangers'
+ * offers that a fair tracker lets through, which must part nobody from it.
+ */
 export const TRACKER_MESSAGE_BYTES = 32 * 1024;
-export const TRACKER_MESSAGES_PER_SECOND = 100;
+export const TRACKER_MESSAGES_PER_SECOND = 1_000;
 
 /** Trackers in use at one time. */
 export const MAX_TRACKERS = 8;

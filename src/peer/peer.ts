@@ -179,7 +179,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           ...{ pool, session: environment.session, now, random, carried, fault, onError },
           banned: (key) => scores.cutFor(key) !== undefined,
         },
-        neighbours: { scores, carrying, random, sessions, leave },
+        neighbours: { scores, carrying, now, random, sessions, leave },
         prover: {
           ...{ store, session: pool.key, carried, onForged: roster.ban, onError },
           self: () => self,
@@ -309,7 +309,9 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     household,
     accepts(topic) {
       const carried = carrying.at(topic);
-      return carried !== undefined && carried.sessions().length < mostMembers(carrying.all().length);
+      if (carried === undefined) return false;
+      const isFull = carried.sessions().length >= mostMembers(carrying.all().length);
+      return !isFull || hosting.part?.neighbours.givesWay(carried) === true;
     },
     victim: (links) => hosting.part?.neighbours.victim(links),
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),

@@ -3,7 +3,7 @@ import { didOfBits } from '../../src/codec/index.js';
 import { createSocketOpener, type Topic, topicOf, topicOfBytes, trackerHost } from '../../src/net/index.js';
 import { announceText, answerText, readTrackerMessage, stopText } from '../../src/net/rendezvous/wire.js';
 import { binaryToHex, hexToBinary } from '../../src/net/topic.js';
-import { createChance, settled } from './support.js';
+import { createChance, createTestNetwork, settled } from './support.js';
 import { isUnconfirmed, type Played, playTracker } from './tracker.js';
 
 const topic = (n: number): Topic => topicOfBytes(new Uint8Array(20).fill(n));
@@ -399,8 +399,31 @@ describe('RDV-7 trackers that fail', () => {
     const { rendezvous, sockets } = await play();
     rendezvous.join(topic(1), { offers: false });
     sockets[0]?.handlers.open();
-    for (let i = 0; i < 150; i++) sockets[0]?.handlers.message('{}');
+    for (let i = 0; i < 1_001; i++) sockets[0]?.handlers.message('{}');
     expect(rendezvous.trackers()).toMatchObject([{ state: 'unreachable' }]);
+  });
+
+  it('RDV-6 is not parted from a tracker by the offers of strangers, as many as ours lets through and more', async () => {
+    const answered: string[] = [];
+    const { rendezvous, sockets, pool } = await play();
+    const answer = pool.answer;
+    pool.answer = async (sdp, source) => {
+      answered.push(source.peer ?? '');
+      return answer(sdp, source);
+    };
+    rendezvous.join(topic(1), { offers: false });
+    sockets[0]?.handlers.open();
+    await settled();
+    const sdp = await createTestNetwork().createRtc().offer();
+    const id = (n: number): string => String(n).padStart(20, '.');
+    for (let n = 0; n < 900; n++) {
+      const offer = { offer_id: id(n), peer_id: id(n), offer: { type: 'offer', sdp } };
+      sockets[0]?.handlers.message(JSON.stringify({ action: 'announce', info_hash: hexToBinary(topic(1)), ...offer }));
+    }
+    expect(answered).toHaveLength(900);
+    expect(pool.stats()).toMatchObject({ connecting: 5, waiting: 64 });
+    sockets[0]?.confirm(topic(1));
+    expect(rendezvous.trackers()).toMatchObject([{ state: 'reached' }]);
   });
 
   it('RDV-8 waits for the person where nobody has named the host', async () => {

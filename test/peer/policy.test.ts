@@ -4,7 +4,7 @@ import { type DidKey, refusalCodes } from '../../src/base/index.js';
 import { encodeDidKey } from '../../src/codec/index.js';
 import { choose } from '../../src/peer/announce.js';
 import { createClockWatch } from '../../src/peer/clock.js';
-import { chooseVictim, type Member, planTopic } from '../../src/peer/plan.js';
+import { givingWay, IDLE_GRACE, type Member, planTopic, USEFUL_GRACE } from '../../src/peer/plan.js';
 import { createScores } from '../../src/peer/scores.js';
 import { judgeStatus, type SeekFacts } from '../../src/peer/status.js';
 import { DEGREE_CAP, DEGREE_HIGH, rarestFirst } from '../../src/peer/swarm.js';
@@ -63,7 +63,14 @@ describe('scores', () => {
 });
 
 describe('swarm', () => {
-  const member = (fields: Partial<Member> = {}): Member => ({ dialed: false, points: 0, proven: false, ...fields });
+  const member = (fields: Partial<Member> = {}): Member => ({
+    dialed: false,
+    points: 0,
+    proven: false,
+    useful: false,
+    age: 60_000,
+    ...fields,
+  });
   const members = (count: number, fields?: Partial<Member>): Member[] =>
     Array.from({ length: count }, () => member(fields));
 
@@ -98,16 +105,31 @@ describe('swarm', () => {
     expect(rarestFirst(topics, 2)).toEqual([{ others: undefined }, { others: 2 }]);
   });
 
-  test('SWM-9 who serves, is proven or was dialed by us never gives way to a stranger', () => {
-    const links = ['dialed', 'proven', 'useful', 'idle'] as const;
-    const standing = (link: (typeof links)[number]) => ({
-      dialed: link === 'dialed',
-      proven: link === 'proven',
-      useful: link === 'useful',
-      points: 0,
-    });
-    expect(chooseVictim(links, standing, random)).toBe('idle');
-    expect(chooseVictim(links.slice(0, 3), standing, random)).toBeUndefined();
+  test('SWM-3 of those that we dialed the two oldest stay, so that what we reach for first is not worn away', () => {
+    const dialed = [10, 50, 20, 40, 30].map((age) => member({ dialed: true, age: age * 1_000 }));
+    const going = givingWay(dialed, random);
+    expect(going.map(({ age }) => age).sort((x, y) => x - y)).toEqual([10_000, 20_000, 30_000]);
+  });
+
+  test('SWM-9 who has points goes first, then who serves nothing, then the younger half of the others', () => {
+    const [bad, idle] = [member({ points: 5, useful: true }), member()];
+    const useful = [1, 2, 3, 4].map((minutes) => member({ useful: true, age: minutes * 60_000 }));
+    const proven = member({ proven: true, points: 90 });
+    const going = givingWay([...useful, idle, proven, bad], random);
+    expect(going.slice(0, 2)).toEqual([bad, idle]);
+    expect(going.slice(2).every((each) => each.useful)).toBe(true);
+    expect(going).not.toContain(proven);
+    const young = givingWay(useful, random);
+    expect(new Set(young)).toEqual(new Set(useful.slice(0, 2)));
+  });
+
+  test('SWM-9 nobody is pushed out in its first moments; where nobody gives way, who came last goes again', () => {
+    expect(givingWay([member({ age: IDLE_GRACE - 1 })], random)).toEqual([]);
+    expect(givingWay([member({ age: IDLE_GRACE })], random)).toHaveLength(1);
+    expect(givingWay([member({ useful: true, age: USEFUL_GRACE - 1 })], random)).toEqual([]);
+    expect(givingWay([member({ useful: true, age: USEFUL_GRACE })], random)).toHaveLength(1);
+    const fresh = Array.from({ length: DEGREE_CAP + 1 }, (_, at) => member({ age: 1_000 - at }));
+    expect(planTopic(fresh, 1, random).prune).toEqual([fresh.at(-1)]);
   });
 
   test('SWM-6 a choice is of the asked size, without doubles, and not always the same', () => {

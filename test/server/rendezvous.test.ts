@@ -402,4 +402,28 @@ describe('SRV: many', () => {
     }
     expect(reached).toBe(runs);
   });
+
+  it('SRV-6 gives the offers of an announce to as many addresses as there are', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const tracker = createTracker({ limits: open, now: () => 0, chance: createChance(seed) });
+      const offered: string[] = [];
+      const answering = (address: string, peer: string): void => {
+        const connection = tracker.connect(address, {
+          drop: () => undefined,
+          send(text) {
+            const message: Record<string, unknown> = JSON.parse(text);
+            if (!('offer' in message)) return;
+            if (message.peer_id === idOf('joiner')) offered.push(address);
+            connection?.receive(JSON.stringify(answerOf('t', peer, String(message.peer_id), message.offer_id)));
+          },
+        });
+        connection?.receive(JSON.stringify(announceOf('t', peer, 5)));
+      };
+      for (let i = 0; i < 3; i++) answering(`10.0.0.${i}`, `host ${i}`);
+      for (let i = 0; i < 100; i++) answering('10.0.0.66', `crowd ${i}`);
+      answering('10.0.0.99', 'joiner');
+      expect(new Set(offered)).toEqual(new Set(['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.66']));
+      expect(offered).toHaveLength(5);
+    }
+  });
 });

@@ -1,7 +1,8 @@
 /**
  * The tabs of one topic, and whom an offer goes to (SRV-6). Peers that have answered before come first for half of the offers, those that
- * never do come last: so sixty silent joins cannot swallow the offers of an honest one. Who has answered and is behind now (full, or
- * flooded by others' offers) still comes before those that never have.
+ * never do come last, and no two offers go to one address while there is another: so neither sixty silent joins nor a hundred that answer
+ * swallow the offers of an honest one. Who has answered and is behind now (full, or flooded by others' offers) still comes before those that
+ * never have.
  */
 import { type Bag, createBag } from './bag.js';
 
@@ -45,7 +46,7 @@ export interface Swarm {
   add(peer: Peer): void;
   remove(peer: Peer): void;
   setSeed(peer: Peer, isSeed: boolean): void;
-  /** Up to `count` different peers on other sockets. */
+  /** Up to `count` different peers on other sockets, of different addresses as far as there are some. */
   choose(from: Peer, count: number): Peer[];
   /** An offer was handed to the peer; an offer was answered by it. */
   given(peer: Peer): void;
@@ -90,15 +91,18 @@ export const createSwarm = (chance: () => number): Swarm => {
     },
     choose(from, count) {
       const chosen = new Set<Peer>();
-      const fits = (peer: Peer): boolean =>
-        peer.socket !== from.socket && !chosen.has(peer) && peer.socket.mayReceiveOffer();
+      const groups = new Set<string>();
+      const isOther = (peer: Peer): boolean => peer.socket !== from.socket && !chosen.has(peer);
+      const isNew = (peer: Peer): boolean =>
+        isOther(peer) && !groups.has(peer.address) && peer.socket.mayReceiveOffer();
+      const isFree = (peer: Peer): boolean => isOther(peer) && peer.socket.mayReceiveOffer();
       for (let i = 0; i < count; i++) {
-        for (const standing of orders[i % orders.length] ?? []) {
-          const peer = bags[standing].draw(fits);
-          if (peer === undefined) continue;
-          chosen.add(peer);
-          break;
-        }
+        const order = orders[i % orders.length] ?? [];
+        // Once an address that had none has none left, the same again.
+        const peer = drawFirst(bags, order, isNew) ?? drawFirst(bags, order, isFree);
+        if (peer === undefined) break;
+        chosen.add(peer);
+        groups.add(peer.address);
       }
       return [...chosen];
     },
@@ -112,6 +116,18 @@ export const createSwarm = (chance: () => number): Swarm => {
         peer.hasAnswered = true;
       }),
   };
+};
+
+const drawFirst = (
+  bags: Readonly<Record<Standing, Bag<Peer>>>,
+  order: readonly Standing[],
+  fits: (peer: Peer) => boolean,
+): Peer | undefined => {
+  for (const standing of order) {
+    const peer = bags[standing].draw(fits);
+    if (peer !== undefined) return peer;
+  }
+  return undefined;
 };
 
 const standingOf = ({ hasAnswered, unanswered }: Peer): Standing => {

@@ -25,7 +25,7 @@ export const part: Part = {
   name: 'gallery',
   weight: 3,
   rounds: 1,
-  needs: 4 * 60_000,
+  needs: 6 * 60_000,
   async run({ signal }) {
     const code = await runVitest(signal);
     const { numPassedTests, numFailedTests, testResults }: Report = JSON.parse(readFileSync(report, 'utf8'));
