@@ -1,4 +1,4 @@
-/** The real `Page`: with `browser-rare.ts` the one place of this folder that touches browser globals. */
+/** The real `Page`: with `browser-rare.ts` and `browser-turns.ts` the one place of this folder that touches browser globals. */
 import { createCell, createPart, type Dispose, type Readable } from '../base/index.js';
 import type { InstallSource, Page, TabNews, UpdateSource } from './page.js';
 
@@ -75,6 +75,7 @@ const isNews = (value: unknown): value is TabNews => value === 'identity-made' |
 /** Reads the browser once; `update` comes from the service worker's registration. */
 export const createBrowserPage = (update: UpdateSource): Page => {
   const rare = createPart(() => import('./browser-rare.js'));
+  const turns = createPart(async () => (await import('./browser-turns.js')).takeTurn);
   const channel = new BroadcastChannel('tabard/news');
   const address = location.href.replace(/[?#].*$/, '');
   return {
@@ -97,6 +98,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
     persisted: () => navigator.storage.persisted(),
     persist: () => navigator.storage.persist(),
     exclusive: (name, run) => navigator.locks.request(name, run),
+    takeTurn: async (name, run) => (await turns())(name, run),
     canShare: typeof navigator.share === 'function',
     install: installSource(),
     update,

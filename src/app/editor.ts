@@ -113,10 +113,14 @@ export const createEditing = ({ page, store, pictures, own, failedWith, leads }:
 /** What a link may point to: the schema's own list (docs/protocol/repo.md). */
 const isLinkAddress = (url: string): boolean => URL.canParse(url) && /^(https?|mailto):/i.test(url);
 
-/** Signs a record of what the document says now. Writes nothing if that is what was published last. */
+/** Signs a record of what the document says when it is its turn. Writes nothing if that is what was published last. */
 export const publish = async (own: Own): Promise<void> => {
+  await own.writer.write(() => [{ path: own.profilePath, value: recordOf(own) }]);
+};
+
+const recordOf = (own: Own): JsonValue => {
   const fields = own.household.profile.recordFields();
-  const value: JsonValue = {
+  return {
     name: fields.name,
     bio: fields.bio,
     ...(fields.avatar === undefined ? {} : { avatar: fields.avatar }),
@@ -124,5 +128,4 @@ export const publish = async (own: Own): Promise<void> => {
     links: fields.links.filter(({ url }) => isLinkAddress(url)).map(({ title, url }) => ({ title, url })),
     tags: [...fields.tags],
   };
-  await own.writer.write([{ path: own.profilePath, value }]);
 };

@@ -3,6 +3,7 @@
  * folder that touches the globals themselves.
  */
 import type { Dispose, Now, RandomBytes, Readable, Timers } from '../base/index.js';
+import type { TakeTurn } from './turns.js';
 
 export interface StorageEstimate {
   readonly usage: number;
@@ -33,6 +34,8 @@ export interface Page {
   persist(): Promise<boolean>;
   /** Runs alone among all tabs that ask for the same name. */
   exclusive<T>(name: string, run: () => Promise<T>): Promise<T>;
+  /** The same, but a tab that does not answer any more loses its turn (`turns.ts`). */
+  readonly takeTurn: TakeTurn;
   readonly canShare: boolean;
   readonly install: InstallSource;
   readonly update: UpdateSource;

@@ -27,8 +27,11 @@ export interface Written {
 
 export interface Writer {
   readonly did: Did;
-  /** Resolves when stored. Throws `clock-wrong`, `vault-locked`, `storage-…`, `bad-record-input`. */
-  write(writes: readonly Write[]): Promise<Written>;
+  /**
+   * Resolves when stored. Throws `clock-wrong`, `vault-locked`, `storage-…`, `bad-record-input`. What depends on a state that may change
+   * while one waits (the private document) is given as a function: it is asked anew for each attempt.
+   */
+  write(writes: readonly Write[] | (() => readonly Write[])): Promise<Written>;
 }
 
 const attempts = 3;
@@ -44,10 +47,10 @@ export const createWriter = (parts: WriterParts): Writer => {
     return { head, paths: prepared.paths };
   };
 
-  const retrying = async (writes: readonly Write[]): Promise<Written> => {
+  const retrying = async (writes: () => readonly Write[]): Promise<Written> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(writes);
+        return await once(writes());
       } catch (error) {
         if (attempt === attempts || !isTabardError(error) || error.code !== 'write-conflict') throw error;
       }
@@ -60,7 +63,9 @@ export const createWriter = (parts: WriterParts): Writer => {
       const off = parts.clockOff();
       if (off !== null) throw new TabardError('clock-wrong', `this clock is off by ${off} ms`, { retryable: true });
       if (vault.locked) throw new TabardError('vault-locked', 'the vault is locked', { retryable: true });
-      const written = await page.exclusive(`tabard/${parts.profileId}/write`, () => retrying(writes));
+      const written = await page.takeTurn(`tabard/${parts.profileId}/write`, () =>
+        retrying(typeof writes === 'function' ? writes : () => writes),
+      );
       if (written.head !== null) parts.announce(written.head);
       return written;
     },

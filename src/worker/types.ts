@@ -205,7 +205,7 @@ export interface VerifyStore {
     command: '/repo/write' | '/repo/purge',
   ): Promise<{ readonly holds: boolean; readonly code?: RefusalCode; readonly clockId?: number }>;
 
-  // own writing: the page signs in between. Callers hold the Web Lock `tabard/<id>/write` around both.
+  // own writing: the page signs in between. Callers take turns (`tabard/<id>/write`) around both, so that conflicts are rare; they are found all the same.
   prepareCommit(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;
   /** One transaction. Throws `write-conflict` (retryable) if another commit of this key came in between. */
   finishCommit(ticket: string, signature: Uint8Array): Promise<HeadInfo>;

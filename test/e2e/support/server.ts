@@ -1,5 +1,5 @@
 /** A server of a test's own, which it can stop, start again on the same port, and whose files it can change. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppServer, createAppServer } from '../../../src/server/app-server.js';
@@ -15,11 +15,18 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** `path` serves the page in a subfolder of the host. */
-export const startTestServer = async ({ path = '' }: { readonly path?: string } = {}): Promise<TestServer> => {
+export interface TestServerOptions {
+  /** Serves the page in a subfolder of the host. */
+  readonly path?: string;
+  /** What `tabard.json` says instead. */
+  readonly deployment?: { readonly trackers: readonly string[] };
+}
+
+export const startTestServer = async ({ path = '', deployment }: TestServerOptions = {}): Promise<TestServer> => {
   const root = mkdtempSync(join(tmpdir(), 'tabard-server-'));
   const folder = join(root, path);
   cpSync('dist', folder, { recursive: true });
+  if (deployment !== undefined) writeFileSync(join(folder, 'tabard.json'), JSON.stringify(deployment));
   let server: AppServer | undefined;
   let port = 0;
   const start = async (): Promise<void> => {
