@@ -38,7 +38,11 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   let local: Promise<Store> | undefined;
   let mine: Mine | undefined;
   let opening: Promise<Mine> | undefined;
-  const code = createPart(() => import('./mine.js'));
+  // Named one by one: the whole module as an object would bring more of the bundler's own code.
+  const code = createPart(async () => {
+    const { openMine, makeMine, publishFirst, catchUp } = await import('./mine.js');
+    return { openMine, makeMine, publishFirst, catchUp };
+  });
 
   const openLocal = (): Promise<Store> => {
     local ??= openStore(profile.id).catch((error: unknown) => {

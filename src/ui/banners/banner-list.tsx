@@ -1,10 +1,13 @@
 /** The lines themselves. Each is there only while it is true. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import { banners as words } from '../../i18n/en/banners.js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
+import { nodeIcon } from '../parts/frame-icons.js';
+import { closeIcon, downloadIcon, infoIcon, warningIcon } from '../parts/icons.js';
 import '../styles/banners.css';
 import { Banner } from './banner.jsx';
 import { useClockText } from './clock.js';
@@ -26,31 +29,31 @@ export const BannerList = (): JSX.Element => {
   return (
     <aside class="banners" aria-label={t('banner.region')}>
       <Show when={updateReady()}>
-        <Banner testid="banner-update" icon="download" text={t('banner.update')}>
+        <Banner testid="banner-update" icon={downloadIcon} text={t('banner.update')}>
           <Button testid="update-apply" onClick={() => app.applyUpdate()}>
             {t('banner.apply')}
           </Button>
         </Banner>
       </Show>
       <Show when={!around().online}>
-        <Banner testid="banner-offline" icon="info" text={t('banner.offline')} />
+        <Banner testid="banner-offline" icon={infoIcon} text={t('banner.offline')} />
       </Show>
       <Show when={around().storage === 'private'}>
-        <Banner testid="banner-private" icon="warning" text={t('banner.private')} />
+        <Banner testid="banner-private" icon={warningIcon} text={t('banner.private')} />
       </Show>
       <Show when={storage()} keyed>
-        {(kind) => <Banner testid="banner-storage" icon="warning" grave text={t(storageWords[kind])} />}
+        {(kind) => <Banner testid="banner-storage" icon={warningIcon} grave text={t(storageWords[kind])} />}
       </Show>
       <Show when={!around().webrtc}>
-        <Banner testid="banner-webrtc" icon="warning" text={t('banner.webrtc')} />
+        <Banner testid="banner-webrtc" icon={warningIcon} text={t('banner.webrtc')} />
       </Show>
       <Show when={around().clockOff}>
-        {(off) => <Banner testid="banner-clock" icon="warning" grave text={clockText(off())} />}
+        {(off) => <Banner testid="banner-clock" icon={warningIcon} grave text={clockText(off())} />}
       </Show>
       <InstallBanner />
       <Show when={around().role === 'follower' && !quiet()}>
-        <Banner testid="banner-follower" icon="node" quiet text={t('banner.follower')}>
-          <Button kind="quiet" icon="close" label={t('banner.dismiss')} onClick={() => setQuiet(true)} />
+        <Banner testid="banner-follower" icon={nodeIcon} quiet text={t('banner.follower')}>
+          <Button kind="quiet" icon={closeIcon} label={t('banner.dismiss')} onClick={() => setQuiet(true)} />
         </Banner>
       </Show>
     </aside>

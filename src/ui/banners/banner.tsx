@@ -1,11 +1,11 @@
 /** One line over the page. It is said aloud when it comes, unless it is quiet. */
 import { createEffect, type JSX, Show } from 'solid-js';
 import { announce } from '../bindings/announce.js';
-import { Icon, type IconName } from '../parts/icon.jsx';
+import { type Drawing, Icon } from '../parts/icon.jsx';
 
 export const Banner = (props: {
   readonly testid: string;
-  readonly icon: IconName;
+  readonly icon: Drawing;
   readonly text: string;
   /** Something is not kept or not sent: said at once. */
   readonly grave?: boolean;
@@ -22,7 +22,7 @@ export const Banner = (props: {
       data-grave={props.grave ? '' : undefined}
       data-quiet={props.quiet ? '' : undefined}
     >
-      <Icon name={props.icon} />
+      <Icon drawing={props.icon} />
       <p>{props.text}</p>
       <Show when={props.children}>{(acts) => <div class="banner-acts">{acts()}</div>}</Show>
     </div>

@@ -1,4 +1,5 @@
 /** The offer to install: a button where the browser has one, else how to do it by hand. */
+
 import { type JSX, Show } from 'solid-js';
 import { banners as words } from '../../i18n/en/banners.js';
 import { useAction } from '../bindings/action.js';
@@ -6,6 +7,7 @@ import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
+import { downloadIcon } from '../parts/icons.js';
 import { Banner } from './banner.jsx';
 
 export const InstallBanner = (): JSX.Element => {
@@ -17,7 +19,7 @@ export const InstallBanner = (): JSX.Element => {
     <Show when={install().offer !== 'none'}>
       <Banner
         testid="banner-install"
-        icon="download"
+        icon={downloadIcon}
         text={t(install().offer === 'guide' ? 'banner.guide' : 'banner.install')}
       >
         <Show when={install().offer === 'prompt'}>

@@ -8,17 +8,13 @@ export interface PictureFile {
 }
 
 export type PictureReading =
-  | { readonly state: 'none' | 'reading' | 'unreadable' }
+  | { readonly state: 'reading' | 'unreadable' }
   | { readonly state: 'ready'; readonly picture: PictureFile };
 
-export const usePictureFile = (file: Accessor<Blob | undefined>): Accessor<PictureReading> => {
-  const [reading, setReading] = createSignal<PictureReading>({ state: 'none' });
+export const usePictureFile = (file: Accessor<Blob>): Accessor<PictureReading> => {
+  const [reading, setReading] = createSignal<PictureReading>({ state: 'reading' });
   createEffect(() => {
     const blob = file();
-    if (blob === undefined) {
-      setReading({ state: 'none' });
-      return;
-    }
     const url = URL.createObjectURL(blob);
     const image = new Image();
     let current = true;

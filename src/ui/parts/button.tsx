@@ -1,12 +1,12 @@
 /** What is tapped. `main` is filled and stands once on a page, `plain` is outlined, `quiet` has no edge, `icon` is a square. */
 import { type JSX, Show } from 'solid-js';
-import { Icon, type IconName } from './icon.jsx';
+import { type Drawing, Icon } from './icon.jsx';
 
 type Kind = 'main' | 'plain' | 'quiet' | 'danger';
 
 interface Look {
   readonly kind?: Kind;
-  readonly icon?: IconName;
+  readonly icon?: Drawing;
   /** For a button that shows only its icon: what it does. */
   readonly label?: string;
 }
@@ -39,7 +39,7 @@ export const Button = (props: ButtonProps): JSX.Element => (
     aria-expanded={props['aria-expanded']}
     title={props.label}
   >
-    <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>
+    <Show when={props.icon}>{(icon) => <Icon drawing={icon()} />}</Show>
     {props.children}
   </button>
 );
@@ -53,7 +53,7 @@ interface LinkButtonProps extends Omit<Look, 'label'> {
 /** A link inside the app that looks like a button. */
 export const LinkButton = (props: LinkButtonProps): JSX.Element => (
   <a class="button" href={props.href} data-kind={props.kind ?? 'plain'} data-testid={props.testid}>
-    <Show when={props.icon}>{(icon) => <Icon name={icon()} />}</Show>
+    <Show when={props.icon}>{(icon) => <Icon drawing={icon()} />}</Show>
     {props.children}
   </a>
 );

@@ -2,9 +2,11 @@
  * A dialog on the browser's own element: it keeps the focus, makes the page behind it inert and gives the focus back to whatever had
  * it. Escape and a tap beside it ask the owner to close it; only the owner does.
  */
+
 import { createUniqueId, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from './button.jsx';
+import { closeIcon } from './icons.js';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -85,7 +87,7 @@ const Modal = (props: ModalProps): JSX.Element => {
         <h2 class="dialog-title" id={id}>
           {props.title}
         </h2>
-        <Button kind="quiet" icon="close" label={t('common.close')} onClick={() => props.onClose()} />
+        <Button kind="quiet" icon={closeIcon} label={t('common.close')} onClick={() => props.onClose()} />
       </div>
       {props.children}
     </dialog>

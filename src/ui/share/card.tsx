@@ -1,4 +1,5 @@
 /** The link to one's profile, as text and as a code, and what giving it away means. */
+
 import { createMemo, type JSX, Show } from 'solid-js';
 import { share } from '../../i18n/en/share.js';
 import { useApp } from '../bindings/app.js';
@@ -6,6 +7,8 @@ import { useReadable } from '../bindings/readable.js';
 import { useShare } from '../bindings/share.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
+import { shareIcon } from '../parts/frame-icons.js';
+import { copyIcon } from '../parts/icons.js';
 import { Heading } from '../parts/small.jsx';
 import { QrCode, QrFiles } from './qr.jsx';
 import './share.css';
@@ -52,11 +55,11 @@ export const ShareCard = (): JSX.Element => {
               />
             </div>
             <div class="share-ways">
-              <Button kind="main" icon="copy" testid="share-copy" onClick={() => copy.run()}>
+              <Button kind="main" icon={copyIcon} testid="share-copy" onClick={() => copy.run()}>
                 {t('share.copy')}
               </Button>
               <Show when={view().canShare}>
-                <Button icon="share" testid="share-send" onClick={() => send.run()}>
+                <Button icon={shareIcon} testid="share-send" onClick={() => send.run()}>
                   {t('share.send')}
                 </Button>
               </Show>

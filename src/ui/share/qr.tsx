@@ -1,10 +1,12 @@
 /** The code on the page, and as a file to keep or print. */
+
 import { createMemo, type JSX } from 'solid-js';
 import { share } from '../../i18n/en/share.js';
 import { useAction } from '../bindings/action.js';
 import { saveFile } from '../bindings/save-file.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
+import { downloadIcon } from '../parts/icons.js';
 import { drawQr, qrPng, qrSvg } from './qr-code.js';
 
 export const QrCode = (props: { readonly text: string; readonly label: string }): JSX.Element => {
@@ -26,11 +28,11 @@ export const QrFiles = (props: { readonly text: string }): JSX.Element => {
   );
   return (
     <>
-      <Button icon="download" testid="share-qr-png" aria-label={t('share.png')} onClick={() => png.run()}>
+      <Button icon={downloadIcon} testid="share-qr-png" aria-label={t('share.png')} onClick={() => png.run()}>
         PNG
       </Button>
       <Button
-        icon="download"
+        icon={downloadIcon}
         testid="share-qr-svg"
         aria-label={t('share.svg')}
         onClick={() => saveFile(qrSvg(drawQr(props.text)), `${t('share.file')}.svg`)}

@@ -1,17 +1,19 @@
 /** One line at the top of every page: where one is, where one can go. */
+
 import { For, type JSX } from 'solid-js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
+import { followingIcon, nodeIcon, profileIcon, settingsIcon } from '../parts/frame-icons.js';
 import { Icon } from '../parts/icon.jsx';
 import { Logo } from './logo.jsx';
 
 const places = [
-  ['profile', '/'],
-  ['following', '/following'],
-  ['node', '/node'],
-  ['settings', '/settings'],
+  ['profile', '/', profileIcon],
+  ['following', '/following', followingIcon],
+  ['node', '/node', nodeIcon],
+  ['settings', '/settings', settingsIcon],
 ] as const;
 
 export const Header = (): JSX.Element => {
@@ -28,13 +30,13 @@ export const Header = (): JSX.Element => {
         </a>
         <nav class="nav" aria-label={t('common.nav')}>
           <For each={places}>
-            {([name, path]) => (
+            {([name, path, drawing]) => (
               <a
                 href={`#${path}`}
                 data-testid={`nav-${name}`}
                 aria-current={route().path === path ? 'page' : undefined}
               >
-                <Icon name={name} />
+                <Icon drawing={drawing} />
                 <span>{t(`common.${name}`)}</span>
               </a>
             )}

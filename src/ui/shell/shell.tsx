@@ -1,15 +1,19 @@
 /** The frame around every page. It waits for the app, keeps the focus where the reader is, and survives a page that breaks. */
-import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Switch } from 'solid-js';
+import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Show, Switch } from 'solid-js';
 import { Banners } from '../banners/index.jsx';
 import { useApp } from '../bindings/app.js';
+import { later, nothing } from '../bindings/later.jsx';
 import { useReady } from '../bindings/ready.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
-import { LiveRegion, ToastRegion } from '../parts/live.jsx';
+import { currentToast } from '../bindings/toast.js';
+import { LiveRegion } from '../parts/live.jsx';
 import { fetchWordsSoon } from '../parts/words.jsx';
 import { Broken, CannotStart, Loading } from './halt.jsx';
 import { Header } from './header.jsx';
 import { Pages } from './routes.jsx';
+
+const toast = later(async () => (await import('../parts/toast.jsx')).Toast, { otherwise: nothing });
 
 export const Shell = (): JSX.Element => {
   const t = useText();
@@ -17,6 +21,7 @@ export const Shell = (): JSX.Element => {
   const route = useRoute();
   let main: HTMLElement | undefined;
   fetchWordsSoon();
+  toast.fetchSoon();
 
   // A new page is read from its beginning.
   const path = createMemo(() => route().path);
@@ -50,7 +55,9 @@ export const Shell = (): JSX.Element => {
           </Match>
         </Switch>
       </main>
-      <ToastRegion />
+      <Show when={currentToast()}>
+        <toast.Part />
+      </Show>
       <LiveRegion />
     </>
   );

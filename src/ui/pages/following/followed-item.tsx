@@ -1,4 +1,5 @@
 /** One profile that is followed: who, how fresh, whether it is handed on, and the way out. */
+
 import { type JSX, Show } from 'solid-js';
 import type { FollowedProfile } from '../../../app/view.js';
 import { following as words } from '../../../i18n/en/following.js';
@@ -6,6 +7,7 @@ import { useNow } from '../../bindings/now.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Arms } from '../../parts/arms.jsx';
 import { Button } from '../../parts/button.jsx';
+import { lockIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
 import { Name } from '../../parts/name.jsx';
 import { Switch } from '../../parts/switch.jsx';
@@ -35,7 +37,7 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
           <span class="soft small">{age()}</span>
           <Show when={props.profile.follow === 'private'}>
             <span class="followed-mark soft small">
-              <Icon name="lock" />
+              <Icon drawing={lockIcon} />
               {t('following.private')}
             </span>
           </Show>

@@ -3,7 +3,7 @@ import type { JSX } from 'solid-js';
 import type { NodeView } from '../../../app/view.js';
 import { node as words } from '../../../i18n/en/node.js';
 import { useText } from '../../bindings/text.jsx';
-import { Bytes, Time } from '../../parts/small.jsx';
+import { Bytes, Time } from '../../parts/figures.jsx';
 
 const Figure = (props: {
   readonly name: string;

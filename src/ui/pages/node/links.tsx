@@ -3,7 +3,8 @@ import { Index, type JSX, Show } from 'solid-js';
 import type { LinkView } from '../../../app/view.js';
 import { node as words } from '../../../i18n/en/node.js';
 import { useText } from '../../bindings/text.jsx';
-import { Bytes, Heading, Light } from '../../parts/small.jsx';
+import { Bytes } from '../../parts/figures.jsx';
+import { Heading, Light } from '../../parts/small.jsx';
 
 const lights = { connecting: 'wait', open: 'on', closing: 'off' } as const;
 

@@ -4,8 +4,9 @@ import type { NodeView } from '../../../app/view.js';
 import { node as words } from '../../../i18n/en/node.js';
 import { useText } from '../../bindings/text.jsx';
 import { Arms } from '../../parts/arms.jsx';
+import { Bytes, Time } from '../../parts/figures.jsx';
 import { Name } from '../../parts/name.jsx';
-import { Bytes, Heading, Light, Time } from '../../parts/small.jsx';
+import { Heading, Light } from '../../parts/small.jsx';
 import { pathOf } from '../following/link-path.js';
 
 type Repository = NodeView['repositories'][number];

@@ -1,19 +1,30 @@
 /** One's picture: chosen, dropped or pasted, then cut. Without one, the arms stand alone. */
+
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import type { Picture, PictureCrop, ProfileEditor } from '../../../app/view.js';
 import { armsOf, blazonOf } from '../../../arms/index.js';
-import type { Did } from '../../../base/index.js';
+import type { Did, ErrorCode } from '../../../base/index.js';
 import { own } from '../../../i18n/en/own.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
+import { later } from '../../bindings/later.jsx';
 import { bindPictureSources } from '../../bindings/picture-sources.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Arms } from '../../parts/arms.jsx';
 import { Button } from '../../parts/button.jsx';
+import { binIcon, pictureIcon } from '../../parts/icons.js';
 import { TextField } from '../../parts/text-field.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
-import { CropDialog } from './crop-dialog.jsx';
+
+/** Nobody cuts a picture in the first second. */
+const crop = later(async () => (await import('./crop-dialog.jsx')).CropDialog, {
+  otherwise: () => (
+    <p class="issue" role="alert">
+      <ErrorWords error={'offline' satisfies ErrorCode} />
+    </p>
+  ),
+});
 
 interface AvatarEditorProps {
   readonly did: Did;
@@ -27,6 +38,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
   const [file, setFile] = createSignal<Blob>();
   const [over, setOver] = createSignal(false);
   let input: HTMLInputElement | undefined;
+  crop.fetchSoon();
 
   const set = useAction(
     (picture: Blob, cut: PictureCrop, alt: string) => props.editor.setAvatar(picture, cut, alt),
@@ -62,7 +74,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
         <div class="own-choose">
           <div class="row">
             <Button
-              icon="picture"
+              icon={pictureIcon}
               testid="own-avatar-pick"
               aria-describedby={`${id}-hint`}
               onClick={() => input?.click()}
@@ -72,7 +84,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
             <Show when={props.avatar}>
               <Button
                 kind="quiet"
-                icon="bin"
+                icon={binIcon}
                 label={t('own.removePicture')}
                 testid="own-avatar-remove"
                 onClick={remove}
@@ -121,7 +133,9 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           />
         )}
       </Show>
-      <CropDialog picture={file()} onApply={apply} onCancel={() => setFile(undefined)} />
+      <Show when={file()} keyed>
+        {(picture) => <crop.Part picture={picture} onApply={apply} onCancel={() => setFile(undefined)} />}
+      </Show>
     </div>
   );
 };

@@ -13,7 +13,7 @@ import { firstCrop, wholeCrop } from './crop-frame.js';
 import './crop.css';
 
 export const CropDialog = (props: {
-  readonly picture: Blob | undefined;
+  readonly picture: Blob;
   readonly onApply: (cut: PictureCrop, alt: string) => void;
   readonly onCancel: () => void;
 }): JSX.Element => {
@@ -24,7 +24,7 @@ export const CropDialog = (props: {
     return now.state === 'ready' ? now.picture : undefined;
   };
   return (
-    <Dialog open={props.picture !== undefined} onClose={props.onCancel} title={t('crop.title')} testid="crop">
+    <Dialog open onClose={props.onCancel} title={t('crop.title')} testid="crop">
       <Switch fallback={<p class="soft">{t('common.loading')}</p>}>
         <Match when={reading().state === 'unreadable'}>
           <p class="issue" role="alert" data-testid="crop-unreadable">

@@ -1,10 +1,12 @@
 /** One link of one's own, as it is edited. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { LinkItem } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
+import { binIcon, downIcon, dragIcon, upIcon } from '../../parts/icons.js';
 import { TextField } from '../../parts/text-field.jsx';
 import { useIssueWords } from './issue-words.js';
 import { completeAddress, MAX_TITLE, wrongWithAddress, wrongWithText } from './rules.js';
@@ -48,7 +50,7 @@ export const LinkRow = (props: LinkRowProps): JSX.Element => {
             aria-hidden="true"
             onPointerDown={(event) => props.onGrab(event)}
           >
-            <Icon name="drag" />
+            <Icon drawing={dragIcon} />
           </span>
           <div class="own-link-fields">
             <TextField
@@ -78,7 +80,7 @@ export const LinkRow = (props: LinkRowProps): JSX.Element => {
           <div class="own-link-tools">
             <Button
               kind="quiet"
-              icon="up"
+              icon={upIcon}
               testid="own-link-up"
               label={t('own.up', { title: props.title(link()) })}
               aria-disabled={props.number === 1}
@@ -86,7 +88,7 @@ export const LinkRow = (props: LinkRowProps): JSX.Element => {
             />
             <Button
               kind="quiet"
-              icon="down"
+              icon={downIcon}
               testid="own-link-down"
               label={t('own.down', { title: props.title(link()) })}
               aria-disabled={props.number === props.count}
@@ -94,7 +96,7 @@ export const LinkRow = (props: LinkRowProps): JSX.Element => {
             />
             <Button
               kind="quiet"
-              icon="bin"
+              icon={binIcon}
               testid="own-link-remove"
               label={t('own.remove', { title: props.title(link()) })}
               onClick={() => props.onRemove()}

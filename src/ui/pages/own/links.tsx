@@ -1,4 +1,5 @@
 /** One's links: added, edited, put in order by dragging or by buttons, taken away with a way back. */
+
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import type { LinkItem, ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
@@ -7,6 +8,7 @@ import { createReorder } from '../../bindings/reorder.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
+import { plusIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
 import { LinkRow } from './link-row.jsx';
 import { MAX_LINKS } from './rules.js';
@@ -74,7 +76,7 @@ export const LinksEditor = (props: {
           )}
         </For>
       </ol>
-      <Button icon="plus" testid="own-add-link" disabled={props.links.length >= MAX_LINKS} onClick={add}>
+      <Button icon={plusIcon} testid="own-add-link" disabled={props.links.length >= MAX_LINKS} onClick={add}>
         {t('own.addLink')}
       </Button>
     </section>

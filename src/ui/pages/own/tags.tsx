@@ -1,4 +1,5 @@
 /** One's tags: typed as words, taken away one by one. */
+
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import type { ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
@@ -6,6 +7,7 @@ import { announce } from '../../bindings/announce.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Icon } from '../../parts/icon.jsx';
+import { closeIcon } from '../../parts/icons.js';
 import { Plain } from '../../parts/name.jsx';
 import { useIssueWords } from './issue-words.js';
 import { MAX_TAG, MAX_TAGS, tagsIn, type Wrong, wrongWithTag } from './rules.js';
@@ -61,7 +63,7 @@ export const TagsEditor = (props: {
                 aria-label={t('own.removeTag', { tag })}
                 onClick={() => remove(tag)}
               >
-                <Icon name="close" />
+                <Icon drawing={closeIcon} />
               </button>
             </li>
           )}

@@ -1,4 +1,5 @@
 /** What became of one's words, always in sight, and the way back. */
+
 import type { JSX } from 'solid-js';
 import type { ProfileEditor } from '../../../app/view.js';
 import type { Did } from '../../../base/index.js';
@@ -7,6 +8,7 @@ import { announce } from '../../bindings/announce.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button, LinkButton } from '../../parts/button.jsx';
+import { eyeIcon, redoIcon, undoIcon } from '../../parts/icons.js';
 import { SaveLine } from './save-line.jsx';
 
 export const Toolbar = (props: { readonly editor: ProfileEditor; readonly did: Did }): JSX.Element => {
@@ -26,7 +28,7 @@ export const Toolbar = (props: { readonly editor: ProfileEditor; readonly did: D
       <div class="own-tools">
         <Button
           kind="quiet"
-          icon="undo"
+          icon={undoIcon}
           label={t('common.undo')}
           testid="own-undo"
           disabled={!history().canUndo}
@@ -34,13 +36,13 @@ export const Toolbar = (props: { readonly editor: ProfileEditor; readonly did: D
         />
         <Button
           kind="quiet"
-          icon="redo"
+          icon={redoIcon}
           label={t('own.redo')}
           testid="own-redo"
           disabled={!history().canRedo}
           onClick={redo}
         />
-        <LinkButton kind="quiet" icon="eye" href={`#/@${lettersOf(props.did)}`} testid="own-see">
+        <LinkButton kind="quiet" icon={eyeIcon} href={`#/@${lettersOf(props.did)}`} testid="own-see">
           <span class="own-see">{t('own.seeAs')}</span>
         </LinkButton>
       </div>

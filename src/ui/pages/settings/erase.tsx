@@ -1,4 +1,5 @@
 /** The end: says what will be gone, offers an export, and asks for a second, deliberate act. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { useAction } from '../../bindings/action.js';
@@ -7,6 +8,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
+import { binIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
 import { ExportButton } from './export-button.jsx';
 import { Failure } from './failure.jsx';
@@ -48,7 +50,7 @@ export const Erase = (): JSX.Element => {
     <section class="stack">
       <Heading>{t('settings.end')}</Heading>
       <p>{t('settings.eraseText')}</p>
-      <Button kind="danger" icon="bin" testid="settings-erase" onClick={() => setAsked(true)}>
+      <Button kind="danger" icon={binIcon} testid="settings-erase" onClick={() => setAsked(true)}>
         {t('settings.erase')}
       </Button>
       <Dialog
@@ -72,7 +74,7 @@ export const Erase = (): JSX.Element => {
             </Button>
             <Button
               kind="danger"
-              icon="bin"
+              icon={binIcon}
               testid="settings-erase-confirm"
               disabled={erasing.pending()}
               onClick={() => erasing.run()}

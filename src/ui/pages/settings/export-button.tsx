@@ -1,4 +1,5 @@
 /** Makes the export and hands it over. Stands on the page and in the dialog that erases. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { announce } from '../../bindings/announce.js';
@@ -6,6 +7,7 @@ import { useApp } from '../../bindings/app.js';
 import { saveFile } from '../../bindings/save-file.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { downloadIcon } from '../../parts/icons.js';
 import { exportName } from './export-name.js';
 import { Failure } from './failure.jsx';
 import { useLongAction } from './long-action.js';
@@ -32,7 +34,7 @@ export const ExportButton = (props: { readonly testid: string }): JSX.Element =>
       <Show
         when={exporting.pending()}
         fallback={
-          <Button icon="download" testid={props.testid} onClick={() => exporting.run()}>
+          <Button icon={downloadIcon} testid={props.testid} onClick={() => exporting.run()}>
             {t('settings.exportGo')}
           </Button>
         }

@@ -1,4 +1,5 @@
 /** Bring in an export: all of it is checked first, then kept; what came is said. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { ImportReport } from '../../../app/view.js';
 import { settings as words } from '../../../i18n/en/settings.js';
@@ -7,6 +8,7 @@ import { useApp } from '../../bindings/app.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Arms } from '../../parts/arms.jsx';
 import { Icon } from '../../parts/icon.jsx';
+import { uploadIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
 import { pathOf } from '../following/link-path.js';
 import { Failure } from './failure.jsx';
@@ -70,7 +72,7 @@ export const Import = (): JSX.Element => {
         />
       </Show>
       <label class="button file-button" hidden={importing.pending()}>
-        <Icon name="upload" />
+        <Icon drawing={uploadIcon} />
         {t('settings.importGo')}
         <input
           type="file"

@@ -1,9 +1,11 @@
 /** Follow and unfollow by one button, so that the focus stays; and, for whoever asks for more, following that nobody else sees. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { VisitView } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { checkIcon, lockIcon, moreIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { useFollowing } from './following.js';
@@ -27,7 +29,7 @@ export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
         <Show when={!follows()}>
           <Button
             kind="main"
-            icon="more"
+            icon={moreIcon}
             label={t('visit.followMore')}
             testid="visit-follow-more"
             aria-expanded={more()}
@@ -37,7 +39,7 @@ export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
       </span>
       <Show when={more() && !follows()}>
         <span class="visit-below">
-          <Button icon="lock" testid="visit-follow-private" aria-disabled={pending()} onClick={() => follow(true)}>
+          <Button icon={lockIcon} testid="visit-follow-private" aria-disabled={pending()} onClick={() => follow(true)}>
             {t('visit.followPrivately')}
           </Button>
           <span class="small soft">{t('visit.privately')}</span>
@@ -45,7 +47,7 @@ export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
       </Show>
       <Show when={follows()}>
         <p class="visit-below visit-mark small" data-testid="visit-following">
-          <Icon name={props.view.follow === 'private' ? 'lock' : 'check'} />
+          <Icon drawing={props.view.follow === 'private' ? lockIcon : checkIcon} />
           {t(props.view.follow === 'private' ? 'visit.followingPrivately' : 'visit.following')}
         </p>
       </Show>

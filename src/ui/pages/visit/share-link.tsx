@@ -1,4 +1,5 @@
 /** Passes the link on: by the system's own sheet where there is one, else by copying it, else selected for copying by hand. */
+
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { ShareView } from '../../../app/view.js';
 import { type Did, isAbortError } from '../../../base/index.js';
@@ -8,6 +9,7 @@ import { useApp } from '../../bindings/app.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
+import { shareIcon } from '../../parts/frame-icons.js';
 
 type Way = 'shared' | 'copied' | 'by-hand';
 
@@ -41,7 +43,7 @@ export const ShareLink = (props: { readonly did: Did }): JSX.Element => {
   );
   return (
     <>
-      <Button icon="share" testid="visit-share" onClick={() => sharing.run()}>
+      <Button icon={shareIcon} testid="visit-share" onClick={() => sharing.run()}>
         {t('visit.share')}
       </Button>
       <Show when={byHand()}>

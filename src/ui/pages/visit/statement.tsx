@@ -1,9 +1,11 @@
 /** What stands behind a profile: who signed it, when, as of when, who served it, what was checked. */
+
 import { For, type JSX } from 'solid-js';
 import type { ProofStatement } from '../../../app/view.js';
 import { armsOf, blazonOf } from '../../../arms/index.js';
 import { proof as words } from '../../../i18n/en/proof.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
+import { checkIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
 
 /** The end of a key tells two apart. */
@@ -41,7 +43,7 @@ export const Statement = (props: { readonly proof: ProofStatement }): JSX.Elemen
         <For each={props.proof.checks}>
           {(check) => (
             <li>
-              <Icon name="check" />
+              <Icon drawing={checkIcon} />
               {t(`check.${check}`)}
             </li>
           )}
