@@ -88,7 +88,10 @@ const startChunks = [
   },
   // What a peer does for others comes as one.
   { name: 'hosting', test: /src\/peer\/(announce|blobs|exchange|hosting|neighbours|plan|prove)\./ },
-  { name: 'person', test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|title)|parts\/(arms|name))\./ },
+  {
+    name: 'person',
+    test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(action|blazon|now|title)|parts\/(arms|name))\./,
+  },
 ];
 
 export default defineConfig({

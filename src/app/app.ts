@@ -99,7 +99,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     own.household.config.on('change', () => {
       follows.refresh().then(() => network.rehost(), surroundings.failedWith);
     });
-    network.setSelf(own);
+    void showing.shown.then(() => network.setSelf(own));
     await follows.refresh();
     joinHousehold(mine).catch(surroundings.failedWith);
   };
@@ -113,7 +113,12 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   };
 
   const startNetwork = (profileId: string, early: EarlySeek | undefined): void => {
-    network = createNetwork({ page, store, profileId, deployment: deployed.get(), openLocal: identity.local, early });
+    network = createNetwork({
+      ...{ page, store, profileId, early },
+      deployment: deployed.get(),
+      openLocal: identity.local,
+      calm: showing.shown,
+    });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) void refreshMe();

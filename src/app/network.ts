@@ -29,6 +29,8 @@ export interface NetworkParts {
   /** This profile's database in this tab, for the fence of leadership. */
   readonly openLocal: () => Promise<Store>;
   readonly early: EarlySeek | undefined;
+  /** The page stands: from now on there is time for others. */
+  readonly calm: Promise<void>;
 }
 
 /** Begins to seek a profile before there is a network, which goes on with it. */

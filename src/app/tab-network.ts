@@ -14,13 +14,14 @@ const groundOf = ({ page, deployment }: Pick<NetworkParts, 'page' | 'deployment'
 
 export const seekTabEarly: SeekEarly = (parts, { did, trackers }) => seekEarly(groundOf(parts), did, trackers);
 
-export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, ...parts }) => {
+export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, calm, ...parts }) => {
   const network = openNetwork({
     ...groundOf(parts),
     profileId,
     store,
     openFence: async () => (await openLocal()).epoch,
     early,
+    calm,
   });
   return {
     ...network,

@@ -18,6 +18,8 @@ export interface BrowserNetworkOptions extends GroundworkOptions {
   openFence(): Promise<Fence>;
   /** What was begun before there was a network. */
   readonly early?: EarlySeek | undefined;
+  /** Until then the line belongs to what the page shows. */
+  readonly calm: Promise<void>;
 }
 
 export const openNetwork = (options: BrowserNetworkOptions): Network => {
@@ -38,13 +40,13 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
 };
 
 const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
-  const { store, early, now, timers, random, online } = options;
+  const { store, early, calm, now, timers, random, online } = options;
   const begun = await early?.take();
   const ground = begun ?? (await layGroundwork(options));
   const { session, pool, rendezvous, opener } = ground;
   const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
   const sought = begun === undefined ? {} : { sought: early };
-  const made = createPeer({ store, pool, rendezvous, session, connectivity, now, timers, random, ...sought });
+  const made = createPeer({ store, pool, rendezvous, session, connectivity, now, timers, random, calm, ...sought });
   ground.belongTo(made);
   return {
     seek: made.seek,

@@ -24,6 +24,8 @@ export interface PeerEnvironment {
   readonly random: RandomBytes;
   /** A profile that was sought before there was a peer: what is left of that wish when nobody has gone on with it soon ends. */
   readonly sought?: { readonly did: Did; readonly trackers: readonly string[] } | undefined;
+  /** Code for hosting is fetched after this, or when the first message needs it. Left out: at once. */
+  readonly calm?: Promise<void>;
   readonly self?: Self | null;
   /** What this tab does for others. Default: `host` alone. */
   readonly roles?: readonly Role[];

@@ -70,7 +70,7 @@ export interface Peer {
 }
 
 export const createPeer = (environment: PeerEnvironment): Peer => {
-  const { store, pool, now, timers, random, connectivity } = environment;
+  const { store, pool, now, timers, random, connectivity, calm = Promise.resolve() } = environment;
   const emitter = createEmitter<PeerEvents>();
   const disposer = createDisposer();
   const pastBytes = { in: 0, out: 0 };
@@ -138,7 +138,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     onChanged() {
       topics.update(carrying.all());
-      if (carrying.all().some(({ serve }) => serve)) hosting.now().catch(onError);
+      if (carrying.all().some(({ serve }) => serve)) calm.then(hosting.now).catch(onError);
     },
     onError,
   });
