@@ -67,19 +67,15 @@ const plainImports = (): Plugin => ({
 });
 
 /**
- * What is loaded at every start, in few files that compress well: one for page and worker, one for each alone, one for whatever shows a
- * person. `$initial` leaves out all that is fetched later; the rest falls into chunks by itself.
+ * What is loaded at every start, in few files that compress well: one for whatever the worker runs, most of which the page runs too and all
+ * of which it waits for, one for the page, one for whatever shows a person. `$initial` leaves out all that is fetched later; the rest
+ * falls into chunks by itself.
  */
 const startChunks = [
   {
     name: 'common',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|store)\/|src\/repo\/(limits|path|scope)\.|src\/worker\/rpc\/(messages|packed|port)\.|node_modules\/(@atcute|idb)\//,
-  },
-  {
-    name: 'verify',
-    tags: ['$initial' as const],
-    test: /src\/(identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)/,
+    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/(@atcute|idb)\//,
   },
   {
     name: 'page',
@@ -118,6 +114,8 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
+      // Half of it is for browsers that lack the other half: src/codec/shims
+      '#bases/base64': file('src/codec/shims/base64.ts'),
       // y-webrtc speaks through links of ours: docs/protocol/household.md
       'simple-peer/simplepeer.min.js': file('src/household/shims/simple-peer.ts'),
       'lib0/websocket': file('src/household/shims/websocket.ts'),
