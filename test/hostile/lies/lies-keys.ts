@@ -12,7 +12,7 @@ import {
   type ValueMap,
 } from '../../../src/codec/index.js';
 import { buildRotation, buildUpdate, type Delegation, judgeLog, PURGE } from '../../../src/identity/index.js';
-import { createSelf } from '../../../src/peer/prove.js';
+import { createSelf } from '../../../src/peer/index.js';
 import type { Commit } from '../../../src/repo/index.js';
 import { testKey } from '../../helpers/keys.js';
 import {

@@ -2,6 +2,7 @@
 import { cidOfRaw } from '../../../src/codec/index.js';
 import { createLinkPool, createMemoryNetwork, createSessionSigner, topicOf } from '../../../src/net/index.js';
 import { createPeer } from '../../../src/peer/index.js';
+import { STANDBY_PATIENCE } from '../../../src/peer/limits.js';
 import { createRandom, createTestClock } from '../../net/support.js';
 import { type Tab, tab, clock as worldClock } from '../../worker/world.js';
 import { MARK, makeAuthor, picture, truthOf } from './author.js';
@@ -119,6 +120,10 @@ export const createMemoryStage = async (lie: Lie, number: number): Promise<Memor
       const fetching = lie.what.includes('picture') ? fetchPicture() : undefined;
       await lie.tell({ author, truth, liar, planted });
       await fetching;
+      // What proofs and introductions are judged by comes a moment later.
+      if (!/proof|introduction/.test(lie.what)) return;
+      await settled();
+      await clock.advance(STANDBY_PATIENCE);
     },
     isCut: async () => liar?.link.closed === true,
     async comesBack() {
