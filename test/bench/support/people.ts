@@ -1,5 +1,5 @@
 /** Browsers of a measurement: an owner and visitors, each a process with a fresh profile folder, here and on the page to compare with. */
-import type { Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { type Browser, type BrowserOptions, openBrowser } from '../../e2e/support/browser.js';
 import { create, home } from '../../e2e/support/pages.js';
 
@@ -50,4 +50,24 @@ export const openBareOwner = async (
   const page = await browser.open(`${link}&owner=${encodeURIComponent(JSON.stringify(ada))}`);
   await page.getByTestId('visit-name').waitFor();
   return { page, link };
+};
+
+/** Tabs of strangers to each other: each address in a context of its own, all in one browser process, for as long as `run` lasts. */
+export const openContexts = async <T>(
+  run: (open: (address: string, prepare?: (page: Page) => void) => Promise<Page>) => Promise<T>,
+): Promise<T> => {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  try {
+    return await run(async (address, prepare) => {
+      const page = await (await browser.newContext()).newPage();
+      prepare?.(page);
+      await page.goto(address);
+      return page;
+    });
+  } finally {
+    await browser.close();
+  }
 };
