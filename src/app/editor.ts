@@ -7,7 +7,7 @@ import type { Page } from './page.js';
 import type { Pictures } from './pictures.js';
 import { avatarOf, pictureOf } from './profile-fields.js';
 import { createPublisher, type Publisher } from './publisher.js';
-import type { ProfileEditor, ProfileFields } from './view.js';
+import type { LinkItem, ProfileEditor, ProfileFields } from './view.js';
 
 export interface EditorParts {
   readonly page: Page;
@@ -38,6 +38,7 @@ export const createEditing = ({ page, store, pictures, own, failedWith, leads }:
     return { name, bio, avatar: picture, links, tags };
   };
   const fields = createCell<ProfileFields>(read());
+  const withheld = createCell(countWithheld(fields.get().links));
   const history = createCell({ canUndo: doc.canUndo, canRedo: doc.canRedo });
   const refreshHistory = (): void => {
     const { canUndo, canRedo } = doc;
@@ -45,6 +46,7 @@ export const createEditing = ({ page, store, pictures, own, failedWith, leads }:
   };
   const refresh = (): void => {
     fields.set(read());
+    withheld.set(countWithheld(fields.get().links));
     // The undo manager notes a change only after everybody has heard of it.
     queueMicrotask(refreshHistory);
   };
@@ -80,6 +82,7 @@ export const createEditing = ({ page, store, pictures, own, failedWith, leads }:
     fields,
     save: publisher.state,
     history,
+    withheld,
     setName: (text) => doc.setText('name', text),
     setBio: (text) => doc.setText('bio', text),
     addLink: (link) => doc.addLink(link),
@@ -117,6 +120,9 @@ const isLinkAddress = (url: string): boolean => URL.canParse(url) && /^(https?|m
 export const publish = async (own: Own): Promise<void> => {
   await own.writer.write(() => [{ path: own.profilePath, value: recordOf(own) }]);
 };
+
+const countWithheld = (links: readonly LinkItem[]): number =>
+  links.filter(({ title, url }) => !isLinkAddress(url) && `${title}${url}`.trim() !== '').length;
 
 const recordOf = (own: Own): JsonValue => {
   const fields = own.household.profile.recordFields();

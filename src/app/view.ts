@@ -61,6 +61,8 @@ export interface ProfileEditor {
   readonly fields: Readable<ProfileFields>;
   readonly save: Readable<SaveState>;
   readonly history: Readable<{ readonly canUndo: boolean; readonly canRedo: boolean }>;
+  /** How many links stay private until they name an address. An empty row is none. */
+  readonly withheld: Readable<number>;
   setName(text: string): void;
   setBio(text: string): void;
   /** Returns the id of the new link. */

@@ -93,16 +93,33 @@ describe('with the keyboard alone', () => {
     expect(cast.errors()).toEqual([]);
   });
 
+  it('one writes at once where there is one field, but never under the keyboard of a phone unasked', async () => {
+    const [desktop, phone] = await Promise.all([
+      cast.browser(),
+      cast.browser({ viewport: { width: 360, height: 740 }, touch: true }),
+    ]);
+    const page = await desktop.open(home());
+    await page.getByTestId('start-name').waitFor();
+    await expect.poll(async () => (await stop(page)).testid).toBe('start-name');
+    await page.keyboard.type('Cy');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('own-name').waitFor();
+    const small = await phone.open(home());
+    await small.getByTestId('start-name').waitFor();
+    expect((await stop(small)).testid).toBe('');
+    expect(cast.errors()).toEqual([]);
+  });
+
   it('one gets past the header with the first key, and lands in the page', async () => {
     const browser = await cast.browser();
-    const page = await browser.open(home());
-    await page.getByTestId('start-name').waitFor();
+    const page = await browser.open(`${home()}#/following`);
+    await page.getByTestId('following-open-input').waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator('.skip:focus').count()).toBe(1);
     await page.keyboard.press('Enter');
     expect(await page.locator('main:focus').count()).toBe(1);
     await page.keyboard.press('Tab');
-    expect((await stop(page)).testid).toBe('start-name');
+    expect((await stop(page)).testid).toBe('following-open-input');
     expect(cast.errors()).toEqual([]);
   });
 });

@@ -18,6 +18,11 @@ export const own = {
   'own.saving': 'Saving',
   'own.kept': 'Kept on this device.',
   'own.published': 'Published.',
+  'own.publishedBut': {
+    one: 'Published, but for one link: its address is not complete.',
+    other: 'Published, but for {count} links: their addresses are not complete.',
+  },
+  'own.marked': 'Not published yet: see the marked fields.',
   'own.waits': 'Kept on this device. It goes out when you are online.',
   'own.unchanged': 'Saved as you write.',
   'own.held': 'Kept on this device, not published yet.',

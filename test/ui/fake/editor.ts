@@ -10,6 +10,8 @@ const saveStates: Record<string, SaveState> = {
   published: { kind: 'published', at: Date.now() - 20_000 },
   held: { kind: 'held', code: 'clock-wrong' },
   failed: { kind: 'failed', code: 'storage-quota' },
+  marked: { kind: 'failed', code: 'bad-record-input' },
+  withheld: { kind: 'published', at: Date.now() - 20_000 },
 };
 
 export const fakeEditor = (
@@ -50,6 +52,7 @@ export const fakeEditor = (
     fields,
     save: state,
     history,
+    withheld: createCell(save === 'withheld' ? 1 : 0),
     setName: (name) => change({ name }),
     setBio: (bio) => change({ bio }),
     addLink(link) {

@@ -51,6 +51,8 @@ export const states = [
   state('own-avatar', 'own=avatar&save=published', '#/'),
   state('own-failed', 'save=failed', '#/'),
   state('own-held', 'save=held&clock=7200000', '#/'),
+  state('own-marked', 'save=marked', '#/'),
+  state('own-withheld', 'save=withheld', '#/'),
   state('share', '', '#/share'),
   state('banner-offline', 'online=no', '#/following'),
   state('banner-private', 'storage=private', '#/following'),

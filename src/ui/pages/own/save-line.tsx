@@ -28,8 +28,16 @@ export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element
   const retry = useAction(() => props.editor.retry());
   /** Signed and kept, but nobody can fetch it from here. */
   const waits = (): boolean => save().kind === 'published' && !around().online;
-  const words = (): string => (waits() ? t('own.waits') : t(`own.${wordsFor(save())}`));
-  const problem = (): ErrorCode | undefined => codeOf(save());
+  const withheld = useReadable(props.editor.withheld);
+  /** What a field holds is put right there, and told there; trying the same again would not help. */
+  const marked = (): boolean => codeOf(save()) === 'bad-record-input';
+  const words = (): string => {
+    if (waits()) return t('own.waits');
+    if (marked()) return t('own.marked');
+    if (save().kind === 'published' && withheld() > 0) return t('own.publishedBut', { count: withheld() });
+    return t(`own.${wordsFor(save())}`);
+  };
+  const problem = (): ErrorCode | undefined => (marked() ? undefined : codeOf(save()));
 
   createEffect(
     on(
@@ -56,8 +64,7 @@ export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element
           )}
         </Show>
       </p>
-      {/* What a field holds is put right there; trying the same again would not help. */}
-      <Show when={problem() !== undefined && problem() !== 'bad-record-input'}>
+      <Show when={problem() !== undefined}>
         <Button kind="plain" testid="save-retry" aria-disabled={retry.pending()} onClick={() => retry.run()}>
           {t('common.retry')}
         </Button>

@@ -16,7 +16,13 @@ export const StartPage = (): JSX.Element => {
   const [name, setName] = createSignal('');
   const create = useAction(() => app.create({ name: name().trim() }));
   useTitle(() => '');
-  onMount(app.shown);
+  let field: HTMLInputElement | undefined;
+  onMount(() => {
+    app.shown();
+    // On a phone the keyboard would hide what the page says; and who came from elsewhere is read the page from its top.
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches && document.activeElement === document.body)
+      field?.focus({ preventScroll: true });
+  });
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -36,6 +42,7 @@ export const StartPage = (): JSX.Element => {
         </label>
         <input
           id="start-name"
+          ref={field}
           class="field"
           data-testid="start-name"
           type="text"
