@@ -7,8 +7,10 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createNetServer, type Server, type Socket } from 'node:net';
 import { attachRendezvous, type RendezvousOptions, type RendezvousServer } from './attach.js';
+import { createConnections } from './connections.js';
 import { type AuthorityPageOptions, answerAuthority } from './host/authority-page.js';
 import type { ServerCertificate } from './host/certificates.js';
+import { type ConnectionLimits, defaultConnectionLimits } from './limits.js';
 import { answerText, type Handler } from './static-files.js';
 
 /** The first byte of a TLS connection. */
@@ -21,6 +23,8 @@ export interface AppServerOptions {
   readonly rendezvous?: RendezvousOptions;
   /** For tests: how long a connection may take for what. Milliseconds. */
   readonly timeouts?: typeof defaultTimeouts;
+  /** Default: `defaultConnectionLimits`. Behind a proxy all come from its address. */
+  readonly connections?: Partial<ConnectionLimits>;
   readonly secure?: ServerCertificate & { readonly authority: AuthorityPageOptions };
 }
 
@@ -28,6 +32,8 @@ export interface AppServer {
   /** Listens on one more address. `port` 0 takes a free one. Rejects as Node does. */
   listen(port: number, address: string): Promise<number>;
   stats: RendezvousServer['stats'];
+  /** TCP connections that are open, and from how many addresses. */
+  connections(): { readonly open: number; readonly addresses: number };
   close(): Promise<void>;
 }
 
@@ -54,21 +60,23 @@ export const createAppServer = (options: AppServerOptions): AppServer => {
   const encrypted =
     secure === undefined
       ? undefined
-      : createHttpsServer({ ...timeouts, cert: secure.certificate, key: secure.key }, withAuthority(files));
+      : createHttpsServer(
+          { ...timeouts, handshakeTimeout: timeouts.headersTimeout, cert: secure.certificate, key: secure.key },
+          withAuthority(files),
+        );
   const servers = encrypted === undefined ? [plain] : [plain, encrypted];
   const attached = attachRendezvous(servers, { ...rendezvous, isAlone: true });
   // They are handed their connections and never listen, and only then does Node begin to look for requests that never end.
   for (const server of servers) server.emit('listening');
   const listeners = new Set<Server>();
-  const sockets = new Set<Socket>();
+  const connections = createConnections({ ...defaultConnectionLimits, ...options.connections });
 
   const dispatch = (socket: Socket): void => {
     if (listeners.size === 0) {
       socket.destroy();
       return;
     }
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    if (!connections.admit(socket)) return;
     if (encrypted === undefined) {
       plain.emit('connection', socket);
       return;
@@ -101,13 +109,14 @@ export const createAppServer = (options: AppServerOptions): AppServer => {
       });
     },
     stats: attached.stats,
+    connections: () => ({ open: connections.size, addresses: connections.addresses }),
     async close() {
       // Listening ends first: a visitor that comes back at once would hold it open.
       const ended = [...listeners].map((one) => new Promise<void>((resolve) => one.close(() => resolve())));
       listeners.clear();
       attached.close();
       for (const server of servers) server.close();
-      for (const socket of sockets) socket.destroy();
+      connections.close();
       await Promise.all(ended);
     },
   };

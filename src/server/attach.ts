@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { addressGroup } from './address.js';
 import { defaultLimits, type RendezvousLimits } from './limits.js';
+import { createPulse } from './pulse.js';
 import { createTracker, type TrackerStats } from './rendezvous/tracker.js';
 
 /** Where the rendezvous is, beside the page. */
@@ -48,7 +49,7 @@ export const attachRendezvous = (
     perMessageDeflate: false,
     clientTracking: true,
   });
-  const answering = new WeakSet<WebSocket>();
+  const beats = new WeakMap<WebSocket, () => 'ping' | undefined>();
 
   const accept = (socket: WebSocket, request: IncomingMessage): void => {
     // The error of an oversized or broken frame; `close` follows.
@@ -68,10 +69,17 @@ export const attachRendezvous = (
       farewell(socket, 1013, 'full');
       return;
     }
-    answering.add(socket);
-    socket.on('pong', () => answering.add(socket));
+    const pulse = createPulse(() => request.socket.bytesRead, limits.unfinishedBytes);
+    beats.set(socket, () => {
+      const beat = pulse.beat();
+      if (beat === 'ping') return beat;
+      connection.drop(beat);
+      return undefined;
+    });
+    socket.on('pong', pulse.pong);
     socket.on('close', () => connection.closed());
     socket.on('message', (data: RawData, isBinary) => {
+      pulse.message();
       if (isBinary || !Buffer.isBuffer(data)) connection.drop('malformed');
       else connection.receive(data.toString('utf8'));
     });
@@ -87,10 +95,8 @@ export const attachRendezvous = (
   };
 
   const ping = setInterval(() => {
-    for (const socket of sockets.clients) {
-      if (answering.delete(socket)) socket.ping();
-      else socket.terminate();
-    }
+    tracker.sweep();
+    for (const socket of sockets.clients) if (beats.get(socket)?.() === 'ping') socket.ping();
   }, limits.pingEvery);
   ping.unref();
   for (const server of servers) server.on('upgrade', onUpgrade);

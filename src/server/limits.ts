@@ -28,6 +28,8 @@ export interface RendezvousLimits {
   readonly openOffers: number;
   /** Bytes that may wait for a reader before it is dropped. */
   readonly bufferedBytes: number;
+  /** Bytes of a message that is not whole when two pings are due; more drops the socket. */
+  readonly unfinishedBytes: number;
   /** A socket that has not answered a ping when the next is due is dropped. Milliseconds. */
   readonly pingEvery: number;
   /** Seconds between announces that clients are asked to keep, and the least they may. */
@@ -56,7 +58,17 @@ export const defaultLimits: RendezvousLimits = {
   offersReceived: { perSecond: 20, burst: 150 },
   openOffers: 20,
   bufferedBytes: 1024 * 1024,
+  unfinishedBytes: 8 * 1024,
   pingEvery: 30_000,
   interval: 120,
   minInterval: 3,
 };
+
+/** TCP connections of `npm start`, for the page and the rendezvous together. */
+export interface ConnectionLimits {
+  readonly connections: number;
+  /** Of one address; more than the rendezvous takes sockets, as the page is fetched over others. */
+  readonly connectionsPerAddress: number;
+}
+
+export const defaultConnectionLimits: ConnectionLimits = { connections: 12_000, connectionsPerAddress: 400 };

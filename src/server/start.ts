@@ -40,7 +40,7 @@ export const start = async (options: StartOptions): Promise<AppServer> => {
   const server = createAppServer({
     files,
     ...(secure === undefined ? {} : { secure }),
-    rendezvous: environment.TRUST_PROXY === '1' ? { addressOf: forwardedAddress } : {},
+    ...(environment.TRUST_PROXY === '1' ? behindProxy() : {}),
   });
   await listen(server, port, isHost ? ['::'] : ['127.0.0.1', '::1']);
   for (const line of announcement(port, addresses, secure?.authority.fingerprint)) print(line);
@@ -110,6 +110,12 @@ const announcement = (port: number, addresses: readonly string[], fingerprint: s
     '',
   ];
 };
+
+/** All connections are the proxy's, which has limits of its own by address. */
+const behindProxy = (): Pick<AppServerOptions, 'rendezvous' | 'connections'> => ({
+  rendezvous: { addressOf: forwardedAddress },
+  connections: { connectionsPerAddress: Number.POSITIVE_INFINITY },
+});
 
 /** What the nearest proxy says. Only for servers that nobody reaches but through it. */
 const forwardedAddress = (request: IncomingMessage): string =>

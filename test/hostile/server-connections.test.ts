@@ -61,6 +61,28 @@ describe('SRV-8 a connection', () => {
   });
 });
 
+it('SRV-8 a TLS handshake that is begun and not gone on with is closed in time', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tabard-ca-'));
+  const now = Date.now();
+  const authority = await openAuthority(folder, now);
+  const port = await serve({
+    timeouts,
+    secure: {
+      ...(await issueCertificate(authority, ['localhost'], ['127.0.0.1'], now)),
+      authority: { certificate: new Uint8Array(), fingerprint: await fingerprintOf(authority.certificate) },
+    },
+  });
+  let closed = false;
+  const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.from([0x16, 3, 1, 2, 0, 1])));
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    closed = true;
+  });
+  socket.resume();
+  await until(() => closed);
+  await rm(folder, { recursive: true });
+});
+
 it('SRV-11 who comes by http on this machine and who comes by https meet', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tabard-ca-'));
   const now = Date.now();

@@ -17,6 +17,8 @@ export type DropReason = 'malformed' | 'flood' | 'slow' | 'silent' | 'too-large'
 
 export interface TrackerStats {
   readonly connections: number;
+  /** Whose sockets or rates are remembered. */
+  readonly addresses: number;
   readonly topics: number;
   readonly peers: number;
   readonly received: number;
@@ -43,6 +45,8 @@ export interface Tracker {
   /** Undefined if there is no room for it. */
   connect(address: string, outlet: Outlet): Connection | undefined;
   stats(): TrackerStats;
+  /** Forgets what says nothing any more; to be called now and then. */
+  sweep(): void;
 }
 
 export interface TrackerOptions {
@@ -59,6 +63,9 @@ interface Client extends PeerSocket {
   readonly peers: Map<string, Peer>;
   open: boolean;
 }
+
+/** Addresses that are remembered beyond those that hold sockets, before the next sweep. */
+const MOST_REMEMBERED = 10_000;
 
 export const createTracker = (options: TrackerOptions): Tracker => {
   const limits: RendezvousLimits = { ...defaultLimits, ...options.limits };
@@ -105,12 +112,11 @@ export const createTracker = (options: TrackerOptions): Tracker => {
     const address = addresses.get(client.address);
     if (address === undefined) return;
     address.sockets -= 1;
-    forgetAddresses();
+    if (addresses.size > counts.connections + MOST_REMEMBERED) sweep();
   };
 
   /** An address without sockets is kept while its bucket still says something. */
-  const forgetAddresses = (): void => {
-    if (addresses.size <= counts.connections + 1_000) return;
+  const sweep = (): void => {
     for (const [name, { sockets, joins }] of addresses) {
       if (sockets === 0 && joins.isFull()) addresses.delete(name);
     }
@@ -267,6 +273,7 @@ export const createTracker = (options: TrackerOptions): Tracker => {
         closed: () => close(client),
       };
     },
-    stats: () => ({ ...counts, topics: swarms.size, dropped: { ...dropped } }),
+    stats: () => ({ ...counts, addresses: addresses.size, topics: swarms.size, dropped: { ...dropped } }),
+    sweep,
   };
 };
