@@ -112,6 +112,11 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     return seekEarly({ page, deployment: deployed.get() }, { ...target, trackers });
   };
 
+  /** A profile that is followed is served from when it is here. */
+  const receiveFollowed = async (did: Did): Promise<void> => {
+    if ((await identity.mine()?.follows.received(did)) === true) network.rehost();
+  };
+
   const startNetwork = (profileId: string, early: EarlySeek | undefined): void => {
     network = createNetwork({
       ...{ page, store, profileId, early },
@@ -122,7 +127,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) void refreshMe();
-      else identity.mine()?.follows.received(did).catch(surroundings.failedWith);
+      else receiveFollowed(did).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
     network.on('error', surroundings.failedWith);

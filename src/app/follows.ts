@@ -17,8 +17,8 @@ export interface Follows {
   follow(did: Did, options: { readonly private: boolean; readonly reserve: boolean }): Promise<void>;
   unfollow(did: Did): Promise<void>;
   setReserve(did: Did, reserve: boolean): Promise<void>;
-  /** What is stored of somebody has changed. */
-  received(did: Did): Promise<void>;
+  /** What is stored of somebody has changed. True if it is kept or served in another way now: a follow may have come before its data. */
+  received(did: Did): Promise<boolean>;
   /** The private documents have changed, perhaps in another tab or on another device: what is kept and served follows them. */
   refresh(): Promise<void>;
 }
@@ -71,15 +71,17 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     return found;
   };
 
-  /** Once something of it is here: a follow may come before its data. */
-  const applyPolicy = async (did: Did): Promise<void> => {
+  /** Once something of it is here: a follow may come before its data. True if that changed anything. */
+  const applyPolicy = async (did: Did): Promise<boolean> => {
     const stored = await store.profile(did);
     const entry = entries().get(did);
-    if (stored === undefined || stored.policy.reason === 'own') return;
-    if (stored.policy.reason === 'pin' && entry === undefined) return;
+    if (stored === undefined || stored.policy.reason === 'own') return false;
+    if (stored.policy.reason === 'pin' && entry === undefined) return false;
     const serve = entry !== undefined && isServed(entry);
     const reason = entry === undefined ? 'visit' : 'follow';
-    if (stored.policy.reason !== reason || stored.policy.serve !== serve) await store.keep(did, { reason, serve });
+    if (stored.policy.reason === reason && stored.policy.serve === serve) return false;
+    await store.keep(did, { reason, serve });
+    return true;
   };
 
   /** Only where a public record is: a tombstone of a private follow would tell of it. */
@@ -143,9 +145,10 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       await refresh();
     },
     async received(did) {
-      if (!entries().has(did)) return;
-      await applyPolicy(did);
+      if (!entries().has(did)) return false;
+      const isNew = await applyPolicy(did);
       await refresh();
+      return isNew;
     },
     refresh,
   };

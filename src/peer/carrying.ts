@@ -58,7 +58,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
     carried.close();
   };
 
-  const rehost = async (): Promise<void> => {
+  const lookAgain = async (): Promise<void> => {
     const kept = new Map((await options.store.repositories()).map((summary) => [summary.did, summary]));
     for (const summary of kept.values()) {
       if (closed) return;
@@ -77,6 +77,14 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       release(carried);
     }
     options.onChanged();
+  };
+
+  /** One after the other: what an older look at the store found must not take the place of what a newer one did. */
+  let looking: Promise<void> = Promise.resolve();
+  const rehost = (): Promise<void> => {
+    const next = looking.then(lookAgain);
+    looking = next.catch(() => undefined);
+    return next;
   };
 
   return {

@@ -119,4 +119,13 @@ describe('following', () => {
     expect(policies.get(ada)).toEqual({ reason: 'visit', serve: false });
     expect(follows.list.get()).toEqual([]);
   });
+
+  it('a follow that came before its data is applied when the data comes, and says so once', async () => {
+    const { follows, entries, policies } = setUp();
+    expect(await follows.received(ada)).toBe(false);
+    entries.set(ada, { private: false, keep: true, reserve: true });
+    expect(await follows.received(ada)).toBe(true);
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
+    expect(await follows.received(ada)).toBe(false);
+  });
 });

@@ -161,17 +161,15 @@ export const publish = async (author: Author, name: string, seq = 2, more = {}):
 };
 
 /** The pixel that the author shows; a picture's content is nobody's business here. */
-export const picture = Uint8Array.from({ length: 600 }, (_, at) => at % 251);
+export const pictureOf = ({ name }: Pick<Author, 'name'>): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length: 600 }, (_, at) => (at * name.length + name.charCodeAt(at % name.length)) % 251);
 
 /** What the author truly published. */
-export const truthOf = async (author: Author): Promise<Made> =>
-  publish(author, author.name, 2, {
-    avatar: {
-      blob: { cid: linkTo(await cidOfRaw(picture)), size: picture.length, mime: 'image/png' },
-      width: 1,
-      height: 1,
-    },
-  });
+export const truthOf = async (author: Author): Promise<Made> => {
+  const picture = pictureOf(author);
+  const blob = { cid: linkTo(await cidOfRaw(picture)), size: picture.length, mime: 'image/png' };
+  return publish(author, author.name, 2, { avatar: { blob, width: 1, height: 1 } });
+};
 
 export const pairs = (blocks: readonly Block[]): BlockPair[] => blocks.map(({ cid, bytes }) => [cid, bytes]);
 

@@ -13,7 +13,7 @@ import {
 import { createPeer, createSelf, type Peer } from '../../../src/peer/index.js';
 import { WHOLE } from '../../../src/repo/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
-import { type Author, type Made, picture } from './author.js';
+import { type Author, type Made, pictureOf } from './author.js';
 
 export interface Ground {
   readonly createRtc: CreateRtc;
@@ -69,9 +69,10 @@ export const fill = async (verify: VerifyStore, author: Author, made: Made): Pro
   const taken = await verify.receiveBlocks(begun.pull, made.blocks);
   const landed = taken.done ? await verify.finishPull(begun.pull, null) : undefined;
   if (landed?.verdict !== 'valid') throw new TypeError('the truth does not land');
+  const picture = pictureOf(author);
   const cid = await cidOfRaw(picture);
   await verify.beginBlob(did, { cid, size: picture.length, mime: 'image/png' });
-  await verify.receiveChunk(did, cid, { cid, bytes: picture.slice() });
+  await verify.receiveChunk(did, cid, { cid, bytes: picture });
   await verify.keep(did, { reason: 'own', serve: true });
 };
 

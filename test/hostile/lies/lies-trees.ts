@@ -20,7 +20,7 @@ import {
   type Made,
   pairs,
   pathOf,
-  picture,
+  pictureOf,
   postPath,
   postRecord,
   profilePath,
@@ -291,7 +291,7 @@ const blockLies: readonly Lie[] = [
       liar.say(headsOf(author, truth));
       const { id, cids } = await liar.hears('get', ({ kind }) => kind === 'chunk');
       const [cid] = cids;
-      if (cid !== (await cidOfRaw(picture))) throw new TypeError('the picture is asked for');
+      if (cid !== (await cidOfRaw(pictureOf(author)))) throw new TypeError('the picture is asked for');
       const bytes = new TextEncoder().encode(
         `<svg xmlns="http://www.w3.org/2000/svg"><script>/*${MARK}*/</script></svg>`,
       );

@@ -1,0 +1,92 @@
+/** A page that plays everybody around a visitor in another browser: liars, listeners, honest hosts, each with a session key of its own. */
+import type { RandomBytes, Timers } from '../../../src/base/index.js';
+import {
+  createRendezvous,
+  createRtcFactory,
+  createSocketOpener,
+  type LinkPool,
+  topicOf,
+} from '../../../src/net/index.js';
+import { openStore } from '../../../src/store/index.js';
+import { createVerifyStore } from '../../../src/worker/index.js';
+import { type Around, createAround } from '../lies/around.js';
+import type { Author } from '../lies/author.js';
+import { lies } from '../lies/lies.js';
+
+const timers: Timers = {
+  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
+  clear: (id) => clearTimeout(id),
+};
+const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+const now = (): number => Date.now();
+const ground = { createRtc: createRtcFactory({ iceServers: [], timers }), now, timers, random };
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+const anyId = (): string => [...random(16)].map((byte) => letters[byte % 26] ?? 'a').join('');
+
+/** Pools that are at the tracker already come again with fresh offers. */
+const createReach = (tracker: string) => {
+  const met = new Map<LinkPool, ReturnType<typeof createRendezvous>>();
+  const opener = createSocketOpener({ page: location.href, configured: [tracker] });
+  return {
+    async reach(pool: LinkPool, { did }: Author): Promise<boolean> {
+      const topic = await topicOf(did);
+      const before = met.get(pool);
+      before?.close();
+      const options = { trackers: [tracker], pool, openSocket: opener.open, now, timers, random };
+      const rendezvous = createRendezvous(options);
+      met.set(pool, rendezvous);
+      rendezvous.join(topic, { offers: true });
+      return true;
+    },
+    close() {
+      for (const rendezvous of met.values()) rendezvous.close();
+    },
+  };
+};
+
+const cast = new Map<number, { readonly around: Around; readonly close: () => void }>();
+
+const of = (number: number): Around => {
+  const found = cast.get(number);
+  if (found === undefined) throw new TypeError(`nobody is prepared for ${number}`);
+  return found.around;
+};
+
+const page = {
+  async prepare(
+    number: number,
+    tracker: string,
+  ): Promise<{ readonly did: string; readonly name: string; readonly key: string }> {
+    const lie = lies[number];
+    if (lie === undefined) throw new RangeError('no such lie');
+    const meeting = createReach(tracker);
+    const around = await createAround({
+      lie,
+      number,
+      ground,
+      openStore: async () => createVerifyStore({ store: await openStore(anyId()), now, random }),
+      reach: meeting.reach,
+    });
+    const close = (): void => {
+      meeting.close();
+      around.close();
+    };
+    cast.set(number, { around, close });
+    return { did: around.author.did, name: around.author.name, key: around.key };
+  },
+  listen: (number: number) => of(number).listen(),
+  host: (number: number) => of(number).host(),
+  tell: (number: number) => of(number).tell(),
+  comesBack: (number: number) => of(number).comesBack(),
+  overheard: (number: number) => of(number).overheard(),
+  hearsOfIt: (number: number) => of(number).hearsOfIt(),
+  close(number: number): void {
+    cast.get(number)?.close();
+    cast.delete(number);
+  },
+};
+
+export type LiesPage = typeof page;
+
+Object.assign(window, { around: page });

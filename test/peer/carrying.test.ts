@@ -1,0 +1,33 @@
+/** What is carried and offered, as the store changes. */
+import { expect, test } from 'vitest';
+import { authorOf, calm, createWorld } from './support/peers.js';
+
+test('SYN-26 what is offered follows the newest look at the store, however long an older one takes', async () => {
+  const made = createWorld();
+  const author = authorOf(1);
+  const node = made.add('host');
+  await node.store.publish(author, ['hello']);
+  const { repositories } = node.store;
+  let release: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const [summary] = await repositories();
+  if (summary === undefined) throw new TypeError('a repository');
+  let looks = 0;
+  Object.assign(node.store, {
+    repositories: async () => {
+      looks += 1;
+      if (looks > 1) return [summary];
+      await slow;
+      return [{ ...summary, policy: { reason: 'visit', serve: false } }];
+    },
+  });
+  const both = [node.peer.rehost(), node.peer.rehost()];
+  await calm();
+  release();
+  await Promise.all(both);
+  expect(looks).toBe(2);
+  expect(node.peer.stats().served).toEqual([author.did]);
+  made.close();
+});
