@@ -19,10 +19,10 @@ export const own = {
   'own.kept': 'Kept on this device.',
   'own.published': 'Published.',
   'own.publishedBut': {
-    one: 'Published, but for one link: its address is not complete.',
-    other: 'Published, but for {count} links: their addresses are not complete.',
+    one: 'Published. One link lacks its address.',
+    other: 'Published. {count} links lack their addresses.',
   },
-  'own.marked': 'Not published yet: see the marked fields.',
+  'own.marked': 'Not published: see marked fields.',
   'own.waits': 'Kept on this device. It goes out when you are online.',
   'own.unchanged': 'Saved as you write.',
   'own.held': 'Kept on this device, not published yet.',
