@@ -3,6 +3,7 @@
  * a wrong one is scored, and the chunk is asked of the next (SYN-16).
  */
 import type { Cid, Did, RefusalCode } from '../base/index.js';
+import { prepareBulk } from '../codec/index.js';
 import type { BlobInfo, BlobState } from '../worker/types.js';
 import { buildGet } from './messages/index.js';
 import { RequestError, type Session } from './session/index.js';
@@ -24,8 +25,9 @@ export interface BlobFetcher {
   resume(did: Did): Promise<void>;
 }
 
-/** Chunks of one blob on their way at one time. */
-const maxParallel = 6;
+/** Chunks of one blob that are asked for at one time, and those with what is still being checked and stored: 4 MiB. */
+const maxAsked = 6;
+const maxParallel = 16;
 /** Blobs that wait for a source. */
 const maxWaiting = 512;
 
@@ -39,10 +41,11 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
     blob: Cid,
     cid: Cid,
     from: Session,
+    onAnswer: () => void,
   ): Promise<BlobState['missing'] | 'done' | undefined> => {
     try {
       const root = cid === blob ? null : blob;
-      const answer = await from.ask(buildGet({ id: 0, did, kind: 'chunk', root, cids: [cid] }));
+      const answer = await from.ask(buildGet({ id: 0, did, kind: 'chunk', root, cids: [cid] })).finally(onAnswer);
       if (answer.t !== 'blob' || answer.bytes === null || answer.cid !== cid) return undefined;
       const outcome = await store.receiveChunk(did, blob, { cid, bytes: answer.bytes });
       if (outcome.verdict === 'valid') return outcome.complete ? 'done' : outcome.missing;
@@ -57,9 +60,11 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
   const run = async (did: Did, blob: Blob): Promise<boolean> => {
     const state = await store.beginBlob(did, blob);
     if (state.complete) return true;
+    void prepareBulk();
     const failed = new Map<Session, Set<Cid>>();
     let missing = state.missing;
     const flying = new Set<Cid>();
+    const asked = new Set<Promise<void>>();
     const got = new Set<Cid>();
     let complete = false;
     let turn = 0;
@@ -77,7 +82,13 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
 
     const fly = async (cid: Cid, from: Session): Promise<void> => {
       flying.add(cid);
-      const outcome = await bring(did, blob.cid, cid, from);
+      let answered: () => void = () => undefined;
+      const asking: Promise<void> = new Promise<void>((resolve) => {
+        answered = resolve;
+      }).then(() => void asked.delete(asking));
+      asked.add(asking);
+      const outcome = await bring(did, blob.cid, cid, from, answered);
+      answered();
       flying.delete(cid);
       if (outcome === undefined) {
         failed.set(from, (failed.get(from) ?? new Set()).add(cid));
@@ -90,12 +101,13 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
 
     const flights = new Set<Promise<void>>();
     for (;;) {
-      for (let job = next(); job !== undefined && flights.size < maxParallel && !complete; job = next()) {
+      const hasRoom = (): boolean => asked.size < maxAsked && flights.size < maxParallel && !complete;
+      for (let job = hasRoom() ? next() : undefined; job !== undefined; job = hasRoom() ? next() : undefined) {
         const flight: Promise<void> = fly(job.cid, job.from).finally(() => flights.delete(flight));
         flights.add(flight);
       }
       if (flights.size === 0) return complete;
-      await Promise.race(flights);
+      await Promise.race([...asked, ...flights]);
     }
   };
 

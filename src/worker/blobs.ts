@@ -15,6 +15,7 @@ import {
   splitBlob,
 } from '../repo/index.js';
 import { type BlobRow, OCTETS, type ReadTransaction, shownType, type WriteTransaction } from '../store/index.js';
+import { createChunkWriter, type OpenBlob } from './chunk-writer.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
 import type { BlobInfo, BlobState, ChunkOutcome } from './types.js';
@@ -32,6 +33,7 @@ export interface Blobs {
 
 export const createBlobs = (context: Context): Blobs => {
   const { counters } = context;
+  const writer = createChunkWriter(context);
 
   const state: Blobs['state'] = (cid) =>
     context.store().read(['blobs', 'chunks'], async (tx) => {
@@ -40,6 +42,38 @@ export const createBlobs = (context: Context): Blobs => {
     });
 
   const decline = (code: RefusalCode, rule: string): ChunkOutcome => counters.declined(invalid(code, rule));
+
+  /** The list block, or the only chunk: what proves a size, or does not. */
+  const receiveBlock: Blobs['receive'] = async (_did, blob, { cid, bytes }) => {
+    const row = await context.store().read(['blobs'], (tx) => tx.objectStore('blobs').get(blob));
+    if (row === undefined) return decline('unexpected', 'BLB-4');
+    if (bytes.length > MAX_BLOCK_BYTES) return counters.declined({ verdict: 'refused', code: 'too-large' });
+    const isList = cid === blob && isListCid(cid);
+    if (!isList && !row.chunks.includes(cid)) return decline('unexpected', 'BLB-4');
+    if (!(await matchesCid(cid, bytes))) return decline('bad-hash', 'BLB-4');
+    counters.verified(1);
+    const judged = withBlock(row, cid, bytes);
+    if (judged.verdict !== 'valid') return counters.declined(judged);
+    const known = judged.value;
+    return context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
+      await tx.objectStore('chunks').put(bytes.slice(), cid);
+      const missing = await missingOf(tx, known);
+      const complete = missing.length === 0;
+      if (isList || complete) await tx.objectStore('blobs').put({ ...known, complete });
+      return { verdict: 'valid', complete, missing };
+    });
+  };
+
+  /** A chunk of a blob whose list is here. */
+  const receivePart = async (open: OpenBlob, { cid, bytes }: Block): Promise<ChunkOutcome> => {
+    if (bytes.length > MAX_BLOCK_BYTES) return counters.declined({ verdict: 'refused', code: 'too-large' });
+    if (!open.row.chunks.includes(cid)) return decline('unexpected', 'BLB-4');
+    if (!(await matchesCid(cid, bytes))) return decline('bad-hash', 'BLB-4');
+    counters.verified(1);
+    const judged = fits(open.row, cid, bytes.length);
+    if (judged.verdict !== 'valid') return counters.declined(judged);
+    return (await writer.put(open, cid, bytes.slice())) ?? decline('unexpected', 'BLB-4');
+  };
 
   return {
     async put(did, bytes, mime) {
@@ -54,6 +88,7 @@ export const createBlobs = (context: Context): Blobs => {
     },
     async begin(did, blob) {
       const fresh = rowOf(blob);
+      writer.forget(blob.cid);
       return context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
         const found = await tx.objectStore('blobs').get(blob.cid);
         const claimed = found === undefined ? fresh : claimedBy(found, fresh);
@@ -67,24 +102,9 @@ export const createBlobs = (context: Context): Blobs => {
         return stateOf(row, missing);
       });
     },
-    async receive(_did, blob, { cid, bytes }) {
-      const row = await context.store().read(['blobs'], (tx) => tx.objectStore('blobs').get(blob));
-      if (row === undefined) return decline('unexpected', 'BLB-4');
-      if (bytes.length > MAX_BLOCK_BYTES) return counters.declined({ verdict: 'refused', code: 'too-large' });
-      const isList = cid === blob && isListCid(cid);
-      if (!isList && !row.chunks.includes(cid)) return decline('unexpected', 'BLB-4');
-      if (!(await matchesCid(cid, bytes))) return decline('bad-hash', 'BLB-4');
-      counters.verified(1);
-      const judged = withBlock(row, cid, bytes);
-      if (judged.verdict !== 'valid') return counters.declined(judged);
-      const known = judged.value;
-      return context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
-        await tx.objectStore('chunks').put(bytes.slice(), cid);
-        const missing = await missingOf(tx, known);
-        const complete = missing.length === 0;
-        if (isList || complete) await tx.objectStore('blobs').put({ ...known, complete });
-        return { verdict: 'valid', complete, missing };
-      });
+    async receive(did, blob, chunk) {
+      const open = chunk.cid === blob ? undefined : await writer.open(blob);
+      return open === undefined ? receiveBlock(did, blob, chunk) : receivePart(open, chunk);
     },
     state,
     chunk: (cid) => context.store().read(['chunks'], (tx) => tx.objectStore('chunks').get(cid)),

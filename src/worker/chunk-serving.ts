@@ -11,8 +11,11 @@ export const createChunkServing =
   (context: Context): ServeChunk =>
   (did, blob, cid) =>
     context.store().read(['blobs', 'blobRefs', 'chunks'], async (tx) => {
-      if ((await tx.objectStore('blobRefs').getKey([blob, did])) === undefined) return undefined;
-      const row = await tx.objectStore('blobs').get(blob);
+      const [named, row, bytes] = await Promise.all([
+        tx.objectStore('blobRefs').getKey([blob, did]),
+        cid === blob ? undefined : tx.objectStore('blobs').get(blob),
+        tx.objectStore('chunks').get(cid),
+      ]);
       const isOfBlob = cid === blob || row?.chunks.includes(cid) === true;
-      return isOfBlob ? tx.objectStore('chunks').get(cid) : undefined;
+      return named !== undefined && isOfBlob ? bytes : undefined;
     });

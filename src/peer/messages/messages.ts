@@ -92,7 +92,7 @@ export const shapes = {
   }),
   blocks: record({ id: requestId, blocks: list(block, MAX_BATCH_BLOCKS), cursor, gone: flag }),
   log: record({ id: requestId, operations, delegations, next: optional(integer()) }),
-  blob: record({ id: requestId, cid: link, bytes: optional(bytes(MAX_CHUNK_BYTES)) }),
+  blob: record({ id: requestId, cid: link, bytes: optional(view(MAX_CHUNK_BYTES)) }),
   /** Something for the receiver's inbox. */
   push: record({ id: requestId, did, kind: oneOf('reply', 'mention', 'like', 'follow'), body: bytes(MAX_BODY_BYTES) }),
   /** A question to a role of the other side (`directory`, `indexer`, …), and its answer. Bodies are the role's own. */
