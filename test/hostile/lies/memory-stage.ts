@@ -2,7 +2,6 @@
 import { cidOfRaw } from '../../../src/codec/index.js';
 import { createLinkPool, createMemoryNetwork, createSessionSigner, topicOf } from '../../../src/net/index.js';
 import { createPeer } from '../../../src/peer/index.js';
-import { STANDBY_PATIENCE } from '../../../src/peer/limits.js';
 import { createRandom, createTestClock } from '../../net/support.js';
 import { type Tab, tab, clock as worldClock } from '../../worker/world.js';
 import { createAround } from './around.js';
@@ -36,7 +35,6 @@ export const createMemoryStage = async (lie: Lie, number: number): Promise<Memor
   const { createRtc } = createMemoryNetwork({ random: createRandom(number) });
   const ground: Ground = { createRtc, now: clock.now, timers: clock, random: createRandom(number + 1) };
   const errors: unknown[] = [];
-  let waited = false;
   const rows = await tab();
   const { verify } = rows;
   const session = await createSessionSigner(ground.random);
@@ -66,15 +64,14 @@ export const createMemoryStage = async (lie: Lie, number: number): Promise<Memor
     name,
     async visit() {
       peer.seek(did);
+      // Who announces has what judges proofs and introductions at once, not a moment later.
+      peer.announceHead(did);
       await waitFor(() => peer.status(did) !== undefined, 'the visitor seeks');
     },
     listen: around.listen,
     host: around.host,
     async tell() {
       await around.tell();
-      // What a peer does for others only is fetched when it is needed, after a moment.
-      await clock.advance(waited ? 0 : STANDBY_PATIENCE);
-      waited = true;
     },
     isCut: async () => around.isCut(),
     comesBack: around.comesBack,
