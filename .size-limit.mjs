@@ -30,21 +30,11 @@ const filesOf = (modules) => {
 
 const start = ['index.html', 'src/worker/worker.ts'];
 const visit = [...start, 'src/ui/pages/visit/index.tsx'];
-const edit = [
-  ...start,
-  'src/ui/pages/own/index.tsx',
-  'src/ui/pages/start/index.tsx',
-  'src/ui/share/qr.tsx',
-  'src/app/own.ts',
-  'src/app/editor.ts',
-  'src/household/room.ts',
-  'src/worker/writing.ts',
-  '/workbox-window.prod.es5.mjs',
-];
+const edit = [...start, 'src/ui/pages/own/index.tsx', 'src/ui/pages/start/index.tsx', 'src/app/mine.ts'];
 
-// docs/performance.md: the aims are 80 KB and 130 KB. These are what is reached, so that nothing is lost again.
+// docs/performance.md: the aims are 80 KB and 130 KB. These are what is reached (here 1 KB = 1000 bytes), so that nothing is lost again.
 export default [
-  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '105 KB', gzip: true },
+  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '90.5 KB', gzip: true },
   { name: 'Visit by link: styles', path: `dist/${manifest[find('style.css')].file}`, limit: '12 KB', gzip: true },
-  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '165 KB', gzip: true },
+  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '138 KB', gzip: true },
 ];
