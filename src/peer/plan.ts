@@ -4,7 +4,7 @@ import { DEGREE, DEGREE_LOW, DIALED_KEPT, mostMembers } from './swarm.js';
 
 /** A link has so long before a stranger may push it out; one that could serve has longer. Milliseconds. */
 export const IDLE_GRACE = 2_000;
-export const USEFUL_GRACE = 10_000;
+export const USEFUL_GRACE = 3_000;
 
 export interface Member {
   readonly dialed: boolean;

@@ -403,6 +403,27 @@ describe('SRV: many', () => {
     expect(reached).toBe(runs);
   });
 
+  it('SRV-6 lets those that answer nothing wait behind whoever is new, however many addresses they have', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const tracker = createTracker({ limits: open, now: () => 0, chance: createChance(seed) });
+      const hears = (address: string, peer: string, offers: number): (() => boolean) => {
+        let offered = false;
+        const connection = tracker.connect(address, {
+          drop: () => undefined,
+          send: (text) => {
+            offered ||= text.includes(idOf('joiner'));
+          },
+        });
+        connection?.receive(JSON.stringify(announceOf('t', peer, offers)));
+        return () => offered;
+      };
+      for (let i = 0; i < 60; i++) hears(`10.0.1.${i}`, `silent ${i}`, 10);
+      const fresh = hears('10.0.0.2', 'fresh', 0);
+      hears('10.0.0.3', 'joiner', 5);
+      expect(fresh()).toBe(true);
+    }
+  });
+
   it('SRV-6 gives the offers of an announce to as many addresses as there are', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const tracker = createTracker({ limits: open, now: () => 0, chance: createChance(seed) });

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AppServer, createAppServer } from '../../../src/server/app-server.js';
+import type { RendezvousOptions } from '../../../src/server/index.js';
 import { serveFolder } from '../../../src/server/static-files.js';
 
 export interface TestServer {
@@ -20,9 +21,15 @@ export interface TestServerOptions {
   readonly path?: string;
   /** What `tabard.json` says instead. */
   readonly deployment?: { readonly trackers: readonly string[] };
+  /** Whose socket at the rendezvous it is. */
+  readonly addressOf?: NonNullable<RendezvousOptions['addressOf']>;
 }
 
-export const startTestServer = async ({ path = '', deployment }: TestServerOptions = {}): Promise<TestServer> => {
+export const startTestServer = async ({
+  path = '',
+  deployment,
+  addressOf,
+}: TestServerOptions = {}): Promise<TestServer> => {
   const root = mkdtempSync(join(tmpdir(), 'tabard-server-'));
   const folder = join(root, path);
   cpSync('dist', folder, { recursive: true });
@@ -30,7 +37,10 @@ export const startTestServer = async ({ path = '', deployment }: TestServerOptio
   let server: AppServer | undefined;
   let port = 0;
   const start = async (): Promise<void> => {
-    const rendezvous = { path: `/${path === '' ? '' : `${path}/`}rendezvous` };
+    const rendezvous = {
+      path: `/${path === '' ? '' : `${path}/`}rendezvous`,
+      ...(addressOf === undefined ? {} : { addressOf }),
+    };
     server = createAppServer({ files: await serveFolder(root), rendezvous });
     port = await server.listen(port, '127.0.0.1');
   };
