@@ -5,7 +5,7 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 /** One message of a type that carries neither blocks nor operations. */
 export const MAX_SMALL_MESSAGE_BYTES = 16 * 1024;
 /** Blocks that one answer carries together; a single larger block goes alone. */
-export const MAX_BATCH_BYTES = 256 * 1024;
+export const MAX_BATCH_BYTES = 512 * 1024;
 /** One block: a record of 256 KB, a wide tree node. */
 export const MAX_BLOCK_BYTES = 768 * 1024;
 /** Blocks in one answer. */

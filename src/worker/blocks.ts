@@ -13,8 +13,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface Blocks {
   /** Reads one at a time or many at once. */
   of(did: Did): BlockSource & { getMany(cids: readonly Cid[]): Promise<(Bytes | undefined)[]> };
-  /** As `of`, for walks that mostly ask for what is not here: learns which blocks are, in one go, after some misses. */
-  sparse(did: Did): BlockSource;
+  /**
+   * As `of`, for walks that mostly ask for what is not here: learns which blocks are, in one go, after so many misses as are worth reading that
+   * many packs. An edit of a large repository misses a dozen and reads none.
+   */
+  sparse(did: Did, packs: number): BlockSource;
   remember(did: Did, blocks: Iterable<readonly [Cid, Bytes]>): void;
   forget(did: Did): void;
 }
@@ -44,15 +47,16 @@ export const createBlocks = (context: Context): Blocks => {
 
   return {
     of,
-    sparse(did) {
+    sparse(did, packs) {
       const source = of(did);
+      const enough = Math.max(missesBeforeKeys, Math.ceil(packs / packsForMiss));
       let misses = 0;
       let here: Promise<ReadonlySet<Cid>> | undefined;
       return {
         async get(cid) {
           if (here !== undefined && !(await here).has(cid)) return undefined;
           const bytes = await source.get(cid);
-          if (bytes === undefined && ++misses === missesBeforeKeys) here = cidsOf(context, did);
+          if (bytes === undefined && ++misses === enough) here = cidsOf(context, did);
           return bytes;
         },
       };
@@ -65,6 +69,8 @@ export const createBlocks = (context: Context): Blocks => {
 };
 
 const missesBeforeKeys = 8;
+/** Packs that are read in the time of a miss. */
+const packsForMiss = 8;
 
 /** The CIDs of all blocks of an identity that are here. */
 const cidsOf = async (context: Context, did: Did): Promise<ReadonlySet<Cid>> => {

@@ -1,6 +1,7 @@
 /** Reads the store and builds what answers a request. Holds no state but a small cache of pushed diffs. */
 import type { Cid, Did } from '../../base/index.js';
 import { decodeMap } from '../../codec/index.js';
+import type { ServedBlocks, ServeRequest } from '../../worker/types.js';
 import { MAX_BATCH_BYTES, MAX_COMMITS, MAX_INLINE_ASKED, MAX_OPERATIONS, MAX_WANTED } from '../limits.js';
 import { buildHeads, type Inline, type Message, type MessageOf } from '../messages/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
@@ -22,11 +23,14 @@ export interface Answers {
 }
 
 const cacheSize = 32;
+/** Parts that were worked out ahead: 4 MiB at most. */
+const maxAhead = 8;
 /** Bytes of operations in one message. */
 const maxOperationBytes = 192 * 1024;
 
 export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean): Answers => {
   const cache = new Map<string, Promise<Inline>>();
+  const ahead = new Map<string, Promise<ServedBlocks>>();
 
   const diff = (did: Did, root: Cid, served: Pick<Served, 'roots' | 'scope'>, maxBytes: number): Promise<Inline> => {
     const key = JSON.stringify([did, root, served.roots, served.scope, maxBytes]);
@@ -42,6 +46,22 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     made.catch(() => cache.delete(key));
     if (cache.size > cacheSize) for (const oldest of [...cache.keys()].slice(0, 1)) cache.delete(oldest);
     return made;
+  };
+
+  const takeAhead = (did: Did, asked: ServeRequest): Promise<ServedBlocks> | undefined => {
+    const key = JSON.stringify([did, asked]);
+    const found = ahead.get(key);
+    ahead.delete(key);
+    return found;
+  };
+
+  /** Who takes in a large tree asks for part after part: the next one is read while the last is on its way. */
+  const workAhead = (did: Did, asked: ServeRequest): void => {
+    const key = JSON.stringify([did, asked]);
+    const next = store.serveBlocks(did, asked);
+    next.catch(() => ahead.delete(key));
+    ahead.set(key, next);
+    for (const oldest of ahead.keys()) if (ahead.size > maxAhead) ahead.delete(oldest);
   };
 
   const build = async (did: Did, served: Served, inline: number, partial: boolean): Promise<BuiltHeads | undefined> => {
@@ -94,7 +114,8 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     }
     const from = cursor === null ? {} : { cursor };
     const asked = { root, have, scope, maxBytes: MAX_BATCH_BYTES, ...from };
-    const served = await store.serveBlocks(did, asked);
+    const served = await (takeAhead(did, asked) ?? store.serveBlocks(did, asked));
+    if (served.cursor !== undefined) workAhead(did, { ...asked, cursor: served.cursor });
     const blocks = served.blocks.map((block) => [block.cid, block.bytes] as const);
     return { t: 'blocks', id, blocks, cursor: served.cursor ?? null, gone: blocks.length === 0 };
   };
