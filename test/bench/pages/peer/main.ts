@@ -1,5 +1,6 @@
 /** `window.node`: what the benches of costs 3, 4, 7 and 8 ask of a peer without pages. */
 import type { Cid, Did } from '../../../../src/base/index.js';
+import { encodeValue, type ValueMap } from '../../../../src/codec/index.js';
 import { type Block, WHOLE } from '../../../../src/repo/index.js';
 import type { BlobInfo, VerifyStore, Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
@@ -27,6 +28,12 @@ const ownedBy = (did: string): Owned => {
 const writesOf = (count: number, seed: number): Write[] =>
   postsOf(count, seed).map((value) => ({ collection: posts, value }));
 
+/** The posts as they are encoded. */
+const recordsOf = (count: number, seed: number): { bytes: Uint8Array }[] =>
+  postsOf(count, seed).map((value) => ({
+    bytes: encodeValue({ ...Object(value), $type: posts, rev: '3lzzzzzzzzz22' } as ValueMap),
+  }));
+
 interface Sent {
   readonly did: Did;
   readonly operations: readonly Uint8Array[];
@@ -52,6 +59,7 @@ const sentBy = async (store: VerifyStore, did: Did): Promise<Sent> => {
   return { did, operations, delegations: served.delegations, heads: served.heads, batches };
 };
 
+let change: Promise<number> = Promise.resolve(0);
 let sent: Sent | undefined;
 let blob: BlobInfo | undefined;
 
@@ -66,11 +74,23 @@ const page = {
   async write(did: string, count: number, seed: number): Promise<void> {
     for (let left = count; left > 0; left -= 10_000)
       await ownedBy(did).commit(writesOf(Math.min(left, 10_000), seed + left));
+    (await here()).peer.announceHead(did as Did);
   },
-  async exportCar(did: string): Promise<Blob> {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const part of (await here()).store.exportCar(did as Did)) parts.push(part.slice());
-    return new Blob(parts);
+  /** A CAR file in base64. */
+  async exportText(did: string): Promise<string> {
+    const parts: string[] = [];
+    for await (const part of (await here()).store.exportCar(did as Did)) {
+      for (let at = 0; at < part.length; at += 32_768)
+        parts.push(String.fromCharCode(...part.subarray(at, at + 32_768)));
+    }
+    return btoa(parts.join(''));
+  },
+  /** Bytes of the records alone of so many repositories made by `own`. */
+  rawBytes(repositories: number, count: number): number {
+    let size = 0;
+    for (let number = 1; number <= repositories; number++)
+      for (const { bytes } of recordsOf(count, number)) size += bytes.length;
+    return size;
   },
 
   // links by hand
@@ -126,7 +146,12 @@ const page = {
     peer.announceHead(did as Did);
     return spent;
   },
-  nextChange: async (did: string): Promise<void> => (await here()).changed(did as Did),
+  /** From now on the next change is waited for; `changeAt` answers when it came. */
+  async expectChange(did: string): Promise<void> {
+    const { changed } = await here();
+    change = changed(did as Did).then(() => Date.now());
+  },
+  changeAt: async (): Promise<number> => change,
   stats: async () => (await here()).store.stats(),
 
   // cost 3, from memory
