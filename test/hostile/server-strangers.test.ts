@@ -135,13 +135,19 @@ describe('SRV-1 wrong types', () => {
 });
 
 describe('SRV-8 frames', () => {
+  /** Far more often than it is, and seldom enough that the honest answer in time on a busy machine. */
+  const pingEvery = 1_500;
+
   it.each([
     ['that claim a petabyte', () => frameOf(new Uint8Array(10), { claims: 2 ** 50 })],
     ['that claim more than a message may have', () => frameOf(new Uint8Array(10), { claims: 96 * 1024 + 1 })],
     ['of an unknown kind', () => frameOf(new Uint8Array(10), { opcode: 5 })],
     ['that go on with nothing', () => frameOf(new Uint8Array(10), { opcode: 0 })],
     ['of words that are no UTF-8', () => frameOf(Uint8Array.from([0xff, 0xfe, 0xfd]))],
-    ['of binary', () => frameOf(new Uint8Array(10), { opcode: 2 })],
+    [
+      'of binary, be it the soundest request',
+      () => frameOf(Buffer.from(JSON.stringify(announceOf('t', 'x'))), { opcode: 2 }),
+    ],
     ['without a mask', () => Buffer.from([0x81, 2, 0x7b, 0x7d])],
   ])('%s drop who sent them', async (_, frame) => {
     const [server, pair] = await start();
@@ -167,7 +173,7 @@ describe('SRV-8 frames', () => {
   });
 
   it('that are never finished do not stay in memory, though each ping is answered', async () => {
-    const [server, pair] = await start({ limits: { pingEvery: 80 } });
+    const [server, pair] = await start({ limits: { pingEvery } });
     const { socket, isClosed } = await connectBare(server.port);
     socket.on('data', () => socket.write(frameOf(new Uint8Array(), { opcode: 10 })));
     socket.write(frameOf(new Uint8Array(20_000).fill(0x20), { final: false }));
@@ -177,14 +183,14 @@ describe('SRV-8 frames', () => {
   });
 
   it('that come slowly, but come, are heard', async () => {
-    const [server, pair] = await start({ limits: { pingEvery: 150 } });
+    const [server, pair] = await start({ limits: { pingEvery } });
     const { socket, isClosed } = await connectBare(server.port);
     socket.on('data', () => socket.write(frameOf(new Uint8Array(), { opcode: 10 })));
     const text = Buffer.from(JSON.stringify(announceOf('slow', 'slow')));
-    for (let at = 0; at < text.length; at += 40) {
-      const [opcode, final] = [at === 0 ? 1 : 0, at + 40 >= text.length];
-      socket.write(frameOf(text.subarray(at, at + 40), { opcode, final }));
-      await new Promise((resolve) => setTimeout(resolve, 60));
+    for (let at = 0; at < text.length; at += 10) {
+      const [opcode, final] = [at === 0 ? 1 : 0, at + 10 >= text.length];
+      socket.write(frameOf(text.subarray(at, at + 10), { opcode, final }));
+      await new Promise((resolve) => setTimeout(resolve, 150));
     }
     await until(() => server.rendezvous.stats().peers === 3);
     expect(isClosed()).toBe(false);
@@ -193,7 +199,7 @@ describe('SRV-8 frames', () => {
   });
 
   it('are not awaited from sockets that are half open: all of them go, the honest stay', async () => {
-    const [server, pair] = await start({ limits: { pingEvery: 120 } });
+    const [server, pair] = await start({ limits: { pingEvery } });
     const bare = await Promise.all(Array.from({ length: 60 }, () => connectBare(server.port)));
     for (const { socket } of bare) socket.write(frameOf(Buffer.from(JSON.stringify(announceOf('half', 'open')))));
     await until(() => bare.every(({ isClosed }) => isClosed()));
@@ -248,13 +254,15 @@ describe('SRV-7 many', () => {
   it('addresses that came once and said little are forgotten', () => {
     let now = 0;
     const tracker = createTracker({ now: () => now, chance: createChance(3) });
-    for (let at = 0; at < 50_000; at++) {
+    let most = 0;
+    for (let at = 0; at < 25_000; at++) {
       const one = tracker.connect(`2001:db8:${at >> 8}:${at & 255}`, { send: () => undefined, drop: () => undefined });
       one?.receive(JSON.stringify(announceOf('t', 'visitor')));
       one?.closed();
       now += 1;
-      expect(tracker.stats().addresses).toBeLessThanOrEqual(10_001);
+      most = Math.max(most, tracker.stats().addresses);
     }
+    expect(most).toBeLessThanOrEqual(10_001);
     now += 60_000;
     tracker.sweep();
     expect(tracker.stats().addresses).toBe(0);
