@@ -13,6 +13,7 @@ import { lateReadable } from './late-readable.js';
 import type { Mine } from './mine.js';
 import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
 import type { CreateNetwork, EarlySeek, Network, SeekEarly } from './network.js';
+import { openProfile, patiently } from './open-profile.js';
 import type { Page } from './page.js';
 import { createPictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
@@ -126,7 +127,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
-      if (did === identity.did()) void refreshMe();
+      if (did === identity.did()) refreshMe().catch(surroundings.failedWith);
       else receiveFollowed(did).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
@@ -148,10 +149,9 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
 
   const boot = async (): Promise<Opened> => {
     const early = deployed.load().then(seekOpened);
-    registry = await openRegistry({ now: page.now, random: page.random });
+    registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
     named = await openNamedTrackers(registry);
-    const profile = (await registry.profiles())[0] ?? (await registry.add(null));
-    const opened = store.open(profile.id);
+    const { profile, opened } = await openProfile({ timers: page.timers, store, registry, surroundings });
     identity = createIdentityKeeper({
       page,
       store,
@@ -159,8 +159,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       pictures,
       profile,
       clockOff: () => surroundings.value.get().clockOff,
+      stored: surroundings.stored,
       announce(head) {
-        surroundings.stored();
         network.announce(head.did);
         refreshMe().catch(surroundings.failedWith);
       },
@@ -209,7 +209,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     emitter.emit('changed', { did });
     void refreshMe();
   });
-  store.on('storage', ({ code }) => surroundings.failedWith(new TabardError(code, 'the database closed')));
+  store.on('storage', ({ code }) => surroundings.failedWith(new TabardError(code, 'the database cannot go on')));
 
   const targetOf = (text: string): Target => {
     const target = parseTarget(text, page.address);

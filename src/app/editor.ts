@@ -15,6 +15,8 @@ export interface EditorParts {
   readonly pictures: Pictures;
   readonly own: Own;
   readonly failedWith: (error: unknown) => void;
+  /** Something was kept: storage works. */
+  readonly stored: () => void;
   /** Whether this tab is the peer of its browser. */
   readonly leads: () => boolean;
 }
@@ -28,7 +30,8 @@ export interface Editing {
 /** Edge of an avatar in pixels: 132 on the page, at three pixels a point. */
 const avatarEdge = 400;
 
-export const createEditing = ({ page, store, pictures, own, failedWith, leads }: EditorParts): Editing => {
+export const createEditing = (parts: EditorParts): Editing => {
+  const { page, store, pictures, own, failedWith, stored, leads } = parts;
   const doc = own.household.profile;
   const disposer = createDisposer();
 
@@ -55,7 +58,7 @@ export const createEditing = ({ page, store, pictures, own, failedWith, leads }:
     timers: page.timers,
     now: page.now,
     kept: () => noting(doc.kept()),
-    publish: () => noting(publish(own)),
+    publish: () => noting(publish(own)).then(stored),
   });
   const noting = async (done: Promise<void>): Promise<void> => {
     try {

@@ -3,7 +3,7 @@
  * are fetched only here (`mine.ts`).
  */
 import { createPart, type Did, TabardError } from '../base/index.js';
-import { openStore, type Registry, type RegistryProfile, type Store } from '../store/index.js';
+import { openStore, type Registry, type RegistryProfile, type Store, storeMigrations } from '../store/index.js';
 import type { Mine, MineParts } from './mine.js';
 
 export interface IdentityKeeperParts extends Omit<MineParts, 'local'> {
@@ -45,7 +45,7 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   });
 
   const openLocal = (): Promise<Store> => {
-    local ??= openStore(profile.id).catch((error: unknown) => {
+    local ??= openStore(profile.id, storeMigrations, { existing: profile.did !== null }).catch((error: unknown) => {
       local = undefined;
       throw error;
     });

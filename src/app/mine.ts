@@ -19,6 +19,8 @@ export interface MineParts {
   readonly clockOff: () => number | null;
   readonly announce: (head: HeadInfo) => void;
   readonly failedWith: (error: unknown) => void;
+  /** Something was kept: storage works. */
+  readonly stored: () => void;
   /** Whether this tab publishes what an earlier run left behind. */
   readonly leads: () => boolean;
 }
@@ -31,8 +33,8 @@ export interface Mine {
 }
 
 const assemble = (parts: MineParts, own: Own): Mine => {
-  const { page, store, pictures, failedWith, leads } = parts;
-  const editing = createEditing({ page, store, pictures, own, failedWith, leads });
+  const { page, store, pictures, failedWith, stored, leads } = parts;
+  const editing = createEditing({ page, store, pictures, own, failedWith, stored, leads });
   const follows = createFollows({ store, pictures, now: page.now, own: () => own });
   return {
     own,

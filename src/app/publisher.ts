@@ -2,8 +2,9 @@
  * From key press to commit: waits for our own journal ("kept"), then a moment of rest, then writes ("published"). One function
  * decides what the person is told.
  *
- * Invariants: 1. `published` is only said when no edit is younger than the commit. 2. A failure never discards text: the document keeps it.
- * 3. At most one write runs; edits during it start another.
+ * Invariants: 1. `published` is only said when no edit is younger than the commit. 2. A failure never discards text: the document keeps it,
+ * and what may pass by itself (a full disk, a closed database) is tried again until it has. 3. At most one write runs; edits during it start
+ * another.
  */
 import { createCell, type Dispose, type ErrorCode, isTabardError, type Readable, type Timers } from '../base/index.js';
 import type { SaveState } from './view.js';
@@ -32,22 +33,42 @@ export interface Publisher {
 export const REST = 250;
 export const LONGEST_WAIT = 1_000;
 
+/** How soon after a failure it is tried again; twice as long each time, up to the longest. Milliseconds. */
+export const FIRST_RETRY = 1_000;
+export const LONGEST_RETRY = 30_000;
+
 export const createPublisher = ({ timers, now, kept, publish }: PublisherParts): Publisher => {
   const state = createCell<SaveState>({ kind: 'unchanged' });
   let edits = 0;
   let published = 0;
   let waitingSince: number | undefined;
   let timer: number | undefined;
+  let retryWait = FIRST_RETRY;
+  let disposed = false;
   let running: Promise<void> | undefined;
-
-  const fail = (error: unknown): void => {
-    const code: ErrorCode = isTabardError(error) ? error.code : 'worker-failed';
-    state.set(code === 'clock-wrong' || code === 'vault-locked' ? { kind: 'held', code } : { kind: 'failed', code });
-  };
 
   const stopTimer = (): void => {
     if (timer !== undefined) timers.clear(timer);
     timer = undefined;
+  };
+
+  const startTimer = (wait: number): void => {
+    stopTimer();
+    timer = timers.set(() => {
+      run().then(() => {
+        if (edits > published) schedule();
+      }, fail);
+    }, wait);
+  };
+
+  const fail = (error: unknown): void => {
+    const code: ErrorCode = isTabardError(error) ? error.code : 'worker-failed';
+    // Clock and lock tell of themselves when they are right again.
+    const held = code === 'clock-wrong' || code === 'vault-locked';
+    state.set(held ? { kind: 'held', code } : { kind: 'failed', code });
+    if (held || disposed || !isTabardError(error) || !error.retryable) return;
+    startTimer(retryWait);
+    retryWait = Math.min(retryWait * 2, LONGEST_RETRY);
   };
 
   const runOnce = async (): Promise<void> => {
@@ -57,6 +78,7 @@ export const createPublisher = ({ timers, now, kept, publish }: PublisherParts):
     await kept();
     await publish();
     published = upTo;
+    retryWait = FIRST_RETRY;
     if (edits === upTo) state.set({ kind: 'published', at: now() });
   };
 
@@ -70,13 +92,7 @@ export const createPublisher = ({ timers, now, kept, publish }: PublisherParts):
   const schedule = (): void => {
     const since = waitingSince ?? now();
     waitingSince = since;
-    stopTimer();
-    const wait = Math.max(0, Math.min(REST, since + LONGEST_WAIT - now()));
-    timer = timers.set(() => {
-      run().then(() => {
-        if (edits > published) schedule();
-      }, fail);
-    }, wait);
+    startTimer(Math.max(0, Math.min(REST, since + LONGEST_WAIT - now())));
   };
 
   return {
@@ -102,6 +118,9 @@ export const createPublisher = ({ timers, now, kept, publish }: PublisherParts):
         throw error;
       }
     },
-    dispose: stopTimer,
+    dispose() {
+      disposed = true;
+      stopTimer();
+    },
   };
 };

@@ -17,6 +17,16 @@ export interface SurroundingsKeeper {
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
 
+/** What a failure says about storage. */
+const troubles: Partial<Record<ErrorCode, Surroundings['storage']>> = {
+  'storage-quota': 'full',
+  'storage-refused': 'refused',
+  'storage-closed': 'refused',
+  'storage-blocked': 'blocked',
+  'storage-lost': 'lost',
+  'unsupported-version': 'newer',
+};
+
 export const createSurroundings = (page: Page): SurroundingsKeeper => {
   const cell = createCell<Surroundings>({
     online: page.online.get(),
@@ -36,22 +46,28 @@ export const createSurroundings = (page: Page): SurroundingsKeeper => {
   page.update.offline.subscribe(() => change({ offlineStart: page.update.offline.get() }));
   page.online.subscribe(() => change({ online: page.online.get() }));
 
+  /** Until something is stored again, nothing else that is said of storage is worth as much. */
+  const isOver = (): boolean => cell.get().storage === 'lost' || cell.get().storage === 'newer';
+  const look = async (): Promise<void> => {
+    if (await page.looksPrivate()) change({ storage: 'private' });
+    else change({ storage: (await page.persisted()) ? 'persistent' : 'best-effort' });
+  };
+
   return {
     value: cell,
     clockIsOff: (clockOff) => change({ clockOff }),
     roleIs: (role) => change({ role }),
     failedWith(error) {
       const code = isTabardError(error) ? error.code : 'worker-failed';
-      if (code === 'storage-quota') change({ storage: 'full' });
-      if (code === 'storage-refused' || code === 'storage-closed') change({ storage: 'refused' });
+      const storage = troubles[code];
+      if (storage !== undefined && !isOver()) change({ storage });
       return code;
     },
     stored() {
-      if (cell.get().storage === 'full') void this.lookAgain();
+      if (Object.values(troubles).includes(cell.get().storage)) void look();
     },
     async lookAgain() {
-      if (await page.looksPrivate()) change({ storage: 'private' });
-      else change({ storage: (await page.persisted()) ? 'persistent' : 'best-effort' });
+      if (!isOver()) await look();
     },
   };
 };

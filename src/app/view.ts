@@ -165,8 +165,11 @@ export interface FollowedProfile {
 export interface Surroundings {
   readonly online: boolean;
   readonly webrtc: boolean;
-  /** `private`: nothing outlives the window. `full` and `refused`: nothing new is kept. */
-  readonly storage: 'persistent' | 'best-effort' | 'private' | 'full' | 'refused';
+  /**
+   * `private`: nothing outlives the window. `full` and `refused`: nothing new is kept. `lost`: what was kept has been deleted. `blocked`: an
+   * older tab holds it; this one waits. `newer`: another tab has taken it over in a newer version.
+   */
+  readonly storage: 'persistent' | 'best-effort' | 'private' | 'full' | 'refused' | 'lost' | 'blocked' | 'newer';
   /** null: right, or not known to be wrong. Else ms that this clock is ahead of what peers say. */
   readonly clockOff: number | null;
   /** `follower`: another tab of this browser is the peer. */

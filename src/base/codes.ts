@@ -41,6 +41,7 @@ export const errorCodes = [
   'storage-refused',
   'storage-closed',
   'storage-blocked',
+  'storage-lost',
   'write-conflict',
   'vault-locked',
   'vault-damaged',

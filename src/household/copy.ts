@@ -24,7 +24,12 @@ export interface StoredCopy {
 export const openCopy = async (database: string, doc: Y.Doc): Promise<StoredCopy> => {
   const persistence = new IndexeddbPersistence(database, doc);
   try {
-    await persistence._db;
+    const db = await persistence._db;
+    // Closed under it, y-indexeddb would throw at whoever types, before the journal has heard of the letter: it is let go instead.
+    for (const end of ['close', 'versionchange'])
+      db.addEventListener(end, () => {
+        persistence.db = null;
+      });
     await withDeadline(persistence.whenSynced);
   } catch (error) {
     if (!(error instanceof Error) && !(error instanceof Event)) throw error;
@@ -40,7 +45,10 @@ export const openCopy = async (database: string, doc: Y.Doc): Promise<StoredCopy
 export const readCopy = async (database: string): Promise<readonly Uint8Array[] | undefined> => {
   let db: IDBPDatabase | undefined;
   try {
-    db = await openDB(database);
+    db = await openDB(database, undefined, {
+      // One without rows in the place of one that is gone would never get any.
+      upgrade: (_db, _from, _to, transaction) => transaction.abort(),
+    });
     if (!db.objectStoreNames.contains(rowsStore)) return undefined;
     const rows: unknown[] = await db.getAll(rowsStore);
     return rows.every((row) => row instanceof Uint8Array) ? rows : undefined;

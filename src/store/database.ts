@@ -3,16 +3,22 @@
  * fail rejects. A connection closes politely when a newer tab wants to upgrade.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
-import { type Emitter, TabardError } from '../base/index.js';
-import type { StoreEvents } from './events.js';
+import { TabardError } from '../base/index.js';
 import { storageError } from './failures.js';
 import type { Migration } from './schema.js';
+
+export interface OpenOptions {
+  /** It must be there already: else `storage-lost`, and none is made. */
+  readonly existing: boolean;
+  /** The connection was closed by another than us: a newer version waits, it is being deleted, or the browser ended it. */
+  onClosed(): void;
+}
 
 /** Opens a database and brings it to the newest version. */
 export const openDatabase = async <Schema extends DBSchema>(
   name: string,
   migrations: readonly Migration<Schema>[],
-  events?: Emitter<StoreEvents>,
+  { existing, onClosed }: OpenOptions,
 ): Promise<IDBPDatabase<Schema>> => {
   let refuse: (error: TabardError) => void = () => undefined;
   const blocked = new Promise<never>((_, reject) => {
@@ -26,6 +32,7 @@ export const openDatabase = async <Schema extends DBSchema>(
       async upgrade(db, from, _to, transaction) {
         transaction.done.catch(() => undefined);
         try {
+          if (existing && from === 0) throw new TabardError('storage-lost', 'the database was deleted');
           for (const migrate of migrations.slice(from)) await migrate(db, transaction);
         } catch (error) {
           failed = error; // idb does not look at what an upgrade throws: the old version stays only if it is aborted
@@ -37,11 +44,9 @@ export const openDatabase = async <Schema extends DBSchema>(
       },
       blocking() {
         opened?.close();
-        events?.emit('closed', { reason: 'versionchange' });
+        onClosed();
       },
-      terminated() {
-        events?.emit('closed', { reason: 'terminated' });
-      },
+      terminated: onClosed,
     }),
   );
   try {

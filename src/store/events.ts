@@ -1,5 +1,8 @@
-/** Why a database closed or could not go on. */
+/** `storage-closed`: by ourselves. `storage-lost`: it was deleted. `unsupported-version`: a newer version of the page has taken it over. */
+export type EndCode = 'storage-closed' | 'storage-lost' | 'unsupported-version';
+
+/** Why a database cannot go on. */
 export interface StoreEvents {
-  /** Another tab wants a newer version, the browser closed it, or somebody deleted it. No further call will succeed. */
-  closed: { readonly reason: 'versionchange' | 'terminated' | 'closed' };
+  /** No further call will succeed. */
+  closed: { readonly code: EndCode };
 }

@@ -2,10 +2,10 @@
 import { deleteDB } from 'idb';
 import { type Did, type Now, type RandomBytes, TabardError } from '../base/index.js';
 import { encodeBase32 } from '../codec/index.js';
-import { openDatabase, readFrom, writeTo } from './database.js';
+import { type Connection, openConnection } from './connection.js';
 import { storageError } from './failures.js';
 import type { RegistryProfile } from './rows.js';
-import { type RegistryDatabase, registryMigrations, registryName, storeName } from './schema.js';
+import { type RegistrySchema, registryMigrations, registryName, storeName } from './schema.js';
 import type { Registry } from './types.js';
 
 interface RegistryEnvironment {
@@ -14,24 +14,24 @@ interface RegistryEnvironment {
 }
 
 export const openRegistry = async (env: RegistryEnvironment): Promise<Registry> => {
-  const db = await openDatabase(registryName, registryMigrations);
+  const db = await openConnection<RegistrySchema>(registryName, registryMigrations);
   return {
     profiles: async () => {
-      const all = await readFrom(db, ['profiles'], (tx) => tx.objectStore('profiles').getAll());
+      const all = await db.read(['profiles'], (tx) => tx.objectStore('profiles').getAll());
       return all.toSorted((a, b) => b.openedAt - a.openedAt);
     },
     add: async (did) => {
       const at = env.now();
       const profile: RegistryProfile = { id: encodeBase32(env.random(10)), did, createdAt: at, openedAt: at };
-      await writeTo(db, ['profiles'], 'strict', (tx) => tx.objectStore('profiles').add(profile));
+      await db.write(['profiles'], 'strict', (tx) => tx.objectStore('profiles').add(profile));
       return profile;
     },
     setDid: (id, did) => change(db, id, (profile) => ({ ...profile, did: ensureSame(profile, did) })),
     touch: (id) => change(db, id, (profile) => ({ ...profile, openedAt: env.now() })),
-    remove: (id) => writeTo(db, ['profiles'], 'strict', (tx) => tx.objectStore('profiles').delete(id)),
-    setting: (key) => readFrom(db, ['settings'], (tx) => tx.objectStore('settings').get(key)),
+    remove: (id) => db.write(['profiles'], 'strict', (tx) => tx.objectStore('profiles').delete(id)),
+    setting: (key) => db.read(['settings'], (tx) => tx.objectStore('settings').get(key)),
     setSetting: (key, value) =>
-      writeTo(db, ['settings'], 'relaxed', async (tx) => {
+      db.write(['settings'], 'relaxed', async (tx) => {
         await tx.objectStore('settings').put(value, key);
       }),
     close: () => db.close(),
@@ -46,8 +46,12 @@ export const deleteStore = (id: string): Promise<void> =>
     deleteDB(storeName(id), { blocked }).then(resolve, (error: unknown) => reject(storageError(error, 'open')));
   });
 
-const change = (db: RegistryDatabase, id: string, edit: (profile: RegistryProfile) => RegistryProfile): Promise<void> =>
-  writeTo(db, ['profiles'], 'strict', async (tx) => {
+const change = (
+  db: Connection<RegistrySchema>,
+  id: string,
+  edit: (profile: RegistryProfile) => RegistryProfile,
+): Promise<void> =>
+  db.write(['profiles'], 'strict', async (tx) => {
     const profiles = tx.objectStore('profiles');
     const profile = await profiles.get(id);
     if (profile === undefined) throw new TabardError('not-found', `no profile ${id}`);

@@ -180,13 +180,13 @@ export type ChunkOutcome =
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
-  /** The database closed under us: a newer tab upgrades it, or the browser ended it. */
-  storage: { readonly code: 'storage-closed' };
+  /** The database cannot go on: it was deleted, or a newer tab has taken it over. */
+  storage: { readonly code: 'storage-closed' | 'storage-lost' | 'unsupported-version' };
 }
 
 export interface VerifyStore {
   /** Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. */
-  open(id: string): Promise<void>;
+  open(id: string, options?: { readonly existing?: boolean }): Promise<void>;
   close(): Promise<void>;
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 

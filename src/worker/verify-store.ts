@@ -8,7 +8,7 @@ import {
   type RandomBytes,
   TabardError,
 } from '../base/index.js';
-import { deleteStore, openRegistry, openStore, type Store } from '../store/index.js';
+import { deleteStore, openRegistry, openStore, type Store, storeMigrations } from '../store/index.js';
 import { createBlocks } from './blocks.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
@@ -67,8 +67,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   };
 
   return {
-    async open(id) {
-      await session.open(id);
+    async open(id, options) {
+      await session.open(id, options);
       if (await isInterrupted(context)) await (await rejudging()).rejudgeLeftovers(context, repositories, blocks);
     },
     close: session.close,
@@ -140,7 +140,7 @@ const isInterrupted = async (context: Context): Promise<boolean> => {
 
 interface Session {
   store(): Store;
-  open(id: string): Promise<void>;
+  open: VerifyStore['open'];
   close(): Promise<void>;
   erase(): Promise<void>;
   readonly events: ReturnType<typeof createEmitter<VerifyStoreEvents>>;
@@ -154,10 +154,7 @@ const createSession = ({ now, random, store: given }: VerifyStoreEnvironment): S
 
   const watch = (store: Store): void => {
     current = store;
-    stop = store.on('closed', () => {
-      current = undefined;
-      events.emit('storage', { code: 'storage-closed' });
-    });
+    stop = store.on('closed', ({ code }) => events.emit('storage', { code }));
   };
   if (given !== undefined) watch(given);
 
@@ -176,10 +173,10 @@ const createSession = ({ now, random, store: given }: VerifyStoreEnvironment): S
     events,
     store,
     close,
-    async open(id) {
+    async open(id, options) {
       if (current?.id === id) return;
       await close();
-      watch(await openStore(id));
+      watch(await openStore(id, storeMigrations, options));
     },
     async erase() {
       const { id } = store();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPublisher, LONGEST_WAIT, REST } from '../../src/app/publisher.js';
+import { createPublisher, FIRST_RETRY, LONGEST_RETRY, LONGEST_WAIT, REST } from '../../src/app/publisher.js';
 import { TabardError } from '../../src/base/index.js';
 import { createManualTime } from '../helpers/time.js';
 
@@ -86,6 +86,60 @@ describe('the publisher', () => {
     full = false;
     await publisher.flush();
     expect(kind()).toBe('published');
+  });
+
+  it('tries again by itself what may pass by itself, ever more seldom, and says when it is done', async () => {
+    let full = true;
+    let tries = 0;
+    const { time, publisher, kind } = setUp({
+      publish: () => {
+        tries++;
+        return full ? Promise.reject(new TabardError('storage-quota', 'full', { retryable: true })) : Promise.resolve();
+      },
+    });
+    publisher.edited();
+    await settle();
+    time.advance(REST);
+    for (let wait = FIRST_RETRY; wait <= LONGEST_RETRY * 2; wait *= 2) {
+      await settle();
+      expect(kind()).toBe('failed');
+      const before = tries;
+      time.advance(Math.min(wait, LONGEST_RETRY) - 1);
+      await settle();
+      expect(tries).toBe(before);
+      time.advance(1);
+      await settle();
+      expect(tries).toBe(before + 1);
+    }
+    full = false;
+    time.advance(LONGEST_RETRY);
+    await settle();
+    expect(kind()).toBe('published');
+    const done = tries;
+    time.advance(LONGEST_RETRY * 4);
+    await settle();
+    expect(tries).toBe(done);
+  });
+
+  it.each([
+    new TabardError('storage-lost', 'gone'),
+    new TabardError('bad-record-input', 'too long'),
+    new TypeError('a mistake'),
+  ])('does not try again what no trying helps', async (error) => {
+    let tries = 0;
+    const { time, publisher, kind } = setUp({
+      publish: () => {
+        tries++;
+        return Promise.reject(error);
+      },
+    });
+    publisher.edited();
+    await settle();
+    time.advance(REST);
+    await settle();
+    time.advance(LONGEST_RETRY * 4);
+    await settle();
+    expect([kind(), tries]).toEqual(['failed', 1]);
   });
 
   it('says held, not failed, while the clock is wrong', async () => {

@@ -136,12 +136,42 @@ describe('STO-2 transactions', () => {
 describe('closing', () => {
   it('gives way to a newer version and says so', async () => {
     const old = await openStore(id);
-    const reasons: string[] = [];
-    old.on('closed', ({ reason }) => reasons.push(reason));
+    const codes: string[] = [];
+    old.on('closed', ({ code }) => codes.push(code));
     const newer = await openStore(id, [...storeMigrations, () => undefined]);
-    expect(reasons).toEqual(['versionchange']);
-    await expect(old.vault.get('device')).rejects.toMatchObject({ code: 'storage-closed' });
+    await expect.poll(() => codes).toEqual(['unsupported-version']);
+    await expect(old.vault.get('device')).rejects.toMatchObject({ code: 'unsupported-version' });
     newer.close();
+  });
+
+  it('STO-15 that another caused is made good: what is still there is opened again, nobody hears of it', async () => {
+    const store = await openStore(id);
+    await store.vault.put({ device: 1 });
+    const codes: string[] = [];
+    store.on('closed', ({ code }) => codes.push(code));
+    // Somebody who asks for a newer version and thinks better of it.
+    const asked = indexedDB.open(`tabard/${id}`, 9);
+    asked.onupgradeneeded = () => asked.transaction?.abort();
+    await new Promise((resolve) => {
+      asked.onerror = resolve;
+    });
+    expect(await store.vault.get('device')).toBe(1);
+    await store.vault.put({ other: 2 });
+    expect((await store.vault.names()).toSorted()).toEqual(['device', 'other']);
+    expect(codes).toEqual([]);
+    store.close();
+    expect(codes).toEqual(['storage-closed']);
+  });
+
+  it('STO-15 of a database that was deleted is told at once, and none is made in its place', async () => {
+    const store = await openStore(id);
+    const codes: string[] = [];
+    store.on('closed', ({ code }) => codes.push(code));
+    await deleteStore(id);
+    await expect.poll(() => codes).toEqual(['storage-lost']);
+    await expect(store.vault.put({ device: 1 })).rejects.toMatchObject({ code: 'storage-lost', retryable: false });
+    await expect(openStore(id, storeMigrations, { existing: true })).rejects.toMatchObject({ code: 'storage-lost' });
+    expect((await indexedDB.databases()).some(({ name }) => name === `tabard/${id}`)).toBe(false);
   });
 
   it('tells at once when an older tab does not give way', async () => {

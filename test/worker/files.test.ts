@@ -314,7 +314,18 @@ describe('a profile of the browser', () => {
       deleting.onsuccess = resolve;
       deleting.onerror = reject;
     });
-    expect(codes).toEqual(['storage-closed']);
-    await expect(me.verify.repositories()).rejects.toMatchObject({ code: 'storage-closed' });
+    await expect.poll(() => codes).toEqual(['storage-lost']);
+    await expect(me.verify.repositories()).rejects.toMatchObject({ code: 'storage-lost' });
+    expect((await indexedDB.databases()).some(({ name }) => name === `tabard/${me.store.id}`)).toBe(false);
+  });
+
+  it('of an identity is not made anew where its database is gone', async () => {
+    const registry = await openRegistry({ now: () => clock.now, random });
+    const { did } = await owner();
+    const { id } = await registry.add(did);
+    registry.close();
+    const verify = createVerifyStore({ now: () => clock.now, random });
+    await expect(verify.open(id)).rejects.toMatchObject({ code: 'storage-lost' });
+    expect((await indexedDB.databases()).some(({ name }) => name === `tabard/${id}`)).toBe(false);
   });
 });

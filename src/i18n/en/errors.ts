@@ -1,10 +1,12 @@
 /** The words for every error and refusal code of `src/base/codes.ts`: what happened, what is kept, what one can do. */
 export const errors = {
-  'error.storage-quota': 'This device has no room left. Free some space, then try again.',
+  'error.storage-quota': 'This device has no room left. Free some space: it is tried again by itself.',
   'error.storage-refused':
     'This browser does not let the page keep anything. Allow site data for this page, then open it again.',
-  'error.storage-closed': 'The browser closed the storage of this page. Open the page again.',
-  'error.storage-blocked': 'Another tab of Tabard still uses an older version. Close it, then open this page again.',
+  'error.storage-closed': 'The browser closed the storage of this page. It is tried again by itself.',
+  'error.storage-blocked':
+    'Another tab of Tabard still uses an older version. Close it, and this one goes on by itself.',
+  'error.storage-lost': 'What was kept here has been deleted. Copy what you still see before you open the page anew.',
   'error.write-conflict': 'Another tab wrote at the same moment. Try again.',
   'error.vault-locked': 'Your keys are locked. Unlock them to publish.',
   'error.vault-damaged':

@@ -18,6 +18,9 @@ export const settings = {
   'settings.storage.private': 'This is a private window: everything goes when it closes.',
   'settings.storage.full': 'The device has no room left: nothing new is kept.',
   'settings.storage.refused': 'The browser does not let the page keep anything.',
+  'settings.storage.lost': 'What was kept here has been deleted.',
+  'settings.storage.blocked': 'Another tab holds the data in an older version.',
+  'settings.storage.newer': 'A newer version of this page, in another tab, holds the data: nothing is kept from here.',
   'settings.offline.preparing': 'Getting ready to start without a network.',
   'settings.offline.ready': 'Tabard starts here without a network.',
   'settings.offline.unavailable':

@@ -13,7 +13,17 @@ import { Banner } from './banner.jsx';
 import { useClockText } from './clock.js';
 import { InstallBanner } from './install.jsx';
 
-const storageWords = { private: 'banner.private', full: 'banner.full', refused: 'banner.refused' } as const;
+/** What is told of storage that keeps nothing new. */
+const storageWords = {
+  full: 'banner.full',
+  refused: 'banner.refused',
+  lost: 'banner.lost',
+  blocked: 'banner.blocked',
+  newer: 'banner.newer',
+} as const;
+type Trouble = keyof typeof storageWords;
+
+const isTrouble = (storage: string): storage is Trouble => storage in storageWords;
 
 export const BannerList = (): JSX.Element => {
   const t = useText(words);
@@ -24,7 +34,7 @@ export const BannerList = (): JSX.Element => {
   const [quiet, setQuiet] = createSignal(false);
   const storage = () => {
     const { storage } = around();
-    return storage === 'full' || storage === 'refused' ? storage : undefined;
+    return isTrouble(storage) ? storage : undefined;
   };
   return (
     <aside class="banners" aria-label={t('banner.region')}>
@@ -42,7 +52,15 @@ export const BannerList = (): JSX.Element => {
         <Banner testid="banner-private" icon={warningIcon} text={t('banner.private')} />
       </Show>
       <Show when={storage()} keyed>
-        {(kind) => <Banner testid="banner-storage" icon={warningIcon} grave text={t(storageWords[kind])} />}
+        {(kind) => (
+          <Banner testid="banner-storage" icon={warningIcon} grave text={t(storageWords[kind])}>
+            <Show when={kind === 'lost' || kind === 'newer'}>
+              <Button testid="storage-reload" onClick={() => location.reload()}>
+                {t('banner.reload')}
+              </Button>
+            </Show>
+          </Banner>
+        )}
       </Show>
       <Show when={!around().webrtc}>
         <Banner testid="banner-webrtc" icon={warningIcon} text={t('banner.webrtc')} />

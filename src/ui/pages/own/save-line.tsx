@@ -64,7 +64,7 @@ export const SaveLine = (props: { readonly editor: ProfileEditor }): JSX.Element
           )}
         </Show>
       </p>
-      <Show when={problem() !== undefined}>
+      <Show when={mayTryAgain(problem())}>
         <Button kind="plain" testid="save-retry" aria-disabled={retry.pending()} onClick={() => retry.run()}>
           {t('common.retry')}
         </Button>
@@ -88,6 +88,10 @@ const wordsFor = (state: SaveState): 'unchanged' | 'saving' | 'kept' | 'publishe
       return unreachable(state);
   }
 };
+
+/** What a field holds is put right there, and what is gone comes back by no trying. */
+const hopeless: readonly ErrorCode[] = ['bad-record-input', 'storage-lost', 'unsupported-version'];
+const mayTryAgain = (code: ErrorCode | undefined): boolean => code !== undefined && !hopeless.includes(code);
 
 const codeOf = (state: SaveState): ErrorCode | undefined =>
   state.kind === 'failed' || state.kind === 'held' ? state.code : undefined;
