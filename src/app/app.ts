@@ -207,7 +207,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   store.on('changed', ({ did, by }) => {
     if (by !== 'import') return;
     emitter.emit('changed', { did });
-    void refreshMe();
+    refreshMe().catch(surroundings.failedWith);
   });
   store.on('storage', ({ code }) => surroundings.failedWith(new TabardError(code, 'the database cannot go on')));
 
@@ -232,6 +232,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
         online: page.online,
         me: () => identity.did(),
         followOf: (did) => identity.mine()?.follows.stateOf(did) ?? 'no',
+        failedWith: surroundings.failedWith,
         followsChanged: following,
         mayContact: (tracker) => mayContact(tracker),
         allow: (tracker) => {

@@ -64,7 +64,7 @@ export const createSurroundings = (page: Page): SurroundingsKeeper => {
       return code;
     },
     stored() {
-      if (Object.values(troubles).includes(cell.get().storage)) void look();
+      if (Object.values(troubles).includes(cell.get().storage)) void look().catch(this.failedWith);
     },
     async lookAgain() {
       if (!isOver()) await look();

@@ -20,6 +20,7 @@ export interface VisitParts {
   readonly me: () => Did | null;
   readonly followOf: (did: Did) => FollowState;
   readonly followsChanged: Readable<unknown>;
+  readonly failedWith: (error: unknown) => void;
   /** Which of the link's trackers may be contacted unasked. */
   readonly mayContact: (tracker: string) => boolean;
   readonly allow: (tracker: string) => void;
@@ -72,13 +73,14 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
     });
   };
 
-  const reload = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     stored = await parts.store.profile(did);
     const avatar = avatarOf(stored?.record);
     if (avatar !== undefined && !isMe && parts.pictures.urlOf(avatar.blob.cid) === null)
       parts.network.fetchBlob(did, avatar.blob);
     if (!disposer.disposed) conclude();
   };
+  const reload = (): void => void read().catch(parts.failedWith);
 
   const start = (): void => {
     stopSeeking?.();
@@ -91,17 +93,17 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       seek = event.status;
       if (seek.kind === 'served') {
         confirmed = true;
-        void reload();
+        reload();
       } else conclude();
     }),
   );
-  disposer.add(parts.network.on('changed', (event) => event.did === did && void reload()));
+  disposer.add(parts.network.on('changed', (event) => event.did === did && reload()));
   disposer.add(parts.network.on('blob', ({ cid }) => parts.pictures.refresh(cid)));
   disposer.add(parts.pictures.changed.subscribe(conclude));
   disposer.add(parts.followsChanged.subscribe(conclude));
   disposer.add(parts.online.subscribe(conclude));
   disposer.add(() => stopSeeking?.());
-  void reload();
+  reload();
   start();
   conclude();
 

@@ -29,6 +29,10 @@ export interface ConnectionOptions {
   readonly onEnd?: (code: EndCode) => void;
 }
 
+/** How long it waits before it asks again for what was closed, twice as long each time. Milliseconds. */
+const firstPatience = 50;
+const longestPatience = 10_000;
+
 export const openConnection = async <Schema extends DBSchema>(
   name: string,
   migrations: readonly Migration<Schema>[],
@@ -71,8 +75,19 @@ export const openConnection = async <Schema extends DBSchema>(
 
   const onClosed = (): void => {
     db = undefined;
-    // At once, so that whoever loses it hears of it before they write. Other failures are met, and told, by the next call.
-    current().catch(() => undefined);
+    void goOn(firstPatience);
+  };
+
+  /** At once, so that whoever loses it hears of it before they write. While a browser deletes, it says neither that it is there nor not. */
+  const goOn = async (patience: number): Promise<void> => {
+    try {
+      await current();
+    } catch (error) {
+      // Given up, another failure is met, and told, by the next call.
+      if (ended !== undefined || patience > longestPatience || !isTabardError(error)) return;
+      await new Promise<void>((resolve) => void setTimeout(resolve, patience));
+      await goOn(patience * 2);
+    }
   };
 
   db = await openDatabase(name, migrations, { existing, onClosed });
