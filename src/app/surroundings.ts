@@ -53,18 +53,20 @@ export const createSurroundings = (page: Page): SurroundingsKeeper => {
     else change({ storage: (await page.persisted()) ? 'persistent' : 'best-effort' });
   };
 
+  const failedWith = (error: unknown): ErrorCode => {
+    const code = isTabardError(error) ? error.code : 'worker-failed';
+    const storage = troubles[code];
+    if (storage !== undefined && !isOver()) change({ storage });
+    return code;
+  };
+
   return {
     value: cell,
     clockIsOff: (clockOff) => change({ clockOff }),
     roleIs: (role) => change({ role }),
-    failedWith(error) {
-      const code = isTabardError(error) ? error.code : 'worker-failed';
-      const storage = troubles[code];
-      if (storage !== undefined && !isOver()) change({ storage });
-      return code;
-    },
+    failedWith,
     stored() {
-      if (Object.values(troubles).includes(cell.get().storage)) void look().catch(this.failedWith);
+      if (Object.values(troubles).includes(cell.get().storage)) look().catch(failedWith);
     },
     async lookAgain() {
       if (!isOver()) await look();

@@ -2,9 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { createCast, inState, published, status } from './support/cast.js';
+import { createCast, inState, status } from './support/cast.js';
 import { type Lie, lieAbout } from './support/liar.js';
 import { create, home, ready } from './support/pages.js';
 import type { TestServer } from './support/server.js';
@@ -173,54 +172,6 @@ describe('a host that lies', () => {
 });
 
 describe('storage', () => {
-  /** Writes until nothing fits any more, as other pages of the same host might. */
-  const fill = (page: Page): Promise<void> =>
-    page.evaluate(async () => {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('somebody-else', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('rows', { autoIncrement: true });
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const fits = (bytes: Uint8Array): Promise<boolean> =>
-        new Promise((resolve) => {
-          const transaction = db.transaction('rows', 'readwrite');
-          transaction.oncomplete = () => resolve(true);
-          transaction.onabort = () => resolve(false);
-          transaction.onerror = (event) => event.preventDefault();
-          transaction.objectStore('rows').add(bytes);
-        });
-      for (const size of [60_000, 4_000, 200]) while (await fits(crypto.getRandomValues(new Uint8Array(size))));
-      db.close();
-    });
-
-  it('that is full is said at once; the text stays, and is published when there is room again', async () => {
-    const browser = await cast.browser({ tolerate: [/Quota/] });
-    const page = await browser.context.newPage();
-    const session = await browser.context.newCDPSession(page);
-    const { origin } = new URL(home());
-    // Before the database is opened: the browser remembers for a while how much there was.
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 3_000_000 });
-    await page.goto(home());
-    await create(page, 'Ada Thornfield');
-    await page.getByTestId('own-bio').waitFor();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-    await fill(page);
-    const text = 'Written when nothing fits any more. '.repeat(30);
-    await page.getByTestId('own-bio').fill(text);
-    await page.locator('[data-testid=save-state][data-state=failed]').waitFor();
-    await page.getByTestId('banner-storage').waitFor();
-    expect(await page.getByTestId('own-bio').inputValue()).toBe(text);
-    await session.send('Storage.overrideQuotaForOrigin', { origin });
-    await page.getByTestId('save-retry').click();
-    await published(page);
-    await page.getByTestId('banner-storage').waitFor({ state: 'detached' });
-    await page.reload();
-    await ready(page);
-    expect(await page.evaluate(() => window.tabard.me()?.profile.bio)).toBe(text);
-    expect(cast.errors()).toEqual([]);
-  });
-
   it('that the browser refuses is said in place of the page', async () => {
     const browser = await cast.browser({
       prepare: (context) =>

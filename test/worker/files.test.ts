@@ -320,12 +320,9 @@ describe('a profile of the browser', () => {
   });
 
   it('of an identity is not made anew where its database is gone', async () => {
-    const registry = await openRegistry({ now: () => clock.now, random });
-    const { did } = await owner();
-    const { id } = await registry.add(did);
-    registry.close();
+    const id = freshId();
     const verify = createVerifyStore({ now: () => clock.now, random });
-    await expect(verify.open(id)).rejects.toMatchObject({ code: 'storage-lost' });
+    await expect(verify.open(id, { existing: true })).rejects.toMatchObject({ code: 'storage-lost' });
     expect((await indexedDB.databases()).some(({ name }) => name === `tabard/${id}`)).toBe(false);
   });
 });
