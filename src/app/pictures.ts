@@ -24,14 +24,10 @@ export const createPictures = (page: Page, store: VerifyStore): Pictures => {
     if (urls.has(cid) || looking.has(cid)) return;
     looking.add(cid);
     try {
-      const state = await store.blob(cid);
-      if (state?.complete !== true) return;
-      if (page.controlled()) urls.set(cid, `./blob/${cid}`);
-      else {
-        const blob = await store.readBlob(cid);
-        if (blob === undefined) return;
-        urls.set(cid, page.objectUrl(blob));
-      }
+      const blob = await store.readBlob(cid);
+      // What is no picture, or too large a one, leaves the arms where they are.
+      if (blob?.type.startsWith('image/') !== true) return;
+      urls.set(cid, page.controlled() ? `./blob/${cid}` : page.objectUrl(blob));
       changed.update((count) => count + 1);
     } finally {
       looking.delete(cid);

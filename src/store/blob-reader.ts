@@ -5,11 +5,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Cid } from '../base/index.js';
 import { CHUNK_BYTES } from '../repo/index.js';
+import { shownAs } from './blob-types.js';
 import type { BlobRow } from './rows.js';
 import { type RegistrySchema, registryName, type StoreDatabase, type StoreSchema, storeName } from './schema.js';
 
 export interface StoredBlob {
   readonly size: number;
+  /** What it may be shown as. */
   readonly mime: string;
   /** Every chunk but the last has this many bytes. */
   readonly chunkBytes: number;
@@ -50,15 +52,13 @@ export const openBlobReader = (): BlobReader => {
   };
 };
 
-const storedBlob = (db: StoreDatabase, row: BlobRow): StoredBlob => ({
-  size: row.size,
-  mime: row.mime,
-  chunkBytes: CHUNK_BYTES,
-  async read(index) {
+const storedBlob = async (db: StoreDatabase, row: BlobRow): Promise<StoredBlob> => {
+  const read: StoredBlob['read'] = async (index) => {
     const cid = row.chunks[index];
     return cid === undefined ? undefined : db.get('chunks', cid);
-  },
-});
+  };
+  return { size: row.size, mime: shownAs(row.mime, await read(0)), chunkBytes: CHUNK_BYTES, read };
+};
 
 const profileIds = async (): Promise<readonly string[]> => {
   const registry = await openExisting<RegistrySchema>(registryName);

@@ -1,5 +1,6 @@
 export { type BlobReader, openBlobReader, type StoredBlob } from './blob-reader.js';
-export { OCTETS, shownType } from './blob-types.js';
+export { MAX_SHOWN_PIXELS, OCTETS, shownAs, shownType } from './blob-types.js';
+export { claimedPixels } from './claimed-pixels.js';
 export type { StoreEvents } from './events.js';
 export { openStore } from './open-store.js';
 export { deleteStore, openRegistry } from './registry.js';

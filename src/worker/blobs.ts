@@ -14,7 +14,14 @@ import {
   MAX_CHUNKS,
   splitBlob,
 } from '../repo/index.js';
-import { type BlobRow, OCTETS, type ReadTransaction, shownType, type WriteTransaction } from '../store/index.js';
+import {
+  type BlobRow,
+  OCTETS,
+  type ReadTransaction,
+  shownAs,
+  shownType,
+  type WriteTransaction,
+} from '../store/index.js';
 import { createChunkWriter, type OpenBlob } from './chunk-writer.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
@@ -114,7 +121,7 @@ export const createBlobs = (context: Context): Blobs => {
         if (row?.complete !== true) return undefined;
         const parts = await Promise.all(row.chunks.map((chunk) => tx.objectStore('chunks').get(chunk)));
         const bytes = parts.filter((part) => part !== undefined);
-        return bytes.length === parts.length ? new Blob(bytes, { type: shownType(row.mime) }) : undefined;
+        return bytes.length === parts.length ? new Blob(bytes, { type: shownAs(row.mime, bytes[0]) }) : undefined;
       }),
   };
 };

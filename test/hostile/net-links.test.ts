@@ -106,3 +106,65 @@ describe('LNK-1 a description with a second fingerprint somewhere', () => {
     expect(isSoundSdp(sdp)).toBe(false);
   });
 });
+
+describe('LNK-1 a description whose candidates have names', () => {
+  const hex = Array.from({ length: 32 }, () => 'AA').join(':');
+  const withLine = (line: string): string =>
+    ['v=0', 's=-', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel', line, `a=fingerprint:sha-256 ${hex}`, ''].join(
+      '\r\n',
+    );
+  const candidate = (address: string, rest = 'typ host generation 0'): string =>
+    withLine(`a=candidate:3388485749 1 udp 2113937151 ${address} 54321 ${rest}`);
+
+  it.each([
+    '192.168.1.7',
+    '255.255.255.255',
+    '0.0.0.0',
+    'fd00::2',
+    '2001:db8:0:0:0:0:0:1',
+    '::ffff:192.0.2.1',
+    '9b36eaac-bb2e-49bb-bb78-21c41c499900.local',
+  ])('is taken where they are addresses, or names that stay in this network: %s', (address) => {
+    expect(isSoundSdp(candidate(address))).toBe(true);
+    expect(isSoundSdp(withLine('c=IN IP4 0.0.0.0'))).toBe(true);
+    expect(isSoundSdp(withLine('a=end-of-candidates'))).toBe(true);
+  });
+
+  it.each([
+    'somebody.example',
+    'somebody.example.',
+    'x.local.example',
+    'a.b.local',
+    '.local',
+    'local',
+    'localhost',
+    '2130706433',
+    '0x7f.1',
+    '192.168.1',
+    '192.168.1.256',
+    '192.168.1.7.example',
+    '192.168.1.7.',
+    'fe80::1%eth0',
+    'beef',
+    ':',
+    '',
+  ])('is refused where somebody would have to be asked for one: "%s"', (address) => {
+    expect(isSoundSdp(candidate(address))).toBe(false);
+    expect(isSoundSdp(withLine(`c=IN IP4 ${address}`))).toBe(false);
+  });
+
+  it.each([
+    'a=candidate:1 1 udp 1 somebody.example 1 typ host',
+    'a= candidate:1 1 udp 1 192.0.2.1 1 typ host',
+    'A=CANDIDATE:1 1 udp 1 somebody.example 1 typ host',
+    'a=candidate:1  1 udp 1 192.0.2.1 1 typ host',
+    'a=candidate:1 1 udp 1 192.0.2.1 1 typ odd',
+    'a=candidate:1 1 udp 1 somebody.example 1',
+    'a=remote-candidates:1 somebody.example 1',
+    'c=IN IP4 192.0.2.1/127',
+    'c=IN DNS somebody.example',
+    ' c=IN IP4 somebody.example',
+  ])('is refused where a laxer reader could find one: "%s"', (line) => {
+    expect(isSoundSdp(withLine(line))).toBe(false);
+  });
+});

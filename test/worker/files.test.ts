@@ -191,11 +191,19 @@ describe('blobs', () => {
     const { id } = await registry.add(null);
     registry.close();
     const me = await owner(0, tab(id));
-    const blob = await withAvatar(me, picture(CHUNK_BYTES + 10, 4));
+    const bytes = picture(CHUNK_BYTES + 10, 4);
+    // The header of a PNG of 64 by 64.
+    bytes.set([
+      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 64, 0, 0, 0, 64,
+    ]);
+    const blob = await withAvatar(me, bytes);
     const reader = openBlobReader();
     const found = await reader.find(blob.cid);
     expect(found).toMatchObject({ size: CHUNK_BYTES + 10, mime: 'image/png', chunkBytes: CHUNK_BYTES });
     expect((await found?.read(1))?.length).toBe(10);
+    // What only calls itself a picture is octets.
+    const posing = await withAvatar(me, picture(CHUNK_BYTES + 11, 4));
+    expect(await reader.find(posing.cid)).toMatchObject({ mime: 'application/octet-stream' });
     expect(await reader.find(await cidOfRaw(new Uint8Array([9, 9])))).toBeUndefined();
     reader.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimedPixels } from '../../src/worker/picture.js';
+import { claimedPixels } from '../../src/store/index.js';
 
 const bytes = (...parts: (string | readonly number[])[]): Uint8Array => {
   const all = parts.flatMap((part) =>

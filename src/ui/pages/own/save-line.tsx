@@ -77,7 +77,7 @@ const wordsFor = (state: SaveState): 'unchanged' | 'saving' | 'kept' | 'publishe
   switch (state.kind) {
     case 'failed':
       // Only what the device refused is not kept; else it is the record that could not be made.
-      return state.code.startsWith('storage-') || state.code === 'worker-failed' ? 'failed' : 'held';
+      return state.code.startsWith('storage-') || notKept.includes(state.code) ? 'failed' : 'held';
     case 'unchanged':
     case 'saving':
     case 'kept':
@@ -89,8 +89,10 @@ const wordsFor = (state: SaveState): 'unchanged' | 'saving' | 'kept' | 'publishe
   }
 };
 
-/** What a field holds is put right there, and what is gone comes back by no trying. */
-const hopeless: readonly ErrorCode[] = ['bad-record-input', 'storage-lost', 'unsupported-version'];
+const notKept: readonly ErrorCode[] = ['worker-failed', 'unsupported-version'];
+
+/** What is gone comes back by no trying. */
+const hopeless: readonly ErrorCode[] = ['storage-lost', 'unsupported-version'];
 const mayTryAgain = (code: ErrorCode | undefined): boolean => code !== undefined && !hopeless.includes(code);
 
 const codeOf = (state: SaveState): ErrorCode | undefined =>
