@@ -104,6 +104,10 @@ export const createBrowserStage = async (options: BrowserStageOptions): Promise<
     stored: () => lookInto(visitor, did),
     settled: () => visitor.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60))),
     errors: async () => errors(),
-    close: () => around.evaluate((n) => window.around.close(n), number),
+    async close() {
+      await around.evaluate((n) => window.around.close(n), number);
+      // A page may make 500 connections, and closed ones count until they are collected.
+      await Promise.all([visitor, around].map((page) => page.requestGC()));
+    },
   };
 };
