@@ -1,0 +1,245 @@
+/** Somebody stalls at every step, from the offer to the last block; an honest host beside it is heard within its bound all the same. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { byteString, decodeMap, encodeValue } from '../../src/codec/index.js';
+import {
+  createLinkPool,
+  createMemoryNetwork,
+  createSessionSigner,
+  type LinkPool,
+  topicOf,
+} from '../../src/net/index.js';
+import { framesOf } from '../../src/net/link/frames.js';
+import type { RtcConnection } from '../../src/net/link/rtc.js';
+import { createPeer } from '../../src/peer/index.js';
+import { createRandom, createTestClock } from '../net/support.js';
+import { tab, clock as worldClock } from '../worker/world.js';
+import { type Author, headsOf, type Made, makeAuthor, pairs, truthOf } from './lies/author.js';
+import { fill, type Ground, meet, openHost, sourceOf } from './lies/ends.js';
+import { type Speaker, speakOver, waitFor } from './lies/liar.js';
+
+/** The longest that a stranger may keep a visitor from the one who has the profile: SYN-7, LNK-6. */
+const bound = 16_000;
+
+interface Scene {
+  readonly author: Author;
+  readonly truth: Made;
+  readonly ground: Ground;
+  /** A connection to the visitor without a handshake. */
+  connect(): Promise<RtcConnection>;
+  /** An open link to the visitor. */
+  speak(options?: { readonly hello?: boolean }): Promise<Speaker>;
+}
+
+const sessionText = (random: Ground['random']): Uint8Array<ArrayBuffer> =>
+  encodeValue({ t: 'session', v: 1, key: byteString(random(32)), nonce: byteString(random(32)) });
+
+const sendFrames = ({ control }: RtcConnection, message: Uint8Array): void => {
+  for (const frame of framesOf(message)) control.send(frame);
+};
+
+const stalls: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
+  ['after the offer: nothing ever connects', async ({ ground }) => ground.createRtc().offer()],
+  ['when it is connected: no session', async ({ connect }) => connect()],
+  [
+    'after its session: no proof',
+    async ({ connect, ground }) => sendFrames(await connect(), sessionText(ground.random)),
+  ],
+  ['when the link is open: no hello', async ({ speak }) => speak({ hello: false })],
+  ['after hello: no heads', async ({ speak }) => (await speak()).hears('subscribe')],
+  [
+    'when it is asked for its log',
+    async ({ speak, author, truth }) => {
+      const liar = await speak();
+      await liar.hears('subscribe');
+      liar.say(headsOf(author, truth, { operations: [], delegations: [], inline: null }));
+      await liar.hears('get', ({ kind }) => kind === 'log');
+    },
+  ],
+  [
+    'after heads: no block',
+    async ({ speak, author, truth }) => {
+      const liar = await speak();
+      await liar.hears('subscribe');
+      liar.say(headsOf(author, truth, { inline: null }));
+      await liar.hears('get');
+    },
+  ],
+  [
+    'in the middle of the blocks',
+    async ({ speak, author, truth }) => {
+      const liar = await speak();
+      await liar.hears('subscribe');
+      const blocks = pairs(truth.blocks.slice(0, 2));
+      liar.say(headsOf(author, truth, { inline: { root: truth.data, blocks, cursor: 'more' } }));
+      await liar.hears('get');
+    },
+  ],
+  [
+    'before the last block',
+    async ({ speak, author, truth }) => {
+      const liar = await speak();
+      await liar.hears('subscribe');
+      const blocks = pairs(truth.blocks.slice(0, -1));
+      liar.say(headsOf(author, truth, { inline: { root: truth.data, blocks, cursor: null } }));
+      await liar.hears('get', ({ kind }) => kind === 'blocks');
+    },
+  ],
+];
+
+const setUp = async (number: number) => {
+  const clock = createTestClock(worldClock.now);
+  const random = createRandom(number);
+  const ground: Ground = { ...createMemoryNetwork({ random }), now: clock.now, timers: clock, random };
+  const author = await makeAuthor(500 + number, clock.now());
+  const truth = await truthOf(author);
+  const source = sourceOf(await topicOf(author.did));
+  const { verify } = await tab();
+  const session = await createSessionSigner(random);
+  const pool = createLinkPool({ ...ground, session });
+  const refused: string[] = [];
+  pool.on('refused', ({ reason }) => refused.push(reason));
+  const connectivity = { online: () => true, onChange: () => () => undefined };
+  const peer = createPeer({ store: verify, pool, session, connectivity, ...ground });
+  peer.seek(author.did);
+  await waitFor(() => peer.status(author.did) !== undefined, 'the visitor seeks');
+  onTestFinished(() => {
+    peer.close();
+    pool.close();
+  });
+  const connect = async (): Promise<RtcConnection> => {
+    const offer = await pool.offer(source);
+    if (offer === undefined) throw new TypeError('an offer');
+    const connection = ground.createRtc();
+    await offer.accept(await connection.answer(offer.sdp));
+    await waitFor(() => connection.control.open, 'connected');
+    return connection;
+  };
+  const speak: Scene['speak'] = async (options) => {
+    const hand = createLinkPool({ ...ground, session: await createSessionSigner(random) });
+    const linked = new Promise<Speaker>((resolve) => {
+      hand.on('link', (link) => resolve(speakOver(link, { now: clock.now(), ...options })));
+    });
+    await meet(hand, pool, source);
+    return linked;
+  };
+  const scene: Scene = { author, truth, ground, connect, speak };
+  return { scene, clock, verify, pool, peer, source, refused };
+};
+
+describe('LNK-6 SYN-7 a peer that stalls', () => {
+  test.each(stalls.map(([step, play], number) => ({ step, play, number })))(
+    '$step: an honest host is heard within 16 s',
+    async ({ play, number }) => {
+      const { scene, clock, verify, pool, peer, source } = await setUp(number);
+      await play(scene);
+      const store = (await tab()).verify;
+      await fill(store, scene.author, scene.truth);
+      const host = await openHost(scene.ground, scene.author, store);
+      onTestFinished(host.close);
+      expect(await meet(host.pool, pool, source)).toBe(true);
+      let waited = 0;
+      while ((await verify.profile(scene.author.did)) === undefined && waited < bound) {
+        await clock.advance(250);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        waited += 250;
+      }
+      expect((await verify.profile(scene.author.did))?.record).toMatchObject({ name: scene.author.name });
+      await waitFor(() => peer.status(scene.author.did)?.kind === 'served', 'served');
+      // Whoever never finished a handshake holds no place for good.
+      await clock.advance(bound);
+      expect(pool.stats().connecting).toBe(0);
+    },
+  );
+});
+
+describe('LNK-4 a handshake', () => {
+  /** What a pool sent on one connection, taken down on the way. */
+  const recorded = async (pool: LinkPool, scene: Scene): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
+    const sent: Uint8Array<ArrayBuffer>[] = [];
+    const hand = createLinkPool({
+      ...scene.ground,
+      session: await createSessionSigner(scene.ground.random),
+      createRtc() {
+        const connection = scene.ground.createRtc();
+        const { control } = connection;
+        const send = control.send.bind(control);
+        control.send = (frame) => {
+          sent.push(frame.slice());
+          send(frame);
+        };
+        return connection;
+      },
+    });
+    const linked = new Promise<void>((resolve) => hand.on('link', () => resolve()));
+    await meet(hand, pool, sourceOf(await topicOf(scene.author.did)));
+    await linked;
+    await waitFor(() => pool.links().length === 1, 'open at both ends');
+    hand.close();
+    return sent.slice(0, 2);
+  };
+
+  test('that is replayed on another connection opens nothing, is counted, and its key is not held to it', async () => {
+    const { scene, pool, peer, refused } = await setUp(900);
+    const frames = await recorded(pool, scene);
+    expect(frames.map((frame) => decodeMap(frame.subarray(1)).verdict)).toEqual(['valid', 'valid']);
+    await waitFor(() => pool.links().length === 0, 'the first link is over');
+    const again = await scene.connect();
+    for (const frame of frames) again.control.send(frame);
+    await waitFor(() => refused.length > 0, 'refused');
+    expect(refused).toEqual(['bad-handshake']);
+    expect(pool.links()).toEqual([]);
+    expect(peer.stats().refusals).toEqual({ 'bad-handshake': 1 });
+  });
+
+  test('under swapped fingerprints opens nothing; a middleman on both sides is caught by the owner’s proof', async () => {
+    const { scene, pool, verify, peer, source } = await setUp(901);
+    const { author, truth, ground } = scene;
+    const swap = (sdp: string): string =>
+      sdp.replace(/^(a=fingerprint:sha-256 )..:/m, (_, head: string) => `${head}00:`);
+    const offer = await pool.offer(source);
+    const stranger = createLinkPool({ ...ground, session: await createSessionSigner(ground.random) });
+    const answer = await stranger.answer(swap(offer?.sdp ?? ''), source);
+    await offer?.accept(swap(answer ?? ''));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect([pool.links().length, stranger.links().length]).toEqual([0, 0]);
+
+    // In the middle: one link to the visitor, one to the owner, every message passed on as it is.
+    const store = (await tab()).verify;
+    await fill(store, author, truth);
+    const owner = await openHost(ground, author, store);
+    onTestFinished(owner.close);
+    const [left, right] = [await createSessionSigner(ground.random), await createSessionSigner(ground.random)].map(
+      (session) => createLinkPool({ ...ground, session }),
+    );
+    if (left === undefined || right === undefined) throw new TypeError('two');
+    const links = Promise.all(
+      [left, right].map((one) => new Promise<Parameters<typeof speakOver>[0]>((resolve) => one.on('link', resolve))),
+    );
+    await meet(left, pool, source);
+    await meet(right, owner.pool, source);
+    const [near, far] = await links;
+    if (near === undefined || far === undefined) throw new TypeError('two');
+    let proofs = 0;
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('message', ({ channel, bytes }) => {
+        const decoded = decodeMap(bytes);
+        if (decoded.verdict === 'valid' && decoded.value.t === 'prove') proofs += 1;
+        if (!to.closed) to.send(channel, bytes).catch(() => undefined);
+      });
+    }
+    await waitFor(async () => (await verify.profile(author.did)) !== undefined || near.closed, 'the truth passes');
+    await waitFor(async () => {
+      await (ground.timers as ReturnType<typeof createTestClock>).advance(100);
+      return near.closed;
+    }, 'the middleman is cut off');
+    expect(proofs).toBe(1);
+    expect(peer.stats().refusals).toEqual({ 'bad-signature': 1 });
+    // He could not have forged a word: what came through is the author's, or nothing.
+    const record = (await verify.profile(author.did))?.record;
+    expect(record === undefined || JSON.stringify(record).includes(author.name)).toBe(true);
+    expect(peer.status(author.did)).not.toMatchObject({ owner: true });
+  });
+});
