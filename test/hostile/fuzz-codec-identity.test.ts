@@ -28,7 +28,7 @@ import { decodeOperation } from '../../src/identity/operation.js';
 import { testKey } from '../helpers/keys.js';
 import { delegate, device, extend, person, recover, root, rotate } from '../identity/helpers.js';
 
-const runs = Number(process.env.FUZZ_RUNS ?? 4_000);
+const runs = Number(process.env.FUZZ_RUNS ?? 400);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261);
 
 /** mulberry32. */

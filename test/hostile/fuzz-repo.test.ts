@@ -25,7 +25,7 @@ import { path } from '../repo/trees.js';
 import { commitOf, makeWorld, tidAt, write } from '../repo/world.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
-const runs = Number(process.env.FUZZ_RUNS ?? 2_000);
+const runs = Number(process.env.FUZZ_RUNS ?? 200);
 
 /** A generator of whole numbers below a bound (mulberry32). */
 const dice = (start: number): ((below: number) => number) => {

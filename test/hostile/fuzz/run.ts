@@ -1,0 +1,80 @@
+/** Runs targets by their weights, counts what they did, and finds the slowest input. Knows no test framework: CI and soak both call it. */
+import { type Chance, chanceFrom } from './chance.js';
+
+/** Whether what was tried was taken. A target throws when a promise is broken. */
+export type Outcome = 'accepted' | 'refused';
+
+export interface Target {
+  readonly name: string;
+  /** Its share of the inputs: more for what strangers reach first, and for what costs little. */
+  readonly weight: number;
+  run(chance: Chance): Outcome | Promise<Outcome>;
+  close?(): void | Promise<void>;
+}
+
+export interface Tally {
+  inputs: number;
+  accepted: number;
+  refused: number;
+  /** Milliseconds, and the seed of the one input that took them. */
+  worst: { milliseconds: number; seed: number };
+  total: number;
+}
+
+export interface FuzzResult {
+  readonly inputs: number;
+  readonly targets: Readonly<Record<string, Tally>>;
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  /** How many in all; or until when, as `Date.now()` tells. */
+  readonly inputs?: number;
+  readonly until?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Each input has a seed of its own, so that any one can be tried alone. */
+const seedOf = (seed: number, at: number): number => (Math.imul(seed, 0x9e3779b1) + at * 7_919) | 0;
+
+const measure = async (target: Target, seed: number, tally: Tally): Promise<void> => {
+  const begin = performance.now();
+  let outcome: Outcome;
+  try {
+    const made = target.run(chanceFrom(seed));
+    outcome = made instanceof Promise ? await made : made;
+  } catch (cause) {
+    throw new Error(`${target.name} threw at seed ${seed}: ${String(cause)}`, { cause });
+  }
+  const milliseconds = performance.now() - begin;
+  tally.inputs += 1;
+  tally[outcome] += 1;
+  tally.total += milliseconds;
+  if (milliseconds > tally.worst.milliseconds) tally.worst = { milliseconds, seed };
+};
+
+/** Targets take turns, a few inputs each, so that a run that is cut short has tried all of them. */
+const turn = 25;
+
+export const fuzz = async (targets: readonly Target[], options: FuzzOptions): Promise<FuzzResult> => {
+  const { seed, inputs: most = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY, signal } = options;
+  const weights = targets.reduce((sum, { weight }) => sum + weight, 0);
+  const tallies = new Map(
+    targets.map((target) => [
+      target,
+      { inputs: 0, accepted: 0, refused: 0, worst: { milliseconds: 0, seed: 0 }, total: 0 },
+    ]),
+  );
+  let done = 0;
+  const isOver = (): boolean => done >= most || Date.now() >= until || signal?.aborted === true;
+  for (let round = 0; !isOver(); round++) {
+    for (const [target, tally] of tallies) {
+      const share = Math.max(1, Math.round((turn * targets.length * target.weight) / weights));
+      for (let at = 0; at < share && !isOver(); at++) {
+        await measure(target, seedOf(seed, round * 100_000 + at), tally);
+        done += 1;
+      }
+    }
+  }
+  return { inputs: done, targets: Object.fromEntries([...tallies].map(([{ name }, tally]) => [name, tally])) };
+};

@@ -1,0 +1,24 @@
+/** Everything that takes bytes, texts or messages from outside this tab. A new decoder or handler gets a target here. */
+import 'fake-indexeddb/auto';
+import { type FuzzOptions, type FuzzResult, fuzz, type Target } from './run.js';
+import { dataTargets } from './targets-data.js';
+import { pageTargets } from './targets-page.js';
+import { peerTarget } from './targets-peer.js';
+import { talkTargets } from './targets-talk.js';
+
+export const allTargets = async (): Promise<readonly Target[]> => [
+  ...(await dataTargets()),
+  ...talkTargets,
+  ...(await pageTargets()),
+  await peerTarget(),
+];
+
+/** One run over all targets. */
+export const run = async (options: FuzzOptions): Promise<FuzzResult> => {
+  const targets = await allTargets();
+  try {
+    return await fuzz(targets, options);
+  } finally {
+    for (const { close } of targets) await close?.();
+  }
+};

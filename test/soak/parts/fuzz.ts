@@ -1,0 +1,12 @@
+/** Every decoder and handler, seed after seed: test/hostile/fuzz. */
+import type { Part } from '../part.js';
+
+export const part: Part = {
+  name: 'fuzz',
+  weight: 4,
+  async run({ seed, until, signal }) {
+    const { run } = await import('../../hostile/fuzz/targets.js');
+    const { inputs } = await run({ seed, until, signal, inputs: 50_000 });
+    return { inputs };
+  },
+};
