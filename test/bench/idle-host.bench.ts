@@ -13,6 +13,8 @@ import { median } from './support/stats.js';
 const seconds = Number(process.env.BENCH_IDLE_SECONDS ?? 40);
 const links = 20;
 const parts = 4;
+/** A STUN message of a check, with its UDP and IP heads. */
+const iceCheck = 130;
 /** After the last link: what it still has to say. */
 const settling = 10_000;
 
@@ -30,7 +32,7 @@ const keepConnections = (): void => {
 };
 
 interface Bytes {
-  /** On the wire as the browser counts it, with DTLS, SCTP and keep-alives of ICE left out. */
+  /** What the browser counts of DTLS and SCTP, and its keep-alives (ICE checks and their answers), which it counts by number. */
   readonly wire: number;
   /** Messages of ours. */
   readonly ours: number;
@@ -38,18 +40,22 @@ interface Bytes {
 }
 
 const bytesOf = (page: Page): Promise<Bytes> =>
-  page.evaluate(async () => {
+  page.evaluate(async (checkBytes) => {
     let wire = 0;
     const connections: RTCPeerConnection[] = Reflect.get(window, 'kept');
     for (const connection of connections) {
       if (connection.connectionState !== 'connected') continue;
       for (const report of (await connection.getStats()).values())
         if (report.type === 'transport') wire += report.bytesSent + report.bytesReceived;
+        else if (report.type === 'candidate-pair')
+          wire +=
+            checkBytes *
+            (report.requestsSent + report.requestsReceived + report.responsesSent + report.responsesReceived);
     }
     const peers = await window.tabard.peers();
     const ours = peers.reduce((all, { bytesIn, bytesOut }) => all + bytesIn + bytesOut, 0);
     return { wire, ours, links: peers.filter(({ state }) => state === 'open').length };
-  });
+  }, iceCheck);
 
 const cpuOf = (folder: string): number => sum(processesOf(folder).map(({ cpu }) => cpu));
 
@@ -93,7 +99,7 @@ cost('idle-host', async () => {
             beside: { what: 'the same without links', samples: alone },
           },
           {
-            what: 'idle link: bytes an hour, both ways, as the browser counts them',
+            what: 'idle link: bytes an hour, both ways, keep-alives of ICE with them',
             unit: 'KB',
             samples: [perLink('wire')],
           },
