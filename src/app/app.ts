@@ -3,8 +3,10 @@
  * by itself that a file beside it could decide.
  */
 import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
+import { MAX_AHEAD } from '../codec/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import { createClockGuard } from './clock.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
@@ -53,6 +55,19 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   let identity: IdentityKeeper;
   let network: Network;
   let named: NamedTrackers;
+
+  const clock = createClockGuard({
+    now: page.now,
+    steady: page.steady,
+    ask: () => network.clock(),
+    isOff: surroundings.clockIsOff,
+    isRight: async () => identity.mine()?.editing.publisher.flush(),
+    async heal() {
+      const ahead = (me.get()?.head?.signedAt ?? 0) > page.now() + MAX_AHEAD;
+      if (ahead && network.role === 'leader') await (await identity.open()).own.writer.restamp();
+    },
+    failedWith: surroundings.failedWith,
+  });
 
   const address = (): string =>
     surroundings.value.get().reach === 'machine' ? (deployed.get().addresses[0] ?? page.address) : page.address;
@@ -138,11 +153,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       if (mine !== undefined) joinHousehold(mine).catch(surroundings.failedWith);
       emitter.emit('role', { role });
     });
-    network.on('clock', ({ off }) => {
-      // Peers say how far they are ahead of us.
-      surroundings.clockIsOff(off === null ? null : -off);
-      if (off === null) void identity.mine()?.editing.publisher.flush().catch(surroundings.failedWith);
-    });
+    network.on('clock', clock.told);
+    clock.check().catch(surroundings.failedWith);
     for (const tracker of named.all) network.allowTracker(tracker);
     surroundings.roleIs(network.role);
   };
@@ -158,7 +170,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       registry,
       pictures,
       profile,
-      clockOff: () => surroundings.value.get().clockOff,
+      clockOff: () => clock.off(),
       stored: surroundings.stored,
       announce(head) {
         network.announce(head.did);

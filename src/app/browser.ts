@@ -82,6 +82,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
     opened: location.href,
     address,
     now: () => Date.now(),
+    steady: () => performance.timeOrigin + performance.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
     online: onlineCell(),

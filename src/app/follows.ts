@@ -32,7 +32,7 @@ export interface FollowsStore extends Pick<VerifyStore, 'keep'> {
 
 /** What is used of one's own identity. */
 export interface FollowsOwn {
-  readonly writer: Writer;
+  readonly writer: Pick<Writer, 'did' | 'write'>;
   readonly household: { readonly config: Pick<ConfigDoc, 'follows' | 'setFollow' | 'kept'> };
 }
 

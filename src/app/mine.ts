@@ -16,7 +16,7 @@ export interface MineParts {
   readonly pictures: Pictures;
   /** This profile's database in this tab. */
   readonly local: Store;
-  readonly clockOff: () => number | null;
+  readonly clockOff: () => Promise<number | null>;
   readonly announce: (head: HeadInfo) => void;
   readonly failedWith: (error: unknown) => void;
   /** Something was kept: storage works. */

@@ -14,7 +14,7 @@ export interface OwnParts {
   readonly page: Page;
   readonly store: VerifyStore;
   readonly local: Store;
-  readonly clockOff: () => number | null;
+  readonly clockOff: () => Promise<number | null>;
   readonly announce: (head: HeadInfo) => void;
 }
 

@@ -16,6 +16,8 @@ export interface Page {
   /** The page's address without query and fragment: links start with it. */
   readonly address: string;
   readonly now: Now;
+  /** Begins at the machine's time and never jumps: for everything that lasts. */
+  readonly steady: Now;
   readonly random: RandomBytes;
   readonly timers: Timers;
   readonly online: Readable<boolean>;

@@ -4,7 +4,7 @@ import type { CreateNetwork, NetworkParts, SeekEarly } from './network.js';
 
 const groundOf = ({ page, deployment }: Pick<NetworkParts, 'page' | 'deployment'>) => ({
   address: page.address,
-  now: page.now,
+  now: page.steady,
   timers: page.timers,
   random: page.random,
   online: page.online,
@@ -17,6 +17,7 @@ export const seekTabEarly: SeekEarly = (parts, { did, trackers }) => seekEarly(g
 export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, calm, ...parts }) => {
   const network = openNetwork({
     ...groundOf(parts),
+    wall: parts.page.now,
     profileId,
     store,
     openFence: async () => (await openLocal()).epoch,

@@ -4,7 +4,7 @@
  */
 import { type Did, isTabardError, type RecordPath, TabardError } from '../base/index.js';
 import type { Vault } from '../vault/index.js';
-import type { CommitSigner, HeadInfo, VerifyStore, Write } from '../worker/index.js';
+import type { CommitSigner, HeadInfo, PreparedCommit, VerifyStore, Write } from '../worker/index.js';
 import type { Page } from './page.js';
 
 export interface WriterParts {
@@ -15,7 +15,7 @@ export interface WriterParts {
   readonly vault: Vault;
   readonly signer: CommitSigner;
   /** Milliseconds that this clock is off, when peers agree that it is. */
-  clockOff(): number | null;
+  clockOff(): Promise<number | null>;
   announce(head: HeadInfo): void;
 }
 
@@ -32,6 +32,8 @@ export interface Writer {
    * while one waits (the private document) is given as a function: it is asked anew for each attempt.
    */
   write(writes: readonly Write[] | (() => readonly Write[])): Promise<Written>;
+  /** Writes anew, under the time that it is, what was written while the clock ran ahead. Only when the clock is known to be right. */
+  restamp(): Promise<Written>;
 }
 
 const attempts = 3;
@@ -39,35 +41,37 @@ const attempts = 3;
 export const createWriter = (parts: WriterParts): Writer => {
   const { page, store, vault, did, signer } = parts;
 
-  const once = async (writes: readonly Write[]): Promise<Written> => {
-    const prepared = await store.prepareCommit(did, writes, signer);
+  const finish = async (prepared: PreparedCommit): Promise<Written> => {
     if (prepared.unchanged) return { head: null, paths: prepared.paths };
     const signature = await vault.deviceSigner.sign(prepared.signing);
     const head = await store.finishCommit(prepared.ticket, signature);
     return { head, paths: prepared.paths };
   };
 
-  const retrying = async (writes: () => readonly Write[]): Promise<Written> => {
+  const retrying = async (prepare: () => Promise<PreparedCommit>): Promise<Written> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(writes());
+        return await finish(await prepare());
       } catch (error) {
         if (attempt === attempts || !isTabardError(error) || error.code !== 'write-conflict') throw error;
       }
     }
   };
 
+  const commit = async (prepare: () => Promise<PreparedCommit>): Promise<Written> => {
+    if (vault.locked) throw new TabardError('vault-locked', 'the vault is locked', { retryable: true });
+    const written = await page.takeTurn(`tabard/${parts.profileId}/write`, () => retrying(prepare));
+    if (written.head !== null) parts.announce(written.head);
+    return written;
+  };
+
   return {
     did,
     async write(writes) {
-      const off = parts.clockOff();
+      const off = await parts.clockOff();
       if (off !== null) throw new TabardError('clock-wrong', `this clock is off by ${off} ms`, { retryable: true });
-      if (vault.locked) throw new TabardError('vault-locked', 'the vault is locked', { retryable: true });
-      const written = await page.takeTurn(`tabard/${parts.profileId}/write`, () =>
-        retrying(typeof writes === 'function' ? writes : () => writes),
-      );
-      if (written.head !== null) parts.announce(written.head);
-      return written;
+      return commit(() => store.prepareCommit(did, typeof writes === 'function' ? writes() : writes, signer));
     },
+    restamp: () => commit(() => store.prepareRestamp(did, signer)),
   };
 };

@@ -1,4 +1,5 @@
 /** The network of a browser tab, put together: groundwork of links, and the peer, made when this tab comes to lead. */
+import type { Now } from '../base/index.js';
 import { trackerHost } from '../net/index.js';
 import type { TrackerView } from '../net/types.js';
 import type { EarlySeek } from './early.js';
@@ -14,6 +15,8 @@ import type { SyncStore } from './store.js';
 export interface BrowserNetworkOptions extends GroundworkOptions {
   readonly profileId: string;
   readonly store: SyncStore;
+  /** What the machine believes the time to be. */
+  readonly wall: Now;
   /** Opened when this tab first comes to lead. */
   openFence(): Promise<Fence>;
   /** What was begun before there was a network. */
@@ -40,13 +43,25 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
 };
 
 const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
-  const { store, early, calm, now, timers, random, online } = options;
+  const { store, early, calm, now, wall, timers, random, online } = options;
   const begun = await early?.take();
   const ground = begun ?? (await layGroundwork(options));
   const { session, pool, rendezvous, opener } = ground;
   const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
   const sought = begun === undefined ? {} : { sought: early };
-  const made = createPeer({ store, pool, rendezvous, session, connectivity, now, timers, random, calm, ...sought });
+  const made = createPeer({
+    store,
+    pool,
+    rendezvous,
+    session,
+    connectivity,
+    now,
+    wall,
+    timers,
+    random,
+    calm,
+    ...sought,
+  });
   ground.belongTo(made);
   return {
     seek: made.seek,
@@ -57,6 +72,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     setSelf: made.setSelf,
     household: made.household,
     retry: made.retry,
+    clock: made.clock,
     on: (name, listener) => made.on(name, listener),
     allowTracker(tracker) {
       opener.allow(tracker);

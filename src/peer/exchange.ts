@@ -19,6 +19,8 @@ export interface ExchangeOptions {
   readonly pool: LinkPool;
   readonly session: Signer;
   readonly now: Now;
+  /** What the machine believes: stamps what is passed on. */
+  readonly wall: Now;
   readonly random: RandomBytes;
   carried(did: Did): Carried | undefined;
   /** Cut off by us. */
@@ -71,7 +73,7 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
   const offers = new Map<string, PendingOffer & { readonly to: DidKey }>();
 
   const build = async (relay: Omit<Relay, 't' | 'sig' | 'time' | 'from'>): Promise<Relay> => {
-    const signed = { ...relay, from: me.key, time: now() };
+    const signed = { ...relay, from: me.key, time: options.wall() };
     return { t: 'relay', ...signed, sig: await me.sign(signedBytes('peers', unsigned(signed))) };
   };
 
@@ -88,7 +90,7 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
 
   /** False for what is stale, and for what its maker did not sign: then whoever handed it to us is at fault. */
   const isSound = async (from: Session, message: Relay): Promise<boolean> => {
-    if (Math.abs(now() - message.time) > freshness || options.banned(message.from)) return false;
+    if (Math.abs(options.wall() - message.time) > freshness || options.banned(message.from)) return false;
     if (await verifyValue('peers', unsigned(message), message.sig, message.from)) return true;
     options.fault(from, 'bad-signature');
     return false;

@@ -14,6 +14,7 @@ import type { Peer } from './peer.js';
 export interface GroundworkOptions {
   /** The address of the page. */
   readonly address: string;
+  /** Never jumps. */
   readonly now: Now;
   readonly timers: Timers;
   readonly random: RandomBytes;

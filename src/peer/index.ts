@@ -1,5 +1,6 @@
 export { type BrowserNetworkOptions, openNetwork } from './assemble.js';
 export type { Blob } from './blobs.js';
+export type { ClockView } from './clock.js';
 export { type EarlySeek, seekEarly } from './early.js';
 export type { HouseholdTransport, HouseholdTransportEvents } from './household.js';
 export type { TabRole } from './leadership/leader.js';

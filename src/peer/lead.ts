@@ -7,7 +7,17 @@ import type { Locks } from './leadership/types.js';
 import type { LeadingPeer, LeadingPeerEvents, NetworkOptions } from './network-types.js';
 import type { Self } from './self.js';
 
-export const methods = ['seek', 'unseek', 'announce', 'rehost', 'fetchBlob', 'allowTracker', 'retry', 'view'] as const;
+export const methods = [
+  'seek',
+  'unseek',
+  'announce',
+  'rehost',
+  'fetchBlob',
+  'allowTracker',
+  'retry',
+  'view',
+  'clock',
+] as const;
 export type Method = (typeof methods)[number];
 
 export interface Lead {
@@ -112,6 +122,8 @@ export const createLead = (options: LeadOptions): Lead => {
         return undefined;
       case 'view':
         return ready.view();
+      case 'clock':
+        return ready.clock();
     }
   };
 

@@ -66,6 +66,10 @@ export const MAX_SIGNALS_A_WINDOW = 64;
 
 /** Clocks that differ by more than this disagree. */
 export const CLOCK_TOLERANCE = 5 * 60_000;
+/** A clock that moved by so much against one that never jumps was set, or the machine slept. */
+export const CLOCK_JUMP = 60_000;
+/** How often it is looked at while it is in doubt, or while something lies ahead of it. */
+export const CLOCK_LOOK = 60_000;
 /** So many peers must disagree before we doubt our own. */
 export const CLOCK_WITNESSES = 3;
 

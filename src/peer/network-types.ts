@@ -1,6 +1,7 @@
 /** The faces of the network: what a page sees (`Network`), and what runs in the tab that leads (`LeadingPeer`). */
 import type { Cid, Did, Dispose, RandomBytes, Timers } from '../base/index.js';
 import type { Blob } from './blobs.js';
+import type { ClockView } from './clock.js';
 import type { HouseholdTransport } from './household.js';
 import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
@@ -19,6 +20,7 @@ export interface LeadingPeer {
   setSelf(self: Self | null): void;
   readonly household: HouseholdTransport;
   retry(): void;
+  clock(): Promise<ClockView>;
   view(): NetworkView;
   on<Name extends keyof LeadingPeerEvents>(name: Name, listener: (value: LeadingPeerEvents[Name]) => void): Dispose;
   close(): void;
@@ -28,7 +30,7 @@ export interface LeadingPeerEvents {
   status: { readonly did: Did; readonly status: SeekStatus };
   changed: { readonly did: Did };
   blob: { readonly cid: Cid };
-  clock: { readonly off: number | null };
+  clock: ClockView;
   error: unknown;
 }
 
@@ -55,6 +57,8 @@ export interface Network {
   setSelf(self: Self | null): void;
   household(): HouseholdTransport | undefined;
   retry(): void;
+  /** What peers make of our clock, asked anew if it was set. */
+  clock(): Promise<ClockView>;
   view(): Promise<NetworkView>;
   on<Name extends keyof NetworkEvents>(name: Name, listener: (value: NetworkEvents[Name]) => void): Dispose;
   close(): void;

@@ -4,6 +4,7 @@
  */
 import { createDisposer, createEmitter, type Did, type Emitter, isAbortError } from '../base/index.js';
 import { encodeBase32, parseCid, parseDid } from '../codec/index.js';
+import type { ClockView } from './clock.js';
 import { fieldOf, textOf } from './fields.js';
 import { createLead, type Lead, type Method, tabLock } from './lead.js';
 import { createLeadership } from './leadership/leader.js';
@@ -101,6 +102,12 @@ export const createNetwork = (options: NetworkOptions): Network => {
     }),
   );
   disposer.add(tabs.on('slow', () => leadership.steal()));
+  // Somebody looks at this page: a leader that no longer answers is found out now, not when something is asked of it.
+  disposer.add(
+    environment.life.on((state) => {
+      if (state === 'awake') request('clock', {});
+    }),
+  );
   disposer.add(tabs.on('gone', (other) => lead?.forget(other)));
   disposer.add(
     tabs.on('tell', ({ name: event, value }) => {
@@ -143,6 +150,10 @@ export const createNetwork = (options: NetworkOptions): Network => {
     },
     household: () => lead?.household(),
     retry: () => request('retry', {}),
+    async clock() {
+      const view = await call('clock', {});
+      return isClock(view) ? view : { off: null, sure: false };
+    },
     async view() {
       return ((await call('view', {})) as NetworkView | undefined) ?? nothing;
     },
@@ -163,11 +174,15 @@ const hear = (emitter: Emitter<NetworkEvents>, event: string, value: unknown): v
   const did = parseDid(textOf(value, 'did'));
   const cid = parseCid(textOf(value, 'cid'));
   const status = fieldOf(value, 'status');
-  const off = fieldOf(value, 'off');
   if (event === 'changed' && did !== undefined) emitter.emit('changed', { did });
   if (event === 'status' && did !== undefined && isStatus(status)) emitter.emit('status', { did, status });
   if (event === 'blob' && cid !== undefined) emitter.emit('blob', { cid });
-  if (event === 'clock' && (off === null || typeof off === 'number')) emitter.emit('clock', { off });
+  if (event === 'clock' && isClock(value)) emitter.emit('clock', value);
+};
+
+const isClock = (value: unknown): value is ClockView => {
+  const off = fieldOf(value, 'off');
+  return (off === null || typeof off === 'number') && typeof fieldOf(value, 'sure') === 'boolean';
 };
 
 const statusKinds: readonly unknown[] = [

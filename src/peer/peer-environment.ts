@@ -19,7 +19,10 @@ export interface PeerEnvironment {
   /** The key of this tab session, the same that the pool's handshake signs with. */
   readonly session: Signer;
   readonly connectivity: Connectivity;
+  /** For everything that lasts: never jumps. */
   readonly now: Now;
+  /** What the machine believes the time to be; may be wrong, and may be set. Default: `now`. */
+  readonly wall?: Now;
   readonly timers: Timers;
   readonly random: RandomBytes;
   /** A profile that was sought before there was a peer: what is left of that wish when nobody has gone on with it soon ends. */

@@ -17,7 +17,8 @@ import type { HeadInfo } from '../worker/types.js';
 import type { Blob } from './blobs.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
-import { createClockWatch } from './clock.js';
+import type { ClockView } from './clock.js';
+import { clockRole, createClockKeeper } from './clock-keeper.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
@@ -37,7 +38,7 @@ export interface PeerEvents {
   /** A head came in and is stored. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly servedBy: DidKey };
   status: { readonly did: Did; readonly status: SeekStatus };
-  clock: { readonly off: number | null };
+  clock: ClockView;
   blob: { readonly cid: Cid };
   links: { readonly count: number };
   error: unknown;
@@ -54,6 +55,8 @@ export interface Peer {
   fetchBlob(did: Did, blob: Blob): Promise<void>;
   /** Everything that failed is tried now. */
   retry(): void;
+  /** What peers make of our clock, asked anew if it was set. */
+  clock(): Promise<ClockView>;
   setSelf(self: Self | null): void;
   /** Links to tabs that proved this peer's own identity. */
   readonly household: HouseholdTransport;
@@ -75,7 +78,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   const disposer = createDisposer();
   const pastBytes = { in: 0, out: 0 };
   let self: Self | null = environment.self ?? null;
-  let dueTimer: number | undefined;
+  const wall = environment.wall ?? now;
 
   const onError = (error: unknown): void => {
     if (disposer.disposed || isLinkGone(error) || error instanceof RequestError) return;
@@ -83,15 +86,24 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   };
 
   const scores = createScores(now);
-  const clock = createClockWatch(now);
   const mayServe = (did: Did): boolean => carrying.find(did)?.serve === true;
   const answers = createAnswers(store, mayServe);
   const roster = createRoster(pool, scores, {
     answers,
     now,
     timers,
-    answerOther: answerByRole(environment.roles ?? [host]),
+    wall,
+    answerOther: answerByRole([...(environment.roles ?? [host]), clockRole(wall)]),
     onError,
+  });
+  const clock = createClockKeeper({
+    ...{ now: wall, steady: now, timers, onError },
+    sessions: roster.sessions,
+    onChange: (view) => emitter.emit('clock', view),
+    /** Heads that lay ahead of our clock are judged again. */
+    onDue() {
+      for (const carried of carrying.all()) carried.resubscribe();
+    },
   });
 
   /** The topic is over between us and this neighbour. */
@@ -103,7 +115,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   const carriedEnvironment: CarriedEnvironment = {
     store,
     gate: createGate(MAX_PULLING),
-    now,
+    now: wall,
     timers,
     surroundings: (carried) => ({
       ...topics.facts(carried),
@@ -122,7 +134,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       if (status.kind === 'served') hosting.part?.blobs.resume(did).catch(onError);
     },
     onRefused: () => undefined,
-    onNotYet: (until) => waitForDue(until),
+    onNotYet: (until) => clock.waitUntil(until),
     onError,
   };
 
@@ -176,7 +188,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           onComplete: (cid) => emitter.emit('blob', { cid }),
         },
         exchange: {
-          ...{ pool, session: environment.session, now, random, carried, fault, onError },
+          ...{ pool, session: environment.session, now, wall, random, carried, fault, onError },
           banned: (key) => scores.cutFor(key) !== undefined,
         },
         neighbours: { scores, carrying, now, random, sessions, leave },
@@ -192,18 +204,6 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
   });
 
-  /** Heads that lay ahead of our clock are judged again when they are due. */
-  const waitForDue = (until: number): void => {
-    if (dueTimer !== undefined || disposer.disposed) return;
-    dueTimer = timers.set(
-      () => {
-        dueTimer = undefined;
-        for (const carried of carrying.all()) carried.resubscribe();
-      },
-      Math.max(1_000, until - now()),
-    );
-  };
-
   /** A neighbour came, or was `lost`: neighbours know others; so does the tracker, if it knows of more than we are linked to. */
   const plan = (carried: Carried, lost: boolean): void => {
     hosting.run(({ neighbours }) => neighbours.plan(carried));
@@ -213,9 +213,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   };
 
   const received = ({ session, message }: RosterEvents['message']): void => {
+    clock.stir();
     switch (message.t) {
       case 'hello':
-        if (clock.told(session.remote, message.time)) emitter.emit('clock', { off: clock.offset() });
+        clock.told(session, message.time);
         evaluateAll();
         return;
       case 'subscribe': {
@@ -253,7 +254,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     pastBytes.in += bytesIn;
     pastBytes.out += bytesOut;
     household.closed(session);
-    if (clock.forget(session.remote)) emitter.emit('clock', { off: clock.offset() });
+    clock.forget(session);
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
@@ -298,6 +299,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     announceHead: (did) => void hosting.now().then((here) => here.announce(did, undefined), onError),
     fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
     retry,
+    clock: clock.look,
     setSelf(next) {
       self = next;
       if (next === null) return;
@@ -322,7 +324,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     close() {
       disposer.dispose();
-      if (dueTimer !== undefined) timers.clear(dueTimer);
+      clock.close();
       hosting.close();
       topics.close();
       carrying.close();

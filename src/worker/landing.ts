@@ -45,6 +45,8 @@ export interface Arrival {
   readonly contains: readonly Cid[];
   readonly servedBy: string | null;
   readonly by: VerifyStoreEvents['changed']['by'];
+  /** Stamped anew after a clock that ran ahead: what comes next follows this one, not what it replaces. */
+  readonly setsClock?: boolean;
 }
 
 export interface Landed {
@@ -120,7 +122,7 @@ const plan = async (
     view: view.root,
     marks: boundMarks(raiseMarks(base.marks, [verified]), landed, [verified, ...staying.map((head) => head.verified)]),
     landed,
-    clock: laterOf(base.clock, commit.rev),
+    clock: arrival.setsClock === true ? commit.rev : laterOf(base.clock, commit.rev),
     bytes: base.bytes + sizeOf(blocks),
     receivedAt: at,
     verifiedAt: at,

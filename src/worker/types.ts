@@ -207,6 +207,11 @@ export interface VerifyStore {
 
   // own writing: the page signs in between. Callers take turns (`tabard/<id>/write`) around both, so that conflicts are rare; they are found all the same.
   prepareCommit(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;
+  /**
+   * For a clock that ran ahead and is right again: a commit of everything that lies ahead of it, under a time of now; keys that are times
+   * change too. Nobody whose clock is right has taken any of it. `unchanged` where nothing lies ahead.
+   */
+  prepareRestamp(did: Did, signer: CommitSigner): Promise<PreparedCommit>;
   /** One transaction. Throws `write-conflict` (retryable) if another commit of this key came in between. */
   finishCommit(ticket: string, signature: Uint8Array): Promise<HeadInfo>;
 

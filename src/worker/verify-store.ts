@@ -85,6 +85,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       return judged !== undefined && 'code' in judged ? { holds: false, code: judged.code } : { holds: false };
     },
     prepareCommit: async (...args) => (await writing()).prepare(...args),
+    prepareRestamp: async (...args) => (await writing()).prepareRestamp(...args),
     finishCommit: async (...args) => (await writing()).finish(...args),
     receiveHeads: headsIn.receive,
     dueHeads: headsIn.due,

@@ -23,11 +23,13 @@ import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { Landing } from './landing.js';
 import { basisOf, groundOf, type Repositories, type Repository } from './repository.js';
+import { restampTree } from './restamp.js';
 import type { CommitSigner, HeadInfo, PreparedCommit, Write } from './types.js';
 import { type Change, changeOf } from './write-record.js';
 
 export interface Writing {
   prepare(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;
+  prepareRestamp(did: Did, signer: CommitSigner): Promise<PreparedCommit>;
   finish(ticket: string, signature: Uint8Array): Promise<HeadInfo>;
 }
 
@@ -39,6 +41,8 @@ interface Ticket {
   readonly contains: readonly Cid[];
   readonly scope: Scope;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
+  /** The clock of the repository goes back to `rev`. */
+  readonly setsClock: boolean;
 }
 
 const maxTickets = 16;
@@ -83,8 +87,24 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
         contains: repository.live.map(({ row }) => row.id),
         scope: repository.row?.scope ?? WHOLE,
         blocks: new Map([...tree.blocks, ...changes.map(({ cid, bytes }) => [cid, bytes] as const)]),
+        setsClock: false,
       });
       return { unchanged: false, ticket, signing: draft.signing, id: draft.id, rev, seq, paths };
+    },
+    async prepareRestamp(did, signer) {
+      const repository = await ensureKnown(repositories, did);
+      const { row, live } = repository;
+      if (row?.view == null || row.clock === null || !isAhead(row.clock, context.now()))
+        return { unchanged: true, paths: [] };
+      const seq = nextSeq(repository, signer);
+      const { rev, tree, made } = await restampTree(blocks.of(did), row.view, context.now, signer.clockId);
+      const draft = await draftNext(repository, signer, { seq, rev, data: tree.root });
+      const ticket = keep({
+        ...{ did, draft, rev, scope: row.scope, basis: basisOf(row), setsClock: true },
+        contains: live.map((head) => head.row.id),
+        blocks: new Map([...tree.blocks, ...made]),
+      });
+      return { unchanged: false, ticket, signing: draft.signing, id: draft.id, rev, seq, paths: [] };
     },
     async finish(name, signature) {
       const ticket = tickets.get(name);
@@ -94,7 +114,7 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       const judged = await judgeCommit(finishCommit(ticket.draft, signature), groundOf(repository.ground, ticket.rev));
       if (judged.verdict !== 'valid') throw notAccepted(judged);
       context.counters.verified(1);
-      const { blocks: made, basis, contains, scope } = ticket;
+      const { blocks: made, basis, contains, scope, setsClock } = ticket;
       const landed = await land({
         commit: judged.value,
         blocks: made,
@@ -103,6 +123,7 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
         scope,
         servedBy: null,
         by: 'commit',
+        setsClock,
       });
       if (landed.verdict !== 'valid') throw notAccepted(landed);
       return landed.value.head;

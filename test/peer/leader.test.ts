@@ -36,6 +36,7 @@ const createFakePeer = () => {
       refuse: () => undefined,
     },
     retry: () => void calls.push('retry'),
+    clock: async () => ({ off: null, sure: false }),
     view: () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], refusals: {} }),
     on: (name, listener) => emitter.on(name, listener),
     close: () => {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { type DidKey, refusalCodes } from '../../src/base/index.js';
 import { encodeDidKey } from '../../src/codec/index.js';
 import { choose } from '../../src/peer/announce.js';
-import { createClockWatch } from '../../src/peer/clock.js';
 import { givingWay, IDLE_GRACE, type Member, planTopic, USEFUL_GRACE } from '../../src/peer/plan.js';
 import { createScores } from '../../src/peer/scores.js';
 import { judgeStatus, type SeekFacts } from '../../src/peer/status.js';
@@ -13,7 +12,7 @@ import { createRandom } from '../net/support.js';
 
 const a = testKey(1);
 const b = testKey(2);
-const c = testKey(3);
+
 const random = createRandom(3);
 
 describe('scores', () => {
@@ -137,39 +136,6 @@ describe('swarm', () => {
     const picks = Array.from({ length: 20 }, () => choose(items, 6, random));
     for (const picked of picks) expect(new Set(picked).size).toBe(6);
     expect(new Set(picks.map((picked) => [...picked].sort().join())).size).toBeGreaterThan(10);
-  });
-});
-
-describe('clock', () => {
-  const hour = 3_600_000;
-  test('SYN-12 two that disagree are not enough, three are, and the middle of them is told', () => {
-    const clock = createClockWatch(() => 0);
-    expect(clock.told(a, hour)).toBe(false);
-    expect(clock.told(b, hour + 5)).toBe(false);
-    expect(clock.offset()).toBeNull();
-    expect(clock.told(c, hour + 9)).toBe(true);
-    expect(clock.offset()).toBe(hour + 5);
-    expect(clock.forget(a)).toBe(true);
-    expect(clock.offset()).toBeNull();
-  });
-
-  test('SYN-12 three liars among four who agree with us change nothing', () => {
-    const clock = createClockWatch(() => 0);
-    for (const key of [a, b, c]) clock.told(key, hour);
-    for (let n = 0; n < 4; n++) clock.told(testKey(50 + n), 2_000);
-    expect(clock.offset()).toBeNull();
-  });
-
-  test('SYN-12 three who tell three times agree on nothing', () => {
-    const clock = createClockWatch(() => 0);
-    for (const [at, key] of [a, b, c].entries()) clock.told(key, (at + 1) * hour);
-    expect(clock.offset()).toBeNull();
-  });
-
-  test('SYN-12 five minutes are tolerated', () => {
-    const clock = createClockWatch(() => 0);
-    for (const key of [a, b, c]) clock.told(key, 5 * 60_000);
-    expect(clock.offset()).toBeNull();
   });
 });
 

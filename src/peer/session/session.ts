@@ -71,6 +71,8 @@ export interface Session {
 export interface SessionEnvironment {
   readonly answers: Answers;
   readonly now: Now;
+  /** What the machine believes the time to be, for `hello`. Default: `now`. */
+  readonly wall?: Now;
   readonly timers: Timers;
   /** Answers `ask` and `push`; undefined means that we do not do that. */
   answerOther(request: MessageOf<'ask'> | MessageOf<'push'>, session: Session): Promise<Message | undefined>;
@@ -249,7 +251,7 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     on: (name, listener) => emitter.on(name, listener),
     cut: (reason) => dispatch({ type: 'cut', reason }),
     start() {
-      dispatch({ type: 'opened', time: now() });
+      dispatch({ type: 'opened', time: (environment.wall ?? now)() });
       disposer.add(() => {
         if (timer !== undefined) timers.clear(timer);
       });

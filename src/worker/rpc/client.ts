@@ -141,6 +141,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     delegationsFor: plain('delegationsFor'),
     authority: plain('authority'),
     prepareCommit: plain('prepareCommit'),
+    prepareRestamp: plain('prepareRestamp'),
     finishCommit: plain('finishCommit'),
     receiveHeads: plain('receiveHeads'),
     dueHeads: plain('dueHeads'),
