@@ -2,7 +2,7 @@
  * Landing: the one way in which a verified commit and its tree come into the store. STO-4: blocks, commit, heads, marks, clock and the
  * merged view are written in one transaction or not at all. What the transaction was worked out from is compared inside it.
  */
-import { type Cid, type DidKey, type Judgement, TabardError, type Tid } from '../base/index.js';
+import { type Cid, type Did, type DidKey, type Judgement, TabardError, type Tid, valid } from '../base/index.js';
 import {
   type BlockSource,
   coversScope,
@@ -20,7 +20,7 @@ import {
 } from '../repo/index.js';
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
-import type { Context } from './context.js';
+import { type Context, rangeOf } from './context.js';
 import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import {
@@ -104,7 +104,7 @@ const plan = async (
   const others = live.filter(({ row }) => row.id !== verified.id);
   if (others.some((head) => reaches(head.verified.commit, commit))) return { verdict: 'refused', code: 'not-newer' };
   const reached = others.filter((head) => reaches(commit, head.verified.commit));
-  const superseded = await coveredBy(repository, arrival, reached, source);
+  const superseded = arrival.setsClock === true ? valid(others) : await coveredBy(repository, arrival, reached, source);
   if (superseded.verdict !== 'valid') return superseded;
   const staying = others.filter((head) => !superseded.value.includes(head));
   const own = arrival.by === 'commit';
@@ -184,10 +184,19 @@ const writePlan = (context: Context, repository: Repository, arrival: Arrival, p
     const nextPack = putPacks(tx, did, packsOf(blocks), row.nextPack);
     const commits = tx.objectStore('commits');
     for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
+    if (arrival.setsClock === true) await forgetAhead(commits, commitRow);
     await commits.put(commitRow);
     await tx.objectStore('repositories').put({ ...row, policy: found?.policy ?? row.policy, nextPack });
     await tx.objectStore('pending').delete([did, commitRow.id]);
   });
+};
+
+/** STO-15: what it replaces would stand above it wherever heads are worked out again. */
+const forgetAhead = async (
+  commits: { getAll(range: IDBKeyRange): Promise<CommitRow[]>; delete(key: [Did, Cid]): Promise<void> },
+  { did, rev }: CommitRow,
+): Promise<void> => {
+  for (const row of await commits.getAll(rangeOf(did))) if (row.rev > rev) await commits.delete([did, row.id]);
 };
 
 /** STO-5: two tabs may have prepared the same `seq`; the first to land has it. */

@@ -8,7 +8,7 @@ declare const self: DedicatedWorkerGlobalScope;
 serveVerifyStore(
   portOf(self),
   createVerifyStore({
-    now: Date.now,
+    now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   }),
 );

@@ -42,8 +42,15 @@ test('STO-16 what a clock that ran ahead has stamped is stamped anew, in its ord
 
   const head = await restamp(me);
   expect(head?.seq).toBe(5);
+  expect(await me.verify.profile(me.did)).toMatchObject({
+    heads: 1,
+    head: { id: head?.id },
+    record: { name: 'Ada T.' },
+  });
   expect(isAhead(head?.rev ?? ('' as never), clock.now)).toBe(false);
   expect(await texts(me, me)).toEqual(['before', 'one', 'two', 'three']);
+  const commits = await me.store.read(['commits'], (tx) => tx.objectStore('commits').getAll());
+  expect(commits.map(({ seq }) => seq).sort()).toEqual([1, 5]);
   const { records } = await me.verify.list(me.did, 'app.tabard.post');
   for (const record of records) {
     const key = parseTid(splitPath(record.path).key);

@@ -45,14 +45,17 @@ const flags = [
   '--disable-domain-reliability',
 ];
 
+/** How every Chromium of the tests is started. */
+export const launchOptions = (args: readonly string[] = []) => ({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: [...flags, ...args],
+});
+
 /** Starts a Chromium process. Close it: nothing else does. */
 export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tabard-browser-'));
-  const launch = {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: [...flags, ...(options.args ?? [])],
-  };
+  const launch = launchOptions(options.args);
   const looks: BrowserContextOptions = {
     viewport: options.viewport ?? { width: 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',

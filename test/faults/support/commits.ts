@@ -6,6 +6,8 @@ export interface Kept {
   readonly seqs: readonly number[];
   /** Ids of the heads that stand. */
   readonly heads: readonly string[];
+  /** Roots of their trees. */
+  readonly roots: readonly string[];
   /** How often leadership has changed. */
   readonly epoch: number;
 }
@@ -30,11 +32,13 @@ export const keptOf = (page: Page, did: string): Promise<Kept> =>
           settled<unknown>(tx.objectStore('meta').get('epoch')),
         ]);
         if (repository === undefined) continue;
-        const seqs = commits
-          .filter((commit) => Reflect.get(commit, 'did') === who)
-          .map((commit) => Number(Reflect.get(commit, 'seq')))
-          .sort((a, b) => a - b);
-        return { seqs, heads: Reflect.get(repository, 'heads') as string[], epoch: Number(epoch) };
+        const heads = Reflect.get(repository, 'heads') as string[];
+        const own = commits.filter((commit) => Reflect.get(commit, 'did') === who);
+        const seqs = own.map((commit) => Number(Reflect.get(commit, 'seq'))).sort((a, b) => a - b);
+        const roots = own
+          .filter((commit) => heads.includes(Reflect.get(commit, 'id')))
+          .map((commit) => String(Reflect.get(commit, 'data')));
+        return { seqs, heads, roots, epoch: Number(epoch) };
       } finally {
         db.close();
       }

@@ -30,14 +30,27 @@ const allProcesses = (): Process[] =>
     .map((name) => readProcess(Number(name)))
     .filter((process) => process !== undefined);
 
-/** The browser process that uses this profile folder, and all under it. */
-export const processesOf = (folder: string): readonly Process[] => {
-  const all = allProcesses();
-  const found = all.filter(
-    ({ command }) => command.includes(`--user-data-dir=${folder}`) && !command.includes('--type='),
-  );
+const under = (all: readonly Process[], roots: readonly Process[]): readonly Process[] => {
+  const found = [...roots];
   for (const process of found) found.push(...all.filter(({ parent }) => parent === process.pid));
   return found;
+};
+
+/** The browser process that uses this profile folder, and all under it. */
+const processesOf = (folder: string): readonly Process[] => {
+  const all = allProcesses();
+  const isRoot = ({ command }: Process): boolean =>
+    command.includes(`--user-data-dir=${folder}`) && !command.includes('--type=');
+  return under(all, all.filter(isRoot));
+};
+
+/** All processes that a process began, and that those began. */
+export const descendantsOf = (pid: number): readonly number[] => {
+  const all = allProcesses();
+  return under(
+    all,
+    all.filter(({ parent }) => parent === pid),
+  ).map((process) => process.pid);
 };
 
 const renderers = (folder: string): readonly Process[] =>
