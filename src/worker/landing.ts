@@ -191,7 +191,7 @@ const writePlan = (context: Context, repository: Repository, arrival: Arrival, p
   });
 };
 
-/** STO-15: what it replaces would stand above it wherever heads are worked out again. */
+/** STO-16: what it replaces would stand above it wherever heads are worked out again. */
 const forgetAhead = async (
   commits: { getAll(range: IDBKeyRange): Promise<CommitRow[]>; delete(key: [Did, Cid]): Promise<void> },
   { did, rev }: CommitRow,
