@@ -20,7 +20,7 @@ export const createStandby = <Part extends { close(): void }>(options: {
   onError(error: unknown): void;
 }): Standby<Part> => {
   const { timers } = options;
-  const fetch = createPart(options.load);
+  const bring = createPart(options.load);
   const jobs: ((part: Part) => void)[] = [];
   let part: Part | undefined;
   let due = Number.POSITIVE_INFINITY;
@@ -28,7 +28,7 @@ export const createStandby = <Part extends { close(): void }>(options: {
   let closed = false;
 
   const now = async (): Promise<Part> => {
-    const fetched = await fetch();
+    const fetched = await bring();
     if (part !== undefined) return part;
     part = fetched;
     if (closed) part.close();
