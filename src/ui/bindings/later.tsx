@@ -16,7 +16,7 @@ interface Ways<Props extends object> {
 export interface Later<Props extends object> {
   readonly Part: Component<Props>;
   /** Ahead of its showing. */
-  fetch(): void;
+  fetchAhead(): void;
   /** For the component that may show it. */
   fetchSoon(): void;
 }
@@ -31,7 +31,7 @@ export const later = <Props extends object>(
   const [part, setPart] = createSignal<Component<Props>>();
   const take = (made: Component<Props>): void => void setPart(() => made);
   /** Whoever shows it tells why it did not come. */
-  const fetch = (): void => void fetchPart().then(take, () => undefined);
+  const fetchAhead = (): void => void fetchPart().then(take, () => undefined);
 
   const Part = (props: Props): JSX.Element => {
     const [error, setError] = createSignal<unknown>();
@@ -47,5 +47,5 @@ export const later = <Props extends object>(
       </Show>
     );
   };
-  return { Part, fetch, fetchSoon: () => void useApp().whenShown.then(fetch) };
+  return { Part, fetchAhead, fetchSoon: () => void useApp().whenShown.then(fetchAhead) };
 };

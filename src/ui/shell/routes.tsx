@@ -39,7 +39,7 @@ const pages: Record<PageName, Component> = {
 export const preloadPage = (route: Route): void => {
   const name = pageOf(route);
   const wanted = name === 'visit' ? [visit] : name === 'home' ? [start, own] : [];
-  for (const each of wanted) each.fetch();
+  for (const each of wanted) each.fetchAhead();
 };
 
 export const Pages = (): JSX.Element => {
