@@ -10,8 +10,9 @@ const read = () => {
 };
 const manifest = read();
 
+/** By the end of a module's path, or by the name of a group of vite.config.ts. */
 const find = (end) => {
-  const name = Object.keys(manifest).find((key) => key.endsWith(end));
+  const name = Object.keys(manifest).find((key) => key.endsWith(end) || manifest[key].name === end);
   if (name === undefined) throw new Error(`The build has no chunk of ${end}: has it moved?`);
   return name;
 };
@@ -30,11 +31,11 @@ const filesOf = (modules) => {
 
 const start = ['index.html', 'src/worker/worker.ts'];
 const visit = [...start, 'src/ui/pages/visit/index.tsx'];
-const edit = [...start, 'src/ui/pages/own/index.tsx', 'src/ui/pages/start/index.tsx', 'src/app/mine.ts'];
+const edit = [...start, 'src/ui/pages/own/index.tsx', 'src/ui/pages/start/index.tsx', 'mine'];
 
 // docs/performance.md: the aims are 80 KB and 130 KB. These are what is reached (here 1 KB = 1000 bytes), so that nothing is lost again.
 export default [
-  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '90.5 KB', gzip: true },
+  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '89 KB', gzip: true },
   { name: 'Visit by link: styles', path: `dist/${manifest[find('style.css')].file}`, limit: '12 KB', gzip: true },
-  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '138 KB', gzip: true },
+  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '137.5 KB', gzip: true },
 ];

@@ -82,11 +82,16 @@ const startChunks = [
     tags: ['$initial' as const],
     test: /src\/(app|i18n|net|peer|ui)\/|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
   },
+  // One's own identity in one file, though what makes one shares parts of it.
+  {
+    name: 'mine',
+    test: /src\/(app\/(mine|own|writer)\.|household\/(?!room|hub|channels|shims))|node_modules\/(yjs|y-indexeddb)\//,
+  },
   // What a peer does for others comes as one.
   { name: 'hosting', test: /src\/peer\/(announce|blobs|exchange|hosting|neighbours|plan|prove)\./ },
   {
     name: 'person',
-    test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(action|blazon|now|title)|parts\/(arms|name))\./,
+    test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|now|title)|parts\/(arms|name))\./,
   },
 ];
 

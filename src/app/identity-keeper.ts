@@ -40,9 +40,10 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   let opening: Promise<Mine> | undefined;
   // Named one by one: the whole module as an object would bring more of the bundler's own code.
   const code = createPart(async () => {
-    const { openMine, makeMine, publishFirst, catchUp } = await import('./mine.js');
-    return { openMine, makeMine, publishFirst, catchUp };
+    const { openMine, assembleMine, publishFirst, catchUp } = await import('./mine.js');
+    return { openMine, assembleMine, publishFirst, catchUp };
   });
+  const making = createPart(async () => (await import('./make-own.js')).makeOwn);
 
   const openLocal = (): Promise<Store> => {
     local ??= openStore(profile.id, storeMigrations, { existing: profile.did !== null }).catch((error: unknown) => {
@@ -81,8 +82,9 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   const make = async (name: string): Promise<Mine> => {
     await lookUp();
     if (profile.did !== null) return open();
-    const { makeMine, publishFirst } = await code();
-    const made = await makeMine(await mineParts());
+    const [{ assembleMine, publishFirst }, makeOwn] = await Promise.all([code(), making()]);
+    const its = await mineParts();
+    const made = assembleMine(its, await makeOwn(its));
     const { did } = made.own;
     await registry.setDid(profile.id, did);
     profile = { ...profile, did };

@@ -6,7 +6,7 @@ import type { Store } from '../store/index.js';
 import type { HeadInfo, VerifyStore } from '../worker/index.js';
 import { createEditing, type Editing, publish } from './editor.js';
 import { createFollows, type Follows } from './follows.js';
-import { makeOwn, type Own, openOwn } from './own.js';
+import { type Own, openOwn } from './own.js';
 import type { Page } from './page.js';
 import type { Pictures } from './pictures.js';
 
@@ -32,7 +32,8 @@ export interface Mine {
   close(): Promise<void>;
 }
 
-const assemble = (parts: MineParts, own: Own): Mine => {
+/** Takes an identity into use. */
+export const assembleMine = (parts: MineParts, own: Own): Mine => {
   const { page, store, pictures, failedWith, stored, leads } = parts;
   const editing = createEditing({ page, store, pictures, own, failedWith, stored, leads });
   const follows = createFollows({ store, pictures, now: page.now, own: () => own });
@@ -48,10 +49,8 @@ const assemble = (parts: MineParts, own: Own): Mine => {
 };
 
 /** Opens what an earlier visit made. Throws `vault-damaged`. */
-export const openMine = async (parts: MineParts, did: Did): Promise<Mine> => assemble(parts, await openOwn(parts, did));
-
-/** Makes an identity; nobody hears of it before it is published. */
-export const makeMine = async (parts: MineParts): Promise<Mine> => assemble(parts, await makeOwn(parts));
+export const openMine = async (parts: MineParts, did: Did): Promise<Mine> =>
+  assembleMine(parts, await openOwn(parts, did));
 
 /** The first publication. */
 export const publishFirst = async ({ own, editing }: Mine, name: string): Promise<void> => {

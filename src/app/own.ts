@@ -3,9 +3,9 @@
  */
 import { type Did, type DidKey, type RecordPath, TabardError } from '../base/index.js';
 import { type Household, openHousehold } from '../household/index.js';
-import { buildDelegation, buildGenesis, type Delegation, parseDelegation } from '../identity/index.js';
+import { type Delegation, parseDelegation } from '../identity/index.js';
 import type { Store } from '../store/index.js';
-import { makeVault, openVault, type Vault } from '../vault/index.js';
+import { openVault, type Vault } from '../vault/index.js';
 import type { HeadInfo, VerifyStore } from '../worker/index.js';
 import type { Page } from './page.js';
 import { createWriter, type Writer } from './writer.js';
@@ -34,51 +34,18 @@ export interface Own {
 export const openOwn = async (parts: OwnParts, did: Did): Promise<Own> => {
   const vault = await openVault(vaultEnvironment(parts));
   if (vault === undefined) throw new TabardError('vault-damaged', 'there is a profile here, but no keys');
-  return assemble(parts, did, vault);
+  return assembleOwn(parts, did, vault);
 };
 
-/**
- * Makes an identity: keys, genesis, the device's two delegations. Keys that an interrupted attempt left are used again. Nothing of it
- * is known to anyone before the first commit.
- */
-export const makeOwn = async (parts: OwnParts): Promise<Own> => {
-  const vault = (await openVault(vaultEnvironment(parts))) ?? (await makeVault(vaultEnvironment(parts)));
-  const root = await vault.rootSigner();
-  const genesis = await buildGenesis({
-    root,
-    nextRecoveryKey: await vault.recoveryKey(),
-    nextRootKey: vault.nextRootKey,
-    backup: vault.backupKey,
-  });
-  const { did } = genesis;
-  accept(await parts.store.receiveOperations(did, [genesis.bytes]));
-  const meta = { x25519: vault.deviceX25519, clock: vault.clockId, op: genesis.log.state.position.id };
-  const delegations: Uint8Array[] = [];
-  for (const command of ['/repo/write', '/repo/purge'] as const) {
-    const nonce = parts.page.random(12);
-    delegations.push(
-      await buildDelegation({
-        issuer: did,
-        subject: did,
-        audience: vault.deviceKey,
-        command,
-        meta,
-        signer: root,
-        nonce,
-      }),
-    );
-  }
-  accept(await parts.store.receiveDelegations(did, delegations));
-  return assemble(parts, did, vault);
-};
+/** What the vault needs of them. */
+export const vaultEnvironment = ({ page, local }: OwnParts) => ({
+  db: local.vault,
+  random: page.random,
+  now: page.now,
+});
 
-const vaultEnvironment = ({ page, local }: OwnParts) => ({ db: local.vault, random: page.random, now: page.now });
-
-const accept = (outcome: { readonly verdict: string }): void => {
-  if (outcome.verdict !== 'valid') throw new TypeError(`our own identity was judged ${JSON.stringify(outcome)}`);
-};
-
-const assemble = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
+/** An identity whose keys and delegation are here, ready to write. */
+export const assembleOwn = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
   const delegation = await findDelegation(parts.store, did, vault.deviceKey);
   const household = await openHousehold({
     journal: parts.local.journal,

@@ -9,7 +9,7 @@ export interface Showing {
 }
 
 /** Milliseconds. The moment in which the browser draws; and the longest wait where nothing comes that could be shown. */
-const moment = 200;
+const moment = 50;
 const atLast = 10_000;
 
 export const createShowing = (timers: Timers): Showing => {

@@ -41,7 +41,7 @@ describe('what can wait', () => {
     showing.now();
     await pass(0);
     expect(came).toBe(false);
-    await pass(200);
+    await pass(50);
     expect(came).toBe(true);
     expect(waiting.size).toBe(0);
   });

@@ -11,6 +11,8 @@ interface Ways<Props extends object> {
   readonly waiting?: Component<Props>;
   /** Where it does not. Without it, the boundary around the page tells of the error. */
   readonly otherwise?: Component<Props>;
+  /** Even where it is shown it waits until the page stands. */
+  readonly patient?: boolean;
 }
 
 export interface Later<Props extends object> {
@@ -25,7 +27,7 @@ export const nothing: Component = () => null;
 
 export const later = <Props extends object>(
   load: () => Promise<Component<Props>>,
-  { waiting: Waiting = nothing, otherwise: Otherwise }: Ways<Props> = {},
+  { waiting: Waiting = nothing, otherwise: Otherwise, patient = false }: Ways<Props> = {},
 ): Later<Props> => {
   const fetchPart = createPart(load);
   const [part, setPart] = createSignal<Component<Props>>();
@@ -35,7 +37,10 @@ export const later = <Props extends object>(
 
   const Part = (props: Props): JSX.Element => {
     const [error, setError] = createSignal<unknown>();
-    if (untrack(part) === undefined) fetchPart().then(take, (problem: unknown) => setError(() => problem));
+    if (untrack(part) === undefined) {
+      const fetched = patient ? useApp().whenShown.then(fetchPart) : fetchPart();
+      fetched.then(take, (problem: unknown) => setError(() => problem));
+    }
     const instead = (): JSX.Element => {
       if (error() === undefined) return <Waiting {...props} />;
       if (Otherwise === undefined) throw error();
