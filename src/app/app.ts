@@ -125,6 +125,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     const target = parseTarget(page.opened, page.address);
     if (target === undefined || !page.webrtc || !page.online.get()) return undefined;
     const trackers = target.trackers.filter(deployed.isConfigured);
+    // Nobody to ask: the peer says so.
+    if (trackers.length === 0 && deployed.get().trackers.length === 0) return undefined;
     return seekEarly({ page, deployment: deployed.get() }, { ...target, trackers });
   };
 

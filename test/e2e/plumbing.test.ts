@@ -131,6 +131,8 @@ describe('the console', () => {
     }, link);
     await ownerPage.evaluate(() => window.tabard.edit({ bio: 'New.' }));
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'heard')), { timeout: 10_000 }).toContain(did);
+    // The owner is proven a moment after the first head.
+    await expect.poll(() => page.evaluate(async () => (await window.tabard.peers())[0]?.who)).toBe('owner');
     const [peers, stats] = await page.evaluate(
       async () => [await window.tabard.peers(), await window.tabard.stats()] as const,
     );
