@@ -27,12 +27,18 @@ const settingsStorage = (): Storage | undefined => {
 const root = document.getElementById('app');
 if (root === null) throw new TypeError('index.html has no element "app"');
 
-const core = createApp({
-  page: createBrowserPage(createUpdates()),
-  store: spawnWorker(),
-  settings: createSettings(settingsStorage()),
-  createNetwork: createTabNetwork,
-  seekEarly: seekTabEarly,
-});
-Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
-mountApp(root, core.app);
+const start = (): void => {
+  const core = createApp({
+    page: createBrowserPage(createUpdates()),
+    store: spawnWorker(),
+    settings: createSettings(settingsStorage()),
+    createNetwork: createTabNetwork,
+    seekEarly: seekTabEarly,
+  });
+  Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
+  mountApp(root, core.app);
+};
+
+// Where no header forbids framing, a page around this one could lead the person's hand: in a frame nothing starts and no key is opened.
+if (window.top === window) start();
+else void import('./ui/shell/framed.js').then(({ showFramed }) => showFramed(root));

@@ -4,6 +4,7 @@ import { common } from './common.js';
 import { crop } from './crop.js';
 import { errors } from './errors.js';
 import { following } from './following.js';
+import { framed } from './framed.js';
 import { issues } from './issues.js';
 import { node } from './node.js';
 import { notFound } from './not-found.js';
@@ -27,6 +28,7 @@ export const en = {
   ...unserved,
   ...proof,
   ...following,
+  ...framed,
   ...node,
   ...settings,
   ...banners,

@@ -1,5 +1,7 @@
 /** What strangers write, and what a hostile page could try, against the built app in a browser. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCast, inState, published, status } from '../../e2e/support/cast.js';
@@ -283,6 +285,52 @@ describe('the page itself', () => {
   });
 });
 
+describe('the page on a host that sends no headers', () => {
+  it('starts nothing inside another page, opens no key, and says so', async () => {
+    const bare = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://x').pathname;
+      const name = join('dist', path === '/' ? 'index.html' : path);
+      const types: Record<string, string> = {
+        html: 'text/html',
+        js: 'text/javascript',
+        css: 'text/css',
+        json: 'application/json',
+      };
+      response.setHeader('content-type', types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
+      if (existsSync(name)) response.end(readFileSync(name));
+      else response.writeHead(404).end();
+    });
+    const around = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        `<!doctype html><link rel="icon" href="data:,"><iframe src="http://localhost:${portOf(bare)}/"></iframe>`,
+      );
+    });
+    for (const server of [bare, around]) {
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    }
+    const browser = await cast.browser({ tolerate: [/404/, /WebSocket/, /rendezvous/] });
+    const alone = await browser.open(`http://localhost:${portOf(bare)}/`);
+    await create(alone, 'Ada Thornfield');
+    const page = await browser.context.newPage();
+    await page.goto(`http://localhost:${portOf(around)}/`);
+    const frame = page.frameLocator('iframe');
+    await frame.getByTestId('framed').waitFor();
+    expect(await frame.getByTestId('framed').getAttribute('rel')).toContain('noopener');
+    const inner = page.frames()[1];
+    expect(
+      await inner?.evaluate(() => [Reflect.has(window, 'tabard'), document.body.textContent?.includes('Ada')]),
+    ).toEqual([false, false]);
+    expect(cast.errors()).toEqual([]);
+  });
+});
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
 describe('secrets', () => {
   it('are in no storage, no address, no console and no message in the open, after all was done once', async () => {
     const [owner, visitor] = await Promise.all([cast.browser({ prepare: watchSecrets }), cast.browser()]);
@@ -304,12 +352,22 @@ describe('secrets', () => {
     await status(reader, 'served', 'owner').waitFor();
     const { link: theirs } = await create(reader, 'Bo');
     await page.evaluate((who) => window.tabard.follow(who, { private: true }), theirs);
+    // Everything else that a person does with it.
+    await page.evaluate(() => window.tabard.put('app.tabard.post', { text: 'First.', createdAt: Date.now() }));
+    await page.getByTestId('own-bio').fill('Bookbinder in Bergen, and bees.');
+    await published(page);
+    // What the first load knew is gone with it; what was made then is searched for to the end.
+    const early = await secretsOf(page);
+    const said = (await contents(page)).messages ?? '';
+    await page.reload();
+    await ready(page);
+    await page.evaluate((who) => window.tabard.open(who), theirs);
     const car = await page.evaluate(async () => [...(await window.tabard.exportCar())]);
 
-    const secrets = [...(await secretsOf(page)), ...(await secretsOf(second))];
+    const secrets = [...early, ...(await secretsOf(page)), ...(await secretsOf(second))];
     // Root seed, next root seed, entropy, device X25519, household key, master key, at the least.
     expect(secrets.length).toBeGreaterThanOrEqual(6);
-    const places: Record<string, string> = { car: Buffer.from(car).toString('latin1'), heard: heard.join('\n') };
+    const places: Record<string, string> = { car: Buffer.from(car).toString('latin1'), heard: heard.join('\n'), said };
     for (const [name, tab] of [
       ['first', page],
       ['second', second],
@@ -317,7 +375,8 @@ describe('secrets', () => {
       for (const [place, content] of Object.entries(await contents(tab))) places[`${name} ${place}`] = content;
     }
     expect(places['first indexeddb']?.length).toBeGreaterThan(5_000);
-    expect(places['first messages']?.length).toBeGreaterThan(1_000);
+    expect(said.length).toBeGreaterThan(10_000);
+    expect(places['first caches']).toContain('tabard.json');
     const found = Object.entries(places).flatMap(([place, content]) =>
       secrets.flatMap((secret) =>
         forms(secret).flatMap(([form, text]) => (content.includes(text) ? [`${place}: ${form}`] : [])),

@@ -66,6 +66,16 @@ export const watchSecrets = (context: BrowserContext): Promise<unknown> =>
     listen(RTCDataChannel.prototype, 'send');
     listen(WebSocket.prototype, 'send');
     listen(ServiceWorker.prototype, 'postMessage');
+    listen(MessagePort.prototype, 'postMessage');
+    // And whatever comes in, from the worker, other tabs and peers: what they were told they may tell on.
+    const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data');
+    Object.defineProperty(MessageEvent.prototype, 'data', {
+      get(this: MessageEvent): unknown {
+        const value: unknown = data?.get?.call(this);
+        messages.push(text(value));
+        return value;
+      },
+    });
   });
 
 export const secretsOf = async (page: Page): Promise<Buffer[]> => {
@@ -101,8 +111,23 @@ export const contents = (page: Page): Promise<Record<string, string>> =>
       }
       db.close();
     }
+    const cached: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        cached.push(name, request.url);
+        const answer = await cache.match(request);
+        if (answer !== undefined && !/\/assets\/|\/icons\//.test(request.url))
+          cached.push(asText(await answer.arrayBuffer()));
+      }
+    }
+    const root = await navigator.storage.getDirectory();
+    const files: string[] = [];
+    for await (const name of Reflect.get(root, 'keys').call(root) as AsyncIterable<string>) files.push(name);
     return {
       indexeddb: rows.join('\n'),
+      caches: cached.join('\n'),
+      files: files.join('\n'),
       keys: wrong.join(', '),
       local: JSON.stringify(localStorage),
       session: JSON.stringify(sessionStorage),
