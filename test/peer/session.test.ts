@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createSelf } from '../../src/peer/index.js';
 import { MAX_ASKING, MAX_SERVING, MAX_SUBSCRIPTIONS } from '../../src/peer/limits.js';
 import { buildGet, buildHeads, type Message } from '../../src/peer/messages/index.js';
+import { createBudget, spend } from '../../src/peer/session/budget.js';
 import {
   createSessionState,
   type Effect,
@@ -160,6 +161,32 @@ describe('SYN-9 rates are bounded', () => {
     for (let n = 0; n < 239; n++) expect(heads(1)).not.toContainEqual(fault('flood', 'SYN-9'));
     expect(heads(1)).toEqual([fault('flood', 'SYN-9')]);
     expect(heads(10_001)).toEqual([fault('unexpected', 'SYN-5')]);
+  });
+
+  test('messages of any kind in a window, asked for or not', () => {
+    let budget = createBudget(0);
+    const hears = (at: number): boolean => {
+      const after = spend(budget, 'get', 100, at);
+      if (typeof after !== 'string') budget = after;
+      return after !== 'flood';
+    };
+    for (let n = 0; n < 2_000; n++) expect(hears(1)).toBe(true);
+    expect(hears(1)).toBe(false);
+    expect(hears(10_001)).toBe(true);
+  });
+
+  test('bytes in a window that nobody asked for; what was asked for may be as long as it is', () => {
+    const mebibyte = 1024 * 1024;
+    let budget = createBudget(0);
+    const hears = (type: string): string | undefined => {
+      const after = spend(budget, type, mebibyte, 1);
+      if (typeof after === 'string') return after;
+      budget = after;
+      return undefined;
+    };
+    for (let n = 0; n < 100; n++) expect(hears('blocks')).toBeUndefined();
+    for (let n = 0; n < 8; n++) expect(hears('heads')).toBeUndefined();
+    expect(hears('heads')).toBe('flood');
   });
 
   test('who passes on too much is not heard, but not blamed', () => {
