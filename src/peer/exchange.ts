@@ -143,8 +143,21 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
     if (carried === undefined) return;
     const others = carried.sessions().filter((each) => each !== session && each.open && each.remote !== session.remote);
     if (others.length === 0 || !isDue(told, session, did, now())) return;
-    const peers = choose(others, MAX_EXCHANGED_PEERS, options.random).map((each) => each.remote);
-    session.tell({ t: 'peers', did, peers });
+    // Those that serve come first: who knows nobody else would go from one that only looks to the next.
+    const serving = choose(others.filter(carried.serves), MAX_EXCHANGED_PEERS, options.random);
+    const rest = others.filter((each) => !serving.includes(each));
+    const named = [...serving, ...choose(rest, MAX_EXCHANGED_PEERS - serving.length, options.random)];
+    session.tell({ t: 'peers', did, peers: named.map((each) => each.remote) });
+  };
+
+  /** Up to two while neighbours are missing; while none serves one at least, the one that was named first. */
+  const toDial = (carried: Carried, strangers: readonly DidKey[]): readonly DidKey[] => {
+    const hungry = !carried.serve && !carried.sessions().some(carried.serves);
+    const missing = Math.max(DEGREE - carried.sessions().length, hungry ? 1 : 0);
+    const room = Math.max(0, Math.min(maxDials, missing, pool.offerRoom()));
+    const first = hungry ? strangers.slice(0, Math.min(1, room)) : [];
+    const rest = strangers.filter((key) => !first.includes(key));
+    return [...first, ...choose(rest, room - first.length, options.random)];
   };
 
   return {
@@ -164,10 +177,8 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
         introduce(session, message.did);
         return;
       }
-      const missing = DEGREE - carried.sessions().length;
       const strangers = message.peers.filter((key) => key !== me.key && !isLinked(key) && !options.banned(key));
-      const room = Math.min(maxDials, missing, pool.offerRoom());
-      for (const key of choose(strangers, Math.max(0, room), options.random)) {
+      for (const key of toDial(carried, strangers)) {
         dial(session, message.did, carried.topic, key).catch(options.onError);
       }
     },

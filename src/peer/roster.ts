@@ -67,8 +67,9 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
       emitter.emit('closed', session);
       sessions.delete(session);
     });
-    session.start();
+    // Before anything is heard: what the other side said at once may have come already, and counts only from a neighbour.
     if (link.source.topic !== undefined) meet(session, link.source.topic);
+    if (!session.closed) session.start();
   };
 
   disposer.add(
