@@ -53,6 +53,26 @@ const sharedWorker = (): Plugin => {
 };
 
 /**
+ * The worker's files are asked for with the page's, behind them: a worker fetches by itself only when the page has run, one round trip after
+ * another.
+ */
+const workerPreload = (): Plugin => ({
+  name: 'tabard-worker-preload',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((chunk) => chunk.type === 'chunk' && (chunk.name === 'worker' || chunk.name === 'verify'))
+        .map(({ fileName }) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `./${fileName}` },
+          injectTo: 'head' as const,
+        })),
+  },
+});
+
+/**
  * Dynamic imports stay what they are. Vite's own helper puts links to preload into the document, which a worker does not have, and
  * would be fetched by every visitor. Nothing is lost: styles are one file, and what a page of ours needs it mostly has already.
  */
@@ -101,6 +121,7 @@ export default defineConfig({
     onlyProduction(),
     sharedWorker(),
     plainImports(),
+    workerPreload(),
     solid(),
     rendezvousPlugin(),
     metaPolicy(),
