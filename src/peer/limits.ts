@@ -8,6 +8,8 @@ export const MAX_SMALL_MESSAGE_BYTES = 16 * 1024;
 export const MAX_BATCH_BYTES = 512 * 1024;
 /** One block: a record of 256 KB, a wide tree node. */
 export const MAX_BLOCK_BYTES = 768 * 1024;
+/** The first answer of many is smaller: its receiver has something to do while the next is read. */
+export const MAX_FIRST_BYTES = 128 * 1024;
 /** Blocks in one answer. */
 export const MAX_BATCH_BLOCKS = 2048;
 /** CIDs that one `get` may ask for. */

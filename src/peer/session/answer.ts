@@ -2,7 +2,14 @@
 import type { Cid, Did } from '../../base/index.js';
 import { decodeMap } from '../../codec/index.js';
 import type { ServedBlocks, ServeRequest } from '../../worker/types.js';
-import { MAX_BATCH_BYTES, MAX_COMMITS, MAX_INLINE_ASKED, MAX_OPERATIONS, MAX_WANTED } from '../limits.js';
+import {
+  MAX_BATCH_BYTES,
+  MAX_COMMITS,
+  MAX_FIRST_BYTES,
+  MAX_INLINE_ASKED,
+  MAX_OPERATIONS,
+  MAX_WANTED,
+} from '../limits.js';
 import { buildHeads, type Inline, type Message, type MessageOf } from '../messages/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
 import type { Served } from './state.js';
@@ -113,9 +120,9 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       return { t: 'blocks', id, blocks, cursor: null, gone: blocks.length === 0 };
     }
     const from = cursor === null ? {} : { cursor };
-    const asked = { root, have, scope, maxBytes: MAX_BATCH_BYTES, ...from };
+    const asked = { root, have, scope, maxBytes: cursor === null ? MAX_FIRST_BYTES : MAX_BATCH_BYTES, ...from };
     const served = await (takeAhead(did, asked) ?? store.serveBlocks(did, asked));
-    if (served.cursor !== undefined) workAhead(did, { ...asked, cursor: served.cursor });
+    if (served.cursor !== undefined) workAhead(did, { ...asked, maxBytes: MAX_BATCH_BYTES, cursor: served.cursor });
     const blocks = served.blocks.map((block) => [block.cid, block.bytes] as const);
     return { t: 'blocks', id, blocks, cursor: served.cursor ?? null, gone: blocks.length === 0 };
   };
