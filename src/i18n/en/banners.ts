@@ -9,7 +9,7 @@ export const banners = {
   'banner.refused':
     'This browser does not let the page keep anything. Allow site data for this page to keep your profile.',
   'banner.lost':
-    'What was kept here has been deleted, by this browser or by somebody at it: profile, keys, what you follow. Words that you still see are in this tab only: copy them before you open the page anew. An export brings the profile back.',
+    'What was kept here has been deleted, by this browser or by somebody at it: profile, keys, what you follow. Words that you still see are in this tab only: copy them before you open the page anew. A file that you exported brings back what was published, without the keys.',
   'banner.blocked':
     'Another tab holds the data of this page in an older version. Close that tab, and this one goes on by itself.',
   'banner.newer':

@@ -229,6 +229,38 @@ describe('words of a stranger', () => {
   });
 });
 
+describe('a link that looks like another', () => {
+  it('is shown with the host that the browser goes to, and opens without a way back to this page', async () => {
+    const [owner, visitor] = await Promise.all([cast.browser(), cast.browser()]);
+    const ownerPage = await owner.open(home());
+    const { link } = await create(ownerPage, 'Ada');
+    const links = [
+      { title: 'https://apple.com', url: 'https://\u0430pple.com/login' },
+      { title: 'apple.com', url: 'https://apple.com.evil.example/\u202egro.elppa' },
+    ];
+    const write = (some: typeof links): Promise<string> =>
+      ownerPage.evaluate(
+        (all) =>
+          window.tabard.put('app.tabard.profile', { name: 'Ada', links: all, tags: [] }, { key: 'self' }).then(
+            () => 'written',
+            (error: { code: string }) => error.code,
+          ),
+        some,
+      );
+    // A mark that turns the line around is in no address.
+    expect(await write(links)).toBe('bad-record-input');
+    expect(await write(links.slice(0, 1))).toBe('written');
+    const page = await visitor.open(link);
+    const card = page.getByTestId('visit-link');
+    await card.waitFor();
+    expect(await card.locator('.visit-place').textContent()).toBe('xn--pple-43d.com/login');
+    expect(await card.getAttribute('href')).toBe('https://xn--pple-43d.com/login');
+    expect(await card.getAttribute('rel')).toContain('noopener');
+    expect(await card.locator('bdi').count()).toBe(1);
+    expect(cast.errors()).toEqual([]);
+  });
+});
+
 describe('the page itself', () => {
   it('is served with a policy under which nothing written into it runs', async () => {
     const browser = await cast.browser({ tolerate: page403 });
