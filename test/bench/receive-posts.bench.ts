@@ -171,7 +171,8 @@ cost('receive-posts', async () => {
             samples: totals,
             beside: put,
             target: { of: 'ratio', atMost: 1.5 },
-            cause: 'both tabs, both workers and the link share the cores, where the puts use one; then the index of CIDs over the packs',
+            cause:
+              'both tabs, both workers and the link share the cores, where the puts use one; then the index of CIDs over the packs',
           },
           {
             what: 'the same from memory through the worker',
