@@ -91,7 +91,7 @@ cost('first-load', async () => {
             unit: 'KB',
             samples: [files.scripts],
             target: { of: 'median', atMost: 80 },
-            cause: 'below',
+            cause: 'what remains is told under First load',
           },
           {
             what: 'visit by link: styles, gz',
@@ -113,6 +113,8 @@ cost('first-load', async () => {
             unit: 'ms',
             samples: taken.ours.map(({ usable }) => usable),
             target: { of: 'median', atMost: 2_500 },
+            cause:
+              'scripts until 1.2 s, then seven round trips one after the other: socket, answer, ICE, DTLS, SCTP, handshake, heads',
           },
         ],
         raw: { files, taken },

@@ -4,15 +4,16 @@
  * on our server.
  */
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import WebSocket from 'ws';
-import { createAppServer } from '../../src/server/app-server.js';
+import { attachRendezvous } from '../../src/server/attach.js';
 import { cost } from './support/bench.js';
 import { servePage } from './support/build-page.js';
 import { ada, openBareOwner, openContexts, openOwner, withBrowsers } from './support/people.js';
 import { startYSignaling } from './support/y-signaling.js';
 
-const tabs = [2, 8, 24];
+const tabs = process.env.BENCH_ROUNDS === undefined ? [2, 8, 24] : [2];
 const simulated = [1_000, 4_000];
 const offersEach = 5;
 /** Nothing was delivered for so long: the joins are over. Milliseconds. */
@@ -87,11 +88,14 @@ interface Simulated {
 const simulate = async (count: number): Promise<Simulated> => {
   const addressOf = (request: { readonly headers: NodeJS.Dict<string | string[]> }): string =>
     String(request.headers['x-address']);
-  const server = createAppServer({
-    files: (_, response) => void response.end(),
-    rendezvous: { addressOf, limits: { sockets: count + 10 } },
-  });
-  const port = await server.listen(0, '127.0.0.1');
+  // Without the page's server, which bounds the connections of one address.
+  const server = createServer();
+  const rendezvous = attachRendezvous(server, { addressOf, limits: { sockets: count + 10 } });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const at = server.address();
+  if (at === null || typeof at === 'string') throw new TypeError('no port');
+  const { port } = at;
   const counter = createCounter();
   let bytes = 0;
   const clients: WebSocket[] = [];
@@ -126,7 +130,8 @@ const simulate = async (count: number): Promise<Simulated> => {
     return { delivered: await counter.settled(), bytes };
   } finally {
     for (const client of clients) client.terminate();
-    await server.close();
+    rendezvous.close();
+    server.close();
   }
 };
 
