@@ -3,10 +3,8 @@
  * by itself that a file beside it could decide.
  */
 import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
-import { MAX_AHEAD } from '../codec/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
-import { createClockGuard } from './clock.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
@@ -56,18 +54,17 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   let network: Network;
   let named: NamedTrackers;
 
-  const clock = createClockGuard({
-    now: page.now,
-    steady: page.steady,
-    ask: () => network.clock(),
-    isOff: surroundings.clockIsOff,
-    isRight: async () => identity.mine()?.editing.publisher.flush(),
-    async heal() {
-      const ahead = (me.get()?.head?.signedAt ?? 0) > page.now() + MAX_AHEAD;
-      if (ahead && network.role === 'leader') await (await identity.open()).own.writer.restamp();
-    },
-    failedWith: surroundings.failedWith,
-  });
+  const clock = createPart(async () =>
+    (await import('./clock.js')).createClockGuard({
+      page,
+      identity,
+      ask: () => network.clock(),
+      isOff: surroundings.clockIsOff,
+      signedAt: () => me.get()?.head?.signedAt ?? 0,
+      leads: () => network.role === 'leader',
+      failedWith: surroundings.failedWith,
+    }),
+  );
 
   const address = (): string =>
     surroundings.value.get().reach === 'machine' ? (deployed.get().addresses[0] ?? page.address) : page.address;
@@ -155,8 +152,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       if (mine !== undefined) joinHousehold(mine).catch(surroundings.failedWith);
       emitter.emit('role', { role });
     });
-    network.on('clock', clock.told);
-    clock.check().catch(surroundings.failedWith);
+    network.on('clock', (view) => void clock().then((guard) => guard.told(view), surroundings.failedWith));
     for (const tracker of named.all) network.allowTracker(tracker);
     surroundings.roleIs(network.role);
   };
@@ -172,7 +168,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       registry,
       pictures,
       profile,
-      clockOff: () => clock.off(),
+      clockOff: async () => (await clock()).off(),
       stored: surroundings.stored,
       announce(head) {
         network.announce(head.did);
@@ -197,7 +193,10 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   const settle = async (): Promise<void> => {
     await ready;
     await registry.touch(identity.id);
-    if (identity.did() !== null) await identity.open();
+    if (identity.did() !== null) {
+      await identity.open();
+      await (await clock()).check();
+    }
     page.timers.set(() => {
       if (network.role === 'leader') store.collect().catch(surroundings.failedWith);
     }, collectAfter);

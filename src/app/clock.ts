@@ -2,21 +2,21 @@
  * What follows from what peers make of this machine's clock: while it is wrong, own writes stay here and the person is told; when it is right
  * again they go out, and what was written under a clock that ran ahead is stamped anew.
  */
-import type { Now } from '../base/index.js';
+import { MAX_AHEAD } from '../codec/index.js';
 import type { ClockView } from '../peer/index.js';
+import type { IdentityKeeper } from './identity-keeper.js';
+import type { Page } from './page.js';
 
 export interface ClockGuardParts {
-  readonly now: Now;
-  /** Never jumps. */
-  readonly steady: Now;
+  readonly page: Pick<Page, 'now' | 'steady'>;
+  readonly identity: Pick<IdentityKeeper, 'mine' | 'open'>;
   /** Asks the peers, if the clock was set. */
   ask(): Promise<ClockView>;
   /** Milliseconds that this clock is ahead of the peers', or null. */
   isOff(milliseconds: number | null): void;
-  /** It is right: what was held can go out. */
-  isRight(): Promise<void>;
-  /** It is right, and peers say so: what lies ahead of it was written when it was wrong. */
-  heal(): Promise<void>;
+  /** The time that one's own newest head bears, in milliseconds. */
+  signedAt(): number;
+  leads(): boolean;
   failedWith(error: unknown): void;
 }
 
@@ -31,16 +31,23 @@ export interface ClockGuard {
 const JUMP = 60_000;
 
 export const createClockGuard = (parts: ClockGuardParts): ClockGuard => {
-  const drift = (): number => parts.now() - parts.steady();
+  const { page, identity } = parts;
+  const drift = (): number => page.now() - page.steady();
   let checked = drift();
   let last: ClockView = { off: null, sure: false };
+
+  /** It is right: what was held goes out, and what lies ahead of it was written when it was wrong. */
+  const letOut = async ({ sure }: ClockView): Promise<void> => {
+    await identity.mine()?.editing.publisher.flush();
+    if (!sure || !parts.leads() || parts.signedAt() <= page.now() + MAX_AHEAD) return;
+    await (await identity.open()).own.writer.restamp();
+  };
 
   const told = (view: ClockView): void => {
     last = view;
     // Peers say how far they are ahead of us.
     parts.isOff(view.off === null ? null : -view.off);
-    if (view.off === null) parts.isRight().catch(parts.failedWith);
-    if (view.off === null && view.sure) parts.heal().catch(parts.failedWith);
+    if (view.off === null) letOut(view).catch(parts.failedWith);
   };
 
   const check = async (): Promise<void> => {

@@ -3,10 +3,9 @@
  * Looks whenever something happens anyway; by a timer only while the clock is in doubt or something waits.
  */
 import type { Dispose, Now, Timers } from '../base/index.js';
-import { decodeValue, encodeValue } from '../codec/index.js';
+import { decodeValue } from '../codec/index.js';
 import { type ClockView, createClockWatch } from './clock.js';
 import { CLOCK_LOOK } from './limits.js';
-import type { Role } from './roles/index.js';
 import { RequestError, type Session } from './session/index.js';
 
 export interface ClockKeeperOptions {
@@ -23,8 +22,8 @@ export interface ClockKeeperOptions {
 }
 
 export interface ClockKeeper {
-  /** A peer said its time on `hello`. */
-  told(session: Session, time: number): void;
+  /** A peer said its time on `hello`; `theirs` is that minus our steady clock then. */
+  told(session: Session, theirs: number): void;
   forget(session: Session): void;
   /** Something was heard or done: cheap. */
   stir(): void;
@@ -34,13 +33,6 @@ export interface ClockKeeper {
   waitUntil(time: number): void;
   close: Dispose;
 }
-
-/** What tells others our time (SYN-12): an empty question, milliseconds since 1970 for an answer. */
-export const clockRole = (now: Now): Role => ({
-  name: 'clock',
-  offers: () => undefined,
-  answer: async () => encodeValue(Math.floor(now())),
-});
 
 export const createClockKeeper = (options: ClockKeeperOptions): ClockKeeper => {
   const { now, steady, timers } = options;
@@ -106,7 +98,7 @@ export const createClockKeeper = (options: ClockKeeperOptions): ClockKeeper => {
   };
 
   return {
-    told: (session, time) => tell(watch.told(session.remote, time)),
+    told: (session, theirs) => tell(watch.told(session.remote, steady() + theirs)),
     forget: (session) => tell(watch.forget(session.remote)),
     stir,
     async look() {

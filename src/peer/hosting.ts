@@ -6,6 +6,7 @@ import type { Did } from '../base/index.js';
 import { type AnnouncerOptions, createAnnouncer } from './announce.js';
 import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
 import type { Carried } from './carried.js';
+import { type ClockKeeper, type ClockKeeperOptions, createClockKeeper } from './clock-keeper.js';
 import { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
 import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
 import { createProver, type Prover, type ProverOptions } from './prove.js';
@@ -14,6 +15,7 @@ import type { Session } from './session/index.js';
 export interface HostingOptions {
   readonly announcer: AnnouncerOptions;
   readonly blobs: BlobFetcherOptions;
+  readonly clock: ClockKeeperOptions;
   readonly exchange: ExchangeOptions;
   readonly neighbours: Omit<NeighboursOptions, 'exchange'>;
   readonly prover: ProverOptions;
@@ -21,6 +23,7 @@ export interface HostingOptions {
 
 export interface Hosting {
   readonly blobs: BlobFetcher;
+  readonly clock: ClockKeeper;
   readonly exchange: Exchange;
   readonly neighbours: Neighbours;
   readonly prover: Prover;
@@ -34,8 +37,10 @@ export const createHosting = (options: HostingOptions): Hosting => {
   const announcer = createAnnouncer(options.announcer);
   const exchange = createExchange(options.exchange);
   const prover = createProver(options.prover);
+  const clock = createClockKeeper(options.clock);
   return {
     blobs: createBlobFetcher(options.blobs),
+    clock,
     exchange,
     neighbours: createNeighbours({ ...options.neighbours, exchange }),
     prover,
@@ -46,6 +51,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     },
     close() {
       announcer.close();
+      clock.close();
       exchange.close();
     },
   };

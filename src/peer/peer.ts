@@ -18,12 +18,11 @@ import type { Blob } from './blobs.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
 import type { ClockView } from './clock.js';
-import { clockRole, createClockKeeper } from './clock-keeper.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
-import { answerByRole, host } from './roles/index.js';
+import { answerByRole, clockRole, host } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import type { Self } from './self.js';
@@ -96,16 +95,6 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     answerOther: answerByRole([...(environment.roles ?? [host]), clockRole(wall)]),
     onError,
   });
-  const clock = createClockKeeper({
-    ...{ now: wall, steady: now, timers, onError },
-    sessions: roster.sessions,
-    onChange: (view) => emitter.emit('clock', view),
-    /** Heads that lay ahead of our clock are judged again. */
-    onDue() {
-      for (const carried of carrying.all()) carried.resubscribe();
-    },
-  });
-
   /** The topic is over between us and this neighbour. */
   const leave = (session: Session, carried: Carried, reason: RefusalCode | 'local'): void => {
     carried.remove(session);
@@ -134,7 +123,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       if (status.kind === 'served') hosting.part?.blobs.resume(did).catch(onError);
     },
     onRefused: () => undefined,
-    onNotYet: (until) => clock.waitUntil(until),
+    onNotYet: (until) => hosting.run(({ clock }) => clock.waitUntil(until)),
     onError,
   };
 
@@ -182,6 +171,14 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           ...{ answers, timers, random, onError },
           sessions: (did) => sessions().filter((session) => session.served(did) !== undefined),
         },
+        clock: {
+          ...{ now: wall, steady: now, timers, sessions, onError },
+          onChange: (view) => emitter.emit('clock', view),
+          /** Heads that lay ahead of our clock are judged again. */
+          onDue() {
+            for (const each of carrying.all()) each.resubscribe();
+          },
+        },
         blobs: {
           ...{ store, fault },
           sources: (did) => carried(did)?.sessions() ?? [],
@@ -213,10 +210,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   };
 
   const received = ({ session, message }: RosterEvents['message']): void => {
-    clock.stir();
+    hosting.part?.clock.stir();
     switch (message.t) {
       case 'hello':
-        clock.told(session, message.time);
+        {
+          const theirs = message.time - now();
+          hosting.run(({ clock }) => clock.told(session, theirs));
+        }
         evaluateAll();
         return;
       case 'subscribe': {
@@ -254,7 +254,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     pastBytes.in += bytesIn;
     pastBytes.out += bytesOut;
     household.closed(session);
-    clock.forget(session);
+    hosting.run(({ clock }) => clock.forget(session));
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
@@ -299,7 +299,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     announceHead: (did) => void hosting.now().then((here) => here.announce(did, undefined), onError),
     fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
     retry,
-    clock: clock.look,
+    clock: async () => (await hosting.now()).clock.look(),
     setSelf(next) {
       self = next;
       if (next === null) return;
@@ -324,7 +324,6 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     close() {
       disposer.dispose();
-      clock.close();
       hosting.close();
       topics.close();
       carrying.close();

@@ -1,2 +1,3 @@
+export { clockRole } from './clock.js';
 export { host } from './host.js';
 export { answerByRole, type Role } from './role.js';

@@ -130,6 +130,7 @@ const tabsTarget = (): Target => {
       setSelf: nothing,
       household: { links: () => [], on: disposable } as never,
       retry: nothing,
+      clock: async () => ({ off: null, sure: false }),
       on: disposable,
       allowTracker: nothing,
       view: () => ({}) as never,
