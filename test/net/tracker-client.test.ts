@@ -206,7 +206,9 @@ describe('RDV: announcing', () => {
     sockets[0]?.handlers.open();
     await settled();
     sockets[0]?.confirm(topic(1), { incomplete: 1 });
-    await clock.advance(140_000);
+    await clock.advance(132_000);
+    sockets[0]?.confirm(topic(1), { incomplete: 1 });
+    await clock.advance(8_000);
     expect(sockets[0]?.sent).toHaveLength(2);
     expect(offersIn(sockets[0]?.sent[1])).toHaveLength(0);
     expect(rendezvous.topics()).toMatchObject([{ others: 0, reached: 1 }]);
@@ -269,7 +271,10 @@ describe('RDV: announcing', () => {
       rendezvous.refresh(topic(1));
       await clock.advance(1_000);
       const count = sockets[0]?.sent.length ?? 0;
-      if (count > known) times.push(second);
+      if (count > known) {
+        times.push(second);
+        sockets[0]?.confirm(topic(1), { 'min interval': 3 });
+      }
       known = count;
     }
     expect(times[0]).toBeLessThanOrEqual(3);
@@ -373,6 +378,23 @@ describe('RDV-7 trackers that fail', () => {
       expect(rendezvous.trackers()).toMatchObject([{ state: 'unreachable', error: { code: 'tracker-unreachable' } }]);
       expect(sockets[0]?.closed).toBe(true);
     }
+  });
+
+  it('RDV-7 gives up on one that falls silent: an announce that nothing answers ends its socket', async () => {
+    const { rendezvous, sockets, clock } = await play();
+    rendezvous.join(topic(1), { offers: false });
+    sockets[0]?.handlers.open();
+    await settled();
+    sockets[0]?.confirm(topic(1));
+    await clock.advance(100_000);
+    expect(rendezvous.trackers()).toMatchObject([{ state: 'reached' }]);
+    expect(sockets[0]?.sent).toHaveLength(1);
+    await clock.advance(20_000 + 12_000);
+    expect(sockets[0]?.sent).toHaveLength(2);
+    await clock.advance(10_000);
+    expect(sockets[0]?.closed).toBe(true);
+    await clock.advance(2_000);
+    expect(sockets).toHaveLength(2);
   });
 
   it('RDV-7 tries again with growing patience, and at once when the network is back', async () => {

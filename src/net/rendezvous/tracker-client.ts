@@ -75,11 +75,16 @@ export const createTrackerClient = (options: TrackerClientOptions): TrackerClien
     else dueTimer = timers.set(announceDue, wait);
   };
 
+  /** A socket may stand and nobody be behind it any more, as after a change of network that nobody told us. */
+  const expectAnswer = (): void => {
+    if (openedAt !== undefined) deadline ??= timers.set(() => fail('no answer in time'), SOCKET_DEADLINE);
+  };
+
   const announceDue = (): void => {
     const at = now();
     const due = [...memberships.values()].filter((one) => (one.due() ?? Number.POSITIVE_INFINITY) <= at);
     // What seeks goes before what only listens.
-    for (const one of due.sort((a, b) => Number(b.offers) - Number(a.offers))) void one.announce();
+    for (const one of due.sort((a, b) => Number(b.offers) - Number(a.offers))) void one.announce().then(expectAnswer);
     schedule();
   };
 
@@ -136,7 +141,7 @@ export const createTrackerClient = (options: TrackerClientOptions): TrackerClien
     if (message.kind === 'announced') {
       deadline = clear(deadline);
       setState('reached');
-    }
+    } else if (state === 'reached') deadline = clear(deadline);
     if (message.topic !== undefined) memberships.get(message.topic)?.receive(message);
   };
 
