@@ -50,20 +50,27 @@ describe('base58', () => {
 });
 
 describe('base64 in the browser', () => {
-  const writers = ['toBase64', 'toBase64Pad', 'toBase64Url', 'toBase64UrlPad'] as const;
-  const readers = ['fromBase64', 'fromBase64Pad', 'fromBase64Url', 'fromBase64UrlPad'] as const;
+  const { fromBase64, fromBase64Pad, fromBase64Url, fromBase64UrlPad } = shim;
+  const { toBase64, toBase64Pad, toBase64Url, toBase64UrlPad } = shim;
+  const named = { fromBase64, fromBase64Pad, fromBase64Url, fromBase64UrlPad, toBase64, toBase64Pad };
+  const readers = [fromBase64, fromBase64Pad, fromBase64Url, fromBase64UrlPad];
+  const writers = [
+    { write: toBase64, model: library.toBase64 },
+    { write: toBase64Pad, model: library.toBase64Pad },
+    { write: toBase64Url, model: library.toBase64Url },
+    { write: toBase64UrlPad, model: library.toBase64UrlPad },
+  ];
 
   test('has what the module has that it stands in for', () => {
-    expect(Object.keys(shim).sort()).toEqual([...writers, ...readers].sort());
+    expect(Object.keys(shim).sort()).toEqual(Object.keys({ ...named, toBase64Url, toBase64UrlPad }).sort());
   });
 
   test('writes and reads as the library does', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
-        for (const write of writers) expect(shim[write](bytes)).toBe(library[write](bytes));
-        for (const [at, read] of readers.entries()) {
-          const text = shim[writers[at] ?? 'toBase64'](bytes);
-          expect(shim[read](text)).toEqual(bytes);
+        for (const [at, { write, model }] of writers.entries()) {
+          expect(write(bytes)).toBe(model(bytes));
+          expect(readers[at]?.(write(bytes))).toEqual(bytes);
         }
       }),
       { numRuns: 300, seed: 8 },

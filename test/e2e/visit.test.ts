@@ -20,7 +20,10 @@ describe('opening a link', () => {
     await status(page, 'served', 'owner').waitFor();
     expect(await page.getByTestId('visit-bio').textContent()).toBe('Bookbinder in Bergen.');
     // The arms are a picture with words as soon as these are here.
-    await page.locator('.visit-face').getByRole('img', { name: /^[A-Z][a-z]+/ }).waitFor();
+    await page
+      .locator('.visit-face')
+      .getByRole('img', { name: /^[A-Z][a-z]+/ })
+      .waitFor();
     expect(await page.getByTestId('visit-stored').count()).toBe(0);
 
     await mark(page);
