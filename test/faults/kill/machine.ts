@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, errors } from 'playwright-core';
 
 export interface Machine {
   readonly context: BrowserContext;
@@ -40,6 +40,8 @@ const flags = [
   '--use-mock-keychain',
 ];
 
+const startTries = 3;
+
 /** A profile folder that outlives the browsers that are started on it. */
 export const makeDisk = (): Disk => {
   const folder = mkdtempSync(join(tmpdir(), 'tabard-kill-'));
@@ -47,22 +49,38 @@ export const makeDisk = (): Disk => {
   return {
     folder,
     async start() {
-      const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...flags, `--user-data-dir=${folder}`], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        detached: true,
-      });
-      const kill = (): Promise<void> => killTree(child);
-      running = kill;
-      const browser = await chromium.connectOverCDP(await addressOf(child));
-      const [context] = browser.contexts();
-      if (context === undefined) throw new TypeError('the browser has no context');
-      return { context, kill };
+      for (let tries = 1; ; tries += 1) {
+        const child = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [...flags, `--user-data-dir=${folder}`], {
+          stdio: ['ignore', 'ignore', 'pipe'],
+          detached: true,
+        });
+        const kill = (): Promise<void> => killTree(child);
+        running = kill;
+        const browser = await connect(await addressOf(child), tries < startTries);
+        if (browser === undefined) {
+          await kill();
+          continue;
+        }
+        const [context] = browser.contexts();
+        if (context === undefined) throw new TypeError('the browser has no context');
+        return { context, kill };
+      }
     },
     async dispose() {
       await running?.();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+};
+
+/** A browser that never answers its own debugger has opened no page: it is no fault of ours, and is cut off like the others. */
+const connect = async (address: string, mayFail: boolean): Promise<Browser | undefined> => {
+  try {
+    return await chromium.connectOverCDP(address);
+  } catch (error) {
+    if (mayFail && error instanceof errors.TimeoutError) return undefined;
+    throw error;
+  }
 };
 
 const addressOf = (child: ChildProcess): Promise<string> =>
