@@ -69,14 +69,14 @@ describe('a tab whose clock is set', () => {
   /** Whose commits are of the time that it is. */
   const author: ToyAuthor = { ...honest, commit: (root) => honest.commit(root, { until: 1_800_000_000_000 }) };
 
-  /** One whose wall clock is `off`, linked to three whose clocks are right. */
-  const gather = async (off: {
-    ahead: number;
-  }): Promise<{
+  interface Gathered {
     readonly world: World;
     readonly node: Node<ToyStore>;
     readonly others: readonly Node[];
-  }> => {
+  }
+
+  /** One whose wall clock is `off`, linked to three whose clocks are right. */
+  const gather = async (off: { ahead: number }): Promise<Gathered> => {
     const world = createWorld();
     const wall = (): number => world.clock.now() + off.ahead;
     const node = world.adopt('node', createToyStore({ now: wall }), { wall });
@@ -114,9 +114,14 @@ describe('a tab whose clock is set', () => {
     world.close();
   });
 
-  test('SYN-28 what lay ahead of it is judged again when it is set, not only when its time has come', async () => {
+  test.each([
+    ['by itself', ({ world }: Gathered) => world.clock.advance(61_000)],
+    ['at once when it is asked', ({ node }: Gathered) => node.peer.clock()],
+  ] as const)('SYN-28 what lay ahead of it is judged again when it is set: %s', async (_, stir) => {
     const off = { ahead: -day };
-    const { world, node, others } = await gather(off);
+    const gathered = await gather(off);
+    const { world, node, others } = gathered;
+    expect((await node.peer.clock()).off).toBe(day);
     const [other] = others;
     if (other === undefined) throw new TypeError('three others');
     await other.store.publish(author, ['a text']);
@@ -126,7 +131,7 @@ describe('a tab whose clock is set', () => {
     await calm();
     expect(node.store.texts(author.did)).toEqual([]);
     off.ahead = 0;
-    await world.clock.advance(61_000);
+    await stir(gathered);
     await until(() => node.store.texts(author.did).includes('a text'), 'it was judged again');
     world.close();
   });
