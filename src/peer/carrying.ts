@@ -24,6 +24,8 @@ export interface CarryingOptions {
   readonly roles: readonly Role[];
   onAdded(carried: Carried): void;
   onRemoved(carried: Carried): void;
+  /** It is offered to others from now on. */
+  onServed(carried: Carried): void;
   /** Reasons changed: what is joined at the rendezvous may have to. */
   onChanged(): void;
   onError(error: unknown): void;
@@ -66,8 +68,10 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       const offer = options.roles.map((role) => role.offers(summary)).find((each) => each !== undefined);
       if (offer === undefined && known === undefined) continue;
       const carried = await carry(summary.did);
+      const isNew = offer !== undefined && !carried.serve;
       carried.hosting = offer;
       carried.serve = offer !== undefined;
+      if (isNew) options.onServed(carried);
     }
     for (const carried of [...all.values()]) {
       if (!kept.has(carried.did)) {

@@ -114,9 +114,9 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     fault: roster.fault,
     onStored(head, from) {
       emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
-      hosting.run((here) => here.announce(head.did, from));
       hosting.soon(STANDBY_MOMENT);
-      if (!mayServe(head.did)) carrying.rehost().catch(onError);
+      if (mayServe(head.did)) hosting.run((here) => here.announce(head.did, from));
+      else carrying.rehost().catch(onError);
     },
     onStatus(did, status) {
       emitter.emit('status', { did, status });
@@ -137,6 +137,8 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     onRemoved(carried) {
       for (const session of carried.sessions()) leave(session, carried, 'local');
     },
+    // Who subscribed before had nothing for an answer.
+    onServed: ({ did }) => hosting.run((here) => here.announce(did, undefined)),
     onChanged() {
       topics.update(carrying.all());
       if (carrying.all().some(({ serve }) => serve)) calm.then(hosting.now).catch(onError);

@@ -1,6 +1,6 @@
 /** What is carried and offered, as the store changes. */
 import { expect, test } from 'vitest';
-import { authorOf, calm, createWorld } from './support/peers.js';
+import { authorOf, calm, createWorld, until } from './support/peers.js';
 
 test('SYN-26 what is offered follows the newest look at the store, however long an older one takes', async () => {
   const made = createWorld();
@@ -29,5 +29,19 @@ test('SYN-26 what is offered follows the newest look at the store, however long 
   await Promise.all(both);
   expect(looks).toBe(2);
   expect(node.peer.stats().served).toEqual([author.did]);
+  made.close();
+});
+
+test('SWM-6 who subscribed before something was offered is told of it when it is', async () => {
+  const made = createWorld();
+  const author = authorOf(1);
+  const [reader, host] = [made.add('reader'), made.add('host')];
+  for (const node of [reader, host]) node.peer.seek(author.did);
+  await made.link(reader, host, author.did);
+  await until(() => reader.peer.status(author.did)?.kind === 'nobody', 'nobody has it yet');
+  await host.store.publish(author, ['hello'], 'follow');
+  await host.peer.rehost();
+  await until(() => reader.changes.length === 1, 'the reader is told');
+  expect(reader.store.texts(author.did)).toEqual(['hello']);
   made.close();
 });
