@@ -100,7 +100,9 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       let disposed = false;
       let found: Carried | undefined;
       const started = async (): Promise<void> => {
-        const carried = await carry(did);
+        let carried = await carry(did);
+        // A look at the store let it go before it was known that somebody seeks it.
+        while (all.get(did) !== carried && !disposed && !closed) carried = await carry(did);
         if (disposed || closed) {
           release(carried);
           return;

@@ -1,5 +1,6 @@
 /** What is carried and offered, as the store changes. */
 import { expect, test } from 'vitest';
+import { prepareBulk } from '../../src/codec/index.js';
 import { authorOf, calm, createWorld, until } from './support/peers.js';
 
 test('SYN-26 what is offered follows the newest look at the store, however long an older one takes', async () => {
@@ -43,5 +44,26 @@ test('SWM-6 who subscribed before something was offered is told of it when it is
   await host.peer.rehost();
   await until(() => reader.changes.length === 1, 'the reader is told');
   expect(reader.store.texts(author.did)).toEqual(['hello']);
+  made.close();
+});
+
+test('what is sought stays sought, however a look at the store falls between', async () => {
+  // Topics are then hashed at once, so that seeking and looking meet.
+  await prepareBulk();
+  const made = createWorld();
+  for (let turns = 0; turns < 16; turns++) {
+    const { did } = authorOf(turns + 1);
+    const node = made.add(`node ${turns}`);
+    Object.assign(node.store, {
+      repositories: async () => {
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        return [];
+      },
+    });
+    node.peer.seek(did);
+    await node.peer.rehost();
+    await calm();
+    expect([turns, node.peer.status(did)?.kind]).toEqual([turns, 'no-tracker']);
+  }
   made.close();
 });

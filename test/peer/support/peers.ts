@@ -16,6 +16,9 @@ import { testSigner } from '../../helpers/keys.js';
 import { createRandom, createTestClock, type TestClock } from '../../net/support.js';
 import { createToyAuthor, createToyStore, type ToyAuthor, type ToyStore } from './toy-store.js';
 
+// What a peer fetches when it is needed is here: a test's clock does not wait for it.
+await Promise.all([import('../../../src/peer/hosting.js'), import('../../../src/peer/session/answer.js')]);
+
 /** A pool whose links are put in by hand. */
 export interface ManualPool extends LinkPool {
   put(link: Link): void;
