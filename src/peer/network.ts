@@ -65,11 +65,20 @@ export const createNetwork = (options: NetworkOptions): Network => {
     lead === undefined ? tabs.ask(method, args) : lead.handle(tab, method, args);
 
   const seek = (key: string, wish: Wish): void => {
+    let told = false;
+    const stop = emitter.on('status', ({ did }) => {
+      told ||= did === wish.did;
+    });
     call('seek', { key, ...wish })
       .then((status) => {
-        if (wishes.has(key) && isStatus(status)) emitter.emit('status', { did: wish.did, status });
+        stop();
+        // The answer is of the moment of the question: what was told meanwhile is newer.
+        if (!told && wishes.has(key) && isStatus(status)) emitter.emit('status', { did: wish.did, status });
       })
-      .catch(ignoreClosed);
+      .catch((error: unknown) => {
+        stop();
+        ignoreClosed(error);
+      });
   };
 
   const request = (method: Method, args: unknown): void => {

@@ -30,6 +30,8 @@ export const createTopics = (
     disposer.add(rendezvous.on('tracker', onTracker));
   }
 
+  const viewOf = (topic: Topic) => rendezvous?.topics().find((view) => view.topic === topic);
+
   const join = (carried: Carried, offers: boolean): void => {
     const trackers = namedTrackers(carried);
     const options = trackers === undefined ? { offers } : { offers, trackers };
@@ -37,10 +39,11 @@ export const createTopics = (
     if (joined.get(carried.topic) === key) return;
     joined.set(carried.topic, key);
     rendezvous?.join(carried.topic, options);
+    // What was joined before anybody listened here (LDR-11) may have been reached long since, and says so no second time.
+    if ((viewOf(carried.topic)?.reached ?? 0) > 0) onTopic(carried.topic, true);
   };
 
-  const othersAt = (topic: Topic): number | undefined =>
-    rendezvous?.topics().find((view) => view.topic === topic)?.others;
+  const othersAt = (topic: Topic): number | undefined => viewOf(topic)?.others;
 
   return {
     update(all) {

@@ -239,3 +239,25 @@ test('LDR-10 messages of another version are ignored', async () => {
   expect(a.last()?.seeking).toEqual([]);
   expect(a.told.filter((each) => each.name === 'error')).toEqual([]);
 });
+
+test('what is told of a search while it is asked about is newer than the answer', async () => {
+  const { open } = setUp();
+  const a = open('a');
+  await leads(a.network, 'a');
+  const fake = a.last();
+  if (fake === undefined) throw new TypeError('a has no peer');
+  const newer = { kind: 'offline' } as const;
+  Object.assign(fake.peer, {
+    status: () => {
+      queueMicrotask(() => fake.emitter.emit('status', { did, status: newer }));
+      return { kind: 'looking' };
+    },
+  });
+  a.network.seek(did, []);
+  await until(() => a.told.some(({ name }) => name === 'status'), 'something is told');
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  expect(a.told.filter(({ name }) => name === 'status').at(-1)).toEqual({
+    name: 'status',
+    value: { did, status: newer },
+  });
+});
