@@ -28,6 +28,8 @@ export interface BrowserOptions {
   readonly args?: readonly string[];
   /** A private window: nothing outlives it. */
   readonly isPrivate?: boolean;
+  /** False: no service worker comes about. */
+  readonly serviceWorker?: boolean;
   /** Before the first page is opened: scripts that run in every page, sockets that say nothing. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -62,6 +64,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
     reducedMotion: options.reducedMotion ?? 'reduce',
     locale: options.locale ?? 'en-GB',
     hasTouch: options.touch ?? false,
+    serviceWorkers: options.serviceWorker === false ? 'block' : 'allow',
     permissions: ['clipboard-read', 'clipboard-write'],
   };
   const alone = options.isPrivate === true ? await chromium.launch(launch) : undefined;
