@@ -80,7 +80,21 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       parts.network.fetchBlob(did, avatar.blob);
     if (!disposer.disposed) conclude();
   };
-  const reload = (): void => void read().catch(parts.failedWith);
+  /** One after the other: what is told at once, as a new head and who serves it, is read once more at most. */
+  let isReading = false;
+  let isStale = false;
+  const reload = (): void => {
+    isStale = true;
+    if (!isReading) void readAll();
+  };
+  const readAll = async (): Promise<void> => {
+    isReading = true;
+    while (isStale) {
+      isStale = false;
+      await read().catch(parts.failedWith);
+    }
+    isReading = false;
+  };
 
   const start = (): void => {
     stopSeeking?.();
@@ -93,7 +107,9 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       seek = event.status;
       if (seek.kind === 'served') {
         confirmed = true;
-        reload();
+        // A new head is told of before, and is being read then.
+        if (stored === undefined) reload();
+        else if (!isReading) conclude();
       } else conclude();
     }),
   );

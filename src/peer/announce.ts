@@ -30,21 +30,29 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
   const queues = new Map<Did, Promise<void>>();
   const lazy = new Set<number>();
 
-  const tell = async (did: Did, session: Session, inline: number): Promise<void> => {
-    const served = session.served(did);
-    if (served === undefined || session.closed) return;
-    const news = await answers.news(did, served, inline);
-    if (news === undefined || session.closed) return;
-    session.knows(did, news.heads, news.roots);
-    session.tell(news.message);
+  const tell = async (did: Did, sessions: readonly Session[], inline: number): Promise<void> => {
+    const subscribed = sessions.flatMap((session) => {
+      const served = session.served(did);
+      return served === undefined || session.closed ? [] : [{ session, served }];
+    });
+    if (subscribed.length === 0) return;
+    const all = await answers.news(
+      did,
+      subscribed.map(({ served }) => served),
+      inline,
+    );
+    for (const [index, { session }] of subscribed.entries()) {
+      const news = all[index];
+      if (news === undefined || session.closed) continue;
+      session.knows(did, news.heads, news.roots);
+      session.tell(news.message);
+    }
   };
 
   const enqueue = (did: Did, sessions: readonly Session[], inline: number): void => {
     const before = queues.get(did) ?? Promise.resolve();
     const next = before
-      .then(async () => {
-        await Promise.all(sessions.map((session) => tell(did, session, inline)));
-      })
+      .then(() => tell(did, sessions, inline))
       .catch(options.onError)
       .finally(() => queues.get(did) === next && queues.delete(did));
     queues.set(did, next);

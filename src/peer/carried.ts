@@ -97,6 +97,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     timers,
     did,
     scope: () => carried.scope,
+    durability: () => (carried.hosting === 'own' ? 'strict' : 'relaxed'),
     gate: createInnerGate(environment.gate, MAX_PULLING_EACH),
     fault: (session, code, _rule, mayNotKnow) => environment.fault(session, code, mayNotKnow),
   });

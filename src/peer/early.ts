@@ -1,7 +1,7 @@
 /**
  * A page that was opened by a link makes its first offers while its databases still open (LDR-11): a cold visitor waits for one or the other,
- * not for both. Nothing is said on these links before this tab leads; and where another tab leads, or this one does not come to, they are
- * given up.
+ * not for both. Nothing is said on these links before this tab leads; and where another tab is found to lead, or this one does not come to,
+ * they are given up.
  */
 import type { Did } from '../base/index.js';
 import { topicOf } from '../net/index.js';
@@ -28,13 +28,18 @@ export const seekEarly = (
   let abandoned = false;
 
   const begin = async (): Promise<Groundwork | undefined> => {
-    const [ground, topic, other] = await Promise.all([layGroundwork(options), topicOf(did), led()]);
-    if (other || abandoned) {
+    // In a new browser the answer takes longer than all that follows.
+    const other = led();
+    other.catch(() => undefined);
+    const [ground, topic] = await Promise.all([layGroundwork(options), topicOf(did)]);
+    if (!abandoned) ground.rendezvous.join(topic, { offers: true, ...(trackers.length === 0 ? {} : { trackers }) });
+    const isOthers = await other.catch((error: unknown) => {
       ground.close();
-      return undefined;
-    }
-    ground.rendezvous.join(topic, { offers: true, ...(trackers.length === 0 ? {} : { trackers }) });
-    return ground;
+      throw error;
+    });
+    if (!isOthers && !abandoned) return ground;
+    ground.close();
+    return undefined;
   };
 
   const begun = begin();

@@ -116,7 +116,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
       hosting.soon(STANDBY_MOMENT);
       if (mayServe(head.did)) hosting.run((here) => here.announce(head.did, from));
-      else carrying.rehost().catch(onError);
+      else calm.then(carrying.rehost).catch(onError);
     },
     onStatus(did, status) {
       emitter.emit('status', { did, status });

@@ -23,7 +23,10 @@ export const openRegistry = async (env: RegistryEnvironment): Promise<Registry> 
     add: async (did) => {
       const at = env.now();
       const profile: RegistryProfile = { id: encodeBase32(env.random(10)), did, createdAt: at, openedAt: at };
-      await db.write(['profiles'], 'strict', (tx) => tx.objectStore('profiles').add(profile));
+      // One that is nobody's yet is made anew where it was lost.
+      await db.write(['profiles'], did === null ? 'relaxed' : 'strict', (tx) =>
+        tx.objectStore('profiles').add(profile),
+      );
       return profile;
     },
     setDid: (id, did) => change(db, id, (profile) => ({ ...profile, did: ensureSame(profile, did) })),

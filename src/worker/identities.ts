@@ -18,7 +18,7 @@ import type { WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_LEFT_OUT, MAX_RETRIES } from './limits.js';
 import { stale, untilFresh } from './retry.js';
-import type { IdentityView, ReceiveOutcome } from './types.js';
+import type { Durability, IdentityView, VerifyStore } from './types.js';
 
 export interface Identity {
   readonly log: VerifiedLog;
@@ -30,8 +30,8 @@ export interface Identities {
   find(did: Did): Promise<Identity | undefined>;
   /** Those of the last delegations received that do not hold: not kept, but they say why a key may not. */
   leftOut(did: Did): ReadonlyMap<Cid, Delegation>;
-  receiveOperations(did: Did, operations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
-  receiveDelegations(did: Did, delegations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  receiveOperations: VerifyStore['receiveOperations'];
+  receiveDelegations: VerifyStore['receiveDelegations'];
   view(did: Did): Promise<IdentityView | undefined>;
   operationsFrom(did: Did, n: number): Promise<Uint8Array<ArrayBuffer>[]>;
   delegationsFor(did: Did, ids: readonly (Cid | DidKey)[]): Promise<Uint8Array<ArrayBuffer>[]>;
@@ -55,7 +55,7 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
     return loaded;
   };
 
-  const receiveOperations: Identities['receiveOperations'] = (did, operations) =>
+  const receiveOperations: Identities['receiveOperations'] = (did, operations, durability = 'strict') =>
     untilFresh(MAX_RETRIES, async () => {
       const known = await find(did);
       const judged = await counters.timed('judge-log', () => judgeLog(did, operations, known?.log));
@@ -64,13 +64,16 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
       const accepted = log.operations.length - (known?.log.operations.length ?? 0);
       if (log === known?.log) return { verdict: 'valid', accepted: 0, position: log.state.position };
       counters.verified(Math.max(accepted, 0));
-      await writeLog(context, log, known?.stamp ?? (await stampOf(context, did)));
-      cache.delete(did);
+      const before = known?.stamp ?? (await stampOf(context, did));
+      const stamp = await writeLog(context, log, before, durability);
+      // What takes the place of rows that could not be believed is read with what else there is of it.
+      if (known === undefined && before !== undefined) cache.delete(did);
+      else remember(cache, did, { log, delegations: known?.delegations ?? new Map(), stamp });
       if (known !== undefined) await onChanged(did);
       return { verdict: 'valid', accepted: Math.max(accepted, 0), position: log.state.position };
     });
 
-  const receiveDelegations: Identities['receiveDelegations'] = (did, delegations) =>
+  const receiveDelegations: Identities['receiveDelegations'] = (did, delegations, durability = 'strict') =>
     untilFresh(MAX_RETRIES, async () => {
       const known = await find(did);
       if (known === undefined) return { verdict: 'needs', what: 'operations', ids: [did] };
@@ -83,7 +86,11 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
       const lapsed = isFull ? await lapsedIn(known, context.now()) : [];
       const fresh = holding.slice(0, MAX_DELEGATIONS - known.delegations.size + lapsed.length);
       counters.verified(fresh.length);
-      if (fresh.length > 0 && (await writeDelegations(context, known, fresh, lapsed))) await onChanged(did);
+      if (fresh.length > 0) {
+        const hasRepository = await writeDelegations(context, known, fresh, lapsed, durability);
+        remember(cache, did, { ...known, delegations: heldAfter(known, fresh, lapsed), stamp: known.stamp + 1 });
+        if (hasRepository) await onChanged(did);
+      }
       return { verdict: 'valid', accepted: fresh.length, position: known.log.state.position };
     });
 
@@ -153,21 +160,29 @@ const loadIdentity = async (context: Context, did: Did): Promise<Identity | unde
   return { log: log.value, delegations, stamp };
 };
 
-const writeLog = async (context: Context, log: VerifiedLog, stamp: number | undefined): Promise<void> => {
+/** Answers the new stamp. */
+const writeLog = async (
+  context: Context,
+  log: VerifiedLog,
+  before: number | undefined,
+  durability: Durability,
+): Promise<number> => {
+  const stamp = (before ?? 0) + 1;
   const { did, firstSeen } = log;
   const rows = log.operations.map(({ id, bytes }) => ({ did, id, bytes }));
   for (const bytes of log.unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
   const kept = new Set(rows.map(({ id }) => id));
-  await context.store().write(['identities', 'operations', 'repositories'], 'strict', async (tx) => {
+  await context.store().write(['identities', 'operations', 'repositories'], durability, async (tx) => {
     const identities = tx.objectStore('identities');
     const operations = tx.objectStore('operations');
-    if ((await identities.get(did))?.stamp !== stamp) throw stale;
+    if ((await identities.get(did))?.stamp !== before) throw stale;
     const held = new Set((await operations.getAllKeys(rangeOf(did))).map(([, id]) => id));
     for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
     for (const row of rows) await operations.put(row);
-    await identities.put({ did, firstSeen, stamp: (stamp ?? 0) + 1 });
+    await identities.put({ did, firstSeen, stamp });
     await markForJudging(tx, did);
   });
+  return stamp;
 };
 
 /** STO-10: in the same transaction, so that a crash in between is made good. True if there is anything to judge. */
@@ -183,9 +198,10 @@ const writeDelegations = (
   known: Identity,
   fresh: readonly Delegation[],
   lapsed: readonly Cid[],
+  durability: Durability,
 ): Promise<boolean> => {
   const { did } = known.log;
-  return context.store().write(['identities', 'delegations', 'repositories'], 'strict', async (tx) => {
+  return context.store().write(['identities', 'delegations', 'repositories'], durability, async (tx) => {
     const identities = tx.objectStore('identities');
     const row = await identities.get(did);
     if (row?.stamp !== known.stamp) throw stale;
@@ -196,6 +212,16 @@ const writeDelegations = (
     await identities.put({ ...row, stamp: row.stamp + 1 });
     return markForJudging(tx, did);
   });
+};
+
+const heldAfter = (
+  { delegations }: Identity,
+  fresh: readonly Delegation[],
+  lapsed: readonly Cid[],
+): ReadonlyMap<Cid, Delegation> => {
+  const held = new Map([...delegations, ...fresh.map((one) => [one.cid, one] as const)]);
+  for (const cid of lapsed) held.delete(cid);
+  return held;
 };
 
 interface JudgedDelegations {

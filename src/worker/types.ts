@@ -184,6 +184,9 @@ export interface VerifyStoreEvents {
   storage: { readonly code: 'storage-closed' | 'storage-lost' | 'unsupported-version' };
 }
 
+/** `relaxed` outlives the browser, though not the machine's loss of power in the next moments. */
+export type Durability = 'strict' | 'relaxed';
+
 export interface VerifyStore {
   /** Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. */
   open(id: string, options?: { readonly existing?: boolean }): Promise<void>;
@@ -191,8 +194,9 @@ export interface VerifyStore {
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 
   // identity
-  receiveOperations(did: Did, operations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
-  receiveDelegations(did: Did, delegations: readonly Uint8Array[]): Promise<ReceiveOutcome>;
+  /** Strict unless told otherwise: what peers serve of others can be had again. */
+  receiveOperations(did: Did, operations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
+  receiveDelegations(did: Did, delegations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
   identity(did: Did): Promise<IdentityView | undefined>;
   /** Signed operations from `n` on, of every branch, parents first. */
   operationsFrom(did: Did, n: number): Promise<readonly ByteArray[]>;

@@ -96,7 +96,7 @@ describe('following', () => {
     const { link, did } = await create(await owner.open(home()), 'Ada Thornfield');
     const page = await visitor.open(link);
     await status(page, 'served').waitFor();
-    expect(await page.getByTestId('visit-make-own').count()).toBe(1);
+    await page.getByTestId('visit-make-own').waitFor();
     expect(await page.evaluate(() => window.tabard.me())).toBeNull();
     await mark(page);
     await page.getByTestId('visit-follow').click();

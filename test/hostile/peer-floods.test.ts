@@ -67,6 +67,7 @@ describe('SYN-11 what is announced faster than it is judged', () => {
       timers: createTestClock(),
       did,
       scope: () => WHOLE,
+      durability: () => 'relaxed',
       gate: createGate(8),
       fault: (_, code) => faults.push(code),
     });
@@ -118,6 +119,7 @@ describe('SYN-11 what is announced faster than it is judged', () => {
       timers: createTestClock(),
       did: author.did,
       scope: () => WHOLE,
+      durability: () => 'relaxed',
       gate: createGate(1_000),
       fault: () => undefined,
     });

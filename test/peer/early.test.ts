@@ -76,9 +76,29 @@ describe('LDR-11 a search that begins before the databases are open', () => {
     expect(sockets[0]?.closed).toBe(true);
   });
 
-  it('contacts nobody where another tab leads, nor a host that nobody named', async () => {
+  it('does not wait to hear whether another tab leads, and is given up where one does', async () => {
+    const { options, sockets, settled } = world();
+    let tell: (led: boolean) => void = () => undefined;
+    const led = new Promise<boolean>((resolve) => {
+      tell = resolve;
+    });
+    const early = seekEarly(options, did, [], () => led);
+    await settled();
+    expect(sockets).toMatchObject([{ closed: false }]);
+    tell(true);
+    expect(await early.take()).toBeUndefined();
+    expect(sockets).toMatchObject([{ closed: true }]);
+  });
+
+  it('lets go of what it began where it cannot be told whether another tab leads', async () => {
     const { options, sockets } = world();
-    expect(await seekEarly(options, did, [], async () => true).take()).toBeUndefined();
+    const early = seekEarly(options, did, [], () => Promise.reject(new TypeError('no locks')));
+    await expect(early.take()).rejects.toThrow('no locks');
+    expect(sockets).toMatchObject([{ closed: true }]);
+  });
+
+  it('contacts no host that nobody named', async () => {
+    const { options, sockets } = world();
     const ground = await seekEarly(options, did, ['wss://elsewhere.example/'], async () => false).take();
     expect(ground?.rendezvous.trackers()).toMatchObject([{ state: 'unconfirmed' }]);
     expect(sockets).toEqual([]);

@@ -378,3 +378,58 @@ test('SYN-3 who says nothing is cut off in time, unscored work undone', async ()
   await made.clock.advance(10_000);
   expect(liar.ended()).toBe('timeout');
 });
+
+describe('SYN-11 what repeats what stands here', () => {
+  const landed = async () => {
+    const { victim, author, made } = await setUp();
+    const first = await createLiar(victim, author.did);
+    await first.hears('subscribe');
+    const { root, blocks, heads } = await good(author);
+    const log = { n: 0, id: await cidOfValue(author.operation(0)) };
+    const inline = { root, blocks: blocks.map(({ cid, bytes }) => [cid, bytes] as const), cursor: null };
+    first.say({ ...heads, log, inline });
+    await until(() => victim.changes.length === 1, 'taken');
+    const judged = (): number => victim.store.calls.get('receiveHeads') ?? 0;
+    const next = await createLiar(victim, author.did);
+    await next.hears('subscribe');
+    return { victim, author, made, judged, next, again: { ...heads, operations: [], log } };
+  };
+
+  test('is not judged once for every neighbour that tells of it', async () => {
+    const { victim, author, judged, next, again } = await landed();
+    const before = judged();
+    next.say(again);
+    await until(() => {
+      const status = victim.peer.status(author.did);
+      return status?.kind === 'served' && status.peers === 2;
+    }, 'it serves too');
+    expect(judged()).toBe(before);
+    expect(next.ended()).toBeUndefined();
+  });
+
+  test('is judged when a signature in it is another', async () => {
+    const { next, again } = await landed();
+    const commits = again.commits.map((bytes) => {
+      const decoded = decodeMap(bytes);
+      if (decoded.verdict !== 'valid') throw new TypeError('not a commit');
+      return encodeValue({ ...decoded.value, sig: byteString(Uint8Array.of(1)) });
+    });
+    next.say({ ...again, commits });
+    await until(() => next.ended() === 'bad-signature', 'cut off');
+  });
+
+  test('is judged when a delegation in it is another', async () => {
+    const { author, next, again } = await landed();
+    next.say({ ...again, delegations: [encodeValue({ did: author.did, aud: author.key, good: false })] });
+    await until(() => next.ended() === 'bad-signature', 'cut off');
+  });
+
+  test('is judged when it stands under another log', async () => {
+    const { judged, next, author, again } = await landed();
+    const before = judged();
+    next.say({ ...again, log: { n: 1, id: await cidOfValue(author.operation(1)) } });
+    const get = await next.hears('get');
+    expect(get).toMatchObject({ kind: 'log' });
+    expect(judged()).toBe(before);
+  });
+});

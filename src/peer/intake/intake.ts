@@ -4,10 +4,10 @@
  */
 import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
-import type { HeadInfo, HeadOutcome } from '../../worker/types.js';
+import type { Durability, HeadInfo, HeadOutcome, Position } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
-import { readStoredHead, type SyncStore } from '../store.js';
+import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
 import type { Gate } from './gate.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 
@@ -32,6 +32,8 @@ export interface IntakeEnvironment {
   readonly timers: Timers;
   readonly did: Did;
   scope(): Scope;
+  /** Keys of one's own identity are worth waiting for. */
+  durability(): Durability;
   readonly gate: Gate;
   /** `mayNotKnow`: what speaks against it may not have reached the other side yet. */
   fault(session: Session, code: RefusalCode, rule: string, mayNotKnow?: boolean): void;
@@ -54,6 +56,7 @@ export interface Intake {
 const maxLogPages = 32;
 /** Heads found wrong as a whole that are remembered, so that nobody makes us fetch them twice. */
 const maxRefusedHeads = 256;
+const maxLanded = 8;
 /** Messages of one session that wait for those before them, and heads that are being fetched or wait for it. */
 const maxQueued = 64;
 const maxPulls = 64;
@@ -66,6 +69,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   /** One message of a session after the other; sessions do not wait for each other, as one may stall. */
   const queues = new Map<Session, Promise<void>>();
   const queued = new Map<Session, number>();
+  /** The last commits that came in and are stored. */
+  let landed: readonly Uint8Array[] = [];
   let waiting = 0;
   let closed = false;
 
@@ -109,23 +114,28 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
 
   type Keys = Pick<MessageOf<'log'>, 'operations' | 'delegations'>;
 
-  /** `needs` when they build on what we lack; false when they are refused. */
-  const takeKeys = async (session: Session, keys: Keys): Promise<boolean | 'needs'> => {
-    for (const outcome of [
-      keys.operations.length === 0 ? undefined : await store.receiveOperations(did, keys.operations),
-      keys.delegations.length === 0 ? undefined : await store.receiveDelegations(did, keys.delegations),
+  /** Where our log stands now, as far as it was told; `needs` when they build on what we lack; false when they are refused. */
+  const takeKeys = async (session: Session, keys: Keys): Promise<{ readonly mine?: Position } | false | 'needs'> => {
+    const durability = environment.durability();
+    let mine: Position | undefined;
+    for (const receive of [
+      () => keys.operations.length > 0 && store.receiveOperations(did, keys.operations, durability),
+      () => keys.delegations.length > 0 && store.receiveDelegations(did, keys.delegations, durability),
     ]) {
-      if (outcome?.verdict === 'invalid') {
+      const outcome = await receive();
+      if (outcome === false) continue;
+      if (outcome.verdict === 'valid') mine = outcome.position;
+      if (outcome.verdict === 'invalid') {
         wrong(session, outcome.code, outcome.rule);
         return false;
       }
-      if (outcome?.verdict === 'refused') {
+      if (outcome.verdict === 'refused') {
         emitter.emit('refused', { session, code: outcome.code });
         return false;
       }
-      if (outcome?.verdict === 'needs') return 'needs';
+      if (outcome.verdict === 'needs') return 'needs';
     }
-    return true;
+    return mine === undefined ? {} : { mine };
   };
 
   /** Asks a source for its log from `n` on. False if it was refused. */
@@ -147,7 +157,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     if (taken === false) return false;
     if (taken === 'needs') return catchUp(session, 0);
     if (message.log === null) return true;
-    const mine = (await store.identity(did))?.position;
+    const mine = taken.mine ?? (await store.identity(did))?.position;
     if (mine === undefined) return catchUp(session, 0);
     if (mine.id === message.log.id || mine.n > message.log.n) return true;
     return catchUp(session, mine.n === message.log.n ? 0 : mine.n + 1);
@@ -163,13 +173,40 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     return (await catchUp(session, 0)) ? store.receiveHeads(did, commits) : [];
   };
 
+  /**
+   * The heads that a message repeats, if it says nothing but what stands here, byte for byte: every neighbour tells of an edit, and what was
+   * found valid under this log and these delegations need not be judged once for each.
+   */
+  const repeated = async ({ log, operations, delegations, commits }: MessageOf<'heads'>): Promise<StoredHead[]> => {
+    const isLanded = commits.length > 0 && commits.every((bytes) => landed.some((one) => isSameBytes(one, bytes)));
+    if (!isLanded || log === null || operations.length > 0) return [];
+    const here = await store.heads(did);
+    if (here === undefined || here.position.id !== log.id) return [];
+    const stands = (held: readonly Uint8Array[], given: readonly Uint8Array[]): boolean =>
+      given.every((bytes) => held.some((one) => isSameBytes(one, bytes)));
+    if (!stands(here.heads, commits) || !stands(here.delegations, delegations)) return [];
+    return Promise.all(here.heads.filter((one) => stands(commits, [one])).map(readStoredHead));
+  };
+
   const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
-    if (session.closed || !(await takeLog(session, message))) return;
+    if (session.closed) return;
+    const again = await repeated(message);
+    if (again.length > 0) {
+      const holds = again.map(({ id }) => id);
+      session.knows(
+        did,
+        holds,
+        again.map(({ data }) => data),
+      );
+      emitter.emit('judged', { session, holds, current: true });
+      return;
+    }
+    if (!(await takeLog(session, message))) return;
     const outcomes = await judgeCommits(session, message.commits);
     const holds: Cid[] = [];
     const roots: Cid[] = [];
     let current = true;
-    for (const outcome of outcomes) {
+    for (const [index, outcome] of outcomes.entries()) {
       if (outcome.verdict === 'invalid') {
         const mayNotKnow = outcome.code === 'no-authority' && (await isBehind(message.log));
         return wrong(session, outcome.code, outcome.rule, mayNotKnow);
@@ -186,7 +223,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
       if (!outcome.known && !outcome.newer) environment.fault(session, 'not-newer', 'SYN-17');
       if (outcome.known || !outcome.newer) continue;
       current = false;
-      pull(session, outcome.head, message);
+      pull(session, outcome.head, message, message.commits[index]);
     }
     session.knows(did, holds, roots);
     emitter.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
@@ -207,6 +244,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     session: Session,
     head: { readonly id: Cid; readonly data: Cid },
     message: MessageOf<'heads'>,
+    bytes: Uint8Array | undefined,
   ): void => {
     const refused = refusedHeads.get(head.id);
     if (refused !== undefined) {
@@ -227,14 +265,15 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     const started = createPull({ store, timers, did, head, scope: environment.scope(), gate, fault });
     pulls.set(head.id, started);
     started.addSource(session, inline);
-    void settle(started);
+    void settle(started, bytes);
   };
 
-  const settle = async (started: Pull): Promise<void> => {
+  const settle = async (started: Pull, bytes: Uint8Array | undefined): Promise<void> => {
     const { id } = started.head;
     try {
       const result = await started.done;
       pulls.delete(id);
+      if (result.kind === 'stored' && bytes !== undefined) landed = [bytes, ...landed].slice(0, maxLanded);
       if (!closed) tell(id, result);
     } catch (error) {
       pulls.delete(id);
@@ -276,3 +315,6 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     },
   };
 };
+
+const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);

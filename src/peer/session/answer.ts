@@ -1,7 +1,7 @@
 /** Reads the store and builds what answers a request. Holds no state but a small cache of pushed diffs. */
 import type { Cid, Did } from '../../base/index.js';
 import { decodeMap } from '../../codec/index.js';
-import type { ServedBlocks, ServeRequest } from '../../worker/types.js';
+import type { ServedBlocks, ServedHeads, ServeRequest } from '../../worker/types.js';
 import {
   MAX_BATCH_BYTES,
   MAX_COMMITS,
@@ -24,9 +24,14 @@ export interface BuiltHeads {
 export interface Answers {
   /** Answers a `subscribe`. */
   heads(subscribe: MessageOf<'subscribe'>): Promise<BuiltHeads>;
-  /** What a subscriber does not know yet; undefined if nothing. `inline` is how many bytes of blocks may come along. */
-  news(did: Did, served: Served, inline: number): Promise<BuiltHeads | undefined>;
+  /** What each of these subscribers does not know yet; undefined if nothing. `inline` is how many bytes of blocks may come along. */
+  news(did: Did, subscribers: readonly Served[], inline: number): Promise<readonly (BuiltHeads | undefined)[]>;
   get(request: MessageOf<'get'>): Promise<Message>;
+}
+
+/** What is here of an identity, read for all who are told of it. */
+interface Held extends Pick<ServedHeads, 'position' | 'delegations'> {
+  readonly heads: readonly StoredHead[];
 }
 
 const cacheSize = 32;
@@ -71,10 +76,20 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     for (const oldest of ahead.keys()) if (ahead.size > maxAhead) ahead.delete(oldest);
   };
 
-  const build = async (did: Did, served: Served, inline: number, partial: boolean): Promise<BuiltHeads | undefined> => {
+  const held = async (did: Did): Promise<Held | undefined> => {
     const stored = mayServe(did) ? await store.heads(did) : undefined;
+    return stored && { ...stored, heads: await Promise.all(stored.heads.map(readStoredHead)) };
+  };
+
+  const build = async (
+    did: Did,
+    stored: Held | undefined,
+    served: Served,
+    inline: number,
+    partial: boolean,
+  ): Promise<BuiltHeads | undefined> => {
     if (stored === undefined) return undefined;
-    const all = await Promise.all(stored.heads.map(readStoredHead));
+    const all = stored.heads;
     const fresh = all.filter((head) => !served.heads.has(head.id)).slice(0, MAX_COMMITS);
     const first = newest(fresh.filter((head) => !served.roots.includes(head.data)));
     const along = first === undefined || inline === 0 ? null : await diff(did, first.data, served, inline);
@@ -140,13 +155,21 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       const { did, roots, scope } = subscribe;
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
       const served = { heads: new Set<Cid>(), roots, scope, inline: subscribe.inline };
-      const built = await build(did, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true);
+      const [built, operations] = await Promise.all([
+        held(did).then((all) => build(did, all, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true)),
+        mayServe(did) ? operationsAfter(did, subscribe) : [],
+      ]);
       if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };
-      return { ...built, message: { ...built.message, operations: await operationsAfter(did, subscribe) } };
+      return { ...built, message: { ...built.message, operations } };
     },
-    async news(did, served, inline) {
-      const built = await build(did, served, Math.min(inline, served.inline), false);
-      return built === undefined || built.heads.length === 0 ? undefined : built;
+    async news(did, subscribers, inline) {
+      const all = await held(did);
+      return Promise.all(
+        subscribers.map(async (served) => {
+          const built = await build(did, all, served, Math.min(inline, served.inline), false);
+          return built === undefined || built.heads.length === 0 ? undefined : built;
+        }),
+      );
     },
     get(request) {
       if (request.kind === 'log') return getLog(request);
