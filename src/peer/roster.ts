@@ -67,9 +67,10 @@ export const createRoster = (pool: LinkPool, scores: Scores, environment: Sessio
       emitter.emit('closed', session);
       sessions.delete(session);
     });
+    session.greet();
     // Before anything is heard: what the other side said at once may have come already, and counts only from a neighbour.
     if (link.source.topic !== undefined) meet(session, link.source.topic);
-    if (!session.closed) session.start();
+    if (!session.closed) session.listen();
   };
 
   disposer.add(

@@ -261,7 +261,8 @@ describe('one link', () => {
     });
     const faults: RefusalCode[] = [];
     session.on('fault', ({ code }) => faults.push(code));
-    session.start();
+    session.greet();
+    session.listen();
     return { session, emitter, faults };
   };
 

@@ -64,8 +64,10 @@ export interface Session {
   knows(did: Did, heads: readonly Cid[], roots: readonly Cid[]): void;
   on<Name extends keyof SessionEvents>(name: Name, listener: (value: SessionEvents[Name]) => void): Dispose;
   cut(reason: RefusalCode | 'local'): void;
-  /** Says hello and begins to listen: a link hands over at once what it held, so listeners come first. */
-  start(): void;
+  /** Says hello, which is the first word on every link (SYN-3). */
+  greet(): void;
+  /** Begins to listen: a link hands over at once what it held, so listeners come first. */
+  listen(): void;
 }
 
 export interface SessionEnvironment {
@@ -250,8 +252,8 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     knows: (did, heads, roots) => dispatch({ type: 'knows', did, heads, roots }),
     on: (name, listener) => emitter.on(name, listener),
     cut: (reason) => dispatch({ type: 'cut', reason }),
-    start() {
-      dispatch({ type: 'opened', time: (environment.wall ?? now)() });
+    greet: () => dispatch({ type: 'opened', time: (environment.wall ?? now)() }),
+    listen() {
       disposer.add(() => {
         if (timer !== undefined) timers.clear(timer);
       });
