@@ -130,4 +130,4 @@ test('SYN-4 SYN-5 SYN-6 SYN-7 SYN-8 invariants hold whatever comes (seeded)', ()
     expect([...ledger.asked].filter((id) => !ledger.ended.has(id))).toEqual([]);
   }
   for (const count of Object.values(did)) expect(count).toBeGreaterThan(20);
-});
+}, 120_000);
