@@ -14,6 +14,8 @@ const vite = await createServer({
   appType: 'custom',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true },
+  // So that the aliases reach into it.
+  ssr: { noExternal: ['y-webrtc'] },
   resolve: {
     alias: {
       'simple-peer/simplepeer.min.js': at('src/household/shims/simple-peer.ts'),

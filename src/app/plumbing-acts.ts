@@ -1,9 +1,20 @@
 /** The console's acts. Whatever comes from outside is checked here, since it has no types. */
-import { type Did, type Dispose, isAbortError, type RecordPath, TabardError } from '../base/index.js';
+import { type Did, type Dispose, isAbortError, TabardError } from '../base/index.js';
 import type { Value } from '../codec/index.js';
-import { parseRecordPath, schemaOf } from '../repo/index.js';
+import { schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
 import type { EditFields, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
+import {
+  ensureBytes,
+  ensureCollection,
+  ensureOptions,
+  ensurePath,
+  ensureRecords,
+  ensureRemoval,
+  handingOver,
+  targetText,
+  timeoutOf,
+} from './plumbing-arguments.js';
 import type { Me, Visit, VisitView } from './view.js';
 import type { Writer } from './writer.js';
 
@@ -15,10 +26,11 @@ const maxKeptOpen = 20;
 export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   const { app } = core;
   const keepOpen = createKeepOpen(core);
-  const didOf = (text: string): Did => core.targetOf(String(text)).did;
+  const didOf = (text: string): Did => core.targetOf(targetText(text)).did;
   const writer = async (): Promise<Writer> => (await (await core.opened()).identity.open()).own.writer;
 
   const edit = async (fields: EditFields): Promise<Me> => {
+    ensureOptions(fields);
     const editor = await app.editor();
     await ensureFields(fields);
     if (fields.name !== undefined) editor.setName(fields.name);
@@ -39,41 +51,65 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   };
 
   const putMany: Plumbing['putMany'] = async (collection, records) => {
-    const { write } = await writer();
-    const written = await write(
-      records.map(({ key, record }) =>
-        key === undefined ? { collection, value: record } : { path: pathOf(`${collection}/${key}`), value: record },
-      ),
+    ensureCollection(collection);
+    ensureRecords(records);
+    const writes = records.map(({ key, record }) =>
+      key === undefined ? { collection, value: record } : { path: ensurePath(`${collection}/${key}`), value: record },
     );
-    return written.paths;
+    const { write } = await writer();
+    return (await handingOver(() => write(writes))).paths;
   };
 
   return {
-    create: async ({ name = '' } = {}) => app.create({ name }),
+    async create(options = {}) {
+      ensureOptions(options);
+      await ensureFields(options);
+      return app.create({ name: options.name ?? '' });
+    },
     edit,
-    open: (target, options = {}) => openProfile(core, () => keepOpen(target), options),
-    follow: async (did, options) => app.follow(didOf(did), options),
+    async open(target, options = {}) {
+      ensureOptions(options, { timeout: 'number', tracker: 'boolean' });
+      const text = targetText(target);
+      return openProfile(core, () => keepOpen(text), options);
+    },
+    async follow(did, options = {}) {
+      ensureOptions(options, { private: 'boolean' });
+      return app.follow(didOf(did), options);
+    },
     unfollow: async (did) => app.unfollow(didOf(did)),
     async get(did, path) {
-      return (await core.store.record(didOf(did), pathOf(path)))?.value;
+      return (await core.store.record(didOf(did), ensurePath(path)))?.value;
     },
-    list: async (did, collection, options) => core.store.list(didOf(did), collection, options),
-    async put(collection, record, { key } = {}) {
+    async list(did, collection, options = {}) {
+      ensureCollection(collection);
+      ensureOptions(options, { limit: 'number', cursor: 'string', reverse: 'boolean' });
+      const { limit, cursor, reverse } = options;
+      return core.store.list(didOf(did), collection, {
+        ...(limit === undefined ? {} : { limit }),
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(reverse === undefined ? {} : { reverse }),
+      });
+    },
+    async put(collection, record, options = {}) {
+      ensureOptions(options, { key: 'string' });
+      const { key } = options;
       const [path] = await putMany(collection, [key === undefined ? { record } : { key, record }]);
       if (path === undefined) throw new TypeError('nothing was written');
       return path;
     },
     putMany,
     async remove(path, kind = 'deletion') {
+      const remove = ensurePath(path);
+      ensureRemoval(kind);
       const { write } = await writer();
-      await write([{ remove: pathOf(path), kind }]);
+      await write([{ remove, kind }]);
     },
     async exportCar(did) {
       const file = await app.exportCar(did === undefined ? {} : { did: didOf(did) });
       return new Uint8Array(await file.arrayBuffer());
     },
     async importCar(bytes) {
-      const { did, records } = await app.importCar(new Blob([Uint8Array.from(bytes)]));
+      const { did, records } = await app.importCar(new Blob([ensureBytes(bytes)]));
       return { did, records };
     },
     peers: async () => (await (await core.opened()).network.view()).links,
@@ -82,13 +118,6 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       return { ...(await core.store.stats()), network: await network.view(), role: network.role };
     },
   };
-};
-
-/** Throws `bad-record-input`. */
-const pathOf = (text: string): RecordPath => {
-  const path = parseRecordPath(String(text));
-  if (path === undefined) throw new TabardError('bad-record-input', 'not a path of collection/key');
-  return path;
 };
 
 /** Visits that stay open for as long as the page, the oldest giving way. */
@@ -136,7 +165,7 @@ const openProfile = (
     const timer = core.page.timers.set(() => {
       const kind = visit?.view.get().status.kind;
       end(() => reject(errorOf(kind === 'looking' || kind === undefined ? 'nobody' : kind, visit)));
-    }, timeout);
+    }, timeoutOf(timeout));
     const look = (): void => {
       const view = visit?.view.get();
       if (view === undefined) return;

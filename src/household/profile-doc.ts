@@ -65,8 +65,7 @@ export const openProfileDoc = (doc: Y.Doc, keeper: Keeper, blank: Seed, random: 
 
   const splice = (field: TextField, wanted: Splice): void =>
     edit((generation) => {
-      const text = textOf(generation, field);
-      if (text === undefined) return;
+      const text = textOf(generation, field) ?? newText(generation, field);
       const { at, remove, insert } = fitSplice(text.toString(), wanted);
       if (remove > 0) text.delete(at, remove);
       if (insert !== '') text.insert(at, insert);
@@ -151,6 +150,13 @@ export const openProfileDoc = (doc: Y.Doc, keeper: Keeper, blank: Seed, random: 
       stopKeeping();
     },
   };
+};
+
+/** Where a damaged row has left none: what is typed is kept all the same. */
+const newText = (generation: Generation, field: TextField): Y.Text => {
+  const text = new Y.Text();
+  generation.set(field, text);
+  return text;
 };
 
 /** An order key for `index` among these. Where there is no room, all get new keys: rare, and only then other entries are touched. */

@@ -11,8 +11,6 @@ import { allTargets } from './fuzz/targets.js';
 const inputs = Number(process.env.FUZZ_INPUTS ?? 100_000);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 
-/** Generous: a loaded machine. The dearest input takes some tens of milliseconds alone. */
-const slowest = 1_500;
 /** What a round may leave behind that a collection does not take: caches, compiled code. */
 const kept = 32 * 2 ** 20;
 const rounds = 4;
@@ -32,13 +30,16 @@ describe(`chance, seed ${seed}`, () => {
     const heaps: number[] = [];
     const seen = new Map<string, { accepted: number; refused: number }>();
     for (let round = 0; round < rounds; round++) {
-      const { targets: tallies, inputs: done } = await fuzz(targets, { seed: seed + round, inputs: inputs / rounds });
+      const {
+        targets: tallies,
+        inputs: done,
+        slow,
+      } = await fuzz(targets, { seed: seed + round, inputs: inputs / rounds });
       expect(done).toBe(inputs / rounds);
-      for (const [name, { accepted, refused, worst, total, inputs: count }] of Object.entries(tallies)) {
+      expect(slow).toEqual([]);
+      for (const [name, { accepted, refused }] of Object.entries(tallies)) {
         const before = seen.get(name) ?? { accepted: 0, refused: 0 };
         seen.set(name, { accepted: before.accepted + accepted, refused: before.refused + refused });
-        const mean = total / Math.max(1, count);
-        expect(worst.milliseconds, `${name}, seed ${worst.seed}, mean ${mean.toFixed(3)} ms`).toBeLessThan(slowest);
       }
       heaps.push(heap());
     }

@@ -19,11 +19,12 @@ import { createSessionState, type SessionEvent, step } from '../../../src/peer/s
 import { WHOLE } from '../../../src/repo/index.js';
 import { defaultLimits } from '../../../src/server/limits.js';
 import { readRequest } from '../../../src/server/rendezvous/requests.js';
+import { createTracker } from '../../../src/server/rendezvous/tracker.js';
 import { testKey } from '../../helpers/keys.js';
 import { testDid } from '../../peer/support/peers.js';
 import { messageTypes, sampleMessage } from '../../peer/support/samples.js';
 import { type Bytes, type Chance, mutateBytes, mutateValue, near, nearText, pick, randomBytes } from './chance.js';
-import type { Target } from './run.js';
+import type { Outcome, Target } from './run.js';
 
 const ensure = (isSo: boolean, what: string): void => {
   if (!isSo) throw new Error(what);
@@ -195,6 +196,11 @@ const wireTargets: readonly Target[] = [
     },
   },
   {
+    name: 'rendezvous',
+    weight: 4,
+    run: (chance) => meetAtTracker(chance),
+  },
+  {
     name: 'household frames',
     weight: 5,
     run(chance) {
@@ -216,5 +222,51 @@ const wireTargets: readonly Target[] = [
     },
   },
 ];
+
+/** A tracker with clients that say anything: each is told or dropped by itself, nothing is held beyond the limits, and all of it is let go. */
+const meetAtTracker = (chance: Chance): Outcome => {
+  let now = 0;
+  const limits = { ...defaultLimits, topicsPerSocket: 2, peersPerTopic: 3, openOffers: 4, peers: 5, topics: 3 };
+  const tracker = createTracker({ limits, now: () => now, chance: () => chance(2 ** 30) / 2 ** 30 });
+  const peers = ['ab', 'cd', 'ef'].map((two) => two.repeat(20));
+  const topics = [1, 2, 3].map((fill) => topicOfBytes(new Uint8Array(20).fill(fill)));
+  const told = [0, 0, 0];
+  const dropped = new Set<number>();
+  const clients = peers.map((_, at) =>
+    tracker.connect(`10.0.0.${at}`, {
+      send(text) {
+        ensure(!dropped.has(at) && JSON.parse(text).action === 'announce', 'told what is no announcement');
+        told[at] = (told[at] ?? 0) + 1;
+      },
+      drop: () => void dropped.add(at),
+    }),
+  );
+  // One of them is honest: whatever the others say, it stays and is answered.
+  const say = (at: number, text: string): void => clients[at]?.receive(text);
+  const honest = announceText({ topic: topics[0] ?? topic, peer: peers[0] ?? peer, offers, isFirst: true });
+  say(0, honest);
+  ensure(told[0] === 1, 'the honest is not answered');
+  for (let turn = 0; turn < 6; turn++) {
+    now += chance(2_000);
+    const at = 1 + chance(2);
+    const [to, mine, where] = [pick(chance, peers), pick(chance, peers), pick(chance, topics)];
+    const samples = [
+      announceText({ topic: where, peer: mine, offers, isFirst: chance(2) === 0 }),
+      answerText(where, mine, to, peer, sdp),
+      announceText({ topic: where, peer: mine, offers: [], isFirst: false }).replace('}', ',"event":"stopped"}'),
+    ];
+    say(at, chance(3) === 0 ? pick(chance, samples) : jsonNear(chance, pick(chance, samples)));
+    if (chance(6) === 0) clients[at]?.closed();
+  }
+  const stats = tracker.stats();
+  ensure(stats.topics <= limits.topics && stats.peers <= limits.peers, 'more is held than may be');
+  const before = told[0] ?? 0;
+  say(0, honest);
+  ensure(!dropped.has(0) && told[0] === before + 1, 'the honest is not answered any more');
+  for (const client of clients) client?.closed();
+  const left = tracker.stats();
+  ensure(left.topics === 0 && left.peers === 0 && left.connections === 0, 'something is held of who is gone');
+  return dropped.size > 0 ? 'refused' : 'accepted';
+};
 
 export const talkTargets: readonly Target[] = [...messageTargets, frameTarget, handshakeTarget, ...wireTargets];

@@ -1,7 +1,9 @@
 /** Everything that takes bytes, texts or messages from outside this tab. A new decoder or handler gets a target here. */
 import 'fake-indexeddb/auto';
 import { type FuzzOptions, type FuzzResult, fuzz, type Target } from './run.js';
+import { consoleTarget } from './targets-console.js';
 import { dataTargets } from './targets-data.js';
+import { householdTargets } from './targets-household.js';
 import { pageTargets } from './targets-page.js';
 import { peerTarget } from './targets-peer.js';
 import { talkTargets } from './targets-talk.js';
@@ -10,7 +12,9 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await dataTargets()),
   ...talkTargets,
   ...(await pageTargets()),
+  ...(await householdTargets()),
   await peerTarget(),
+  await consoleTarget(),
 ];
 
 /** One run over all targets. */

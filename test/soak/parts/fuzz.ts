@@ -6,7 +6,8 @@ export const part: Part = {
   weight: 4,
   async run({ seed, until, signal }) {
     const { run } = await import('../../hostile/fuzz/targets.js');
-    const { inputs } = await run({ seed, until, signal, inputs: 50_000 });
+    const { inputs, slow } = await run({ seed, until, signal, inputs: 50_000 });
+    if (slow.length > 0) throw new Error(`too slow: ${slow.join('; ')}`);
     return { inputs };
   },
 };
