@@ -21,6 +21,8 @@ export interface Tally {
   total: number;
   /** The middle one of its inputs, in milliseconds: of a sample, where there were many. */
   median: number;
+  /** The same of those that were taken: what a right one takes. */
+  medianAccepted: number;
 }
 
 export interface FuzzResult {
@@ -58,22 +60,32 @@ const attempt = async (
 /** Of so many inputs a target the time is kept. */
 const sampled = 2_000;
 
-const measure = async (target: Target, seed: number, tally: Tally, times: number[]): Promise<void> => {
+interface Times {
+  readonly all: number[];
+  readonly accepted: number[];
+}
+
+const medianOf = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+const measure = async (target: Target, seed: number, tally: Tally, times: Times): Promise<void> => {
   const { outcome, milliseconds } = await attempt(target, seed);
-  times[tally.inputs % sampled] = milliseconds;
+  times.all[tally.inputs % sampled] = milliseconds;
+  if (outcome === 'accepted') times.accepted[tally.accepted % sampled] = milliseconds;
   tally.inputs += 1;
   tally[outcome] += 1;
   tally.total += milliseconds;
   if (milliseconds > tally.worst.milliseconds) tally.worst = { milliseconds, seed };
 };
 
-/** No input may take longer than both: what no person notices, and so many times what its like take. */
+/** No input may take longer than all of these: what no person notices, so many times what its like take, and what a right one takes. */
 const unnoticed = 250;
 const timesMedian = 200;
+const timesAccepted = 10;
 
 /** The slowest input of a target, if it is too slow: tried again alone, twice, because a loaded machine may have been at fault. */
-const slowInput = async (target: Target, { worst, median }: Tally): Promise<string | undefined> => {
-  const bound = Math.max(unnoticed, timesMedian * median);
+const slowInput = async (target: Target, { worst, median, medianAccepted }: Tally): Promise<string | undefined> => {
+  const bound = Math.max(unnoticed, timesMedian * median, timesAccepted * medianAccepted);
   let best = worst.milliseconds;
   for (let again = 0; again < 2 && best >= bound; again++)
     best = Math.min(best, (await attempt(target, worst.seed)).milliseconds);
@@ -90,25 +102,38 @@ export const fuzz = async (targets: readonly Target[], options: FuzzOptions): Pr
   const tallies = new Map(
     targets.map((target) => [
       target,
-      { inputs: 0, accepted: 0, refused: 0, worst: { milliseconds: 0, seed: 0 }, total: 0, median: 0 },
+      {
+        inputs: 0,
+        accepted: 0,
+        refused: 0,
+        worst: { milliseconds: 0, seed: 0 },
+        total: 0,
+        median: 0,
+        medianAccepted: 0,
+      },
     ]),
   );
-  const times = new Map(targets.map((target) => [target, [] as number[]]));
+  const times = new Map(targets.map((target) => [target, { all: [], accepted: [] } as Times]));
   let done = 0;
   const isOver = (): boolean => done >= most || Date.now() >= until || signal?.aborted === true;
   for (let round = 0; !isOver(); round++) {
     for (const [target, tally] of tallies) {
       const share = Math.max(1, Math.round((turn * targets.length * target.weight) / weights));
       for (let at = 0; at < share && !isOver(); at++) {
-        await measure(target, seedOf(seed, round * 100_000 + at), tally, times.get(target) ?? []);
+        await measure(
+          target,
+          seedOf(seed, round * 100_000 + at),
+          tally,
+          times.get(target) ?? { all: [], accepted: [] },
+        );
         done += 1;
       }
     }
   }
   const slow: string[] = [];
   for (const [target, tally] of tallies) {
-    const sorted = [...(times.get(target) ?? [])].sort((a, b) => a - b);
-    tally.median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    tally.median = medianOf(times.get(target)?.all ?? []);
+    tally.medianAccepted = medianOf(times.get(target)?.accepted ?? []);
     const found = await slowInput(target, tally);
     if (found !== undefined) slow.push(found);
   }
