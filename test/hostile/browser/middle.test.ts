@@ -34,7 +34,7 @@ const refusalsOf = (page: Page): Promise<Record<string, number>> =>
     return network.refusals;
   });
 
-it('LNK-5 a tracker in the middle passes on the truth, cannot change it, and is found out where the owner proves who they are', async () => {
+it('LNK-4 a tracker in the middle passes on the truth, cannot change it, and is found out where the owner proves who they are', async () => {
   const [far, near] = [await cast.server(), await cast.server()];
   const owner = await (await cast.browser()).open(far.address);
   const made = await create(owner, 'Ada');
