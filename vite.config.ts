@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { minify as terser } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
@@ -86,6 +87,29 @@ const plainImports = (): Plugin => ({
   },
 });
 
+/** What the built-in minifier leaves, terser finds (1 %). A file's name follows from what it was before: the one says the same as the other. */
+const smaller = (): Plugin => ({
+  name: 'tabard-smaller',
+  apply: 'build',
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        // A map would no longer fit.
+        if (chunk.type !== 'chunk' || chunk.map !== null) continue;
+        const { code } = await terser(chunk.code, {
+          module: true,
+          ecma: 2022,
+          compress: { passes: 3 },
+          format: { comments: false },
+        });
+        if (code === undefined) this.error(`${chunk.fileName} came out empty`);
+        chunk.code = code;
+      }
+    },
+  },
+});
+
 /**
  * What is loaded at every start, in few files that compress well: one for whatever the worker runs, most of which the page runs too and all
  * of which it waits for, one for the page, one for whatever shows a person. `$initial` leaves out all that is fetched later; the rest
@@ -95,7 +119,7 @@ const startChunks = [
   {
     name: 'common',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/(@atcute|idb)\//,
+    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/idb\//,
   },
   {
     name: 'page',
@@ -125,6 +149,7 @@ export default defineConfig({
     solid(),
     rendezvousPlugin(),
     metaPolicy(),
+    smaller(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
@@ -140,8 +165,6 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
-      // Half of it is for browsers that lack the other half: src/codec/shims
-      '#bases/base64': file('src/codec/shims/base64.ts'),
       // y-webrtc speaks through links of ours: docs/protocol/household.md
       'simple-peer/simplepeer.min.js': file('src/household/shims/simple-peer.ts'),
       'lib0/websocket': file('src/household/shims/websocket.ts'),

@@ -134,6 +134,7 @@ const tabsTarget = (): Target => {
       on: disposable,
       allowTracker: nothing,
       view: () => ({}) as never,
+      clock: async () => ({ off: null, sure: false }),
       close: nothing,
     }),
     spread: nothing,
