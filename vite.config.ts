@@ -132,7 +132,7 @@ const startChunks = [
     test: /src\/(app\/(mine|own|writer)\.|household\/(?!room|hub|channels|shims))|node_modules\/(yjs|y-indexeddb)\//,
   },
   // What a peer does for others comes as one.
-  { name: 'hosting', test: /src\/peer\/(announce|blobs|exchange|hosting|neighbours|plan|prove)\./ },
+  { name: 'hosting', test: /src\/peer\/(announce|blobs|clock|clock-keeper|exchange|hosting|neighbours|plan|prove)\./ },
   {
     name: 'person',
     test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|now|title)|parts\/(arms|name))\./,

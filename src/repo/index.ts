@@ -37,7 +37,7 @@ export {
 export { type MergedHeads, mergedSource } from './merge.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
-export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgeJudge } from './purge.js';
+export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge } from './purge.js';
 export {
   type BuiltRecord,
   checkRecordBlock,
@@ -72,7 +72,7 @@ export {
   uniteScopes,
   WHOLE,
 } from './scope.js';
-export { judgeUpdate, mergeHeads } from './several.js';
+export { judgeUpdate, mergeHeads, purgeJudge } from './several.js';
 export { nodesBetween, type SentBlock } from './tree/between.js';
 export type { BlockMap } from './tree/builder.js';
 export { type Difference, diffTrees } from './tree/diff.js';

@@ -30,7 +30,6 @@ import type { CommitGround } from './judge-commit.js';
 import { parseRecordPath, splitPath } from './path.js';
 import { type BuiltRecord, PURGE_TYPE, type StoredRecord, sealRecord } from './record.js';
 import { keyKindOf } from './schema/kinds.js';
-import type { PurgeJudge } from './version.js';
 
 export interface Purge {
   readonly did: Did;
@@ -93,9 +92,3 @@ export const judgePurge = async (
   if (!(await verifyValue('purge', unsigned, bytesOf(sig), key))) return invalid('bad-signature', 'PUR-6');
   return valid({ did, path, rev, key, auth });
 };
-
-/** The judge that merging asks. What cannot be judged yet counts as a deletion until it can. */
-export const purgeJudge =
-  (ground: CommitGround): PurgeJudge =>
-  async (path, record) =>
-    (await judgePurge(record, path, ground)).verdict === 'valid';

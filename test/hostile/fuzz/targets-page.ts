@@ -134,7 +134,6 @@ const tabsTarget = (): Target => {
       on: disposable,
       allowTracker: nothing,
       view: () => ({}) as never,
-      clock: async () => ({ off: null, sure: false }),
       close: nothing,
     }),
     spread: nothing,
