@@ -74,6 +74,8 @@ export const decode = (bytes: Uint8Array): Value => {
     const head = bytes[at++];
     if (head === undefined) throw malformed('unexpected end');
     const major = head >> 5;
+    // A float: no encoder of ours writes one.
+    if (head === 0xfb) throw new Undecodable(invalid('not-canonical', 'COD-3'));
     if (major === 7) {
       const value = simple[(head & 31) - 20];
       if (value === undefined) throw malformed('neither a truth value nor null');
