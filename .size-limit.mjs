@@ -35,7 +35,7 @@ const edit = [...start, 'src/ui/pages/own/index.tsx', 'src/ui/pages/start/index.
 
 // docs/performance.md: the aims are 80 KB and 130 KB. These are what is reached (here 1 KB = 1000 bytes), so that nothing is lost again.
 export default [
-  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '86 KB', gzip: true },
+  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '89.5 KB', gzip: true },
   { name: 'Visit by link: styles', path: `dist/${manifest[find('style.css')].file}`, limit: '12 KB', gzip: true },
-  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '133.5 KB', gzip: true },
+  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '137 KB', gzip: true },
 ];

@@ -119,7 +119,7 @@ const startChunks = [
   {
     name: 'common',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/idb\//,
+    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/(@atcute|idb)\//,
   },
   {
     name: 'page',
@@ -165,6 +165,8 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
+      // Half of it is for browsers that lack the other half: src/codec/shims
+      '#bases/base64': file('src/codec/shims/base64.ts'),
       // y-webrtc speaks through links of ours: docs/protocol/household.md
       'simple-peer/simplepeer.min.js': file('src/household/shims/simple-peer.ts'),
       'lib0/websocket': file('src/household/shims/websocket.ts'),

@@ -1,33 +1,16 @@
 /** base32 of RFC 4648: lower case, unpadded. */
-const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+import { fromBase32, toBase32 } from '@atcute/multibase';
 
-export const encodeBase32 = (bytes: Uint8Array): string => {
-  let text = '';
-  let buffer = 0;
-  let bits = 0;
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte;
-    for (bits += 8; bits >= 5; ) {
-      bits -= 5;
-      text += letters[(buffer >> bits) & 31];
-    }
-  }
-  return bits > 0 ? text + letters[(buffer << (5 - bits)) & 31] : text;
-};
+export const encodeBase32 = (bytes: Uint8Array): string => toBase32(bytes);
 
 /** The bytes, or undefined for anything but the one canonical spelling. */
 export const parseBase32 = (text: string): Uint8Array<ArrayBuffer> | undefined => {
-  const bytes = new Uint8Array((text.length * 5) >> 3);
-  let at = 0;
-  let buffer = 0;
-  let bits = 0;
-  for (const letter of text) {
-    // A letter that is none (-1) is written otherwise below.
-    buffer = (buffer << 5) | (letters.indexOf(letter) & 31);
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at++] = buffer >> bits;
+  if (!/^[a-z2-7]*$/.test(text)) return undefined;
+  try {
+    const bytes = fromBase32(text);
+    return toBase32(bytes) === text ? bytes.slice() : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return encodeBase32(bytes) === text ? bytes : undefined;
 };

@@ -1,56 +1,38 @@
 /** CIDs: CIDv1, dag-cbor or raw, sha2-256, written in base32 with a `b`. */
+import * as cid from '@atcute/cid';
 import type { Cid } from '../base/index.js';
-import { encodeBase32, parseBase32 } from './base32.js';
-import { concat } from './bytes.js';
 import type { CidLink } from './dag-cbor.js';
 import { sha256 } from './hash.js';
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
-const rawCodec = 0x55;
-const valueCodec = 0x71;
-
-const cidOf = async (codec: number, bytes: Bytes): Promise<Cid> =>
-  textOfCid(concat([Uint8Array.of(1, codec, 0x12, 32), await sha256(bytes)]));
+const length = 59;
 
 /** The CID of a dag-cbor block. */
-export const cidOfValue = (bytes: Bytes): Promise<Cid> => cidOf(valueCodec, bytes);
+export const cidOfValue = async (bytes: Uint8Array<ArrayBuffer>): Promise<Cid> =>
+  cid.toString(cid.fromDigest(cid.CODEC_DCBOR, await sha256(bytes))) as Cid;
 
 /** The CID of a raw block. */
-export const cidOfRaw = (bytes: Bytes): Promise<Cid> => cidOf(rawCodec, bytes);
-
-/** Whether these are the 36 bytes of a CID. */
-export const isCidBytes = (bytes: Uint8Array): boolean =>
-  bytes.length === 36 &&
-  bytes[0] === 1 &&
-  (bytes[1] === valueCodec || bytes[1] === rawCodec) &&
-  bytes[2] === 0x12 &&
-  bytes[3] === 32;
-
-/** The text of the 36 bytes of a CID. */
-export const textOfCid = (bytes: Uint8Array): Cid => `b${encodeBase32(bytes)}` as Cid;
-
-const parseBytes = (text: string): Bytes | undefined => {
-  if (text.length !== 59 || !text.startsWith('b')) return undefined;
-  const bytes = parseBase32(text.slice(1));
-  return bytes !== undefined && isCidBytes(bytes) ? bytes : undefined;
-};
+export const cidOfRaw = async (bytes: Uint8Array<ArrayBuffer>): Promise<Cid> =>
+  cid.toString(cid.fromDigest(cid.CODEC_RAW, await sha256(bytes))) as Cid;
 
 /** The CID in a text, or undefined. Accepts the one canonical spelling only. */
-export const parseCid = (text: string): Cid | undefined => (parseBytes(text) === undefined ? undefined : (text as Cid));
+export const parseCid = (text: string): Cid | undefined => {
+  if (text.length !== length || !/^b[a-z2-7]+$/.test(text)) return undefined;
+  try {
+    return cid.toString(cid.fromString(text)) === text ? (text as Cid) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
 
 /** `raw` or `dag-cbor`: a CID of ours begins with one of two texts. */
 export const codecOf = (text: Cid): 'raw' | 'dag-cbor' => (text.startsWith('bafk') ? 'raw' : 'dag-cbor');
 
-/** The 36 bytes of a CID, as they stand in CAR files. */
-export const cidToBytes = (text: string): Bytes => {
-  const bytes = parseBytes(text);
-  if (bytes === undefined) throw new SyntaxError('not a CID');
-  return bytes;
-};
-
 /** The 32 bytes of the hash in a CID. */
-export const digestOf = (text: Cid): Bytes => cidToBytes(text).slice(4);
+export const digestOf = (text: Cid): Uint8Array<ArrayBuffer> => cid.fromString(text).digest.contents.slice();
+
+/** The 36 bytes of a CID, as they stand in CAR files. */
+export const cidToBytes = (text: Cid): Uint8Array<ArrayBuffer> => cid.fromString(text).bytes.slice();
 
 /** The CID that a link names. A decoded link is always well formed. */
 export const cidOfLink = (link: CidLink): Cid => link.$link as Cid;
@@ -59,5 +41,5 @@ export const cidOfLink = (link: CidLink): Cid => link.$link as Cid;
 export const linkTo = (text: Cid): CidLink => ({ $link: text });
 
 /** True if the bytes hash to the CID. */
-export const matchesCid = async (text: Cid, bytes: Bytes): Promise<boolean> =>
+export const matchesCid = async (text: Cid, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> =>
   (codecOf(text) === 'raw' ? await cidOfRaw(bytes) : await cidOfValue(bytes)) === text;

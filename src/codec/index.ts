@@ -1,6 +1,4 @@
 export { encodeBase32, parseBase32 } from './base32.js';
-export { decodeBase64Url } from './base64.js';
-export { concat, encodeUtf8, equals } from './bytes.js';
 export { cidOfLink, cidOfRaw, cidOfValue, cidToBytes, codecOf, digestOf, linkTo, matchesCid, parseCid } from './cid.js';
 export {
   type Bytes,

@@ -3,8 +3,8 @@
  * value without `sig`: a signature for one purpose is none for another. Strict Ed25519: WebCrypto where it has
  * it, else the same equation with the points of `@noble/curves`, loaded when needed. tweetnacl never verifies (it accepts malleable signatures).
  */
+import { concat, encodeUtf8, equals } from '@atcute/uint8array';
 import type { DidKey, Signer } from '../base/index.js';
-import { concat, encodeUtf8, equals } from './bytes.js';
 import { byteString, encodeValue, type ValueMap } from './dag-cbor.js';
 import { rawKeyOf } from './did.js';
 import { isSoundPoint } from './points.js';

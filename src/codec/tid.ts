@@ -2,35 +2,21 @@
  * TIDs (atproto): 53 bits of microseconds and 10 bits of clock id in 13 sortable letters; and the hybrid logical clock that
  * hands them out: max(now, last accepted + 1), so a TID is always above every commit that this device has accepted.
  */
+import { create, parse, validate } from '@atcute/tid';
 import type { Now, Tid } from '../base/index.js';
 
-const letters = '234567abcdefghijklmnopqrstuvwxyz';
-/** The first letter holds four bits of 64. */
-const form = /^[2-7a-j][2-7a-z]{12}$/;
-
-/** In so many letters. */
-const write = (value: number, count: number): string => {
-  let text = '';
-  for (let left = value; text.length < count; left = Math.floor(left / 32)) text = letters[left % 32] + text;
-  return text;
-};
-
 /** The TID in a text, or undefined. */
-export const parseTid = (text: string): Tid | undefined => (form.test(text) ? (text as Tid) : undefined);
+export const parseTid = (text: string): Tid | undefined => (validate(text) ? (text as Tid) : undefined);
 
 /** A TID of a time in microseconds and a clock id (0–1023). Throws `RangeError`. */
 export const tidOf = (microseconds: number, clockId: number): Tid => {
   if (!Number.isSafeInteger(microseconds) || microseconds < 0) throw new RangeError('"microseconds" is not a time');
   if (!Number.isInteger(clockId) || clockId < 0 || clockId > 1023) throw new RangeError('"clockId" is not in 0–1023');
-  return (write(microseconds, 11) + write(clockId, 2)) as Tid;
+  return create(microseconds, clockId) as Tid;
 };
 
 /** Microseconds since 1970. */
-export const microsecondsOf = (tid: Tid): number => {
-  let time = 0;
-  for (const letter of tid.slice(0, 11)) time = time * 32 + letters.indexOf(letter);
-  return time;
-};
+export const microsecondsOf = (tid: Tid): number => parse(tid).timestamp;
 
 /** Milliseconds since 1970, rounded down. */
 export const millisecondsOf = (tid: Tid): number => Math.floor(microsecondsOf(tid) / 1000);

@@ -1,5 +1,5 @@
 /** Puts the pieces of a message together, within bounds. */
-import { concat } from '../codec/index.js';
+import { concat } from '@atcute/uint8array';
 import { MAX_MESSAGE_BYTES } from './limits.js';
 
 export interface Incoming {

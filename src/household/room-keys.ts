@@ -1,5 +1,6 @@
 /** Names and passwords of the household's rooms, derived from the household key (HSE-5). */
-import { concat, encodeBase32, encodeUtf8 } from '../codec/index.js';
+import { concat, encodeUtf8 } from '@atcute/uint8array';
+import { encodeBase32 } from '../codec/index.js';
 import type { JournalDoc } from '../store/index.js';
 import { webSubtle } from './environment.js';
 

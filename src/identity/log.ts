@@ -4,8 +4,9 @@
  *
  * `judgeLog` takes what another peer sent; `reopenLog` takes one's own store, with the mark of what was seen first.
  */
+import { equals } from '@atcute/uint8array';
 import { type Cid, createPart, type Did, type Invalid, invalid, type Judgement, needs, valid } from '../base/index.js';
-import { didOfBits, equals, sha256, verifyValue } from '../codec/index.js';
+import { didOfBits, sha256, verifyValue } from '../codec/index.js';
 import { MAX_OPERATIONS, MAX_UNSUPPORTED } from './limits.js';
 import { decodeOperation, type UnverifiedOperation } from './operation.js';
 import { pathOf, standUnrivalled } from './standing.js';

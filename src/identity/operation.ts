@@ -2,12 +2,12 @@
  * One signed operation of an identity log, as it stands by itself: its shape, its bounds and its id. Whether it may follow another
  * is said by `succession.ts`; which of several followers counts, by `fork.ts`.
  */
+import { encodeUtf8 } from '@atcute/uint8array';
 import { type Cid, type Did, type DidKey, invalid, type Judgement, valid } from '../base/index.js';
 import {
   cidOfValue,
   decodeMap,
   encodeBase32,
-  encodeUtf8,
   encodeValue,
   parseDid,
   sha256,

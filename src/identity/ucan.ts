@@ -2,8 +2,9 @@
  * UCAN 1.0 delegations as their specification has them: the envelope `[signature, { h: varsig header, "ucan/dlg@1.0.0": payload }]`. Knows
  * nothing of Tabard; what we ask of a delegation beyond this is in `delegation.ts`. Only Ed25519 over dag-cbor.
  */
+import { equals } from '@atcute/uint8array';
 import { type Cid, invalid, type Judgement, type Signer, valid } from '../base/index.js';
-import { byteString, cidOfValue, decodeValue, encodeValue, equals, type Value, type ValueMap } from '../codec/index.js';
+import { byteString, cidOfValue, decodeValue, encodeValue, type Value, type ValueMap } from '../codec/index.js';
 import { readBytes, readInteger, readMap } from './fields.js';
 import { MAX_DELEGATION_BYTES, MAX_NONCE_BYTES } from './limits.js';
 

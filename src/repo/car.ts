@@ -2,6 +2,7 @@
  * CAR files, version 1: how a repository leaves and comes back. Writing and reading go block by block, so the size of a file does
  * not matter. Reading checks each block's hash and bounds everything before it is held; what the blocks mean is judged elsewhere.
  */
+import { equals } from '@atcute/uint8array';
 import { type Cid, invalid, type Judgement, valid } from '../base/index.js';
 import {
   cidOfLink,
@@ -9,7 +10,6 @@ import {
   decodeMap,
   encodeBase32,
   encodeValue,
-  equals,
   isLink,
   linkTo,
   matchesCid,

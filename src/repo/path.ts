@@ -2,8 +2,9 @@
  * Record paths, `collection/recordKey`, and the keys that are derived from what a record speaks of. Paths are ASCII, so text
  * order is byte order, which is the order of the tree.
  */
+import { encodeUtf8 } from '@atcute/uint8array';
 import type { Did, RecordPath } from '../base/index.js';
-import { encodeBase32, encodeUtf8, sha256 } from '../codec/index.js';
+import { encodeBase32, sha256 } from '../codec/index.js';
 import { MAX_KEY_BYTES, MAX_PATH_BYTES } from './limits.js';
 
 const segment = /^[A-Za-z0-9._:~-]+$/;

@@ -2,8 +2,9 @@
  * AES-256-GCM and HKDF of WebCrypto, as the vault uses them. A sealed value is bound to where it lies by its additional data:
  * `tabard/vault/1`, a zero byte, and the canonical dag-cbor of the place. So no row can stand in for another.
  */
+import { concat, encodeUtf8 } from '@atcute/uint8array';
 import type { RandomBytes } from '../base/index.js';
-import { concat, encodeUtf8, encodeValue, type ValueMap } from '../codec/index.js';
+import { encodeValue, type ValueMap } from '../codec/index.js';
 import { IV_BYTES, TAG_BYTES } from './limits.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -2,8 +2,9 @@
  * The device's signing key (VLT-1): a WebCrypto Ed25519 key that cannot be read, where the browser makes one and gives it back
  * from the store; else a seed, sealed like every other secret.
  */
+import { concat, encodeUtf8 } from '@atcute/uint8array';
 import type { DidKey, RandomBytes, Signer } from '../base/index.js';
-import { concat, encodeDidKey, encodeUtf8, verifyBytes } from '../codec/index.js';
+import { encodeDidKey, verifyBytes } from '../codec/index.js';
 import { SEED_BYTES } from './limits.js';
 import { publicKeyOf } from './public-key.js';
 

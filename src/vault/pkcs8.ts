@@ -1,5 +1,5 @@
 /** RFC 8410: version 0, the curve's identifier, 32 private bytes as an octet string within an octet string. */
-import { concat } from '../codec/index.js';
+import { concat } from '@atcute/uint8array';
 
 const identifiers = { Ed25519: 0x70, X25519: 0x6e } as const;
 

@@ -2,9 +2,8 @@
  * The public half of a private key: by WebCrypto, which gives it in the key's JWK, else by noble's curves, loaded when
  * needed. Both give the same bytes.
  */
-
+import { fromBase64Url } from '@atcute/multibase';
 import { TabardError } from '../base/index.js';
-import { decodeBase64Url } from '../codec/index.js';
 import { pkcs8Of } from './pkcs8.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -19,7 +18,7 @@ const byWebCrypto = async (subtle: SubtleCrypto, curve: Curve, secret: Bytes): P
     const usages: KeyUsage[] = curve === 'Ed25519' ? ['sign'] : ['deriveBits'];
     const key = await subtle.importKey('pkcs8', pkcs8Of(curve, secret), curve, true, usages);
     const { x } = await subtle.exportKey('jwk', key);
-    const bytes = x === undefined ? undefined : decodeBase64Url(x).slice();
+    const bytes = x === undefined ? undefined : fromBase64Url(x).slice();
     return bytes?.length === 32 ? bytes : undefined;
   } catch (error) {
     // NotSupportedError where the curve is missing; whatever else an old browser says, noble answers.

@@ -2,8 +2,9 @@
  * What derives from the 16 bytes behind the recovery words (VLT-5): HKDF-SHA-256 with salt `tabard/recovery/1`. The words
  * hold these bytes themselves (BIP-39 without its PBKDF2 seed), so whoever has them has all of this and nothing else.
  */
+import { concat, encodeUtf8 } from '@atcute/uint8array';
 import type { DidKey, Signer } from '../base/index.js';
-import { concat, encodeDidKey, encodeUtf8 } from '../codec/index.js';
+import { encodeDidKey } from '../codec/index.js';
 import { deriveBytes } from './cipher.js';
 import { ENTROPY_BYTES, MAX_RECOVERY_INDEX, SEED_BYTES } from './limits.js';
 import { publicKeyOf } from './public-key.js';

@@ -172,7 +172,9 @@ const writeLog = async (
   const rows = log.operations.map(({ id, bytes }) => ({ did, id, bytes }));
   for (const bytes of log.unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
   const kept = new Set(rows.map(({ id }) => id));
-  await context.store().write(['identities', 'operations', 'repositories'], durability, async (tx) => {
+  // Operations can be had again; which rotation by recovery was seen first cannot.
+  const lasting = firstSeen === null ? durability : 'strict';
+  await context.store().write(['identities', 'operations', 'repositories'], lasting, async (tx) => {
     const identities = tx.objectStore('identities');
     const operations = tx.objectStore('operations');
     if ((await identities.get(did))?.stamp !== before) throw stale;

@@ -194,7 +194,7 @@ export interface VerifyStore {
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 
   // identity
-  /** Strict unless told otherwise: what peers serve of others can be had again. */
+  /** Strict unless told otherwise: what peers serve of others can be had again. Always strict once a rotation of rank 0 was seen. */
   receiveOperations(did: Did, operations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
   receiveDelegations(did: Did, delegations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
   identity(did: Did): Promise<IdentityView | undefined>;

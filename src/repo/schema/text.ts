@@ -3,7 +3,7 @@
  * controls, nothing of no width but the joiners that scripts and emoji need. Lines: tabs and line ends too, and bidi controls but
  * the two overrides, which the end of a paragraph closes.
  */
-import { encodeUtf8 } from '../../codec/index.js';
+import { getUtf8Length } from '@atcute/uint8array';
 import { type Issue, issue } from './issue.js';
 
 export interface TextLimits {
@@ -32,7 +32,7 @@ export const countGraphemes = (text: string): number => {
 };
 
 export const judgeText = (text: string, at: string, limits: TextLimits): Issue[] => {
-  if (encodeUtf8(text).length > limits.bytes) return [issue(at, 'too-long', limits.graphemes)];
+  if (getUtf8Length(text) > limits.bytes) return [issue(at, 'too-long', limits.graphemes)];
   if (loneSurrogate.test(text) || (limits.lines === true ? notInLines : notInLine).test(text)) {
     return [issue(at, 'control-characters')];
   }

@@ -3,13 +3,13 @@
  * and the subtree that follows it, prefix-compressed. A key's layer is half the leading zero bits of its sha-256, so the
  * shape of a tree depends on its content alone. The decoder accepts exactly what the encoder makes.
  */
+import { encodeUtf8 } from '@atcute/uint8array';
 import { type Cid, invalid, type Judgement, valid } from '../../base/index.js';
 import {
   byteString,
   bytesOf,
   cidOfLink,
   decodeMap,
-  encodeUtf8,
   encodeValue,
   isByteString,
   isLink,
