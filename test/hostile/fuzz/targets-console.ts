@@ -15,6 +15,9 @@ const address = 'https://example.org/tabard/';
 const nothing = (): undefined => undefined;
 const disposable = (): Dispose => nothing;
 
+/** An act that is right waits for the network as long as it says: what waits costs nothing, so here it waits for moments only. */
+const LONGEST_WAIT = 20;
+
 /** Timers that end with the app. */
 const createTimers = () => {
   const running = new Map<number, NodeJS.Timeout>();
@@ -25,10 +28,13 @@ const createTimers = () => {
       const id = last;
       running.set(
         id,
-        setTimeout(() => {
-          running.delete(id);
-          run();
-        }, milliseconds),
+        setTimeout(
+          () => {
+            running.delete(id);
+            run();
+          },
+          Math.min(milliseconds, LONGEST_WAIT),
+        ),
       );
       return id;
     },

@@ -1,4 +1,4 @@
-/** Every decoder and handler, seed after seed: test/hostile/fuzz. */
+/** The decoders and handlers that the targets name, seed after seed: test/hostile/fuzz. */
 import type { Part } from '../part.js';
 
 export const part: Part = {
