@@ -40,6 +40,7 @@ export interface Store {
   close(): void;
 }
 
+/** `relaxed` outlives the browser, though not the machine's loss of power in the next moments. */
 export type Durability = 'strict' | 'relaxed';
 export type WriteTransaction = Transaction<StoreSchema, 'readwrite'>;
 export type ReadTransaction = Transaction<StoreSchema, 'readonly'>;

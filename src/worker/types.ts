@@ -8,7 +8,7 @@
 import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { Block, Scope } from '../repo/index.js';
-import type { KeepPolicy } from '../store/index.js';
+import type { Durability, KeepPolicy } from '../store/index.js';
 import type { EncodedPicture, PictureOptions } from './picture.js';
 import type {
   BlobInfo,
@@ -184,8 +184,7 @@ export interface VerifyStoreEvents {
   storage: { readonly code: 'storage-closed' | 'storage-lost' | 'unsupported-version' };
 }
 
-/** `relaxed` outlives the browser, though not the machine's loss of power in the next moments. */
-export type Durability = 'strict' | 'relaxed';
+export type { Durability };
 
 export interface VerifyStore {
   /** Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. */

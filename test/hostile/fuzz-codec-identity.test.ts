@@ -27,89 +27,10 @@ import { buildUpdate, judgeLog, logBytes, parseDelegation } from '../../src/iden
 import { decodeOperation } from '../../src/identity/operation.js';
 import { testKey } from '../helpers/keys.js';
 import { delegate, device, extend, person, recover, root, rotate } from '../identity/helpers.js';
+import { chanceFrom, chaos, mutateBytes, nearText, pick, randomBytes } from './fuzz/chance.js';
 
 const runs = Number(process.env.FUZZ_RUNS ?? 400);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261);
-
-/** mulberry32. */
-const chanceFrom = (start: number): ((below: number) => number) => {
-  let state = start;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-};
-
-type Chance = ReturnType<typeof chanceFrom>;
-
-const randomBytes = (chance: Chance, length: number): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from({ length }, () => chance(256));
-
-const pick = <Item>(chance: Chance, items: readonly Item[]): Item => {
-  const item = items[chance(items.length)];
-  if (item === undefined) throw new Error('nothing to pick from');
-  return item;
-};
-
-/** Heads and texts that decoders stumble over. */
-const tokens: readonly (readonly number[])[] = [
-  [0xa0],
-  [0xa1, 0x61, 0x61],
-  [0xbf],
-  [0x9f],
-  [0xff],
-  [0xf7],
-  [0xf9, 0x3c, 0x00],
-  [0xfb, 0x80, 0, 0, 0, 0, 0, 0, 0],
-  [0xd8, 0x2a, 0x58, 0x25, 0x00, 0x01, 0x71, 0x12, 0x20],
-  [0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-  [0x3b, 0x00, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-  [0x5a, 0xff, 0xff, 0xff, 0xff],
-  [0x9b, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00],
-  [0x63, 0xed, 0xa0, 0x80],
-  [0x62, 0xc0, 0x80],
-  [0x63, 0xef, 0xbb, 0xbf],
-  ...['$link', '$bytes', '__proto__', 'constructor', 'toString', 'v', 'sig'].map((text) => [
-    0x60 | text.length,
-    ...Buffer.from(text),
-  ]),
-];
-
-/** A good value with bytes flipped, cut, doubled, or a token put in. */
-const mutate = (chance: Chance, good: Uint8Array): Uint8Array<ArrayBuffer> => {
-  let bytes = [...good];
-  for (let left = 1 + chance(3); left > 0; left--) {
-    const at = chance(bytes.length + 1);
-    const kind = chance(6);
-    if (kind <= 1 && at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ (1 << chance(8));
-    else if (kind === 2 && at < bytes.length) bytes[at] = chance(256);
-    else if (kind === 3) bytes = bytes.slice(0, at);
-    else if (kind === 4) bytes.splice(at, chance(4), ...pick(chance, tokens));
-    else bytes.splice(at, 0, ...bytes.slice(at, at + chance(40)));
-  }
-  return Uint8Array.from(bytes);
-};
-
-const chaos = (chance: Chance): Uint8Array<ArrayBuffer> =>
-  chance(2) === 0
-    ? randomBytes(chance, chance(60))
-    : Uint8Array.from(Array.from({ length: chance(12) }, () => pick(chance, tokens)).flat());
-
-const letters = 'abcdefghijklmnopqrstuvwxyzABCXYZ234567189-_=:. \u0000\u00e9\ud800\u{1f600}bafyreididtabardkeyz6Mk';
-
-const mutateText = (chance: Chance, good: string): string => {
-  const text = [...good];
-  for (let left = 1 + chance(2); left > 0; left--) {
-    text.splice(
-      chance(text.length + 1),
-      chance(3),
-      ...Array.from({ length: chance(3) }, () => pick(chance, [...letters])),
-    );
-  }
-  return text.join('');
-};
 
 /** Counts verdicts, and holds every call to a time that no input of this size may need. */
 const tally = () => {
@@ -158,7 +79,7 @@ describe(`chance, seed ${seed}`, () => {
     const good = [mixed, ...operations, ...delegations.map(({ bytes }) => bytes)];
     const { counts, note, slowest } = tally();
     for (let run = 0; run < 5 * runs; run++) {
-      const bytes = chance(3) === 0 ? chaos(chance) : mutate(chance, pick(chance, good));
+      const bytes = chance(3) === 0 ? chaos(chance) : mutateBytes(chance, pick(chance, good));
       const since = performance.now();
       const decoded = decodeValue(bytes);
       note(decoded.verdict === 'valid', since);
@@ -178,10 +99,7 @@ describe(`chance, seed ${seed}`, () => {
     const good = [did, cid, testKey(1), encodeBase32(randomBytes(chance, 20)), tidOf(1_700_000_000_000_000, 5)];
     const { counts, note, slowest } = tally();
     for (let run = 0; run < 5 * runs; run++) {
-      const plain =
-        chance(4) === 0 ? Array.from({ length: chance(70) }, () => pick(chance, [...letters])).join('') : '';
-      const text =
-        plain === '' ? (chance(10) === 0 ? pick(chance, good) : mutateText(chance, pick(chance, good))) : plain;
+      const text = nearText(chance, good);
       const since = performance.now();
       const [person32, key, link, bytes, tid] = [
         parseDid(text),
@@ -222,7 +140,7 @@ describe(`chance, seed ${seed}`, () => {
     const { operations } = await world();
     const { counts, note, slowest } = tally();
     for (let run = 0; run < runs; run++) {
-      const bytes = chance(8) === 0 ? chaos(chance) : mutate(chance, pick(chance, operations));
+      const bytes = chance(8) === 0 ? chaos(chance) : mutateBytes(chance, pick(chance, operations));
       const since = performance.now();
       const judged = await decodeOperation(bytes);
       note(judged.verdict === 'valid', since);
@@ -242,7 +160,7 @@ describe(`chance, seed ${seed}`, () => {
     for (let run = 0; run < runs; run++) {
       const same = chance(20) === 0;
       const good = pick(chance, delegations).bytes;
-      const bytes = same ? good : chance(8) === 0 ? chaos(chance) : mutate(chance, good);
+      const bytes = same ? good : chance(8) === 0 ? chaos(chance) : mutateBytes(chance, good);
       const since = performance.now();
       const judged = await parseDelegation(bytes);
       note(judged.verdict === 'valid', since);
@@ -266,7 +184,7 @@ describe(`chance, seed ${seed}`, () => {
     for (let run = 0; run < runs; run++) {
       const sent = operations
         .filter(() => chance(4) > 0)
-        .map((bytes) => (chance(6) === 0 ? mutate(chance, bytes) : bytes))
+        .map((bytes) => (chance(6) === 0 ? mutateBytes(chance, bytes) : bytes))
         .sort(() => chance(3) - 1);
       if (chance(10) === 0) sent.push(chaos(chance));
       const since = performance.now();

@@ -3,7 +3,7 @@
  * is not taken for what it was. `FUZZ_SEED` and `FUZZ_RUNS` repeat and lengthen it.
  */
 import { describe, expect, it } from 'vitest';
-import { cidOfValue, decodeValue, encodeValue, isMap, toJson, type Value } from '../../src/codec/index.js';
+import { cidOfValue } from '../../src/codec/index.js';
 import {
   buildCommit,
   createMemoryBlocks,
@@ -23,97 +23,10 @@ import {
 import { testSigner } from '../helpers/keys.js';
 import { path } from '../repo/trees.js';
 import { commitOf, makeWorld, tidAt, write } from '../repo/world.js';
+import { type Bytes, type Chance, chanceFrom, mutate, pick } from './fuzz/chance.js';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const runs = Number(process.env.FUZZ_RUNS ?? 200);
-
-/** A generator of whole numbers below a bound (mulberry32). */
-const dice = (start: number): ((below: number) => number) => {
-  let state = start >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
-  };
-};
-
-type Bytes = Uint8Array<ArrayBuffer>;
-type Roll = ReturnType<typeof dice>;
-
-/** Bytes changed without knowing what they mean: flipped, cut, doubled, filled, moved. */
-const mutateBytes = (bytes: Bytes, roll: Roll): Bytes => {
-  const out = bytes.slice();
-  const at = roll(Math.max(out.length, 1));
-  switch (roll(6)) {
-    case 0:
-      out[at] = (out[at] ?? 0) ^ (1 << roll(8));
-      return out;
-    case 1:
-      return out.slice(0, at);
-    case 2:
-      return Uint8Array.from([...out.slice(0, at), ...out.slice(roll(at + 1), at), ...out.slice(at)]);
-    case 3:
-      out.fill(roll(256), at, at + 1 + roll(16));
-      return out;
-    case 4:
-      out[at] = [0x1b, 0x3b, 0x5b, 0x7b, 0x9b, 0xbb, 0xd8, 0xf6, 0xfb, 0xff][roll(10)] ?? 0;
-      return out;
-    default:
-      return Uint8Array.from([...out, ...out.slice(at)]);
-  }
-};
-
-const odd: readonly Value[] = [
-  null,
-  true,
-  0,
-  -1,
-  1,
-  Number.MAX_SAFE_INTEGER,
-  Number.MIN_SAFE_INTEGER,
-  '',
-  '..',
-  '\u0000',
-  'x'.repeat(2_000),
-  '__proto__',
-  [],
-  {},
-  [[[[]]]],
-  { $bytes: '' },
-  { $bytes: 'A'.repeat(88) },
-  'jzzzzzzzzzzzz',
-];
-
-/** A value somewhere inside put away, doubled, or made another: canonical again afterwards. */
-const mutateValue = (value: Value, roll: Roll): Value => {
-  if (roll(5) === 0) return odd[roll(odd.length)] ?? null;
-  if (Array.isArray(value)) {
-    const list: Value[] = [...(value as readonly Value[])];
-    const at = roll(list.length + 1);
-    if (at === list.length || roll(3) === 0) list.splice(at, roll(2), list[roll(list.length + 1)] ?? null);
-    else list[at] = mutateValue(list[at] ?? null, roll);
-    return list;
-  }
-  if (isMap(value)) {
-    const keys = Object.keys(value);
-    const key = keys[roll(keys.length + 1)] ?? 'extra';
-    const { [key]: inner = null, ...rest } = value;
-    return roll(4) === 0 ? rest : { ...rest, [key]: mutateValue(inner, roll) };
-  }
-  return odd[roll(odd.length)] ?? null;
-};
-
-const mutate = (bytes: Bytes, roll: Roll): Bytes => {
-  const decoded = decodeValue(bytes);
-  if (decoded.verdict !== 'valid' || roll(2) === 0) return mutateBytes(bytes, roll);
-  try {
-    return encodeValue(mutateValue(toJson(decoded.value) as Value, roll));
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return mutateBytes(bytes, roll);
-    throw error;
-  }
-};
 
 const gather = async <Item>(stream: AsyncIterable<Item>): Promise<Item[]> => {
   const all: Item[] = [];
@@ -172,13 +85,13 @@ const readCar = async (bytes: Bytes): Promise<Verdict> => {
 };
 
 /** Some blocks changed (and renamed to their own hash, or not), left out, doubled, out of order. */
-const pullOf = async (roll: Roll): Promise<Verdict> => {
+const pullOf = async (roll: Chance): Promise<Verdict> => {
   const blocks = tree.map(({ cid, bytes }) => ({ cid, bytes }));
   for (let left = roll(3); left > 0; left--) {
     const at = roll(blocks.length);
     const block = blocks[at];
     if (block === undefined) continue;
-    const bytes = mutate(block.bytes, roll);
+    const bytes = mutate(roll, block.bytes);
     const kind = roll(4);
     if (kind === 0) blocks[at] = { cid: block.cid, bytes };
     else if (kind === 1) blocks[at] = { cid: await cidOfValue(bytes), bytes };
@@ -196,8 +109,8 @@ const pullOf = async (roll: Roll): Promise<Verdict> => {
 };
 
 /** A tree whose root is a mutant under its own hash: nothing but its place can speak against it. */
-const treeOf = async (roll: Roll): Promise<Verdict> => {
-  const bytes = mutate(nodes[roll(nodes.length)] ?? list, roll);
+const treeOf = async (roll: Chance): Promise<Verdict> => {
+  const bytes = mutate(roll, pick(roll, nodes));
   const cid = await cidOfValue(bytes);
   const blocks = createMemoryBlocks(tree.map((block) => [block.cid, block.bytes] as const));
   blocks.put(cid, bytes);
@@ -207,10 +120,8 @@ const treeOf = async (roll: Roll): Promise<Verdict> => {
 
 const verdictOf = (judged: { readonly verdict: string }): Verdict => (judged.verdict === 'valid' ? 'valid' : 'other');
 
-const from = (samples: readonly Bytes[], roll: Roll): Bytes => {
-  const sample = samples[roll(samples.length)] ?? list;
-  return roll(20) === 0 ? sample : mutate(sample, roll);
-};
+const from = (samples: readonly Bytes[], roll: Chance): Bytes =>
+  roll(20) === 0 ? pick(roll, samples) : mutate(roll, pick(roll, samples));
 
 const recordPaths = [
   self,
@@ -220,7 +131,7 @@ const recordPaths = [
 ];
 const recordSamples = [...records, tombstone.bytes, foreign.bytes];
 
-const targets: Readonly<Record<string, (roll: Roll) => Promise<Verdict>>> = {
+const targets: Readonly<Record<string, (roll: Chance) => Promise<Verdict>>> = {
   parseNode: async (roll) => verdictOf(parseNode(from(nodes, roll))),
   judgeCommit: async (roll) => verdictOf(await judgeCommit(from(commits, roll), world.ground)),
   decodeRecord: async (roll) => verdictOf(decodeRecord(from(recordSamples, roll))),
@@ -247,7 +158,7 @@ describe('changed things', () => {
       for (let run = 0; run < runs * weight; run++) {
         const begin = performance.now();
         try {
-          counts[await judge(dice(seed + run * 7_919))] += 1;
+          counts[await judge(chanceFrom(seed + run * 7_919))] += 1;
         } catch (error) {
           throw new Error(`${name} threw in run ${run} of seed ${seed}`, { cause: error });
         }

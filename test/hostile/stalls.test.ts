@@ -265,8 +265,7 @@ describe('LNK-4 a handshake', () => {
       return near.closed;
     }, 'the middleman is cut off');
     expect(proofs).toBe(1);
-    // An answer that was slow on this machine may count as one that nobody asked for any more.
-    expect(peer.stats().refusals).toMatchObject({ 'bad-signature': 1 });
+    expect(peer.stats().refusals).toEqual({ 'bad-signature': 1 });
     // He could not have forged a word: what came through is the author's, or nothing.
     const record = (await verify.profile(author.did))?.record;
     expect(record === undefined || JSON.stringify(record).includes(author.name)).toBe(true);

@@ -1,42 +1,22 @@
 /** A page that plays everybody around a visitor in another browser: liars, listeners, honest hosts, each with a session key of its own. */
-import type { RandomBytes, Timers } from '../../../src/base/index.js';
-import {
-  createRendezvous,
-  createRtcFactory,
-  createSocketOpener,
-  type LinkPool,
-  topicOf,
-} from '../../../src/net/index.js';
+import type { LinkPool } from '../../../src/net/index.js';
 import { openStore } from '../../../src/store/index.js';
 import { createVerifyStore } from '../../../src/worker/index.js';
 import { type Around, createAround } from '../lies/around.js';
 import type { Author } from '../lies/author.js';
 import { lies } from '../lies/lies.js';
-
-const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
-const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
-const now = (): number => Date.now();
-const ground = { createRtc: createRtcFactory({ iceServers: [], timers }), now, timers, random };
+import { announce, ground } from './page-ground.js';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
-const anyId = (): string => [...random(16)].map((byte) => letters[byte % 26] ?? 'a').join('');
+const anyId = (): string => [...ground.random(16)].map((byte) => letters[byte % 26] ?? 'a').join('');
 
 /** Pools that are at the tracker already come again with fresh offers. */
 const createReach = (tracker: string) => {
-  const met = new Map<LinkPool, ReturnType<typeof createRendezvous>>();
-  const opener = createSocketOpener({ page: location.href, configured: [tracker] });
+  const met = new Map<LinkPool, Awaited<ReturnType<typeof announce>>>();
   return {
     async reach(pool: LinkPool, { did }: Author): Promise<boolean> {
-      const topic = await topicOf(did);
-      const before = met.get(pool);
-      before?.close();
-      const options = { trackers: [tracker], pool, openSocket: opener.open, now, timers, random };
-      const rendezvous = createRendezvous(options);
-      met.set(pool, rendezvous);
-      rendezvous.join(topic, { offers: true });
+      met.get(pool)?.close();
+      met.set(pool, await announce(pool, tracker, did));
       return true;
     },
     close() {
@@ -65,7 +45,7 @@ const page = {
       lie,
       number,
       ground,
-      openStore: async () => createVerifyStore({ store: await openStore(anyId()), now, random }),
+      openStore: async () => createVerifyStore({ ...ground, store: await openStore(anyId()) }),
       reach: meeting.reach,
     });
     const close = (): void => {

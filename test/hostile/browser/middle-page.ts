@@ -1,31 +1,15 @@
 /** A page that stands in the middle: whoever comes to one tracker is linked to it, and it to whoever is at the other. */
-import type { Did, RandomBytes, Timers } from '../../../src/base/index.js';
-import {
-  createLinkPool,
-  createRendezvous,
-  createRtcFactory,
-  createSessionSigner,
-  createSocketOpener,
-  type Link,
-  topicOf,
-} from '../../../src/net/index.js';
+import type { Did } from '../../../src/base/index.js';
+import type { Link } from '../../../src/net/index.js';
 import { parseMessage } from '../../../src/peer/messages/index.js';
+import { announce, makePool } from './page-ground.js';
 
-const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
-const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
-const now = (): number => Date.now();
-const createRtc = createRtcFactory({ iceServers: [], timers });
 const nothing = (): void => undefined;
 
 const join = async (tracker: string, did: Did, onLink: (link: Link) => void): Promise<void> => {
-  const pool = createLinkPool({ session: await createSessionSigner(random), createRtc, now, timers, random });
+  const pool = await makePool();
   pool.on('link', onLink);
-  const opener = createSocketOpener({ page: location.href, configured: [tracker] });
-  const rendezvous = createRendezvous({ trackers: [tracker], pool, openSocket: opener.open, now, timers, random });
-  rendezvous.join(await topicOf(did), { offers: true });
+  await announce(pool, tracker, did);
 };
 
 let proofs = 0;

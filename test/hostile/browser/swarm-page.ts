@@ -1,23 +1,9 @@
 /** A page that is many: as many session keys as it is told, each with real connections, all under one hand. */
-import type { Did, RandomBytes, Timers } from '../../../src/base/index.js';
-import {
-  createLinkPool,
-  createRendezvous,
-  createRtcFactory,
-  createSessionSigner,
-  createSocketOpener,
-  type Link,
-  topicOf,
-} from '../../../src/net/index.js';
+import type { Did } from '../../../src/base/index.js';
+import type { Link } from '../../../src/net/index.js';
 import { encodeMessage, type Message, type MessageOf, parseMessage } from '../../../src/peer/messages/index.js';
 import { WHOLE } from '../../../src/repo/scope.js';
-
-const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
-const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
-const now = (): number => Date.now();
+import { announce, ground, makePool } from './page-ground.js';
 
 const links = new Set<Link>();
 let recorded: MessageOf<'heads'> | undefined;
@@ -41,23 +27,21 @@ const converse = (link: Link, did: Did): void => {
       say(link, recorded);
     }
   });
-  say(link, { t: 'hello', versions: [1], time: now() });
+  say(link, { t: 'hello', versions: [1], time: ground.now() });
   say(link, { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 128 * 1024 });
 };
 
 const swarmPage = {
   /** Joins under so many keys; resolves when all have announced themselves. */
   async join(tracker: string, did: Did, count: number): Promise<void> {
-    const topic = await topicOf(did);
-    const opener = createSocketOpener({ page: location.href, configured: [tracker] });
     for (let n = 0; n < count; n++) {
-      const createRtc = createRtcFactory({ iceServers: [], timers });
-      const pool = createLinkPool({ session: await createSessionSigner(random), createRtc, now, timers, random });
+      const pool = await makePool();
       pool.on('link', (link) => converse(link, did));
-      const rendezvous = createRendezvous({ trackers: [tracker], pool, openSocket: opener.open, now, timers, random });
+      const rendezvous = await announce(pool, tracker, did);
       await new Promise<void>((resolve) => {
-        rendezvous.on('topic', ({ reached }) => reached > 0 && resolve());
-        rendezvous.join(topic, { offers: true });
+        const isReached = (): boolean => rendezvous.topics().some(({ reached }) => reached > 0);
+        if (isReached()) resolve();
+        rendezvous.on('topic', () => isReached() && resolve());
       });
     }
   },
@@ -67,7 +51,7 @@ const swarmPage = {
   served: (): number => served,
   /** A description of a real browser whose candidate nobody answers at. */
   async deadOffer(): Promise<string> {
-    const rtc = createRtcFactory({ iceServers: [], timers })();
+    const rtc = ground.createRtc();
     const sdp = await rtc.offer();
     return sdp.replaceAll(/ \S+ (\d+) typ host/g, ' 192.0.2.1 $1 typ host');
   },
