@@ -39,7 +39,8 @@ const open = async (options) => {
 const shoot = async (link, { path, type = 'png', ...options }) => {
   const browser = await open(options);
   await browser.page.goto(link);
-  await browser.page.locator('[data-testid=visit-status][data-state=served]').waitFor();
+  await browser.page.locator('[data-testid=visit-status][data-state=served][data-who=owner]').waitFor();
+  await browser.page.getByTestId('visit-follow').waitFor();
   await browser.page.screenshot({ path, type });
   await browser.close();
 };

@@ -25,7 +25,7 @@ export const visit = {
   'visit.justNow': 'just now',
   'visit.stored': 'The copy kept here, as of {ago}.',
   'visit.byOwner': 'Served by their own tab, checked {ago}.',
-  'visit.byKeeper': 'Served by someone who keeps it, checked {ago}.',
+  'visit.byKeeper': 'Served by a tab that keeps it, checked {ago}.',
   'visit.bySelf': 'Your profile, as visitors see it.',
   'visit.peers': { one: '{count} tab serves it now.', other: '{count} tabs serve it now.' },
 

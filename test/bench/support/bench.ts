@@ -18,9 +18,11 @@ const readResults = (): Result[] =>
     .filter((file) => file.endsWith('.json'))
     .map((file): Result => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')));
 
-/** A list of numbers or texts on one line, so that a result is read as a table. */
+/** What holds numbers and texts only on one line, so that a result is read as a table. */
 const compact = (json: string): string =>
-  json.replace(/\[\s+([^[\]{}]*?)\s+\]/g, (_, inner: string) => `[${inner.replace(/\s*\n\s*/g, ' ')}]`);
+  json.replace(/([[{])\s+([^[\]{}]*?)\s+([\]}])/g, (_, open: string, inner: string, close: string) =>
+    [open, inner.replace(/\s*\n\s*/g, ' '), close].join(''),
+  );
 
 const short = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 1000) / 1000 : value;
