@@ -21,6 +21,7 @@ export type SignatureKind =
   | 'receipt'
   | 'session'
   | 'prove'
+  | 'pair'
   | 'peers';
 
 const keyCacheSize = 256;

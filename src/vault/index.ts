@@ -1,3 +1,13 @@
+export {
+  type AgreementKey,
+  agree,
+  BOX_BYTES,
+  type Box,
+  makeAgreementKey,
+  openFromKey,
+  sealToKey,
+} from './agree.js';
+export { deriveBytes } from './cipher.js';
 export { type MakeVaultOptions, makeVault } from './make.js';
 export { openVault } from './open.js';
 export {
@@ -8,5 +18,5 @@ export {
   type Locator,
   openRecoverySigner,
 } from './recovery.js';
-export type { DeviceKeyKind, Vault, VaultEnvironment, VaultStore } from './types.js';
-export { encodeWords, parseWords, type WordsProblem } from './words.js';
+export type { DeviceKeyKind, HandedSecrets, Vault, VaultEnvironment, VaultStore } from './types.js';
+export { encodeWords, parseWords, type WordsProblem, wordsOf } from './words.js';

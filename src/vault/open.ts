@@ -1,7 +1,8 @@
 /** Opens a vault that `makeVault` wrote. Anything missing or changed is `vault-damaged`, before a key is used. */
-import { type Signer, TabardError } from '../base/index.js';
+import { type DidKey, type Signer, TabardError } from '../base/index.js';
+import { parseDidKey } from '../codec/index.js';
 import { openBytes, sealBytes } from './cipher.js';
-import { signsVerifiably } from './device-key.js';
+import { makeSeedKey, signsVerifiably } from './device-key.js';
 import { damaged, type VaultHeader } from './header.js';
 import {
   buildHeaderRow,
@@ -111,6 +112,33 @@ const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, first: Unlocked): 
     unlocked = again;
     header = again.header;
   };
+  /** As it stands in the store: another tab may have written since. */
+  const readHeader = async (): Promise<VaultHeader> => {
+    const row = await env.db.get(rowNames.header);
+    await ensureHeader(subtle, use().keys, row);
+    return headerOf(row);
+  };
+  const sealedRow = async (name: string, plain: Bytes) => ({
+    v: 1,
+    sealed: await sealBytes(subtle, use().keys.rows, env.random, plain, rowPlace(header, name)),
+  });
+  /** The header and what it speaks of, in one transaction. */
+  const writeHeader = async (
+    change: (newest: VaultHeader) => VaultHeader,
+    rows: Readonly<Record<string, unknown>>,
+  ): Promise<void> => {
+    const next = change(await readHeader());
+    const headerRow = await buildHeaderRow(env, subtle, use().keys, next);
+    use();
+    await env.db.put({ ...rows, [rowNames.header]: headerRow });
+    header = next;
+  };
+  const heldKeys = async (): Promise<DidKey[]> => {
+    const prefix = rowNames.seed('' as DidKey);
+    const names = (await env.db.names()).filter((name) => name.startsWith(prefix));
+    const keys = names.map((name) => parseDidKey(name.slice(prefix.length)));
+    return keys.filter((key) => key !== undefined && key !== header.deviceKey) as DidKey[];
+  };
   /** A signer that was handed out is bound by the lock as well. */
   const whileUnlocked = ({ key, sign }: Signer): Signer => ({
     key,
@@ -126,17 +154,59 @@ const vaultOf = (env: VaultEnvironment, subtle: SubtleCrypto, first: Unlocked): 
       return unlocked === undefined;
     },
     rootSigner: async () => whileUnlocked(await openSealedSigner(env, subtle, header, use().keys, 'rootKey')),
+    signerOf: async (key) => {
+      if (key === header.deviceKey || !(await heldKeys()).includes(key)) return undefined;
+      const seed = await secret(rowNames.seed(key));
+      return whileUnlocked(await openSeedSigner(subtle, seed, key));
+    },
+    heldKeys,
+    makeRootKey: async () => {
+      const made = await makeSeedKey(subtle, env.random);
+      const name = rowNames.seed(made.key);
+      await env.db.put({ [name]: await sealedRow(name, made.seed) });
+      made.seed.fill(0);
+      // A key that did not come back must never be announced.
+      if (!(await signsVerifiably(await openSeedSigner(subtle, await secret(name), made.key), env.random)))
+        throw damaged('a new key did not come back');
+      return made.key;
+    },
     recoveryKey: async () => header.recoveryKey,
     recoveryEntropy: async () => (header.entropyKept ? secret(rowNames.entropy) : undefined),
-    eraseRecoveryEntropy: async () => {
-      const next = { ...header, entropyKept: false };
-      const headerRow = await buildHeaderRow(env, subtle, use().keys, next);
-      use();
-      await env.db.put({ [rowNames.header]: headerRow, [rowNames.entropy]: { v: 1, erased: true } });
-      header = next;
-    },
+    eraseRecoveryEntropy: () =>
+      writeHeader((newest) => ({ ...newest, entropyKept: false }), { [rowNames.entropy]: { v: 1, erased: true } }),
     deviceX25519Secret: () => secret(rowNames.deviceX25519),
-    householdKey: () => secret(rowNames.household(header.householdEpoch)),
+    householdKey: (epoch = header.householdEpoch) => secret(rowNames.household(epoch)),
+    get householdEpoch() {
+      return header.householdEpoch;
+    },
+    get backupKey() {
+      return header.backupKey;
+    },
+    get recoveryIndex() {
+      return header.recoveryIndex;
+    },
+    refresh: async () => {
+      header = await readHeader();
+    },
+    keepHouseholdKey: async (epoch, key) => {
+      const name = rowNames.household(epoch);
+      await writeHeader((newest) => ({ ...newest, householdEpoch: Math.max(epoch, newest.householdEpoch) }), {
+        [name]: await sealedRow(name, key),
+      });
+    },
+    adopt: async ({ household, recovery }) => {
+      const { index, key, backup, entropy } = recovery;
+      const name = rowNames.household(household.epoch);
+      const kept = entropy === undefined ? { v: 1, erased: true } : await sealedRow(rowNames.entropy, entropy);
+      await writeHeader(
+        (newest) => ({
+          ...newest,
+          ...{ recoveryIndex: index, recoveryKey: key, backupKey: backup },
+          ...{ entropyKept: entropy !== undefined, householdEpoch: household.epoch },
+        }),
+        { [name]: await sealedRow(name, household.key), [rowNames.entropy]: kept },
+      );
+    },
     seal: async (bytes, context) =>
       sealBytes(subtle, use().keys.values, env.random, bytes, { vault: header.id, context }),
     open: async (sealed, context) => {
@@ -162,8 +232,5 @@ const publicPart = (header: VaultHeader) => ({
   clockId: header.clockId,
   rootKey: header.rootKey,
   nextRootKey: header.nextRootKey,
-  backupKey: header.backupKey,
-  recoveryIndex: header.recoveryIndex,
-  householdEpoch: header.householdEpoch,
   madeAt: header.madeAt,
 });

@@ -32,7 +32,8 @@ const byNoble = async (curve: Curve, secret: Bytes): Promise<Bytes> => {
   return (curve === 'Ed25519' ? ed25519 : x25519).getPublicKey(secret).slice();
 };
 
-const loadCurves = async (): Promise<typeof import('@noble/curves/ed25519.js')> => {
+/** noble's curves. Throws `key-unusable` where they do not load. */
+export const loadCurves = async (): Promise<typeof import('@noble/curves/ed25519.js')> => {
   try {
     return await import('@noble/curves/ed25519.js');
   } catch (cause) {

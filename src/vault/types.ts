@@ -22,6 +22,18 @@ export interface VaultEnvironment {
 /** How the device key is kept: as a key that the browser never shows, or as a sealed seed where it cannot keep one. */
 export type DeviceKeyKind = 'native' | 'sealed';
 
+/** What a device that is linked is handed by the one that links it. */
+export interface HandedSecrets {
+  readonly household: { readonly epoch: number; readonly key: Uint8Array<ArrayBuffer> };
+  readonly recovery: {
+    readonly index: number;
+    readonly key: DidKey;
+    readonly backup: Uint8Array<ArrayBuffer>;
+    /** Undefined where the other device keeps it no more, or not to be handed on. */
+    readonly entropy: Uint8Array<ArrayBuffer> | undefined;
+  };
+}
+
 /** The open vault of one identity on one device. Everything that needs a secret rejects with `vault-locked` while locked. */
 export interface Vault {
   readonly deviceKey: DidKey;
@@ -39,6 +51,12 @@ export interface Vault {
   readonly madeAt: number;
   readonly locked: boolean;
   rootSigner(): Promise<Signer>;
+  /** Signs with this root or next root key, if it was made here. Which of them counts is said by the log, never by the vault. */
+  signerOf(key: DidKey): Promise<Signer | undefined>;
+  /** The root and next root keys that are here, made for whichever state. */
+  heldKeys(): Promise<readonly DidKey[]>;
+  /** Makes and keeps a key for a later rotation; resolves when it has been read back. */
+  makeRootKey(): Promise<DidKey>;
   /** Public half of the recovery key whose hash stands in the newest state. */
   recoveryKey(): Promise<DidKey>;
   /** The 16 bytes behind the recovery words, or undefined once the person has erased them here. */
@@ -46,9 +64,15 @@ export interface Vault {
   eraseRecoveryEntropy(): Promise<void>;
   /** This device's X25519 private key. */
   deviceX25519Secret(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The household volume's key of the current epoch. */
-  householdKey(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The household volume's key of the current epoch, or of an earlier one that this device has had. */
+  householdKey(epoch?: number): Promise<Uint8Array<ArrayBuffer>>;
   readonly householdEpoch: number;
+  /** Goes on to a later epoch. An epoch that is not later is kept beside, and changes nothing. */
+  keepHouseholdKey(epoch: number, key: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Reads what another tab of this device has changed. */
+  refresh(): Promise<void>;
+  /** This device becomes one of an identity that another device made: in one write, with all that it was handed. */
+  adopt(handed: HandedSecrets): Promise<void>;
   /** Seals for this device only; `context` must be repeated to open. */
   seal(bytes: Uint8Array<ArrayBuffer>, context: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Rejects with `vault-damaged` for anything but what `seal` gave under this context. */

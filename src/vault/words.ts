@@ -18,6 +18,16 @@ export const encodeWords = async (entropy: Bytes): Promise<string[]> => {
   return entropyToMnemonic(entropy, wordlist).split(' ');
 };
 
+/** The words of the list with these numbers (0–2047). */
+export const wordsOf = async (numbers: readonly number[]): Promise<string[]> => {
+  const { wordlist } = await loadBip39();
+  return numbers.map((number) => {
+    const word = wordlist[number];
+    if (word === undefined) throw new RangeError(`"numbers" holds ${number}`);
+    return word;
+  });
+};
+
 /** The bytes behind typed words, whatever their case and spacing; or what is wrong with them. */
 export const parseWords = async (text: string, expected = 12): Promise<Bytes | WordsProblem> => {
   const { mnemonicToEntropy, wordlist } = await loadBip39();
