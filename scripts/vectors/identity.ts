@@ -2,9 +2,10 @@
  * The files of `test/vectors/identity`: language-neutral cases for a second implementation. Written once, by
  * `UPDATE_VECTORS=1 npx vitest run test/identity/vectors.test.ts`; never made again to let a test pass.
  */
-import { delegationCases } from './identity/delegation.js';
+import { delegationFiles } from './identity/delegation.js';
 import { forkCases } from './identity/fork.js';
 import { hex, type LogDraft, tell } from './identity/kit.js';
+import { listCases } from './identity/lists.js';
 import { placeCases } from './identity/place.js';
 import { shapeCases } from './identity/shape.js';
 
@@ -23,10 +24,18 @@ const writeCase = (did: string, draft: LogDraft) => ({
   expect: draft.expect,
 });
 
-/** File names and their contents. */
+/** File names and their contents: a table a theme. */
 export const identityVectors = async (): Promise<Record<string, object>> => {
   const told = await tell();
-  const drafts = [...(await shapeCases(told)), ...(await placeCases(told)), ...(await forkCases(told))];
-  const log = drafts.map((draft) => writeCase(told.did, draft)).sort((a, b) => ruleNumber(a) - ruleNumber(b));
-  return { 'log.json': { about, cases: log }, 'delegation.json': await delegationCases() };
+  const write = (drafts: readonly LogDraft[]): object => ({
+    about,
+    cases: drafts.map((draft) => writeCase(told.did, draft)).sort((a, b) => ruleNumber(a) - ruleNumber(b)),
+  });
+  return {
+    'shape.json': write(await shapeCases(told)),
+    'lists.json': write(await listCases(told)),
+    'place.json': write(await placeCases(told)),
+    'forks.json': write(await forkCases(told)),
+    ...(await delegationFiles()),
+  };
 };

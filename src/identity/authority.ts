@@ -36,7 +36,7 @@ export interface Authority {
   readonly clockId: number | null;
 }
 
-/** Seeks a chain that holds. Rules DLG-7 to DLG-16. */
+/** Seeks a chain that holds. Rules DLG-7 to DLG-17. */
 export const judgeAuthority = async (question: AuthorityQuestion): Promise<Judgement<Authority>> => {
   const { log, key, delegations, hint } = question;
   const byAudience = groupByAudience(delegations, hint);
@@ -98,20 +98,21 @@ const judgeLinks = (
   if (chain.length > MAX_CHAIN) return { verdict: 'refused', code: 'too-many' };
   const seconds = Math.floor(now / 1000);
   let until: number | undefined;
-  let issuer: string = log.did;
-  let allowed = '/';
+  const { revoked } = log.state;
+  let above: Delegation | undefined;
   for (const link of chain) {
     if (link.sub !== log.did) return invalid('wrong-did', 'DLG-8');
-    if (link.iss !== issuer) return invalid('no-authority', 'DLG-9', 'issuer and audience do not meet');
-    if (!coversCommand(allowed, link.cmd)) return invalid('widened', 'DLG-10');
-    if (log.state.revoked.has(link.aud)) return invalid('revoked', 'DLG-13');
+    if (link.iss !== (above?.aud ?? log.did))
+      return invalid('no-authority', 'DLG-9', 'issuer and audience do not meet');
+    if (!coversCommand(above?.cmd ?? '/', link.cmd)) return invalid('widened', 'DLG-10');
+    if (revoked.has(link.aud)) return invalid('revoked', 'DLG-13');
+    if (above !== undefined && !isLeftStanding(log.state, above.aud, link)) return invalid('retired', 'DLG-17');
     if (link.exp !== null && link.exp <= seconds) return invalid('expired', 'DLG-11');
     if (link.nbf !== null && link.nbf > seconds) until = Math.max(until ?? 0, link.nbf * 1000);
-    issuer = link.aud;
-    allowed = link.cmd;
+    above = link;
   }
-  if (issuer !== key) return invalid('no-authority', 'DLG-9', 'the chain ends at another key');
-  if (!coversCommand(allowed, command)) return invalid('no-authority', 'DLG-10', command);
+  if (above?.aud !== key) return invalid('no-authority', 'DLG-9', 'the chain ends at another key');
+  if (!coversCommand(above.cmd, command)) return invalid('no-authority', 'DLG-10', command);
   return until === undefined ? undefined : { verdict: 'notYet', until };
 };
 
@@ -132,6 +133,10 @@ const judgeRoot = (act: Act, first: Delegation): { key: DidKey } | ReturnType<ty
 
 const isStanding = (state: IdentityState, root: DidKey, delegation: Cid): boolean =>
   state.root === root || state.grants.includes(delegation);
+
+/** DLG-17: when a retired key delegated cannot be known, so only what the identity itself grants is left of it. */
+const isLeftStanding = (state: IdentityState, issuer: DidKey, { cid }: Delegation): boolean =>
+  !state.retired.has(issuer) || state.grants.includes(cid);
 
 const signedBy = new WeakMap<Delegation, DidKey>();
 

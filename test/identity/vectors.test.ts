@@ -1,5 +1,5 @@
 /** Runs the vectors, and holds their builder to them: what it makes today must be what it made when they were written. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { identityVectors } from '../../scripts/vectors/identity.js';
@@ -95,8 +95,10 @@ const judgeCase = async ({ did: text, known, operations }: LogCase): Promise<Jud
   return judgeLog(did, operations.map(bytesOf), before);
 };
 
-const logCases = read<LogCase>('log.json');
-const delegationCases = read<DelegationCase>('delegation.json');
+const logThemes = ['shape', 'lists', 'place', 'forks'];
+const delegationThemes = ['delegation-form', 'delegation-chain', 'delegation-state', 'put-away'];
+const logCases = logThemes.flatMap((theme) => read<LogCase>(`${theme}.json`));
+const delegationCases = delegationThemes.flatMap((theme) => read<DelegationCase>(`${theme}.json`));
 
 describe('identity log vectors', () => {
   for (const one of logCases)
@@ -155,13 +157,29 @@ describe('the vectors', () => {
   });
 
   test('have a valid and an invalid case for each rule that knows both', () => {
+    expect(readdirSync(folder).sort()).toEqual(
+      [...logThemes, ...delegationThemes].map((theme) => `${theme}.json`).sort(),
+    );
     const verdicts = new Map<string, Set<string>>();
     for (const { rule, expect: expected } of [...logCases, ...delegationCases]) {
       const seen = verdicts.get(rule) ?? new Set();
       verdicts.set(rule, seen.add(expected.verdict === 'valid' ? 'valid' : 'not'));
     }
     expect(verdicts.size).toBeGreaterThan(30);
-    for (const rule of ['IDN-1', 'IDN-4', 'IDN-7', 'IDN-8', 'IDN-14', 'IDN-21', 'DLG-1', 'DLG-9', 'DLG-12', 'DLG-16']) {
+    for (const rule of [
+      'IDN-1',
+      'IDN-4',
+      'IDN-7',
+      'IDN-8',
+      'IDN-14',
+      'IDN-21',
+      'DLG-1',
+      'DLG-9',
+      'DLG-12',
+      'DLG-15',
+      'DLG-16',
+      'DLG-17',
+    ]) {
       expect(verdicts.get(rule)?.size, rule).toBe(2);
     }
   });

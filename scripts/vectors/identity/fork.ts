@@ -203,6 +203,7 @@ export const forkCases = async (told: Story): Promise<LogDraft[]> => {
         state: { conflict: true, grants: [], revoked: { [testKey(303)]: [position(updated).id] } },
       },
     },
+    ...(await longCases(told)),
     { rule: 'IDN-16', name: 'no fork', operations: [genesis, update], expect: at(updated) },
   ];
 };
@@ -218,3 +219,64 @@ const keepers = (log: VerifiedLog, updated: VerifiedLog): Promise<Uint8Array[]> 
       );
     }),
   );
+
+/** IDN-16, IDN-17, IDN-19: rank against length, and more than two rivals. */
+const longCases = async ({
+  genesis,
+  log,
+  update,
+  updated,
+  rotation,
+  rotated,
+  rescue,
+  recovered,
+}: Story): Promise<LogDraft[]> => {
+  const second = await rotate(rotated, 2);
+  const secondLog = await extend(rotated, second);
+  const third = await rotate(secondLog, 3);
+  const thirdLog = await extend(secondLog, third);
+  const early = await recover(log, 0, 120);
+  const earlyLog = await extend(log, early);
+  const late = await recover(thirdLog, 0, 130);
+  const lateLog = await extend(thirdLog, late);
+  const chain = [genesis, update, rotation, second, third];
+  const mine = await buildUpdate(log, { retired: [{ key: testKey(301), seq: 1 }] }, root(0));
+  const yours = await buildUpdate(log, { retired: [{ key: testKey(301), seq: 2 }] }, root(0));
+  const more = await buildUpdate(updated, { retired: [{ key: testKey(302), seq: 2 }] }, root(0));
+  const turn = await rotate(log, 1, { nextRootKey: testKey(150) });
+  const turnLog = await extend(log, turn);
+  const turn2 = await rotate(log, 1, { nextRootKey: testKey(151) });
+  const row = (
+    rule: string,
+    name: string,
+    operations: readonly Uint8Array[],
+    expect: LogDraft['expect'],
+  ): LogDraft => ({ rule, name, operations, expect });
+  return [
+    row('IDN-16', 'a recovery over a longer branch of rotations', [...chain, early], at(earlyLog)),
+    row(
+      'IDN-16',
+      'a recovery at the end of a long branch, and a rotation below it',
+      [...chain, late, turn],
+      at(lateLog),
+    ),
+    row('IDN-16', 'a rotation over three rival updates', [genesis, update, mine, yours, turn], at(turnLog)),
+    row('IDN-16', 'a recovery over three branches', [genesis, update, rotation, turn, turn2, early], at(earlyLog)),
+    row(
+      'IDN-17',
+      'the words used below and above: conflict',
+      [genesis, update, rotation, rescue, early],
+      at(log, true),
+    ),
+    row(
+      'IDN-17',
+      'until one goes on from there',
+      [genesis, update, rotation, rescue, early, await recover(earlyLog, 1, 140)],
+      at(await extend(earlyLog, await recover(earlyLog, 1, 140))),
+    ),
+    row('IDN-18', 'a known recovery stays over an earlier one', [early], at(recovered)),
+    row('IDN-19', 'three rival updates', [genesis, update, mine, yours], at(log, true)),
+    row('IDN-19', 'an update on one side changes nothing', [genesis, update, mine, more], at(log, true)),
+    row('IDN-19', 'three rival rotations', [genesis, update, rotation, turn, turn2], at(log, true)),
+  ].map((draft) => (draft.rule === 'IDN-18' ? { ...draft, known: [genesis, update, rotation, rescue] } : draft));
+};
