@@ -52,9 +52,15 @@ export type ReadTransaction = Transaction<StoreSchema, 'readonly'>;
 export interface VaultRows {
   get(name: string): Promise<unknown>;
   /** All of them or none; resolves on `complete`, rejects with the browser's error if a value cannot be cloned. */
-  put(rows: Readonly<Record<string, unknown>>): Promise<void>;
+  put(rows: Readonly<Record<string, unknown>>, options?: VaultPutOptions): Promise<void>;
   delete(names: readonly string[]): Promise<void>;
   names(): Promise<string[]>;
+}
+
+/** `remove` happens in the same transaction; where `guard` does not hold, nothing does, and it is a `write-conflict`. */
+export interface VaultPutOptions {
+  readonly remove?: readonly string[];
+  readonly guard?: { readonly name: string; holds(row: unknown): boolean };
 }
 
 /** Updates of the household's documents: an entry is kept once `append` has resolved. */

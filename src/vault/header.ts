@@ -13,7 +13,11 @@ import {
   parseDidKey,
   type Value,
 } from '../codec/index.js';
+import { damaged } from './damaged.js';
+import { decodeLock, encodeLock, type LockHeader } from './slots.js';
 import type { DeviceKeyKind } from './types.js';
+
+export { damaged };
 
 export interface VaultHeader {
   /** 26 letters, binds every sealed row to this vault. */
@@ -31,11 +35,17 @@ export interface VaultHeader {
   /** False once the person has erased the recovery entropy here. */
   readonly entropyKept: boolean;
   readonly householdEpoch: number;
+  /** Waits to become the device key with the first lock. */
+  readonly lockableKey?: DidKey;
+  /** Undefined while nothing but the browser keeps the master key: then the header is of version 1, else of version 2. */
+  readonly lock?: LockHeader;
 }
 
 export const encodeHeader = (header: VaultHeader): Uint8Array<ArrayBuffer> =>
   encodeValue({
-    v: 1,
+    v: header.lock === undefined ? 1 : 2,
+    ...(header.lock === undefined ? {} : { lock: encodeLock(header.lock) }),
+    ...(header.lockableKey === undefined ? {} : { lockableKey: header.lockableKey }),
     id: header.id,
     madeAt: header.madeAt,
     clockId: header.clockId,
@@ -56,7 +66,7 @@ export const decodeHeader = (bytes: Uint8Array): VaultHeader => {
   const judged = decodeMap(bytes);
   if (judged.verdict !== 'valid') throw damaged('the header does not decode');
   const map = judged.value;
-  if (map.v !== 1) throw new TabardError('unsupported-version', 'a later version wrote this vault');
+  if (map.v !== 1 && map.v !== 2) throw new TabardError('unsupported-version', 'a later version wrote this vault');
   return {
     id: text(map.id),
     madeAt: count(map.madeAt),
@@ -71,11 +81,10 @@ export const decodeHeader = (bytes: Uint8Array): VaultHeader => {
     recoveryKey: didKey(map.recoveryKey),
     entropyKept: map.entropyKept === true,
     householdEpoch: count(map.householdEpoch),
+    ...(map.lockableKey === undefined ? {} : { lockableKey: didKey(map.lockableKey) }),
+    ...(map.v === 2 ? { lock: decodeLock(map.lock) } : {}),
   };
 };
-
-export const damaged = (what: string, cause?: unknown): TabardError =>
-  new TabardError('vault-damaged', what, cause === undefined ? {} : { cause });
 
 const text = (value: Value | undefined): string => {
   if (typeof value !== 'string') throw damaged('the header lacks a text');

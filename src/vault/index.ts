@@ -8,6 +8,7 @@ export {
   sealToKey,
 } from './agree.js';
 export { deriveBytes } from './cipher.js';
+export { ensurePassphrase } from './lock/passphrase.js';
 export { type MakeVaultOptions, makeVault } from './make.js';
 export { openVault } from './open.js';
 export {
@@ -18,5 +19,15 @@ export {
   type Locator,
   openRecoverySigner,
 } from './recovery.js';
-export type { DeviceKeyKind, HandedSecrets, Vault, VaultEnvironment, VaultStore } from './types.js';
+export type { UnlockedKeys } from './rows.js';
+export type {
+  DeviceKeyKind,
+  HandedSecrets,
+  LockChange,
+  UnlockAttempt,
+  UnlockWay,
+  Vault,
+  VaultEnvironment,
+  VaultStore,
+} from './types.js';
 export { encodeWords, parseWords, type WordsProblem, wordsOf } from './words.js';

@@ -3,9 +3,10 @@
  * key lies wrapped in one row per way to unlock. CryptoKeys have rows of their own: a browser that cannot read one
  * back takes the whole row with it.
  */
+import { encodeUtf8 } from '@atcute/uint8array';
 import type { DidKey } from '../base/index.js';
 import { byteString, type ValueMap } from '../codec/index.js';
-import { deriveSealKey, openBytes, sealBytes } from './cipher.js';
+import { deriveBytes, deriveSealKey, openBytes, sealBytes } from './cipher.js';
 import { damaged, decodeHeader, encodeHeader, type VaultHeader } from './header.js';
 import type { VaultEnvironment } from './types.js';
 
@@ -16,6 +17,9 @@ export const rowNames = {
   deviceKey: 'key/device',
   slotKey: 'key/slot-device',
   slot: 'slot/device',
+  slotOf: (id: string) => `slot/${id}`,
+  tries: 'tries',
+  values: 'secret/values',
   deviceX25519: 'secret/device-x25519',
   entropy: 'secret/entropy',
   seed: (key: DidKey) => `secret/seed/${key}`,
@@ -30,10 +34,16 @@ export interface UnlockedKeys {
   readonly values: CryptoKey;
 }
 
+const valuesInfo = 'tabard/vault-values/1';
+
 export const deriveUnlockedKeys = async (subtle: SubtleCrypto, master: Bytes): Promise<UnlockedKeys> => ({
   rows: await deriveSealKey(subtle, master, 'tabard/vault-rows/1'),
-  values: await deriveSealKey(subtle, master, 'tabard/vault-values/1'),
+  values: await deriveSealKey(subtle, master, valuesInfo),
 });
+
+/** The bytes of the key that seals values: what a vault writes down before its master key changes for the first time. */
+export const deriveValuesSecret = (subtle: SubtleCrypto, master: Bytes): Promise<Bytes> =>
+  deriveBytes(subtle, master, encodeUtf8(valuesInfo).slice(), 32);
 
 /** A row that holds something sealed. */
 export interface SealedRow {
@@ -71,6 +81,8 @@ export const keyOf = (row: unknown): CryptoKey => {
   return row.key;
 };
 
+export const isHeaderRow = (row: unknown): row is HeaderRow => isRow(row) && isBytes(row.header) && isBytes(row.seal);
+
 export const headerOf = (row: unknown): VaultHeader => {
   if (!isRow(row) || !isBytes(row.header)) throw damaged('the header is not there');
   return decodeHeader(row.header);
@@ -86,6 +98,15 @@ export const buildHeaderRow = async (
   const seal = await sealBytes(subtle, keys.rows, env.random, new Uint8Array(0), headerPlace(bytes));
   return { v: 1, header: bytes, seal };
 };
+
+/** Holds as long as nobody else has written a header. */
+export const headerGuard = (before: HeaderRow) => ({
+  name: rowNames.header,
+  holds: (row: unknown): boolean =>
+    isHeaderRow(row) &&
+    row.seal.length === before.seal.length &&
+    row.seal.every((byte, at) => byte === before.seal[at]),
+});
 
 /** Throws `vault-damaged` unless the header is the one that was sealed. */
 export const ensureHeader = async (subtle: SubtleCrypto, keys: UnlockedKeys, row: unknown): Promise<void> => {

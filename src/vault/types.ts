@@ -1,14 +1,24 @@
 /** What the vault is given and what it gives. Rows are opaque to the store: structured-cloneable, CryptoKeys included. */
-import type { DidKey, Now, RandomBytes, Signer } from '../base/index.js';
+import type { DidKey, Dispose, Now, RandomBytes, Signer } from '../base/index.js';
+import type { Passkeys } from './lock/passkey.js';
+import type { Stretch } from './lock/passphrase.js';
+import type { UnlockedKeys } from './rows.js';
 
 /** Where rows lie (object store `keys` of the identity's database). Every write settles on the transaction's `complete`,
  * with strict durability, and all of `put`'s rows land together or not at all. */
 export interface VaultStore {
   /** What was put under this name, or undefined. Never trusted: the vault checks each row. */
   get(name: string): Promise<unknown>;
-  put(rows: Readonly<Record<string, unknown>>): Promise<void>;
+  put(rows: Readonly<Record<string, unknown>>, options?: PutOptions): Promise<void>;
   delete(names: readonly string[]): Promise<void>;
   names(): Promise<readonly string[]>;
+}
+
+/** What else happens in the transaction of a `put`. */
+export interface PutOptions {
+  readonly remove?: readonly string[];
+  /** Looked at inside the transaction: where it does not hold, nothing happens and `put` rejects with `write-conflict`. */
+  readonly guard?: { readonly name: string; holds(row: unknown): boolean };
 }
 
 export interface VaultEnvironment {
@@ -17,7 +27,33 @@ export interface VaultEnvironment {
   readonly now: Now;
   /** Tests pass one that lacks Ed25519. */
   readonly subtle?: SubtleCrypto;
+  /** Else Argon2id in a worker of its own. */
+  readonly stretch?: Stretch;
+  /** Else WebAuthn. */
+  readonly passkeys?: Passkeys;
 }
+
+/** What a locked vault is opened with. `keys`: what another tab of this browser has opened already. */
+export type UnlockAttempt =
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  | { readonly kind: 'passkey' }
+  | { readonly kind: 'keys'; readonly keys: UnlockedKeys };
+
+/** A way to unlock, as Settings list it. */
+export interface UnlockWay {
+  readonly id: string;
+  readonly kind: 'passphrase' | 'passkey';
+  readonly addedAt: number;
+}
+
+/** A change of the ways to unlock. Every one of them gives the vault a new master key. */
+export type LockChange =
+  /** Sets the passphrase, the first one or another in its place. */
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  | { readonly kind: 'passkey'; readonly label: string }
+  | { readonly kind: 'remove'; readonly id: string }
+  /** Takes the lock away. */
+  | { readonly kind: 'open' };
 
 /** How the device key is kept: as a key that the browser never shows, or as a sealed seed where it cannot keep one. */
 export type DeviceKeyKind = 'native' | 'sealed';
@@ -77,8 +113,34 @@ export interface Vault {
   seal(bytes: Uint8Array<ArrayBuffer>, context: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Rejects with `vault-damaged` for anything but what `seal` gave under this context. */
   open(sealed: Uint8Array<ArrayBuffer>, context: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** Drops every key. A vault without a lock opens again without being asked for anything. */
   lock(): void;
-  unlock(): Promise<void>;
+  /**
+   * Throws `passphrase-needed` where a lock asks for something and nothing is given, `passphrase-wrong`, `unlock-wait`, `passkey-unusable`,
+   * `vault-damaged`.
+   */
+  unlock(attempt?: UnlockAttempt): Promise<void>;
+  /** Empty without a lock. Not vouched for while locked. */
+  readonly ways: readonly UnlockWay[];
+  /** Minutes without a hand at it after which the vault is to be locked; 0 is never. */
+  readonly idle: number;
+  setIdle(minutes: number): Promise<void>;
+  /** Milliseconds until a passphrase may be tried. */
+  triesWait(): Promise<number>;
+  /**
+   * The key under which a lock can stand: a key that the browser keeps cannot be locked away, so the device gets another one, sealed. It
+   * waits here until it has its delegations; the first `changeLock` takes it into use. The device key itself where it can be locked.
+   */
+  lockableKey(): Promise<DidKey>;
+  /**
+   * Changes the ways to unlock, all of it or nothing. Where there is a lock, `proof` must open it. Throws what `unlock` throws,
+   * `passphrase-refused`, and `passphrase-needed` for a passkey that would be the only way.
+   */
+  changeLock(change: LockChange, proof?: UnlockAttempt): Promise<void>;
+  /** For the other tabs of this browser. Undefined while locked. The keys cannot be read. */
+  unlockedKeys(): UnlockedKeys | undefined;
+  /** Locked, unlocked, or another set of ways. */
+  onChange(listener: () => void): Dispose;
   /** Removes every row. The vault is locked afterwards, for ever. */
   wipe(): Promise<void>;
   close(): void;

@@ -1,5 +1,6 @@
 /** A vault store in memory, as IndexedDB behaves: rows are cloned in and out, CryptoKeys pass as they are. */
 import { webcrypto } from 'node:crypto';
+import { TabardError } from '../../src/base/index.js';
 import type { VaultEnvironment, VaultStore } from '../../src/vault/index.js';
 
 export interface MemoryVaultStore extends VaultStore {
@@ -18,7 +19,10 @@ export const createMemoryVaultStore = (): MemoryVaultStore => {
   return {
     rows,
     get: async (name) => clone(rows.get(name)),
-    put: async (added) => {
+    put: async (added, { remove = [], guard } = {}) => {
+      if (guard !== undefined && !guard.holds(clone(rows.get(guard.name))))
+        throw new TabardError('write-conflict', 'the vault was changed in between', { retryable: true });
+      for (const name of remove) rows.delete(name);
       for (const [name, row] of Object.entries(added)) rows.set(name, clone(row));
     },
     delete: async (names) => {

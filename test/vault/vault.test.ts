@@ -186,7 +186,7 @@ describe('a vault', () => {
   it('says unsupported-version for one that a later version wrote', async () => {
     const db = createMemoryVaultStore();
     const { encodeValue } = await import('../../src/codec/index.js');
-    await db.put({ header: { v: 1, header: encodeValue({ v: 2 }), seal: new Uint8Array(28) } });
+    await db.put({ header: { v: 1, header: encodeValue({ v: 3 }), seal: new Uint8Array(28) } });
     await expect(openVault(environment({ db }))).rejects.toMatchObject({ code: 'unsupported-version' });
   });
 

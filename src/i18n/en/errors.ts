@@ -11,6 +11,11 @@ export const errors = {
   'error.vault-locked': 'Your keys are locked. Unlock them to publish.',
   'error.vault-damaged':
     'The keys on this device cannot be read. Bring your profile back from an export or with your words.',
+  'error.passphrase-refused': 'A passphrase needs at least 10 characters, and at most 1,000.',
+  'error.passphrase-wrong': 'This passphrase does not open your keys.',
+  'error.passkey-unusable': 'The passkey was not given, or it cannot unlock here. Your passphrase does.',
+  'error.unlock-wait': 'Too many wrong passphrases. Wait a moment, then try again.',
+  'error.passphrase-needed': 'Set a passphrase first: a passkey is never the only way to unlock.',
   'error.key-unusable': 'This browser cannot use the keys that are kept here.',
   'error.link-closed': 'The connection closed. It is tried again by itself.',
   'error.link-failed': 'No connection came about. It is tried again by itself.',

@@ -23,12 +23,12 @@ const subtleWithoutEd25519 = (): SubtleCrypto =>
 /** As browsers do that cannot clone a key: the put fails, the database goes on. */
 const withoutKeys = (rows: VaultStore, refuses: (key: CryptoKey) => boolean): VaultStore => ({
   get: (name) => rows.get(name),
-  put: (added) => {
+  put: (added, options) => {
     const unstorable = (row: unknown): boolean =>
       typeof row === 'object' && row !== null && 'key' in row && row.key instanceof CryptoKey && refuses(row.key);
     const broken = Object.values(added).some(unstorable);
     // A function cannot be cloned: the store meets the browser's own DataCloneError.
-    return rows.put(broken ? { ...added, unclonable: { row: () => undefined } } : added);
+    return rows.put(broken ? { ...added, unclonable: { row: () => undefined } } : added, options);
   },
   delete: (names) => rows.delete(names),
   names: () => rows.names(),
