@@ -8,6 +8,7 @@ import { hex, type LogDraft, tell } from './identity/kit.js';
 import { listCases } from './identity/lists.js';
 import { placeCases } from './identity/place.js';
 import { shapeCases } from './identity/shape.js';
+import { strayCases } from './identity/stray.js';
 
 const about =
   'See docs/protocol/identity.md. Bytes are hex. "known" is judged first and is what the reader had verified before. ' +
@@ -34,7 +35,7 @@ export const identityVectors = async (): Promise<Record<string, object>> => {
   return {
     'shape.json': write(await shapeCases(told)),
     'lists.json': write(await listCases(told)),
-    'place.json': write(await placeCases(told)),
+    'place.json': write([...(await placeCases(told)), ...(await strayCases(told))]),
     'forks.json': write(await forkCases(told)),
     ...(await delegationFiles()),
   };

@@ -4,6 +4,7 @@ import { person } from '../../../test/identity/helpers.js';
 import { chainCases } from './delegation-chain.js';
 import { formCases } from './delegation-form.js';
 import type { Draft } from './delegation-kit.js';
+import { linkCases } from './delegation-links.js';
 import { stateCases } from './delegation-state.js';
 import { hex } from './kit.js';
 import { putAwayCases } from './put-away.js';
@@ -29,7 +30,7 @@ export const delegationFiles = async (): Promise<Record<string, object>> => {
   });
   return {
     'delegation-form.json': write(await formCases(told)),
-    'delegation-chain.json': write(await chainCases(told)),
+    'delegation-chain.json': write([...(await chainCases(told)), ...(await linkCases(told))]),
     'delegation-state.json': write(await stateCases(told)),
     'put-away.json': write(await putAwayCases(told)),
   };
