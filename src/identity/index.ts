@@ -9,6 +9,23 @@ export {
   type UpdateInput,
 } from './build.js';
 export {
+  type Authorship,
+  type Built,
+  buildChange,
+  buildDeviceDelegations,
+  type Change,
+  deltasAfter,
+  logUntil,
+  type NewDevice,
+} from './change.js';
+export {
+  buildConflictProof,
+  type Conflict,
+  type ConflictSide,
+  judgeConflictProof,
+  type Sighting,
+} from './conflict.js';
+export {
   buildDelegation,
   type Delegation,
   type DelegationInput,
@@ -17,6 +34,7 @@ export {
   parseDelegation,
   WRITE,
 } from './delegation.js';
+export { findGrants, findStranded, type GrantsInput } from './grants.js';
 export { MAX_CHAIN, MAX_DELEGATION_BYTES, MAX_GRANTS, MAX_OPERATION_BYTES, MAX_OPERATIONS } from './limits.js';
 export {
   comparePosition,

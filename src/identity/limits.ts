@@ -41,3 +41,12 @@ export const MAX_CHAIN = 4;
 
 /** Delegations looked at while one key's authority is sought. */
 export const MAX_LINKS_TRIED = 256;
+
+/** Bytes of a proof of a conflict. */
+export const MAX_CONFLICT_BYTES = 262_144;
+
+/** Sides that one such proof tells. */
+export const MAX_CONFLICT_SIDES = 16;
+
+/** Operations of one side, from the fork to the one that decides. */
+export const MAX_CONFLICT_PATH = 32;

@@ -1,0 +1,380 @@
+/** What an owner does to an identity, by story: each operation is judged as a stranger would, from its bytes. */
+import { describe, expect, test } from 'vitest';
+import type { Cid, DidKey } from '../../src/base/index.js';
+import {
+  type Authorship,
+  type Built,
+  buildChange,
+  buildDeviceDelegations,
+  buildUpdate,
+  type Delegation,
+  deltasAfter,
+  findGrants,
+  findStranded,
+  judgeAuthority,
+  logBytes,
+  logUntil,
+  PURGE,
+  parseDelegation,
+  type VerifiedLog,
+  WRITE,
+} from '../../src/identity/index.js';
+import { testKey, testX25519 } from '../helpers/keys.js';
+import {
+  coldly,
+  delegate,
+  device,
+  ensureValid,
+  extend,
+  mapOf,
+  person,
+  recover,
+  recovery,
+  root,
+  rotate,
+  said,
+  thief,
+} from './helpers.js';
+
+const none: ReadonlyMap<Cid, Delegation> = new Map();
+const byRoot: Authorship = { by: 'root', signer: root(0) };
+const byNext = (next: DidKey = testKey(102)): Authorship => ({ by: 'next-root', signer: root(1), nextRootKey: next });
+const byWords = (index = 0, fresh = 110): Authorship => ({
+  by: 'recovery',
+  signer: recovery(index),
+  root: testKey(fresh),
+  nextRootKey: testKey(fresh + 1),
+  nextRecoveryKey: testKey(201 + index),
+});
+
+const may = async (
+  log: VerifiedLog,
+  key: DidKey,
+  delegations: ReadonlyMap<Cid, Delegation>,
+  commit?: { readonly id: Cid; readonly seq: number },
+): Promise<string> =>
+  said(
+    await judgeAuthority({
+      log,
+      key,
+      command: WRITE,
+      now: 0,
+      delegations,
+      complete: true,
+      ...(commit === undefined ? {} : { commit }),
+    }),
+  );
+
+/** As the page of somebody else has it, who was sent everything. */
+const afar = (built: Built): Promise<VerifiedLog> => coldly(built.log.did, logBytes(built.log));
+
+/** The phone by the root key, the tablet by the phone, the laptop by the root key. */
+const family = async () => {
+  const { log } = await person();
+  const phone = await delegate(log, device(0).key);
+  const tablet = await delegate(log, device(1).key, { signer: device(0) });
+  const laptop = await delegate(log, device(2).key);
+  return { log, phone, tablet, laptop, all: mapOf(phone, tablet, laptop) };
+};
+
+describe('what goes on', () => {
+  test('IDN-23 a rotation grants what the root key in force issued and holds, and nothing else', async () => {
+    const { log, phone, tablet, laptop } = await family();
+    const expired = await delegate(log, device(3).key, { expires: 1 });
+    const later = await delegate(log, device(3).key, { notBefore: 100, nonce: 2 });
+    const forged = await delegate(log, device(4).key, { signer: thief(0), issuer: log.did });
+    const delegations = mapOf(phone, tablet, laptop, expired, later, forged);
+    const ask = { delegations, now: 5_000, rotates: true };
+    expect(await findGrants(log, ask)).toEqual([phone.cid, laptop.cid, later.cid].sort());
+    expect(await findGrants(log, { ...ask, rotates: false })).toEqual([]);
+    const revoked = [{ key: device(2).key, keep: [] }];
+    expect(await findGrants(log, { ...ask, revoked })).toEqual([phone.cid, later.cid].sort());
+  });
+
+  test('IDN-23 what a key that is put away has delegated is granted, also by an update, and stays granted', async () => {
+    const { log, phone, tablet, laptop, all } = await family();
+    const retired = [{ key: device(0).key, seq: 4 }];
+    expect(await findGrants(log, { delegations: all, now: 0, rotates: false, retired })).toEqual([tablet.cid]);
+    const away = await extend(log, await buildUpdate(log, { retired, grants: [tablet.cid] }, root(0)));
+    expect(await findGrants(away, { delegations: all, now: 0, rotates: false })).toEqual([tablet.cid]);
+    expect(await findGrants(away, { delegations: all, now: 0, rotates: true })).toEqual(
+      [phone.cid, tablet.cid, laptop.cid].sort(),
+    );
+  });
+
+  test('IDN-23 a grant whose delegation is not here is repeated', async () => {
+    const { log, phone } = await family();
+    const rotated = await extend(log, await rotate(log, 1, { grants: [phone.cid] }));
+    expect(await findGrants(rotated, { delegations: none, now: 0, rotates: false })).toEqual([phone.cid]);
+    expect(await findGrants(rotated, { delegations: none, now: 0, rotates: true })).toEqual([phone.cid]);
+  });
+
+  test('IDN-23 what a link that was added after the retirement says is not granted', async () => {
+    const { log, phone } = await family();
+    const away = await extend(log, await buildUpdate(log, { retired: [{ key: device(0).key, seq: 4 }] }, root(0)));
+    const sneaked = await delegate(log, device(5).key, { signer: device(0) });
+    const delegations = mapOf(phone, sneaked);
+    expect(await findGrants(away, { delegations, now: 0, rotates: true })).toEqual([phone.cid]);
+  });
+});
+
+describe('linking', () => {
+  test('IDN-24 rotates once, so that the second device can put the first one out and the first the second', async () => {
+    const { log, phone } = await family();
+    // Root keys 0 and 1 were made on the phone; 102 is made on the laptop.
+    const linked = await buildChange(log, { author: byNext(), delegations: mapOf(phone), now: 0 });
+    expect(linked.outcome).toBe('stands');
+    expect(linked.log.state).toMatchObject({ root: root(1).key, position: { n: 1 } });
+    const made = await buildDeviceDelegations(
+      linked.log,
+      { key: device(2).key, x25519: testX25519(9), clock: 9 },
+      root(1),
+      (length) => new Uint8Array(length),
+    );
+    const given = (await Promise.all(made.map(parseDelegation))).map(ensureValid);
+    expect(given.map(({ cmd }) => cmd)).toEqual([WRITE, PURGE]);
+    const delegations = mapOf(phone, ...given);
+    expect(await may(linked.log, device(0).key, delegations)).toBe('valid');
+    expect(await may(linked.log, device(2).key, delegations)).toBe('valid');
+
+    // The laptop puts the phone out, which has the root key in force: by the key that only the laptop has.
+    const revoked = [{ key: device(0).key, keep: [] }];
+    const byLaptop: Authorship = { by: 'next-root', signer: root(2), nextRootKey: testKey(103) };
+    const out = await buildChange(linked.log, { author: byLaptop, delegations, now: 0, revoked });
+    expect(out.outcome).toBe('stands');
+    const seen = await afar(out);
+    expect(await may(seen, device(0).key, delegations)).toBe('DLG-13 revoked');
+    expect(await may(seen, device(2).key, delegations)).toBe('valid');
+
+    // Or the phone the laptop: an update is enough, since the laptop has no key that is in force.
+    const laptopOut = { revoked: [{ key: device(2).key, keep: [] }] };
+    const other = await buildChange(linked.log, {
+      author: { by: 'root', signer: root(1) },
+      delegations,
+      now: 0,
+      ...laptopOut,
+    });
+    expect(await may(await afar(other), device(2).key, delegations)).toBe('DLG-13 revoked');
+    expect(await may(await afar(other), device(0).key, delegations)).toBe('valid');
+  });
+
+  test('IDN-24 the root key that the phone had before linking takes nothing back', async () => {
+    const { log, phone, all } = await family();
+    const linked = await buildChange(log, { author: byNext(), delegations: mapOf(phone), now: 0 });
+    const old = await buildUpdate(log, { revoked: [{ key: device(2).key, keep: [] }] }, root(0));
+    const after = await extend(linked.log, old);
+    expect(after.state).toEqual(linked.log.state);
+    await expect(buildChange(linked.log, { author: byRoot, delegations: all, now: 0 })).rejects.toThrow(TypeError);
+  });
+
+  test('IDN-24 a key that stood before is refused as the next root key', async () => {
+    const { log } = await family();
+    for (const used of [100, 101, 200]) {
+      const author = byNext(testKey(used));
+      await expect(buildChange(log, { author, delegations: none, now: 0 }), `key ${used}`).rejects.toThrow(RangeError);
+    }
+  });
+
+  test('IDN-24 a device adds a further one; one that was put out neither adds nor is added', async () => {
+    const { log, phone, all } = await family();
+    const watch = { key: device(6).key, x25519: testX25519(3), clock: 3 };
+    const zeros = (length: number) => new Uint8Array(length);
+    const [write] = await buildDeviceDelegations(log, watch, device(0), zeros);
+    const link = ensureValid(await parseDelegation(write ?? new Uint8Array()));
+    expect(link.iss).toBe(device(0).key);
+    expect(await may(log, watch.key, mapOf(phone, link))).toBe('valid');
+    const out = await buildChange(log, {
+      author: byRoot,
+      delegations: all,
+      now: 0,
+      revoked: [{ key: device(0).key, keep: [] }],
+      retired: [{ key: device(2).key, seq: 1 }],
+    });
+    for (const [added, signer] of [
+      [watch, device(0)],
+      [watch, device(2)],
+      [{ ...watch, key: device(0).key }, root(0)],
+      [{ ...watch, key: device(2).key }, root(0)],
+    ] as const) {
+      await expect(buildDeviceDelegations(out.log, added, signer, zeros)).rejects.toThrow(TypeError);
+    }
+  });
+});
+
+describe('putting a device out', () => {
+  test('IDN-25 retired: what it wrote and whom it added stay, what it signs later does not', async () => {
+    const { log, phone, tablet, all } = await family();
+    const retired = [{ key: device(0).key, seq: 4 }];
+    const out = await buildChange(log, { author: byRoot, delegations: all, now: 0, retired });
+    const seen = await afar(out);
+    expect(seen.state.grants).toEqual([tablet.cid]);
+    expect(await may(seen, device(1).key, all)).toBe('valid');
+    expect(await may(seen, device(0).key, all, { id: phone.cid, seq: 4 })).toBe('valid');
+    expect(await may(seen, device(0).key, all, { id: phone.cid, seq: 5 })).toBe('DLG-15 retired');
+    // Whoever buys the phone adds a device with its key.
+    const sneaked = await delegate(log, device(5).key, { signer: device(0) });
+    expect(await may(seen, device(5).key, mapOf(phone, sneaked))).toBe('DLG-17 retired');
+    expect(await findStranded(log, seen, all, 0)).toEqual([]);
+  });
+
+  test('IDN-25 revoked: all that hangs on it falls, but for what is kept; who is to be added anew is named', async () => {
+    const { log, phone, all } = await family();
+    const kept = { id: phone.cid, seq: 9 };
+    const revoked = [{ key: device(0).key, keep: [kept.id] }];
+    const out = await buildChange(log, { author: byRoot, delegations: all, now: 0, revoked });
+    const seen = await afar(out);
+    expect(await may(seen, device(0).key, all, kept)).toBe('valid');
+    expect(await may(seen, device(0).key, all, { id: log.state.position.id, seq: 1 })).toBe('DLG-13 revoked');
+    expect(await may(seen, device(1).key, all)).toBe('DLG-13 revoked');
+    expect(await may(seen, device(2).key, all)).toBe('valid');
+    expect(await findStranded(log, seen, all, 0)).toEqual([device(1).key]);
+  });
+
+  test('IDN-25 nobody revokes the key that the identity then goes by', async () => {
+    const { log } = await family();
+    const revoked = [{ key: root(1).key, keep: [] }];
+    await expect(buildChange(log, { author: byNext(), delegations: none, now: 0, revoked })).rejects.toThrow(TypeError);
+    const own = [{ key: root(0).key, keep: [] }];
+    await expect(buildChange(log, { author: byRoot, delegations: none, now: 0, revoked: own })).rejects.toThrow(
+      TypeError,
+    );
+  });
+});
+
+describe('recovering', () => {
+  test('IDN-26 the words bring the identity to new keys; devices that are not put out go on', async () => {
+    const { log, laptop, all } = await family();
+    const revoked = [{ key: device(0).key, keep: [] }];
+    const saved = await buildChange(log, { author: byWords(), delegations: all, now: 0, revoked });
+    const seen = await afar(saved);
+    expect(saved.outcome).toBe('stands');
+    expect(seen.state).toMatchObject({ root: testKey(110), grants: [laptop.cid], backup: log.state.backup });
+    expect(await may(seen, device(2).key, all)).toBe('valid');
+    expect(await may(seen, device(0).key, all)).toBe('DLG-13 revoked');
+    const again = await buildChange(seen, { author: byWords(1, 120), delegations: all, now: 0 });
+    expect(again.outcome).toBe('stands');
+    expect(again.log.state.root).toBe(testKey(120));
+  });
+
+  test('IDN-26 new words: the old ones are spent, and the backup key changes with them', async () => {
+    const { log, all } = await family();
+    const author: Authorship = {
+      by: 'recovery',
+      signer: recovery(0),
+      root: root(1).key,
+      nextRootKey: testKey(150),
+      nextRecoveryKey: testKey(250),
+      backup: testX25519(5),
+    };
+    const renewed = await buildChange(log, { author, delegations: all, now: 0 });
+    expect(renewed.log.state).toMatchObject({ root: root(1).key, backup: testX25519(5) });
+    // Old words, where the new ones are known.
+    for (const index of [0, 1]) {
+      await expect(buildChange(renewed.log, { author: byWords(index), delegations: all, now: 0 })).rejects.toThrow(
+        'announced',
+      );
+    }
+    const rival = await buildChange(renewed.log, {
+      author: byWords(),
+      delegations: all,
+      now: 0,
+      after: log.state.position.id,
+    });
+    expect(rival.outcome).toBe('overruled');
+    expect(rival.log.state.position).toEqual(renewed.log.state.position);
+  });
+
+  test('IDN-26 a lost key comes back as nothing: neither as root key nor as an announced one', async () => {
+    const { log } = await family();
+    for (const [field, used] of [
+      ['root', 100],
+      ['nextRootKey', 101],
+      ['nextRecoveryKey', 200],
+    ] as const) {
+      const author = { ...byWords(), [field]: testKey(used) } as Authorship;
+      await expect(buildChange(log, { author, delegations: none, now: 0 }), field).rejects.toThrow(RangeError);
+    }
+  });
+});
+
+describe('outranking a thief', () => {
+  /** He has the phone with its root key: he puts the laptop out and goes on from there. */
+  const robbed = async () => {
+    const { log, all } = await family();
+    const first = await buildUpdate(log, { revoked: [{ key: device(2).key, keep: [] }] }, root(0));
+    const one = await extend(log, first);
+    const two = await extend(one, await buildUpdate(one, { retired: [{ key: device(1).key, seq: 0 }] }, root(0)));
+    return { log, all, two };
+  };
+
+  test('IDN-27 a rotation on top of his operations would keep what he revoked; one from before undoes it', async () => {
+    const { log, all, two } = await robbed();
+    const revoked = [{ key: device(0).key, keep: [] }];
+    const onTop = await buildChange(two, { author: byNext(), delegations: all, now: 0, revoked });
+    expect(await may(onTop.log, device(2).key, all)).toBe('DLG-13 revoked');
+    for (const author of [byNext(), byWords()]) {
+      const under = await buildChange(two, { author, delegations: all, now: 0, revoked, after: log.state.position.id });
+      expect(under.outcome).toBe('stands');
+      const seen = await afar(under);
+      expect(await may(seen, device(2).key, all)).toBe('valid');
+      expect(await may(seen, device(0).key, all)).toBe('DLG-13 revoked');
+      expect([...seen.state.retired.keys()]).toEqual([]);
+    }
+  });
+
+  test('IDN-27 what is lost with his branch is listed, so that it can be repeated', async () => {
+    const { log, all, two } = await robbed();
+    const from = log.state.position.id;
+    const lost = await deltasAfter(two, from);
+    expect(lost).toEqual({ revoked: [{ key: device(2).key, keep: [] }], retired: [{ key: device(1).key, seq: 0 }] });
+    const repeated = await buildChange(two, { author: byWords(), delegations: all, now: 0, after: from, ...lost });
+    expect([...repeated.log.state.revoked.keys()]).toEqual([device(2).key]);
+    expect(await deltasAfter(two, two.state.position.id)).toEqual({ revoked: [], retired: [] });
+    const more = await extend(
+      two,
+      await buildUpdate(two, { revoked: [{ key: device(2).key, keep: [from] }] }, root(0)),
+    );
+    expect(await deltasAfter(more, two.state.position.id)).toEqual({
+      revoked: [{ key: device(2).key, keep: [from] }],
+      retired: [],
+    });
+  });
+
+  test('IDN-27 an equal key against an equal one is told as a dispute, and the words end it', async () => {
+    const { log, all } = await family();
+    // He has the next root key as well.
+    const his = await extend(log, await rotate(log, 1, { nextRootKey: thief(0).key }));
+    const after = log.state.position.id;
+    const equal = await buildChange(his, { author: byNext(), delegations: all, now: 0, after });
+    expect(equal.outcome).toBe('disputed');
+    expect(equal.log.state.conflict).toBe(true);
+    const ended = await buildChange(equal.log, { author: byWords(), delegations: all, now: 0 });
+    expect(ended.outcome).toBe('stands');
+    expect((await afar(ended)).state).toMatchObject({ conflict: false, root: testKey(110) });
+  });
+
+  test('IDN-27 a lesser key is told that it does not help', async () => {
+    const { log, all } = await family();
+    const saved = await extend(log, await recover(log, 0, 110));
+    const late = await buildChange(saved, { author: byNext(), delegations: all, now: 0, after: log.state.position.id });
+    expect(late.outcome).toBe('overruled');
+    expect(late.log.state.position).toEqual(saved.state.position);
+    const update = buildChange(saved, { author: byRoot, delegations: all, now: 0, after: log.state.position.id });
+    await expect(update).rejects.toThrow(TypeError);
+  });
+
+  test('IDN-27 the log as it stood can be built upon, at any of its operations and at no other', async () => {
+    const { log, two } = await robbed();
+    expect((await logUntil(two, log.state.position.id)).state).toEqual(log.state);
+    expect((await logUntil(two, two.state.position.id)).state).toEqual(two.state);
+    const rival = await extend(two, await rotate(log, 1));
+    expect((await logUntil(rival, two.state.position.id)).state).toEqual(two.state);
+    const stranger = (await recoverElsewhere()).state.position.id;
+    await expect(logUntil(two, stranger)).rejects.toThrow(RangeError);
+  });
+});
+
+const recoverElsewhere = async (): Promise<VerifiedLog> => {
+  const { log } = await person();
+  return extend(log, await recover(log, 0, 300));
+};
