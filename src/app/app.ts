@@ -46,6 +46,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   const showing = createShowing(page.timers);
   const since = page.now();
   const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
+  const linking = createPart(async () => (await import('./linking/linking.js')).createLinkings(core));
   /** By which trackers a link led to a profile: whoever passes it on passes them on too. */
   const foundBy = new Map<Did, readonly string[]>();
 
@@ -204,8 +205,15 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   const later = async (): Promise<void> => {
     await showing.shown;
     page.update.begin();
+    ready.then(resumeLinking).catch(surroundings.failedWith);
     // What cannot be had now is asked for again by whoever wants it.
     await Promise.all([acts(), surroundings.lookAgain()]);
+  };
+  /** A linking of devices that was cut off goes on. */
+  const resumeLinking = async (): Promise<void> => {
+    const begun = (await registry.setting('linking')) ?? null;
+    const isEmpty = identity.did() !== null && me.get() === null;
+    if (begun !== null || isEmpty) await (await linking()).resume();
   };
   settle().catch(surroundings.failedWith);
   later().catch(surroundings.failedWith);
@@ -297,6 +305,9 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     store,
     surroundings,
     opened: () => opening,
+    deployed,
+    linkAddress: address,
+    mayContact,
     requireMe() {
       const found = me.get();
       if (found === null) throw new TabardError('no-identity', 'no identity here yet');
@@ -304,6 +315,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     },
     refreshMe,
     targetOf,
+    linking,
     emitStatus: (did, status) => emitter.emit('status', { did, status }),
     on: (name, listener) => emitter.on(name, listener),
   };

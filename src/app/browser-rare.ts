@@ -21,6 +21,33 @@ export const looksPrivate = async (): Promise<boolean> => {
   return quota !== undefined && quota < limit * 2;
 };
 
+const firstOf = (text: string, names: readonly (readonly [RegExp, string])[]): string | undefined =>
+  names.find(([pattern]) => pattern.test(text))?.[1];
+
+/** From the one text that every browser has; wrong guesses are put right by the person. */
+export const deviceName = (): { readonly name: string; readonly kind: 'phone' | 'tablet' | 'computer' } => {
+  const agent = navigator.userAgent;
+  const browser = firstOf(agent, [
+    [/firefox|fxios/i, 'Firefox'],
+    [/edg/i, 'Edge'],
+    [/opr\//i, 'Opera'],
+    [/chrom|crios/i, 'Chrome'],
+    [/safari/i, 'Safari'],
+  ]);
+  const system = firstOf(agent, [
+    [/iphone/i, 'iPhone'],
+    [/ipad/i, 'iPad'],
+    [/android/i, 'Android'],
+    [/windows/i, 'Windows'],
+    [/mac os/i, 'Mac'],
+    [/cros/i, 'Chromebook'],
+    [/linux/i, 'Linux'],
+  ]);
+  const isPhone = /iphone|android.*mobile/i.test(agent);
+  const name = [browser, system].filter((part) => part !== undefined).join(', ');
+  return { name, kind: isPhone ? 'phone' : /ipad|android/i.test(agent) ? 'tablet' : 'computer' };
+};
+
 /** Resolves when it is gone; a database that another tab holds open goes when that tab lets go. */
 const deleteDatabase = (name: string): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -87,6 +87,7 @@ export const createBrowserPage = (update: UpdateSource): Page => {
     timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
     online: onlineCell(),
     webrtc: typeof RTCPeerConnection === 'function',
+    deviceName: async () => (await rare()).deviceName(),
     looksPrivate: async () => (await rare()).looksPrivate(),
     onHide,
     controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,

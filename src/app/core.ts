@@ -2,7 +2,9 @@
 import type { Did, Dispose } from '../base/index.js';
 import type { Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import type { Deployed } from './deployed.js';
 import type { IdentityKeeper } from './identity-keeper.js';
+import type { Linkings } from './linking/linking.js';
 import type { Network } from './network.js';
 import type { Page } from './page.js';
 import type { Target } from './share-link.js';
@@ -23,12 +25,19 @@ export interface AppCore {
   readonly surroundings: SurroundingsKeeper;
   /** What came about while the app opened. Throws what the opening failed with. */
   opened(): Promise<Opened>;
+  readonly deployed: Deployed;
+  /** The page's address as others reach it: links start with it. */
+  linkAddress(): string;
+  /** Whether nobody need be asked before this tracker is contacted. */
+  mayContact(tracker: string): boolean;
   /** Throws `no-identity`. */
   requireMe(): Me;
   /** Reads anew what is stored of one's own profile. */
   refreshMe(): Promise<void>;
   /** Throws `bad-link`. */
   targetOf(text: string): Target;
+  /** Linking devices: fetched when it is wanted. */
+  linking(): Promise<Linkings>;
   emitStatus(did: Did, status: VisitView['status']): void;
   on<Name extends keyof CoreEvents>(name: Name, listener: (value: CoreEvents[Name]) => void): Dispose;
 }

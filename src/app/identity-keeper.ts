@@ -27,6 +27,11 @@ export interface IdentityKeeper {
   open(): Promise<Mine>;
   /** Makes one, or opens the one that another tab has just made. */
   create(name: string): Promise<Mine>;
+  /**
+   * Runs alone among all tabs while there is no identity here; what it has brought in is this profile's from then on. Does nothing if it is
+   * already. Throws `identity-here` if another one is.
+   */
+  take(did: Did, run: () => Promise<void>): Promise<void>;
   /** Another tab says that there is news. */
   reread(): Promise<void>;
   close(): Promise<void>;
@@ -102,6 +107,16 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
     local: openLocal,
     open,
     create: (name) => page.exclusive(`tabard/${profile.id}/create`, () => make(name)),
+    take: (did, run) =>
+      page.exclusive(`tabard/${profile.id}/create`, async () => {
+        await lookUp();
+        if (profile.did === did) return;
+        if (profile.did !== null) throw new TabardError('identity-here', 'this profile has another identity');
+        await run();
+        await registry.setDid(profile.id, did);
+        profile = { ...profile, did };
+        page.tell('identity-made');
+      }),
     async reread() {
       await lookUp();
       if (profile.did !== null) await open();

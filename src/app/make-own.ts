@@ -1,10 +1,19 @@
 /** The making of an identity. Happens once on a device, so its code is fetched then. */
 import { buildDelegation, buildGenesis } from '../identity/index.js';
-import { makeVault, openVault } from '../vault/index.js';
+import { makeVault, openVault, type Vault } from '../vault/index.js';
+import { rowName } from './linking/row-name.js';
 import { assembleOwn, type Own, type OwnParts, vaultEnvironment } from './own.js';
 
 const accept = (outcome: { readonly verdict: string }): void => {
   if (outcome.verdict !== 'valid') throw new TypeError(`our own identity was judged ${JSON.stringify(outcome)}`);
+};
+
+/** Keys that were meant for another identity, by a linking that did not come to its end, are not used for this one. */
+const openKeys = async (parts: OwnParts): Promise<Vault | undefined> => {
+  const vault = await openVault(vaultEnvironment(parts));
+  if (vault === undefined || (await parts.local.vault.get(rowName)) === undefined) return vault;
+  await vault.wipe();
+  return undefined;
 };
 
 /**
@@ -12,7 +21,7 @@ const accept = (outcome: { readonly verdict: string }): void => {
  * is known to anyone before the first commit.
  */
 export const makeOwn = async (parts: OwnParts): Promise<Own> => {
-  const vault = (await openVault(vaultEnvironment(parts))) ?? (await makeVault(vaultEnvironment(parts)));
+  const vault = (await openKeys(parts)) ?? (await makeVault(vaultEnvironment(parts)));
   const root = await vault.rootSigner();
   const genesis = await buildGenesis({
     root,

@@ -38,7 +38,7 @@ export const openOwn = async (parts: OwnParts, did: Did): Promise<Own> => {
 };
 
 /** What the vault needs of them. */
-export const vaultEnvironment = ({ page, local }: OwnParts) => ({
+export const vaultEnvironment = ({ page, local }: Pick<OwnParts, 'page' | 'local'>) => ({
   db: local.vault,
   random: page.random,
   now: page.now,

@@ -22,6 +22,8 @@ export interface Page {
   readonly timers: Timers;
   readonly online: Readable<boolean>;
   readonly webrtc: boolean;
+  /** What this device may be called until its person says otherwise. */
+  deviceName(): Promise<{ readonly name: string; readonly kind: 'phone' | 'tablet' | 'computer' }>;
   /** The best guess whether nothing outlives this window. */
   looksPrivate(): Promise<boolean>;
   /** The page may be gone in a moment: hidden, frozen or left. */

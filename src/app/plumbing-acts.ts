@@ -3,7 +3,8 @@ import { type Did, type Dispose, isAbortError, TabardError } from '../base/index
 import type { Value } from '../codec/index.js';
 import { schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
-import type { EditFields, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
+import type { Linking, LinkingView } from './linking/linking.js';
+import type { EditFields, LinkingHandle, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
 import {
   ensureBytes,
   ensureCollection,
@@ -112,6 +113,13 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       const { did, records } = await app.importCar(new Blob([ensureBytes(bytes)]));
       return { did, records };
     },
+    async linkDevice(options = {}) {
+      const given = typeof options === 'string' ? { link: options } : options;
+      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean' });
+      const linkings = await core.linking();
+      return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
+    },
+    devices: async () => (await core.linking()).devices(),
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();
@@ -119,6 +127,27 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
   };
 };
+
+const handleOf = ({ link, role, view, grant, refuse, cancel }: Linking): LinkingHandle => {
+  const linked = new Promise<{ readonly did: Did }>((resolve, reject) => {
+    const stop = view.subscribe(() => {
+      const state = view.get();
+      if (state.kind === 'linked') resolve({ did: state.did });
+      else if (state.kind === 'failed') reject(failureOf(state));
+      else return;
+      stop();
+    });
+  });
+  // Whoever only looks at the state need not catch.
+  linked.catch(() => undefined);
+  const on: LinkingHandle['on'] = (listener) => view.subscribe(() => listener(view.get()));
+  return { link, role, grant, refuse, cancel, linked, on, state: () => view.get() };
+};
+
+const failureOf = ({ code }: LinkingView & { readonly kind: 'failed' }): Error =>
+  code === null
+    ? new DOMException('cancelled here', 'AbortError')
+    : new TabardError(code, 'the devices were not linked');
 
 /** Visits that stay open for as long as the page, the oldest giving way. */
 const createKeepOpen = (core: AppCore): ((text: string) => Visit) => {

@@ -5,6 +5,8 @@
 import { type Cid, createPart, type Did, type Dispose } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
+import type { DeviceView } from './linking/device-list.js';
+import type { Linking, LinkingOptions, LinkingView } from './linking/linking.js';
 import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
 
 export interface OpenedProfile {
@@ -51,9 +53,25 @@ export interface Plumbing {
   remove(path: string, kind?: 'retraction' | 'deletion'): Promise<void>;
   exportCar(did?: string): Promise<Uint8Array>;
   importCar(bytes: Uint8Array): Promise<{ readonly did: Did; readonly records: number }>;
+  linkDevice(options?: string | LinkDeviceOptions): Promise<LinkingHandle>;
+  devices(): Promise<readonly DeviceView[]>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
+}
+
+export interface LinkDeviceOptions extends LinkingOptions {
+  /** What the other device shows; left out, this one shows something. */
+  readonly link?: string;
+}
+
+/** A linking under way. */
+export interface LinkingHandle extends Pick<Linking, 'link' | 'role' | 'grant' | 'refuse' | 'cancel'> {
+  state(): LinkingView;
+  /** Calls back with the state whenever it changes. */
+  on(listener: (state: LinkingView) => void): Dispose;
+  /** Resolves when both devices are linked; rejects with the code of what stood in the way. */
+  readonly linked: Promise<{ readonly did: Did }>;
 }
 
 export interface EditFields {
@@ -87,6 +105,8 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     remove: async (path, kind) => (await acts()).remove(path, kind),
     exportCar: async (did) => (await acts()).exportCar(did),
     importCar: async (bytes) => (await acts()).importCar(bytes),
+    linkDevice: async (options) => (await acts()).linkDevice(options),
+    devices: async () => (await acts()).devices(),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

@@ -26,15 +26,26 @@ export const isTrackerAddress = (text: string): boolean => {
 };
 
 /** The link to a profile on this page. `page` is its address without a fragment. */
-export const formatLink = (page: string, target: Target): string => {
+export const formatLink = (page: string, target: Target): string =>
+  `${page}#/@${lettersOf(target.did)}${trackersQuery(page, target.trackers)}`;
+
+/** The end of a link that names trackers; empty where none need be named. */
+export const trackersQuery = (page: string, trackers: readonly string[]): string => {
   const own = new URL(page).host;
-  const query = target.trackers
+  const query = trackers
     .filter((tracker) => new URL(tracker).host !== own)
     .slice(0, MAX_LINK_TRACKERS)
     .map((tracker) => `t=${encodeURIComponent(tracker.replace(/^wss:\/\//, ''))}`)
     .join('&');
-  return `${page}#/@${lettersOf(target.did)}${query === '' ? '' : `?${query}`}`;
+  return query === '' ? '' : `?${query}`;
 };
+
+/** The trackers that the end of a link names. */
+export const trackersOf = (query: string): string[] =>
+  new URLSearchParams(query)
+    .getAll('t')
+    .map((value) => (/^wss?:\/\//.test(value) ? value : `wss://${value}`))
+    .filter(isTrackerAddress);
 
 /**
  * What a person pasted: a whole link, its fragment, `@letters`, bare letters, or a DID. Undefined if it is none of these.
@@ -48,13 +59,9 @@ export const parseTarget = (text: string, page: string): Target | undefined => {
   const [path = '', query = ''] = fragment.split('?', 2);
   const did = parseName(path);
   if (did === undefined) return undefined;
-  const named = new URLSearchParams(query)
-    .getAll('t')
-    .map((value) => (/^wss?:\/\//.test(value) ? value : `wss://${value}`))
-    .filter(isTrackerAddress);
   return {
     did,
-    trackers: [...new Set([...named, ...foreignPage(trimmed.slice(0, Math.max(at, 0)), page)])].slice(
+    trackers: [...new Set([...trackersOf(query), ...foreignTracker(trimmed.slice(0, Math.max(at, 0)), page)])].slice(
       0,
       MAX_LINK_TRACKERS,
     ),
@@ -66,7 +73,8 @@ const parseName = (path: string): Did | undefined => {
   return parseDid(name) ?? parseDid(`did:tabard:${name.toLowerCase()}`);
 };
 
-const foreignPage = (address: string, page: string): string[] => {
+/** The tracker beside the page of a link, if that is not our own page. */
+export const foreignTracker = (address: string, page: string): string[] => {
   if (!/^https?:/.test(address) || !URL.canParse(address)) return [];
   const url = new URL(address);
   if (url.host === new URL(page).host) return [];

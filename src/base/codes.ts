@@ -70,5 +70,11 @@ export const errorCodes = [
   'picture-unreadable',
   'picture-too-large',
   'worker-failed',
+  'pairing-expired',
+  'pairing-refused',
+  'pairing-used',
+  'pairing-broken',
+  'identity-here',
+  'no-power',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

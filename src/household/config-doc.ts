@@ -7,7 +7,15 @@ import { localOrigin } from './origins.js';
 import { jsonOf } from './profile-data.js';
 import type { ConfigDoc, ConfigEvents, ConfigSection, ConfigSectionName, FollowPolicy } from './types.js';
 
-const sectionNames: readonly ConfigSectionName[] = ['follows', 'mutes', 'labelers', 'settings', 'drafts', 'read'];
+const sectionNames: readonly ConfigSectionName[] = [
+  'follows',
+  'mutes',
+  'labelers',
+  'settings',
+  'drafts',
+  'read',
+  'devices',
+];
 
 interface OpenConfigDoc extends ConfigDoc {
   close(): void;

@@ -24,6 +24,8 @@ export interface Household {
    * Joining again leaves first.
    */
   join(room: { readonly key: Uint8Array<ArrayBuffer>; readonly transport?: HouseholdTransport }): Promise<Dispose>;
+  /** Both documents whole, as one update each: for a device that is being linked, and for snapshots. */
+  states(): Readonly<Record<'profile' | 'config', Uint8Array<ArrayBuffer>>>;
   /** Waits until everything written is kept or has failed. */
   close(): Promise<void>;
 }
@@ -68,6 +70,10 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       leave = joining;
       return joining;
     },
+    states: () => ({
+      profile: Y.encodeStateAsUpdate(profileDoc).slice(),
+      config: Y.encodeStateAsUpdate(configDoc).slice(),
+    }),
     async close() {
       if (closed) return;
       closed = true;

@@ -92,7 +92,7 @@ export interface ConfigSection {
   delete(key: string): void;
 }
 
-export type ConfigSectionName = 'follows' | 'mutes' | 'labelers' | 'settings' | 'drafts' | 'read';
+export type ConfigSectionName = 'follows' | 'mutes' | 'labelers' | 'settings' | 'drafts' | 'read' | 'devices';
 
 /** What one does about a profile that one follows. */
 export interface FollowPolicy {

@@ -58,6 +58,7 @@ const pageOf = (timers: Page['timers']): Page => ({
   timers,
   online: createCell(true),
   webrtc: true,
+  deviceName: async () => ({ name: 'Test', kind: 'computer' }),
   looksPrivate: async () => false,
   onHide: disposable,
   controlled: () => false,
@@ -111,6 +112,8 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   remove: ['app.tabard.post/3jzfcijpj2z2a', 'deletion'],
   exportCar: [did],
   importCar: [car],
+  linkDevice: [{ link: '#/pair/aeaaaaaa', name: 'Desk', tracker: false }],
+  devices: [],
   peers: [],
   stats: [],
 });

@@ -1,0 +1,85 @@
+/** What this device may do for the identity, and the delegations by which others may. */
+import { type Did, type DidKey, type Signer, TabardError } from '../../base/index.js';
+import {
+  buildDelegation,
+  type Delegation,
+  hashOfKey,
+  judgeLog,
+  PURGE,
+  parseDelegation,
+  type VerifiedLog,
+  WRITE,
+} from '../../identity/index.js';
+import type { DeviceCard } from '../../pairing/index.js';
+import type { Vault } from '../../vault/index.js';
+import type { VerifyStore } from '../../worker/index.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface Powers {
+  readonly log: VerifiedLog;
+  readonly operations: readonly Bytes[];
+  /** Signs updates and delegations, if it is here. */
+  readonly root: Signer | undefined;
+  /** Rotates, if it is here. */
+  readonly next: Signer | undefined;
+}
+
+/** The log says which keys count; the vault says which of them are here. */
+export const powersOf = async (store: VerifyStore, vault: Vault, did: Did): Promise<Powers> => {
+  const operations = await store.operationsFrom(did, 0);
+  const judged = await judgeLog(did, operations);
+  if (judged.verdict !== 'valid') throw new TabardError('vault-damaged', 'the log of this identity is not here');
+  const log = judged.value;
+  return {
+    log,
+    operations,
+    root: await vault.signerOf(log.state.root),
+    next: await signerOfHash(vault, log.state.next.root),
+  };
+};
+
+const signerOfHash = async (vault: Vault, hash: string): Promise<Signer | undefined> => {
+  for (const key of await vault.heldKeys()) if ((await hashOfKey(key)) === hash) return vault.signerOf(key);
+  return undefined;
+};
+
+/** All delegations that lead to these keys, as they are stored here: only such as hold are. */
+export const delegationsOf = async (
+  store: VerifyStore,
+  did: Did,
+  keys: readonly DidKey[],
+): Promise<readonly Delegation[]> => {
+  const found = new Map<string, Delegation>();
+  for (const bytes of await store.delegationsFor(did, [...new Set(keys)])) {
+    const judged = await parseDelegation(bytes);
+    if (judged.verdict === 'valid') found.set(judged.value.cid, judged.value);
+  }
+  return [...found.values()];
+};
+
+/** The delegations of a new device: by the root key if it is here, else by this device's own, for what that may do. */
+export const delegateTo = async (parts: {
+  readonly powers: Powers;
+  readonly vault: Vault;
+  readonly own: readonly Delegation[];
+  readonly card: DeviceCard;
+  readonly nonce: () => Bytes;
+}): Promise<readonly Bytes[]> => {
+  const { powers, vault, own, card } = parts;
+  const { did, state } = powers.log;
+  const made: Bytes[] = [];
+  for (const command of [WRITE, PURGE] as const) {
+    const mayPassOn = own.some(({ aud, cmd }) => aud === vault.deviceKey && cmd === command);
+    if (powers.root === undefined && !mayPassOn) continue;
+    made.push(
+      await buildDelegation({
+        issuer: powers.root === undefined ? vault.deviceKey : did,
+        signer: powers.root ?? vault.deviceSigner,
+        ...{ subject: did, audience: card.key, command, nonce: parts.nonce() },
+        meta: { x25519: card.x25519, clock: card.clock, op: state.position.id },
+      }),
+    );
+  }
+  return made;
+};

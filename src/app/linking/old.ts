@@ -1,0 +1,112 @@
+/**
+ * The side of a linking that has the identity. Nothing lasting changes before the new device has stored what it was given: a linking that is
+ * dropped before leaves a permission that was made for it and never became known.
+ */
+import { type DidKey, TabardError } from '../../base/index.js';
+import { parseDidKey } from '../../codec/index.js';
+import { buildRotation, type Delegation, parseDelegation } from '../../identity/index.js';
+import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
+import type { VerifyStore } from '../../worker/index.js';
+import type { Own } from '../own.js';
+import { delegateTo, delegationsOf, powersOf } from './authority.js';
+import { deviceNotes, setDeviceNote } from './devices.js';
+import type { LinkingRow, RowKeeper } from './row.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface OldParts {
+  readonly own: Own;
+  readonly store: VerifyStore;
+  readonly rows: RowKeeper;
+  readonly now: () => number;
+  readonly random: (length: number) => Bytes;
+  /** This device, for its own entry in the list. */
+  readonly self: { readonly name: string; readonly kind: string };
+  /** What is public of it is passed on. */
+  announce(): void;
+}
+
+export const createOldDevice = (parts: OldParts): OldDevice => {
+  const { own, store, rows, now } = parts;
+  const { did, vault, household } = own;
+
+  const knownKeys = (): DidKey[] => [vault.deviceKey, ...deviceNotes(household.config).keys()];
+
+  const buildGrant = async (card: DeviceCard): Promise<Grant> => {
+    const powers = await powersOf(store, vault, did);
+    const held = await delegationsOf(store, did, [vault.deviceKey]);
+    const made = await delegateTo({ powers, vault, own: held, card, nonce: () => parts.random(12) });
+    const documents = household.states();
+    const small = (bytes: Bytes): Bytes | undefined => (bytes.length <= DOCUMENT_BYTES ? bytes : undefined);
+    return {
+      did,
+      operations: powers.operations,
+      delegations: [...made, ...held.map(({ bytes }) => bytes)],
+      household: { epoch: vault.householdEpoch, key: await vault.householdKey() },
+      recovery: {
+        index: vault.recoveryIndex,
+        key: await vault.recoveryKey(),
+        entropy: await vault.recoveryEntropy(),
+      },
+      documents: { profile: small(documents.profile), config: small(documents.config) },
+    };
+  };
+
+  const required = async (): Promise<LinkingRow & { readonly grant: Grant }> => {
+    const row = await rows.read();
+    if (row?.grant === undefined) throw new TabardError('pairing-expired', 'nothing was granted');
+    return { ...row, grant: row.grant };
+  };
+
+  /** Rotates if both root keys are still in this one hand, so that afterwards either device can put the other out. */
+  const rotate = async (root: DidKey, fresh: readonly Delegation[]): Promise<readonly Bytes[]> => {
+    const powers = await powersOf(store, vault, did);
+    if (powers.root === undefined || powers.next === undefined) return [];
+    const standing = await delegationsOf(store, did, knownKeys());
+    const grants = [...powers.log.state.grants, ...[...standing, ...fresh].map(({ cid }) => cid)];
+    const operation = await buildRotation(powers.log, { signer: powers.next, nextRootKey: root, grants });
+    await store.receiveOperations(did, [operation]);
+    return [operation];
+  };
+
+  const note = (key: DidKey, device: { readonly name: string; readonly kind: string }): void => {
+    const notes = deviceNotes(household.config);
+    if (!notes.has(vault.deviceKey)) {
+      const at = vault.madeAt;
+      setDeviceNote(household.config, vault.deviceKey, { ...parts.self, addedAt: at, addedBy: null, lastSeen: now() });
+    }
+    if (notes.has(key)) return;
+    const { name, kind } = device;
+    setDeviceNote(household.config, key, { name, kind, addedAt: now(), addedBy: vault.deviceKey, lastSeen: now() });
+  };
+
+  return {
+    async grant(card, resume) {
+      if (card === undefined) return (await required()).grant;
+      const grant = await buildGrant(card);
+      const { key, root, name, kind } = card;
+      await rows.write({ stage: 'granted', resume, at: now(), grant, device: { key, root, name, kind } });
+      return grant;
+    },
+    async finish() {
+      const row = await required();
+      const key = parseDidKey(row.device?.key ?? '');
+      const root = parseDidKey(row.device?.root ?? '');
+      if (key === undefined || root === undefined || row.device === undefined)
+        throw new TabardError('vault-damaged', 'the row of a linking lacks the device');
+      await rows.write({ ...row, stage: 'finishing' });
+      const before = (await powersOf(store, vault, did)).operations.length;
+      await store.receiveDelegations(did, row.grant.delegations);
+      const fresh = (await Promise.all(row.grant.delegations.map(parseDelegation))).flatMap((judged) =>
+        judged.verdict === 'valid' ? [judged.value] : [],
+      );
+      await rotate(root, fresh);
+      note(key, row.device);
+      await household.config.kept();
+      const { operations } = await powersOf(store, vault, did);
+      await rows.forget();
+      parts.announce();
+      return operations.slice(Math.min(before, row.grant.operations.length));
+    },
+  };
+};

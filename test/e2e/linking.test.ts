@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { LinkingHandle } from '../../src/app/plumbing.js';
+import { createCast, took } from './support/cast.js';
+import { create, home, openProfile, ready } from './support/pages.js';
+
+declare global {
+  interface Window {
+    /** The linking that a test began. */
+    linking: LinkingHandle;
+  }
+}
+
+const cast = createCast();
+
+const begin = (page: Page, link?: string): Promise<string | null> =>
+  page.evaluate(async (text) => {
+    window.linking = await window.tabard.linkDevice(text === undefined ? {} : { link: text });
+    return window.linking.link;
+  }, link);
+
+const words = async (page: Page): Promise<readonly string[]> => {
+  await page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 30_000 });
+  return page.evaluate(() => {
+    const state = window.linking.state();
+    return state.kind === 'comparing' ? (state.candidates[0]?.words ?? []) : [];
+  });
+};
+
+const linked = (page: Page): Promise<{ readonly did: string }> => page.evaluate(() => window.linking.linked);
+
+const bio = (page: Page, did: string) =>
+  page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did);
+
+describe('linking two devices', () => {
+  it.each(['old', 'new'] as const)('the %s device shows, the other opens, and both edit one profile', async (by) => {
+    const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
+    const { did, link } = await create(old, 'Ada Thornfield');
+    await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));
+    await ready(fresh);
+
+    const began = performance.now();
+    const [shower, opener] = by === 'old' ? [old, fresh] : [fresh, old];
+    const offer = await begin(shower);
+    expect(offer).toMatch(/#\/pair\/[a-z2-7]{55}$/);
+    await begin(opener, offer ?? '');
+    expect(await words(old)).toEqual(await words(fresh));
+    expect(await words(old)).toHaveLength(4);
+    await old.evaluate(() => window.linking.grant());
+    expect(await linked(old)).toEqual({ did });
+    expect(await linked(fresh)).toEqual({ did });
+    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+
+    await fresh.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
+    took(`linking from offer to first edit (${by} shows)`, performance.now() - began);
+    await expect
+      .poll(() => bio(old, did), { timeout: 30_000 })
+      .toMatchObject({ bio: 'Bookbinder.', tags: ['leather'] });
+    await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder in Bergen.' }));
+    await expect
+      .poll(() => bio(fresh, did), { timeout: 30_000 })
+      .toMatchObject({ bio: 'Bookbinder in Bergen.', tags: ['leather'] });
+
+    const [devices, others] = [
+      await old.evaluate(() => window.tabard.devices()),
+      await fresh.evaluate(() => window.tabard.devices()),
+    ];
+    expect(devices.map(({ here, state, holds }) => ({ here, state, holds }))).toEqual([
+      { here: true, state: 'active', holds: ['root'] },
+      { here: false, state: 'active', holds: null },
+    ]);
+    expect(others.find(({ here }) => here)).toMatchObject({
+      holds: ['next-root'],
+      signs: ['/repo/purge', '/repo/write'],
+    });
+
+    const stranger = await (await cast.browser()).open(home());
+    expect(await openProfile(stranger, link)).toMatchObject({ name: 'Ada Thornfield', bio: 'Bookbinder in Bergen.' });
+    expect(cast.errors()).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { calm, until } from '../peer/support/peers.js';
+import { candidatesOf, createMeeting, createScene, testCard, testGrant } from './support.js';
+
+const bothCompare = async (by: 'old' | 'new') => {
+  const [scene, meeting] = [createScene(), createMeeting()];
+  const shown = await scene.offerBy(by);
+  const grant = testGrant();
+  const sides = {
+    shower: scene.side('shower', by, shown, meeting.join('shower'), { grant }),
+    opener: scene.side(
+      'opener',
+      by === 'old' ? 'new' : 'old',
+      { kind: 'open', offer: shown.offer },
+      meeting.join('opener'),
+      { grant },
+    ),
+  };
+  const [old, fresh] = by === 'old' ? [sides.shower, sides.opener] : [sides.opener, sides.shower];
+  await until(() => candidatesOf(old).length === 1 && candidatesOf(fresh).length === 1, 'both compare');
+  return { scene, meeting, shown, grant, old, fresh, ...sides };
+};
+
+describe('linking two devices', () => {
+  it.each(['old', 'new'] as const)(
+    'PAI-1 the %s device shows, the other opens: one tap, and both are done',
+    async (by) => {
+      const { old, fresh, grant } = await bothCompare(by);
+      const [theirs] = candidatesOf(old);
+      const [ours] = candidatesOf(fresh);
+      expect(theirs?.words).toEqual(ours?.words);
+      expect(theirs?.words).toHaveLength(4);
+      expect(theirs?.device).toEqual({ name: 'device 1', kind: 'test' });
+      old.pairing.grant(theirs?.id ?? '');
+      await until(() => old.view().kind === 'linked' && fresh.view().kind === 'linked', 'both are linked');
+      expect(old.asked).toEqual(['grant', 'finish']);
+      expect(fresh.asked).toEqual(['introduce', 'adopt', 'closed']);
+      expect(old.given.card).toEqual(testCard());
+      expect(fresh.given.grant).toEqual(grant);
+      expect(fresh.given.operations).toHaveLength(1);
+      expect(old.given.resume).toEqual(fresh.given.resume);
+      expect([...old.errors, ...fresh.errors]).toEqual([]);
+    },
+  );
+
+  it('PAI-7 nothing of the identity is said before the old device has granted', async () => {
+    const { old, fresh, meeting } = await bothCompare('old');
+    await calm();
+    expect(old.asked).toEqual([]);
+    expect(fresh.asked).toEqual(['introduce']);
+    expect(meeting.sent.filter(({ from }) => from === 'shower').every(({ bytes }) => bytes.length < 120)).toBe(true);
+  });
+
+  it('PAI-5 the words differ each time', async () => {
+    const [one, two] = [await bothCompare('old'), await bothCompare('old')];
+    expect(candidatesOf(one.old)[0]?.words).not.toEqual(candidatesOf(two.old)[0]?.words);
+  });
+});
+
+describe('a linking that ends', () => {
+  it.each(['old', 'fresh'] as const)(
+    'PAI-8 words refused by the %s device end it on both, and nothing was given',
+    async (who) => {
+      const scene = await bothCompare('old');
+      scene[who].pairing.refuse();
+      await until(() => scene.old.view().kind === 'failed' && scene.fresh.view().kind === 'failed', 'both ended');
+      expect([scene.old.view(), scene.fresh.view()]).toEqual(
+        Array(2).fill({ kind: 'failed', code: 'pairing-refused' }),
+      );
+      expect(scene.old.asked).toEqual([]);
+      expect(scene.fresh.asked).toEqual(['introduce']);
+    },
+  );
+
+  it('PAI-8 a cancelled one is told to the other', async () => {
+    const { old, fresh } = await bothCompare('old');
+    fresh.pairing.cancel();
+    await until(() => old.view().kind === 'failed', 'the other hears of it');
+    expect(fresh.view()).toEqual({ kind: 'failed', code: null });
+    expect(old.view()).toEqual({ kind: 'failed', code: 'pairing-refused' });
+  });
+
+  it('PAI-9 an offer that nobody takes expires, and so does one that nobody holds any more', async () => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const shower = scene.side('shower', 'old', shown, meeting.join('shower'));
+    await scene.clock.advance(10 * 60_000);
+    await until(() => shower.view().kind === 'failed', 'it expires');
+    expect(shower.view()).toEqual({ kind: 'failed', code: 'pairing-expired' });
+    const late = scene.side('opener', 'new', { kind: 'open', offer: shown.offer }, meeting.join('opener'));
+    await calm();
+    await scene.clock.advance(60_000);
+    await until(() => late.view().kind === 'failed', 'nobody is there');
+    expect(late.view()).toEqual({ kind: 'failed', code: 'pairing-expired' });
+    expect(late.asked).toEqual([]);
+  });
+
+  it('PAI-9 two who compare for too long are told so', async () => {
+    const { scene, old, fresh } = await bothCompare('old');
+    await scene.clock.advance(5 * 60_000);
+    await until(() => fresh.view().kind === 'failed', 'it expires');
+    expect(old.asked).toEqual([]);
+  });
+});
