@@ -1,5 +1,5 @@
 /** What this device may do for the identity, and the delegations by which others may. */
-import { type Did, type DidKey, type Signer, TabardError } from '../../base/index.js';
+import { type Cid, type Did, type DidKey, type Signer, TabardError } from '../../base/index.js';
 import {
   buildDelegation,
   type Delegation,
@@ -49,37 +49,11 @@ export const delegationsOf = async (
   store: VerifyStore,
   did: Did,
   keys: readonly DidKey[],
-): Promise<readonly Delegation[]> => {
-  const found = new Map<string, Delegation>();
+): Promise<ReadonlyMap<Cid, Delegation>> => {
+  const found = new Map<Cid, Delegation>();
   for (const bytes of await store.delegationsFor(did, [...new Set(keys)])) {
     const judged = await parseDelegation(bytes);
     if (judged.verdict === 'valid') found.set(judged.value.cid, judged.value);
   }
-  return [...found.values()];
-};
-
-/** The delegations of a new device: by the root key if it is here, else by this device's own, for what that may do. */
-export const delegateTo = async (parts: {
-  readonly powers: Powers;
-  readonly vault: Vault;
-  readonly own: readonly Delegation[];
-  readonly card: DeviceCard;
-  readonly nonce: () => Bytes;
-}): Promise<readonly Bytes[]> => {
-  const { powers, vault, own, card } = parts;
-  const { did, state } = powers.log;
-  const made: Bytes[] = [];
-  for (const command of [WRITE, PURGE] as const) {
-    const mayPassOn = own.some(({ aud, cmd }) => aud === vault.deviceKey && cmd === command);
-    if (powers.root === undefined && !mayPassOn) continue;
-    made.push(
-      await buildDelegation({
-        issuer: powers.root === undefined ? vault.deviceKey : did,
-        signer: powers.root ?? vault.deviceSigner,
-        ...{ subject: did, audience: card.key, command, nonce: parts.nonce() },
-        meta: { x25519: card.x25519, clock: card.clock, op: state.position.id },
-      }),
-    );
-  }
-  return made;
+  return found;
 };

@@ -30,7 +30,7 @@ export const listDevices = async (store: VerifyStore, own: Own): Promise<readonl
   const { revoked, retired } = powers.log.state;
   const delegations = await delegationsOf(store, did, keys);
   return keys.map((id) => {
-    const signs = delegations.filter(({ aud }) => aud === id).map(({ cmd }) => cmd);
+    const signs = [...delegations.values()].filter(({ aud }) => aud === id).map(({ cmd }) => cmd);
     const note = notes.get(id);
     const here = id === vault.deviceKey;
     const holds = [

@@ -4,11 +4,11 @@
  */
 import { type DidKey, TabardError } from '../../base/index.js';
 import { parseDidKey } from '../../codec/index.js';
-import { buildRotation, type Delegation, parseDelegation } from '../../identity/index.js';
+import { buildChange, buildDeviceDelegations } from '../../identity/index.js';
 import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
-import { delegateTo, delegationsOf, powersOf } from './authority.js';
+import { delegationsOf, powersOf } from './authority.js';
 import { deviceNotes, setDeviceNote } from './devices.js';
 import type { LinkingRow, RowKeeper } from './row.js';
 
@@ -35,13 +35,13 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
   const buildGrant = async (card: DeviceCard): Promise<Grant> => {
     const powers = await powersOf(store, vault, did);
     const held = await delegationsOf(store, did, [vault.deviceKey]);
-    const made = await delegateTo({ powers, vault, own: held, card, nonce: () => parts.random(12) });
+    const made = await buildDeviceDelegations(powers.log, card, powers.root ?? vault.deviceSigner, parts.random);
     const documents = household.states();
     const small = (bytes: Bytes): Bytes | undefined => (bytes.length <= DOCUMENT_BYTES ? bytes : undefined);
     return {
       did,
       operations: powers.operations,
-      delegations: [...made, ...held.map(({ bytes }) => bytes)],
+      delegations: [...made, ...[...held.values()].map(({ bytes }) => bytes)],
       household: { epoch: vault.householdEpoch, key: await vault.householdKey() },
       recovery: {
         index: vault.recoveryIndex,
@@ -59,14 +59,13 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
   };
 
   /** Rotates if both root keys are still in this one hand, so that afterwards either device can put the other out. */
-  const rotate = async (root: DidKey, fresh: readonly Delegation[]): Promise<readonly Bytes[]> => {
+  const rotate = async (key: DidKey, root: DidKey): Promise<void> => {
     const powers = await powersOf(store, vault, did);
-    if (powers.root === undefined || powers.next === undefined) return [];
-    const standing = await delegationsOf(store, did, knownKeys());
-    const grants = [...powers.log.state.grants, ...[...standing, ...fresh].map(({ cid }) => cid)];
-    const operation = await buildRotation(powers.log, { signer: powers.next, nextRootKey: root, grants });
-    await store.receiveOperations(did, [operation]);
-    return [operation];
+    if (powers.root === undefined || powers.next === undefined) return;
+    const delegations = await delegationsOf(store, did, [...knownKeys(), key]);
+    const author = { by: 'next-root' as const, signer: powers.next, nextRootKey: root };
+    const { bytes } = await buildChange(powers.log, { author, delegations, now: now() });
+    await store.receiveOperations(did, [bytes]);
   };
 
   const note = (key: DidKey, device: { readonly name: string; readonly kind: string }): void => {
@@ -95,18 +94,13 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       if (key === undefined || root === undefined || row.device === undefined)
         throw new TabardError('vault-damaged', 'the row of a linking lacks the device');
       await rows.write({ ...row, stage: 'finishing' });
-      const before = (await powersOf(store, vault, did)).operations.length;
       await store.receiveDelegations(did, row.grant.delegations);
-      const fresh = (await Promise.all(row.grant.delegations.map(parseDelegation))).flatMap((judged) =>
-        judged.verdict === 'valid' ? [judged.value] : [],
-      );
-      await rotate(root, fresh);
+      await rotate(key, root);
       note(key, row.device);
       await household.config.kept();
-      const { operations } = await powersOf(store, vault, did);
       await rows.forget();
       parts.announce();
-      return operations.slice(Math.min(before, row.grant.operations.length));
+      return store.operationsFrom(did, 0);
     },
   };
 };
