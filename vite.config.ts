@@ -170,6 +170,7 @@ export default defineConfig({
       // y-webrtc speaks through links of ours: docs/protocol/household.md
       'simple-peer/simplepeer.min.js': file('src/household/shims/simple-peer.ts'),
       'lib0/websocket': file('src/household/shims/websocket.ts'),
+      'lib0/broadcastchannel': file('src/household/shims/broadcastchannel.ts'),
       'lib0/logging': file('src/household/shims/logging.ts'),
     },
   },

@@ -6,7 +6,11 @@ const shim = (name: string): string => fileURLToPath(new URL(`src/household/shim
 /** Unit, interop and fuzz tests run in Node; what needs a browser is in test/e2e, test/faults and test/hostile/browser. */
 export default defineConfig({
   resolve: {
-    alias: { 'simple-peer/simplepeer.min.js': shim('simple-peer'), 'lib0/websocket': shim('websocket') },
+    alias: {
+      'simple-peer/simplepeer.min.js': shim('simple-peer'),
+      'lib0/websocket': shim('websocket'),
+      'lib0/broadcastchannel': shim('broadcastchannel'),
+    },
   },
   test: {
     environment: 'node',
@@ -21,6 +25,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     server: { deps: { inline: ['y-webrtc'] } },
   },
 });

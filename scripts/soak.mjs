@@ -20,6 +20,7 @@ const vite = await createServer({
     alias: {
       'simple-peer/simplepeer.min.js': at('src/household/shims/simple-peer.ts'),
       'lib0/websocket': at('src/household/shims/websocket.ts'),
+      'lib0/broadcastchannel': at('src/household/shims/broadcastchannel.ts'),
     },
   },
 });

@@ -1,6 +1,6 @@
 /** The real `Page`: with `browser-rare.ts` and `browser-turns.ts` the one place of this folder that touches browser globals. */
 import { createCell, createPart, type Dispose, type Readable } from '../base/index.js';
-import type { InstallSource, Page, TabNews, UpdateSource } from './page.js';
+import { type InstallSource, isNews, type Page, type UpdateSource } from './page.js';
 
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
@@ -69,8 +69,6 @@ const visibleCell = (): Readable<boolean> => {
   document.addEventListener('visibilitychange', () => cell.set(document.visibilityState === 'visible'));
   return cell;
 };
-
-const isNews = (value: unknown): value is TabNews => value === 'identity-made' || value === 'erased';
 
 /** Reads the browser once; `update` comes from the service worker's registration. */
 export const createBrowserPage = (update: UpdateSource): Page => {

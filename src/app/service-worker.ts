@@ -24,7 +24,12 @@ export const createRegistration = (
     async register() {
       const first = navigator.serviceWorker.controller === null;
       if (first) await new Promise((resolve) => setTimeout(resolve, firstWait));
-      await workbox.register();
+      const registration = await workbox.register();
+      // Workbox hears of what is found from now on, or waits already; not of what was found meanwhile and is being fetched.
+      const coming = registration?.installing;
+      coming?.addEventListener('statechange', () => {
+        if (coming.state === 'installed' && registration?.active != null) ready.set(true);
+      });
       await workbox.active;
       offline.set('ready');
       // Without a network there is nothing newer to find; the next hour asks again.

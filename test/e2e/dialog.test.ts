@@ -10,6 +10,17 @@ const dialog = (page: Page) => page.getByTestId('settings-erase-dialog');
 const focused = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null);
 
+/** Resolves when the page has heard of it and drawn twice since. */
+const turnWheel = async (page: Page, by: number): Promise<void> => {
+  await page.evaluate(() => {
+    const turned = new Promise((resolve) => addEventListener('wheel', resolve, { once: true, capture: true }));
+    const drawn = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    Object.assign(window, { turned: turned.then(drawn).then(drawn) });
+  });
+  await page.mouse.wheel(0, by);
+  await page.evaluate(() => Reflect.get(window, 'turned'));
+};
+
 const openDialog = async (): Promise<Page> => {
   const page = await (await cast.browser()).open(home());
   await create(page, 'Ada');
@@ -20,7 +31,7 @@ const openDialog = async (): Promise<Page> => {
 };
 const isClosed = async (page: Page): Promise<void> => {
   await dialog(page).waitFor({ state: 'detached' });
-  expect(await focused(page)).toBe(opener);
+  await expect.poll(() => focused(page)).toBe(opener);
 };
 
 describe('a dialog', () => {
@@ -38,10 +49,15 @@ describe('a dialog', () => {
       expect(within).toBe(true);
     }
     const before = await page.evaluate(() => scrollY);
+    const turn = before > 0 ? -400 : 400;
     await page.mouse.move(5, 300);
-    await page.mouse.wheel(0, before > 0 ? -400 : 400);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    await turnWheel(page, turn);
     expect(await page.evaluate(() => scrollY)).toBe(before);
+    // The same turn moves the page when the dialog is gone.
+    await page.keyboard.press('Escape');
+    await isClosed(page);
+    await turnWheel(page, turn);
+    await expect.poll(() => page.evaluate(() => scrollY)).not.toBe(before);
     expect(cast.errors()).toEqual([]);
   });
 

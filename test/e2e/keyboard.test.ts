@@ -51,7 +51,7 @@ describe('with the keyboard alone', () => {
     await page.keyboard.type('Bo Linden');
     await page.keyboard.press('Enter');
     await page.getByTestId('own-name').waitFor();
-    expect(await page.getByTestId('own-name').inputValue()).toBe('Bo Linden');
+    await expect.poll(() => page.getByTestId('own-name').inputValue()).toBe('Bo Linden');
 
     await tabTo(page, 'own-bio');
     await page.keyboard.type('Gardener.');
@@ -115,9 +115,9 @@ describe('with the keyboard alone', () => {
     const page = await browser.open(`${home()}#/following`);
     await page.getByTestId('following-open-input').waitFor();
     await page.keyboard.press('Tab');
-    expect(await page.locator('.skip:focus').count()).toBe(1);
+    await page.locator('.skip:focus').waitFor();
     await page.keyboard.press('Enter');
-    expect(await page.locator('main:focus').count()).toBe(1);
+    await page.locator('main:focus').waitFor();
     await page.keyboard.press('Tab');
     expect((await stop(page)).testid).toBe('following-open-input');
     expect(cast.errors()).toEqual([]);

@@ -76,11 +76,8 @@ const pseudo = ['html-lang-valid', 'label-content-name-mismatch'];
 const stations: readonly (readonly [name: string, arrive: () => Promise<unknown>])[] = [
   ['start', () => page.getByTestId('start-name').waitFor()],
   ['not-found', () => go('/nowhere/at/all').then(() => page.getByTestId('not-found').waitFor())],
-  ['visit-nobody', () => go(`/@${'a'.repeat(32)}`).then(() => status(page, 'nobody').waitFor({ timeout: 20_000 }))],
-  [
-    'visit-newcomer',
-    () => go(new URL(link).hash.slice(1)).then(() => status(page, 'served', 'owner').waitFor({ timeout: 20_000 })),
-  ],
+  ['visit-nobody', () => go(`/@${'a'.repeat(32)}`).then(() => status(page, 'nobody').waitFor())],
+  ['visit-newcomer', () => go(new URL(link).hash.slice(1)).then(() => status(page, 'served', 'owner').waitFor())],
   [
     'own-new',
     async () => {
@@ -111,7 +108,7 @@ const stations: readonly (readonly [name: string, arrive: () => Promise<unknown>
     'visit-following',
     async () => {
       await go(new URL(link).hash.slice(1));
-      await status(page, 'served', 'owner').waitFor({ timeout: 20_000 });
+      await status(page, 'served', 'owner').waitFor();
       await page.getByTestId('visit-follow').click();
       await page.getByTestId('visit-following').waitFor();
       await page.getByTestId('visit-proof').locator('summary').click();

@@ -40,7 +40,7 @@ describe('a profile among three browsers', () => {
     await ready(page);
     const kept = await page.evaluate((who) => window.tabard.get(who, 'app.tabard.profile/self'), did);
     expect(kept).toMatchObject({ name: 'Ada Thornfield' });
-    expect(await openProfile(page, link, 8_000)).toMatchObject({ code: 'no-host' });
+    expect(await openProfile(page, link, 4_000)).toMatchObject({ code: 'no-host' });
     expect(visitor.errors).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('two tabs of one browser', () => {
     ]);
     for (const page of [first, second]) {
       await expect
-        .poll(() => page.evaluate(() => window.tabard.me()?.profile), { timeout: 10_000 })
+        .poll(() => page.evaluate(() => window.tabard.me()?.profile))
         .toMatchObject({ name: 'Ada T.', bio: 'bees' });
     }
     expect(browser.errors).toEqual([]);
@@ -115,9 +115,9 @@ describe('two tabs of one browser', () => {
     await ready(second);
     const roleOf = (page: typeof first): Promise<unknown> =>
       page.evaluate(async () => (await window.tabard.stats()).role);
-    expect([await roleOf(first), await roleOf(second)]).toEqual(['leader', 'follower']);
+    await expect.poll(() => Promise.all([first, second].map(roleOf))).toEqual(['leader', 'follower']);
     await first.close();
-    await expect.poll(() => roleOf(second), { timeout: 5_000 }).toBe('leader');
+    await expect.poll(() => roleOf(second)).toBe('leader');
     expect(await openProfile(await visitor.open(home()), link)).toMatchObject({ name: 'Ada Thornfield' });
     expect([...owner.errors, ...visitor.errors]).toEqual([]);
   });

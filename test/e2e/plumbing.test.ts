@@ -130,7 +130,7 @@ describe('the console', () => {
       await window.tabard.open(target);
     }, link);
     await ownerPage.evaluate(() => window.tabard.edit({ bio: 'New.' }));
-    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'heard')), { timeout: 10_000 }).toContain(did);
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'heard'))).toContain(did);
     // The owner is proven a moment after the first head.
     await expect.poll(() => page.evaluate(async () => (await window.tabard.peers())[0]?.who)).toBe('owner');
     const [peers, stats] = await page.evaluate(
@@ -167,9 +167,9 @@ describe('a deployment', () => {
     const { link } = await create(page, 'Ada');
     expect(link).toMatch(/^https:\/\/192\.0\.2\.7:4173\/#\/@[a-z2-7]{32}$/);
     await expect.poll(() => page.title()).toContain('Guild');
-    expect(
-      await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--gules').trim()),
-    ).toBe('#00ff00');
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--gules').trim()))
+      .toBe('#00ff00');
     await page.getByTestId('share-qr').waitFor();
     expect(await page.getByTestId('share-link').inputValue()).toBe(link);
     expect(browser.errors).toEqual([]);

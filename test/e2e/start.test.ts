@@ -76,14 +76,15 @@ describe('npm start', () => {
     const page = await browser.open(address);
     await create(page, 'Ada');
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-    expect(await page.evaluate(async () => (await window.tabard.stats()).network)).toMatchObject({
-      trackers: [{ state: 'reached' }],
-    });
+    await expect
+      .poll(() => page.evaluate(async () => (await window.tabard.stats()).network))
+      .toMatchObject({ trackers: [{ state: 'reached' }] });
     const stop = closing.splice(1, 1)[0];
     await stop?.();
     await page.reload();
     await ready(page);
     expect(await page.evaluate(() => window.tabard.me()?.profile.name)).toBe('Ada');
     expect(browser.errors).toEqual([]);
-  });
+    // A whole build is in it.
+  }, 600_000);
 });

@@ -129,7 +129,7 @@ describe('a visit', () => {
     await inState(page, 'offline');
     await browser.context.setOffline(false);
     await inState(page, 'nobody');
-    expect(await page.getByTestId('banner-offline').count()).toBe(0);
+    await page.getByTestId('banner-offline').waitFor({ state: 'detached' });
     expect(cast.errors()).toEqual([]);
   });
 });
@@ -164,7 +164,7 @@ describe('a host that lies', () => {
 
       await ownerPage.evaluate(() => sessionStorage.setItem('honest', 'from now on'));
       await ownerPage.reload();
-      await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor({ timeout: 45_000 });
+      await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor({ timeout: 60_000 });
       await status(page, 'served', 'owner').waitFor();
       expect(cast.errors()).toEqual([]);
     },
@@ -243,7 +243,7 @@ describe('a clock that is wrong', () => {
     await page.evaluate(() => sessionStorage.setItem('right', 'again'));
     await page.reload();
     await page.getByTestId('own-bio').waitFor();
-    expect(await page.getByTestId('own-bio').inputValue()).toBe('Too early.');
+    await expect.poll(() => page.getByTestId('own-bio').inputValue()).toBe('Too early.');
     expect(cast.errors()).toEqual([]);
   });
 });

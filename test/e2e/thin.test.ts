@@ -28,9 +28,7 @@ describe('the thin whole way', () => {
 
     await ownerPage.evaluate(() => window.tabard.edit({ bio: 'I keep bees.' }));
     await expect
-      .poll(() => visitorPage.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did), {
-        timeout: 10_000,
-      })
+      .poll(() => visitorPage.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did))
       .toMatchObject({ bio: 'I keep bees.' });
     expect([...owner.errors, ...visitor.errors]).toEqual([]);
   });

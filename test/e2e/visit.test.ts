@@ -30,7 +30,7 @@ describe('opening a link', () => {
     for (const bio of ['I keep bees.', 'I keep bees and books.', 'Books only.']) {
       const edited = Date.now();
       await ownerPage.getByTestId('own-bio').fill(bio);
-      await page.getByTestId('visit-bio').getByText(bio, { exact: true }).waitFor({ timeout: 10_000 });
+      await page.getByTestId('visit-bio').getByText(bio, { exact: true }).waitFor();
       took('visit: from a key press to the other screen', Date.now() - edited);
     }
     expect(await isMarked(page)).toBe(true);

@@ -51,7 +51,7 @@ describe('a clock', () => {
       const right = Date.now();
       await look(mine);
       await mine.getByTestId('banner-clock').waitFor({ state: 'detached' });
-      for (const page of pages) await expect.poll(() => bioOf(page, did), { timeout: 20_000 }).toBe(text);
+      for (const page of pages) await expect.poll(() => bioOf(page, did)).toBe(text);
       took('faults: what was held arrives after the clock is right', Date.now() - right);
       await expect.poll(async () => Math.abs(await ahead(mine))).toBeLessThan(60_000);
     }
@@ -68,7 +68,7 @@ describe('a clock', () => {
     if (before === undefined || behind === undefined || late === undefined) throw new TypeError('three visitors');
     await openProfile(before, link);
     await before.context().close();
-    await expect.poll(() => linked(mine), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => linked(mine)).toEqual([]);
     await setClock(mine, day);
     expect(await edit(mine, 'Written tomorrow.')).toBe('published');
     expect(await ahead(mine)).toBeGreaterThan(day - 60_000);
@@ -76,7 +76,7 @@ describe('a clock', () => {
     // A visitor puts it aside: its time has not come.
     await ready(late);
     const opened = late.evaluate((target) => window.tabard.open(target, { timeout: 60_000 }), link);
-    await expect.poll(() => linked(mine), { timeout: 20_000 }).toHaveLength(1);
+    await expect.poll(() => linked(mine)).toHaveLength(1);
     expect(await bioOf(late, did)).toBeUndefined();
     await setClock(mine, 0);
     const right = Date.now();
@@ -85,7 +85,7 @@ describe('a clock', () => {
     took('faults: what a clock stamped a day ahead arrives after it is right', Date.now() - right);
     await expect.poll(async () => Math.abs(await ahead(mine))).toBeLessThan(60_000);
     expect(await edit(mine, 'Written today.')).toBe('published');
-    await expect.poll(() => bioOf(late, did), { timeout: 20_000 }).toBe('Written today.');
+    await expect.poll(() => bioOf(late, did)).toBe('Written today.');
     const { seqs, heads } = await keptOf(mine, did);
     // Its own, the one that was stamped tomorrow is forgotten, stamped anew, today's.
     expect(seqs).toEqual([1, 3, 4]);
@@ -95,7 +95,7 @@ describe('a clock', () => {
     await ready(behind);
     await setClock(behind, -day);
     const seen = behind.evaluate((target) => window.tabard.open(target, { timeout: 60_000 }), link);
-    await expect.poll(() => linked(behind), { timeout: 20_000 }).not.toEqual([]);
+    await expect.poll(() => linked(behind)).not.toEqual([]);
     expect(await bioOf(behind, did)).toBeUndefined();
     await setClock(behind, 0);
     await look(behind);

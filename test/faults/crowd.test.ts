@@ -49,26 +49,29 @@ it('of twelve peers four are killed in the middle of a sync: the rest converge t
       }, link),
     ),
   );
-  await expect.poll(async () => (await linked(owner)).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+  await expect.poll(async () => (await linked(owner)).length).toBeGreaterThanOrEqual(4);
   const left = all.filter((page) => !doomed.pages.includes(page));
-  const old = await rootsOf(owner, did);
-  await put(owner, posts, 'A long evening.');
-  const newest = await rootsOf(owner, did);
-  expect(newest).not.toBe(old);
+  let newest = await rootsOf(owner, did);
   const behind = async (pages: readonly Page[]): Promise<number> =>
     (await Promise.all(pages.map((page) => rootsOf(page, did)))).filter((roots) => roots !== newest).length;
+  // In the middle: some of those that live on have not got it yet. Where all of it was too little for this machine, there is more.
+  let missing = 0;
+  for (let many = posts; missing === 0; many *= 2) {
+    const old = newest;
+    await put(owner, many, 'A long evening.');
+    newest = await rootsOf(owner, did);
+    expect(newest).not.toBe(old);
+    missing = await behind(left);
+  }
   const killed = Date.now();
-  const missing = await behind(left);
   doomed.kill();
-  // In the middle: some of those that live on had not got it yet.
-  expect(missing).toBeGreaterThan(0);
-  await expect.poll(() => behind(left), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => behind(left)).toBe(0);
   took('faults: eight of twelve converge after four were killed', Date.now() - killed);
   // And the swarm lives: one more word reaches all of them.
   await put(owner, 1, 'And a good night.');
   const last = await rootsOf(owner, did);
   await expect
-    .poll(async () => new Set(await Promise.all(left.map((page) => rootsOf(page, did)))), { timeout: 60_000 })
+    .poll(async () => new Set(await Promise.all(left.map((page) => rootsOf(page, did)))))
     .toEqual(new Set([last]));
   expect(last).not.toBe(newest);
-}, 120_000);
+});

@@ -25,7 +25,7 @@ describe('packets', () => {
     took('faults: a profile through 30 % loss and 300 ms', Date.now() - started);
     const edited = Date.now();
     await mine.evaluate(() => window.tabard.edit({ bio: 'Written in a storm.' }));
-    await expect.poll(() => bioOf(page, did), { timeout: 60_000 }).toBe('Written in a storm.');
+    await expect.poll(() => bioOf(page, did)).toBe('Written in a storm.');
     took('faults: an edit through 30 % loss and 300 ms', Date.now() - edited);
     const { carried, lost } = relay.counts();
     expect(lost / (carried + lost)).toBeGreaterThan(0.2);
@@ -47,9 +47,9 @@ describe('a tracker', () => {
     await openProfile(page, link);
     await tracker.stop();
     await mine.evaluate(() => window.tabard.edit({ bio: 'The tracker is gone.' }));
-    await expect.poll(() => bioOf(page, did), { timeout: 20_000 }).toBe('The tracker is gone.');
+    await expect.poll(() => bioOf(page, did)).toBe('The tracker is gone.');
     const newcomer = await late.open(link);
-    await newcomer.locator('[data-testid=visit-status][data-state=tracker-unreachable]').waitFor({ timeout: 30_000 });
+    await newcomer.locator('[data-testid=visit-status][data-state=tracker-unreachable]').waitFor();
     expect(await linked(newcomer)).toEqual([]);
     const back = Date.now();
     await tracker.start();
@@ -74,10 +74,10 @@ describe('a tracker', () => {
     expect(tracker.sockets()).toBe(3);
     await tracker.stop();
     expect(tracker.sockets()).toBe(0);
-    await expect.poll(() => linked(page), { timeout: 30_000 }).toHaveLength(2);
+    await expect.poll(() => linked(page)).toHaveLength(2);
     await keeper.close();
     await mine.evaluate(() => window.tabard.edit({ bio: 'By exchange alone.' }));
-    await expect.poll(() => bioOf(page, did), { timeout: 30_000 }).toBe('By exchange alone.');
+    await expect.poll(() => bioOf(page, did)).toBe('By exchange alone.');
     expect(cast.errors()).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ describe('a network', () => {
     tracker.admits = () => true;
     const back = Date.now();
     await owner.context.setOffline(false);
-    await expect.poll(() => bioOf(page, did), { timeout: 60_000 }).toBe('Offline 5.');
+    await expect.poll(() => bioOf(page, did)).toBe('Offline 5.');
     took('faults: five offline edits arrive after the network changed', Date.now() - back);
     expect((await headOf(page, link)).seq).toBe(before.seq + 5);
     // What was in between was never fetched (SYN-23).

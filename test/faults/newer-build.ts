@@ -15,6 +15,15 @@ storeMigrations.push((db) => void Reflect.apply(db.createObjectStore, db, ['late
   },
 };
 
+/** The last bytes are not worth their time here. */
+const notSmaller: Plugin = {
+  name: 'not-smaller',
+  configResolved({ plugins }) {
+    for (const plugin of plugins)
+      if (plugin.name === 'tabard-smaller') Reflect.deleteProperty(plugin, 'generateBundle');
+  },
+};
+
 /** Builds it and lays it over the files of a folder that is being served. */
 export const buildNewer = async (folder: string): Promise<void> => {
   const outDir = mkdtempSync(join(tmpdir(), 'tabard-newer-'));
@@ -23,7 +32,7 @@ export const buildNewer = async (folder: string): Promise<void> => {
   await build({
     mode: 'production',
     logLevel: 'error',
-    plugins: [oneMigrationMore],
+    plugins: [oneMigrationMore, notSmaller],
     build: { outDir, emptyOutDir: true },
   });
   process.env.NODE_ENV = NODE_ENV;

@@ -91,7 +91,7 @@ describe('a full disk', () => {
     await look(page, 'full');
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     // Nobody touches anything.
-    await published(page, 45_000);
+    await published(page, 60_000);
     await trouble(page).waitFor({ state: 'detached' });
     expect(await isMarked(page)).toBe(true);
     expect(await savedBio(page)).toBe(long);
@@ -159,8 +159,7 @@ describe('a database that is closed under the page', () => {
     await published(page);
     await page.reload();
     await ready(page);
-    await bio(page).waitFor({ timeout: 8_000 });
-    expect(await bio(page).inputValue()).toBe(text);
+    await expect.poll(() => bio(page).inputValue()).toBe(text);
     await bio(page).fill(`${text} And on.`);
     await published(page);
     expect(await savedBio(page)).toBe(`${text} And on.`);
@@ -294,8 +293,7 @@ describe('two versions of the page', () => {
     expect(await trouble(newer).textContent()).toContain('Another tab');
     await look(newer, 'blocked');
     await older.evaluate(() => Reflect.apply(Reflect.get(window, 'wake'), undefined, []));
-    await bio(newer).waitFor();
-    expect(await bio(newer).inputValue()).toBe(text);
+    await expect.poll(() => bio(newer).inputValue()).toBe(text);
     await trouble(newer).waitFor({ state: 'detached' });
     await bio(newer).fill(`${text} Newer.`);
     await published(newer);
@@ -312,7 +310,8 @@ describe('two versions of the page', () => {
     await bio(older).waitFor();
     expect(await older.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toContain(2);
     expect(cast.errors()).toEqual([]);
-  });
+    // A whole build is in it.
+  }, 600_000);
 });
 
 describe('after each of these', () => {

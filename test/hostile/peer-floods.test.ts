@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createEmitter, type Did, type RefusalCode } from '../../src/base/index.js';
 import { cidOfRaw } from '../../src/codec/index.js';
-import type { Link, LinkEvents } from '../../src/net/types.js';
+import type { Link, LinkEvents, LinkStats, Topic } from '../../src/net/types.js';
 import { type Carried, createCarried } from '../../src/peer/carried.js';
 import type { SyncStore } from '../../src/peer/index.js';
 import { createGate, createInnerGate, createIntake, type IntakeEvents } from '../../src/peer/intake/index.js';
@@ -10,6 +10,8 @@ import { buildGet, buildHeads } from '../../src/peer/messages/index.js';
 import { createProver } from '../../src/peer/prove.js';
 import { createAnswers, createSession, type Session, type SessionEvents } from '../../src/peer/session/index.js';
 import { WHOLE } from '../../src/repo/scope.js';
+import type { HeadInfo } from '../../src/worker/index.js';
+import { fakeOf } from '../helpers/fake.js';
 import { testKey, testSigner } from '../helpers/keys.js';
 import { createTestClock } from '../net/support.js';
 import { createLiar } from '../peer/support/liar.js';
@@ -29,14 +31,14 @@ const cid = await cidOfRaw(new Uint8Array([1]));
 const stubSession = (fields: Partial<Session> = {}) => {
   const emitter = createEmitter<SessionEvents>();
   let listening = 0;
-  const session = {
+  const session = fakeOf<Session>({
     closed: false,
     remote: testKey(9),
-    link: { transcript: new Uint8Array(32) },
+    link: fakeOf<Link>({ transcript: new Uint8Array(32) }),
     subscribe: () => undefined,
     unsubscribe: () => undefined,
     subscribed: () => ({ answered: true, deadline: null }),
-    on(name: keyof SessionEvents, listener: () => void) {
+    on(name, listener) {
       listening += 1;
       const stop = emitter.on(name, listener);
       return () => {
@@ -45,7 +47,7 @@ const stubSession = (fields: Partial<Session> = {}) => {
       };
     },
     ...fields,
-  } as unknown as Session;
+  });
   return { session, emitter, listening: () => listening };
 };
 
@@ -54,13 +56,13 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 describe('SYN-11 what is announced faster than it is judged', () => {
   test('is not held without end, and asked for again later', async () => {
     let judging = 0;
-    const store = {
+    const store: SyncStore = {
       ...createToyStore(),
       receiveOperations: () => {
         judging += 1;
         return never();
       },
-    } as unknown as SyncStore;
+    };
     const faults: RefusalCode[] = [];
     const intake = createIntake({
       store,
@@ -102,18 +104,20 @@ describe('SYN-11 what is announced faster than it is judged', () => {
     const heads = Array.from({ length: 300 }, (_, n) => n);
     const ids = await Promise.all(heads.map((n) => cidOfRaw(Uint8Array.from([n & 255, n >> 8]))));
     let begun = 0;
-    const store = {
+    const store: SyncStore = {
       ...createToyStore(),
       receiveHeads: async (_: Did, commits: readonly Uint8Array[]) =>
         commits.map(([n = 0, high = 0]) => {
           const id = ids[n + high * 256];
-          return { verdict: 'valid', known: false, newer: true, head: { id, data: id, did: author.did } };
+          if (id === undefined) throw new RangeError('a head that nobody made');
+          const head = fakeOf<HeadInfo>({ id, data: id, did: author.did });
+          return { verdict: 'valid', known: false, newer: true, head };
         }),
       beginPull: () => {
         begun += 1;
         return never();
       },
-    } as unknown as SyncStore;
+    };
     const intake = createIntake({
       store,
       timers: createTestClock(),
@@ -150,9 +154,9 @@ describe('SYN-13 proofs', () => {
     const proof = await createSelf(did, signer, async () => []).prove(new Uint8Array(32), remote);
     const intake = createEmitter<IntakeEvents>();
     let listening = 0;
-    const carried = {
-      intake: {
-        on(name: keyof IntakeEvents, listener: () => void) {
+    const carried = fakeOf<Carried>({
+      intake: fakeOf<Carried['intake']>({
+        on(name, listener) {
           listening += 1;
           const stop = intake.on(name, listener);
           return () => {
@@ -160,15 +164,16 @@ describe('SYN-13 proofs', () => {
             stop();
           };
         },
-        after: (_: Session, run: () => Promise<void>) => void run(),
-      },
-    } as unknown as Carried;
+        after: (_, run) => void run(),
+      }),
+    });
     const stub = stubSession({ subscribed: () => ({ answered: answered(), deadline: null }) });
     const outcomes: string[] = [];
     const prover = createProver({
       store: {
-        identity: async () => (known() ? ({} as never) : undefined),
-        receiveDelegations: async () => ({ verdict: 'valid' }) as never,
+        identity: async () =>
+          known() ? fakeOf<NonNullable<Awaited<ReturnType<SyncStore['identity']>>>>({}) : undefined,
+        receiveDelegations: async () => ({ verdict: 'valid', accepted: 0 }),
         authority: async () => ({ holds: holds() }),
       },
       session: testKey(1),
@@ -214,7 +219,7 @@ describe('SYN-13 proofs', () => {
 
 test('a neighbour that is gone is not held on to', () => {
   const clock = createTestClock();
-  const carried = createCarried(did, 'aa' as never, WHOLE, {
+  const carried = createCarried(did, 'aa' as Topic, WHOLE, {
     store: createToyStore(),
     now: clock.now,
     timers: clock,
@@ -238,14 +243,14 @@ test('a neighbour that is gone is not held on to', () => {
 describe('one link', () => {
   const linkOf = (send: Link['send']) => {
     const emitter = createEmitter<LinkEvents>();
-    const link = {
+    const link = fakeOf<Link>({
       remote: testKey(9),
       closed: false,
       send,
       on: emitter.on,
       close: () => undefined,
-      stats: () => ({ bytesIn: 0 }),
-    } as unknown as Link;
+      stats: () => fakeOf<LinkStats>({ bytesIn: 0 }),
+    });
     return { link, emitter };
   };
 
@@ -277,13 +282,13 @@ describe('one link', () => {
   test('SYN-6 that asks and does not read has eight answers made for it, and no more', async () => {
     const { encodeMessage } = await import('../../src/peer/messages/index.js');
     let made = 0;
-    const store = {
+    const store: SyncStore = {
       ...createToyStore(),
       getBlocks: async () => {
         made += 1;
         return [{ cid, bytes: new Uint8Array(100_000) }];
       },
-    } as unknown as SyncStore;
+    };
     const { emitter, session } = open((channel) => (channel === 'bulk' ? never() : Promise.resolve()), store);
     const say = (bytes: Uint8Array<ArrayBuffer>) => emitter.emit('message', { channel: 'control', bytes });
     say(encodeMessage({ t: 'hello', versions: [1], time: 0 }));

@@ -1,42 +1,46 @@
 /** What a tab keeps for itself: whom its person follows privately, and what was looked at in this browser. */
 import { expect, test } from 'vitest';
-import { createFollows } from '../../src/app/follows.js';
-import type { Own } from '../../src/app/own.js';
-import type { Cid, Did } from '../../src/base/index.js';
+import { createFollows, type FollowsOwn, type FollowsStore } from '../../src/app/follows.js';
+import type { Pictures } from '../../src/app/pictures.js';
+import type { Writer } from '../../src/app/writer.js';
+import type { Cid, Did, RecordPath } from '../../src/base/index.js';
 import type { FollowPolicy } from '../../src/household/index.js';
 import { buildGet } from '../../src/peer/messages/index.js';
 import { createAnswers } from '../../src/peer/session/index.js';
 import { CHUNK_BYTES } from '../../src/repo/index.js';
+import type { KeepPolicy } from '../../src/worker/index.js';
+import { fakeOf } from '../helpers/fake.js';
 import { owner, tab } from '../worker/world.js';
 
 const setUp = async () => {
   const [me, they] = [await owner(0), await owner(1)];
-  await they.commit([{ path: 'app.tabard.profile/self' as never, value: { name: 'They' } }]);
-  const policies = new Map<Did, FollowPolicy>();
-  const own = {
+  await they.commit([{ path: 'app.tabard.profile/self' as RecordPath, value: { name: 'They' } }]);
+  const policies = new Map<string, FollowPolicy>();
+  const own: FollowsOwn = {
     household: {
       config: {
         follows: () => policies,
-        setFollow(did: Did, policy: FollowPolicy | undefined) {
+        setFollow(did, policy) {
           if (policy === undefined) policies.delete(did);
           else policies.set(did, policy);
         },
         kept: async () => undefined,
       },
     },
-    writer: { did: me.did, write: async () => ({ head: null, paths: [] }) },
-  } as unknown as Own;
-  const kept: unknown[] = [];
-  const stored = { policy: { reason: 'visit', serve: false } };
-  const store = {
-    ...me.verify,
-    profile: async () => stored,
-    keep: async (_: Did, policy: (typeof stored)['policy']) => {
-      stored.policy = policy;
-      kept.push(policy);
+    writer: fakeOf<Writer>({ did: me.did, write: async () => ({ head: null, paths: [] }) }),
+  };
+  const kept: KeepPolicy[] = [];
+  let policy: KeepPolicy = { reason: 'visit', serve: false };
+  const store = fakeOf<FollowsStore>({
+    profile: async () => ({ record: undefined, receivedAt: 0, policy }),
+    record: async () => undefined,
+    repositories: async () => [],
+    async keep(_, next) {
+      policy = next;
+      kept.push(next);
     },
-  } as unknown as typeof me.verify;
-  const pictures = { urlOf: () => null } as never;
+  });
+  const pictures = fakeOf<Pictures>({ urlOf: () => null });
   return { follows: createFollows({ store, pictures, now: () => 0, own: () => own }), kept, they };
 };
 

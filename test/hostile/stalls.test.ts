@@ -13,25 +13,13 @@ import type { RtcConnection } from '../../src/net/link/rtc.js';
 import { createPeer } from '../../src/peer/index.js';
 import { createRandom, createTestClock } from '../net/support.js';
 import { tab, clock as worldClock } from '../worker/world.js';
-import { type Author, headsOf, type Made, makeAuthor, pairs, pictureOf, truthOf } from './lies/author.js';
+import { type Author, headsOf, makeAuthor, pictureOf, truthOf } from './lies/author.js';
 import { fill, type Ground, meet, openHost, sourceOf } from './lies/ends.js';
 import { type Speaker, speakOver, waitFor } from './lies/liar.js';
-
-/** The longest that a stranger may keep a visitor from the one who has the profile: SYN-7, LNK-6. */
-const bound = 16_000;
+import { bound, type StallScene, stalls } from './stalls/steps.js';
 
 /** Real milliseconds in which the work of a quarter of a second is done, on a loaded machine too. */
 const work = 20;
-
-interface Scene {
-  readonly author: Author;
-  readonly truth: Made;
-  readonly ground: Ground;
-  /** A connection to the visitor without a handshake. */
-  connect(): Promise<RtcConnection>;
-  /** An open link to the visitor. */
-  speak(options?: { readonly hello?: boolean }): Promise<Speaker>;
-}
 
 const sessionText = (random: Ground['random']): Uint8Array<ArrayBuffer> =>
   encodeValue({ t: 'session', v: 1, key: byteString(random(32)), nonce: byteString(random(32)) });
@@ -39,55 +27,6 @@ const sessionText = (random: Ground['random']): Uint8Array<ArrayBuffer> =>
 const sendFrames = ({ control }: RtcConnection, message: Uint8Array): void => {
   for (const frame of framesOf(message)) control.send(frame);
 };
-
-const stalls: readonly (readonly [string, (scene: Scene) => Promise<unknown>])[] = [
-  ['after the offer: nothing ever connects', async ({ ground }) => ground.createRtc().offer()],
-  ['when it is connected: no session', async ({ connect }) => connect()],
-  [
-    'after its session: no proof',
-    async ({ connect, ground }) => sendFrames(await connect(), sessionText(ground.random)),
-  ],
-  ['when the link is open: no hello', async ({ speak }) => speak({ hello: false })],
-  ['after hello: no heads', async ({ speak }) => (await speak()).hears('subscribe')],
-  [
-    'when it is asked for its log',
-    async ({ speak, author, truth }) => {
-      const liar = await speak();
-      await liar.hears('subscribe');
-      liar.say(headsOf(author, truth, { operations: [], delegations: [], inline: null }));
-      await liar.hears('get', ({ kind }) => kind === 'log');
-    },
-  ],
-  [
-    'after heads: no block',
-    async ({ speak, author, truth }) => {
-      const liar = await speak();
-      await liar.hears('subscribe');
-      liar.say(headsOf(author, truth, { inline: null }));
-      await liar.hears('get');
-    },
-  ],
-  [
-    'in the middle of the blocks',
-    async ({ speak, author, truth }) => {
-      const liar = await speak();
-      await liar.hears('subscribe');
-      const blocks = pairs(truth.blocks.slice(0, 2));
-      liar.say(headsOf(author, truth, { inline: { root: truth.data, blocks, cursor: 'more' } }));
-      await liar.hears('get');
-    },
-  ],
-  [
-    'before the last block',
-    async ({ speak, author, truth }) => {
-      const liar = await speak();
-      await liar.hears('subscribe');
-      const blocks = pairs(truth.blocks.slice(0, -1));
-      liar.say(headsOf(author, truth, { inline: { root: truth.data, blocks, cursor: null } }));
-      await liar.hears('get', ({ kind }) => kind === 'blocks');
-    },
-  ],
-];
 
 const setUp = async (number: number) => {
   const clock = createTestClock(worldClock.now);
@@ -109,7 +48,8 @@ const setUp = async (number: number) => {
     peer.close();
     pool.close();
   });
-  const connect = async (): Promise<RtcConnection> => {
+  /** A connection to the visitor without a handshake. */
+  const plug = async (): Promise<RtcConnection> => {
     const offer = await pool.offer(source);
     if (offer === undefined) throw new TypeError('an offer');
     const connection = ground.createRtc();
@@ -117,7 +57,16 @@ const setUp = async (number: number) => {
     await waitFor(() => connection.control.open, 'connected');
     return connection;
   };
-  const speak: Scene['speak'] = async (options) => {
+  const connect: StallScene['connect'] = async (reach) => {
+    // What answers an offer holds a place, whether anything comes of it or not.
+    if (reach === 'nowhere') await pool.answer(await ground.createRtc().offer(), source);
+    else {
+      const connection = await plug();
+      if (reach === 'session') sendFrames(connection, sessionText(random));
+    }
+    expect(pool.stats().connecting).toBe(1);
+  };
+  const speak: StallScene['speak'] = async (options) => {
     const hand = createLinkPool({ ...ground, session: await createSessionSigner(random) });
     const linked = new Promise<Speaker>((resolve) => {
       hand.on('link', (link) => resolve(speakOver(link, { now: clock.now(), ...options })));
@@ -125,19 +74,19 @@ const setUp = async (number: number) => {
     await meet(hand, pool, source);
     return linked;
   };
-  const scene: Scene = { author, truth, ground, connect, speak };
-  return { scene, clock, verify, pool, peer, source, refused };
+  const scene: StallScene = { author, truth, connect, speak };
+  return { scene, ground, plug, clock, verify, pool, peer, source, refused };
 };
 
 describe('LNK-6 SYN-7 a peer that stalls', () => {
-  test.each(stalls.map(([step, play], number) => ({ step, play, number })))(
+  test.each(stalls.map((stall, number) => ({ ...stall, number })))(
     '$step: an honest host is heard within 16 s',
-    async ({ play, number }) => {
-      const { scene, clock, verify, pool, peer, source } = await setUp(number);
+    async ({ play, cut, number }) => {
+      const { scene, ground, clock, verify, pool, peer, source } = await setUp(number);
       await play(scene);
       const store = (await tab()).verify;
       await fill(store, scene.author, scene.truth);
-      const host = await openHost(scene.ground, scene.author, store);
+      const host = await openHost(ground, scene.author, store);
       onTestFinished(host.close);
       expect(await meet(host.pool, pool, source)).toBe(true);
       let waited = 0;
@@ -151,12 +100,14 @@ describe('LNK-6 SYN-7 a peer that stalls', () => {
       // Whoever never finished a handshake holds no place for good.
       await clock.advance(bound);
       expect(pool.stats().connecting).toBe(0);
+      // Nor a link without a hello; who is only slow with an answer is no offender.
+      expect(pool.links()).toHaveLength(cut ? 1 : 2);
     },
   );
 });
 
 test('SYN-7 a peer that never answers for a picture: the honest host is asked, and it is here within 16 s', async () => {
-  const { scene, clock, verify, pool, peer, source } = await setUp(800);
+  const { scene, ground, clock, verify, pool, peer, source } = await setUp(800);
   const { author, truth } = scene;
   const liar = await scene.speak();
   await liar.hears('subscribe');
@@ -168,7 +119,7 @@ test('SYN-7 a peer that never answers for a picture: the honest host is asked, a
   await liar.hears('get', ({ kind }) => kind === 'chunk');
   const store = (await tab()).verify;
   await fill(store, author, truth);
-  const host = await openHost(scene.ground, author, store);
+  const host = await openHost(ground, author, store);
   onTestFinished(host.close);
   expect(await meet(host.pool, pool, source)).toBe(true);
   let waited = 0;
@@ -183,13 +134,17 @@ test('SYN-7 a peer that never answers for a picture: the honest host is asked, a
 
 describe('LNK-4 a handshake', () => {
   /** What a pool sent on one connection, taken down on the way. */
-  const recorded = async (pool: LinkPool, scene: Scene): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
+  const recorded = async (
+    pool: LinkPool,
+    ground: Ground,
+    author: Author,
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
     const sent: Uint8Array<ArrayBuffer>[] = [];
     const hand = createLinkPool({
-      ...scene.ground,
-      session: await createSessionSigner(scene.ground.random),
+      ...ground,
+      session: await createSessionSigner(ground.random),
       createRtc() {
-        const connection = scene.ground.createRtc();
+        const connection = ground.createRtc();
         const { control } = connection;
         const send = control.send.bind(control);
         control.send = (frame) => {
@@ -200,7 +155,7 @@ describe('LNK-4 a handshake', () => {
       },
     });
     const linked = new Promise<void>((resolve) => hand.on('link', () => resolve()));
-    await meet(hand, pool, sourceOf(await topicOf(scene.author.did)));
+    await meet(hand, pool, sourceOf(await topicOf(author.did)));
     await linked;
     await waitFor(() => pool.links().length === 1, 'open at both ends');
     hand.close();
@@ -208,11 +163,11 @@ describe('LNK-4 a handshake', () => {
   };
 
   test('that is replayed on another connection opens nothing, is counted, and its key is not held to it', async () => {
-    const { scene, pool, peer, refused } = await setUp(900);
-    const frames = await recorded(pool, scene);
+    const { scene, ground, plug, pool, peer, refused } = await setUp(900);
+    const frames = await recorded(pool, ground, scene.author);
     expect(frames.map((frame) => decodeMap(frame.subarray(1)).verdict)).toEqual(['valid', 'valid']);
     await waitFor(() => pool.links().length === 0, 'the first link is over');
-    const again = await scene.connect();
+    const again = await plug();
     for (const frame of frames) again.control.send(frame);
     await waitFor(() => refused.length > 0, 'refused');
     expect(refused).toEqual(['bad-handshake']);
@@ -221,15 +176,20 @@ describe('LNK-4 a handshake', () => {
   });
 
   test('under swapped fingerprints opens nothing; a middleman on both sides is caught by the owner’s proof', async () => {
-    const { scene, pool, verify, peer, source } = await setUp(901);
-    const { author, truth, ground } = scene;
+    const { scene, ground, clock, pool, verify, peer, source, refused } = await setUp(901);
+    const { author, truth } = scene;
     const swap = (sdp: string): string =>
       sdp.replace(/^(a=fingerprint:sha-256 )..:/m, (_, head: string) => `${head}00:`);
     const offer = await pool.offer(source);
     const stranger = createLinkPool({ ...ground, session: await createSessionSigner(ground.random) });
     const answer = await stranger.answer(swap(offer?.sdp ?? ''), source);
+    const over: string[] = [];
+    stranger.on('refused', ({ reason }) => over.push(reason));
     await offer?.accept(swap(answer ?? ''));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await waitFor(async () => {
+      await clock.advance(1_000);
+      return refused.length === 1 && over.length === 1;
+    }, 'refused at both ends');
     expect([pool.links().length, stranger.links().length]).toEqual([0, 0]);
 
     // In the middle: one link to the visitor, one to the owner, every message passed on as it is.
@@ -261,7 +221,7 @@ describe('LNK-4 a handshake', () => {
     }
     await waitFor(async () => (await verify.profile(author.did)) !== undefined || near.closed, 'the truth passes');
     await waitFor(async () => {
-      await (ground.timers as ReturnType<typeof createTestClock>).advance(100);
+      await clock.advance(100);
       return near.closed;
     }, 'the middleman is cut off');
     expect(proofs).toBe(1);

@@ -3,16 +3,17 @@ import { expect, it } from 'vitest';
 import type { Rendezvous, Topic, TopicView } from '../../src/net/types.js';
 import type { Carried } from '../../src/peer/carried.js';
 import { createTopics } from '../../src/peer/topics.js';
+import { fakeOf } from '../helpers/fake.js';
 
 const topic = 'early' as Topic;
 
 const rendezvousWith = (views: readonly Partial<TopicView>[]): Rendezvous =>
-  ({
+  fakeOf<Rendezvous>({
     on: () => () => undefined,
     join: () => undefined,
-    topics: () => views,
+    topics: () => views.map((view) => fakeOf<TopicView>(view)),
     trackers: () => [],
-  }) as unknown as Rendezvous;
+  });
 
 it.each([
   [[{ topic, reached: 1, others: 1 }], [[topic, true]]],
@@ -25,6 +26,6 @@ it.each([
     (which, reached) => heard.push([which, reached]),
     () => undefined,
   );
-  topics.update([{ topic, hosting: undefined, seekers: new Set([[]]), serve: false } as unknown as Carried]);
+  topics.update([fakeOf<Carried>({ topic, hosting: undefined, seekers: new Set([[]]), serve: false })]);
   expect(heard).toEqual(expected);
 });

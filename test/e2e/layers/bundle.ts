@@ -20,6 +20,7 @@ export const serveModule = async (entry: string): Promise<ServedModule> => {
       alias: {
         'simple-peer/simplepeer.min.js': file('../../../src/household/shims/simple-peer.ts'),
         'lib0/websocket': file('../../../src/household/shims/websocket.ts'),
+        'lib0/broadcastchannel': file('../../../src/household/shims/broadcastchannel.ts'),
       },
     },
     build: {

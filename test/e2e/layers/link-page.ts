@@ -61,6 +61,24 @@ const openPair = async (): Promise<{ readonly pair: [Link, Link]; close(): void 
   return { pair: [a, b], close: ends.close };
 };
 
+/** The browser's own side of what is made from now on. */
+const watchConnections = (): { end(): readonly RTCPeerConnection[] } => {
+  const Real = window.RTCPeerConnection;
+  const made: RTCPeerConnection[] = [];
+  window.RTCPeerConnection = class extends Real {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made.push(this);
+    }
+  };
+  return {
+    end() {
+      window.RTCPeerConnection = Real;
+      return made;
+    },
+  };
+};
+
 const page = {
   cases: (): string[] => linkContract.map(({ name }) => name),
 
@@ -84,7 +102,9 @@ const page = {
     const [a, b] = ends.pools;
     const links = Promise.all([nextLink(a), nextLink(b)]);
     const started = now();
+    const connections = watchConnections();
     const offer = await a.offer(source);
+    const gathering = connections.end()[0]?.iceGatheringState;
     const offered = now();
     const answer = await b.answer(offer?.sdp ?? '', source);
     const answered = now();
@@ -92,6 +112,7 @@ const page = {
     const [x, y] = await links;
     const result = {
       accepted,
+      gathering,
       offer: offered - started,
       answer: answered - offered,
       open: now() - answered,

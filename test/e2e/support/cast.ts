@@ -43,7 +43,7 @@ export const inState = (page: Page, state: string, timeout = 30_000): Promise<vo
   status(page, state).waitFor({ timeout });
 
 /** The page says that everything written is published. */
-export const published = (page: Page, timeout = 15_000): Promise<void> =>
+export const published = (page: Page, timeout = 30_000): Promise<void> =>
   page.locator('[data-testid=save-state][data-state=published]').waitFor({ timeout });
 
 /** A page that is still the same after this has not been loaded anew. */

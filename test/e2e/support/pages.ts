@@ -53,7 +53,10 @@ export const openProfile = (
     [link, timeout] as const,
   );
 
-/** Waits until the page shows this text somewhere. */
-export const sees = async (page: Page, text: string | RegExp, timeout = 20_000): Promise<void> => {
-  await page.getByText(text).first().waitFor({ state: 'visible', timeout });
-};
+/** A service worker has taken the page over: what it asks for goes through that. */
+export const controlled = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+  });

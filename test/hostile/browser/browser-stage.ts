@@ -102,7 +102,13 @@ export const createBrowserStage = async (options: BrowserStageOptions): Promise<
       return read === said ? said : `page ${read}, console ${said}`;
     },
     stored: () => lookInto(visitor, did),
-    settled: () => visitor.evaluate(() => new Promise((resolve) => setTimeout(resolve, 60))),
+    /** What came before is done when questions that came after are answered: one over a link, one by the worker, and both again. */
+    async settled() {
+      for (let turn = 0; turn < 2; turn++) {
+        await around.evaluate((n) => window.around.overheard(n), number);
+        await refusalsOf(visitor);
+      }
+    },
     errors: async () => errors(),
     async close() {
       await around.evaluate((n) => window.around.close(n), number);

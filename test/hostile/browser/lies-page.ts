@@ -5,10 +5,7 @@ import { createVerifyStore } from '../../../src/worker/index.js';
 import { type Around, createAround } from '../lies/around.js';
 import type { Author } from '../lies/author.js';
 import { lies } from '../lies/lies.js';
-import { announce, ground } from './page-ground.js';
-
-const letters = 'abcdefghijklmnopqrstuvwxyz';
-const anyId = (): string => [...ground.random(16)].map((byte) => letters[byte % 26] ?? 'a').join('');
+import { announce, anyId, ground } from './page-ground.js';
 
 /** Pools that are at the tracker already come again with fresh offers. */
 const createReach = (tracker: string) => {

@@ -59,7 +59,7 @@ it('LNK-4 a tracker in the middle passes on the truth, cannot change it, and is 
   });
   await page.waitForFunction(() => window.middle.cut());
   expect(await page.evaluate(() => window.middle.proofs())).toBeGreaterThan(0);
-  expect(await refusalsOf(visitor)).toMatchObject({ 'bad-signature': 1 });
+  await expect.poll(() => refusalsOf(visitor)).toMatchObject({ 'bad-signature': 1 });
   expect(await visitor.evaluate(() => Reflect.get(window, 'seenWho'))).not.toContain('owner');
   // What came through is the author's own.
   const record = await visitor.evaluate((who) => window.tabard.get(who, 'app.tabard.profile/self'), did);

@@ -23,6 +23,11 @@ export const ground = {
   random,
 };
 
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+/** A name of a database that nobody has. */
+export const anyId = (): string => [...random(16)].map((byte) => letters[byte % 26] ?? 'a').join('');
+
 /** A pool under a session key of its own. */
 export const makePool = async (): Promise<LinkPool> =>
   createLinkPool({ ...ground, session: await createSessionSigner(random) });

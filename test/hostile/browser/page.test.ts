@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createCast, inState, published, status } from '../../e2e/support/cast.js';
 import { overflow } from '../../e2e/support/look.js';
-import { create, home, ready } from '../../e2e/support/pages.js';
+import { controlled, create, home, ready } from '../../e2e/support/pages.js';
 import { contents, secretsOf, watchSecrets } from './secrets.js';
 
 const cast = createCast();
@@ -17,13 +17,6 @@ afterEach(async () => {
     await new Promise((resolve) => server.close(resolve));
   }
 });
-
-const controlled = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller !== null) return;
-    await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
-  });
 
 /** Puts a file into the page's own database as if it had come over the network. Answers its address. */
 const plant = (page: Page, text: string, mime: string): Promise<string> =>
@@ -151,6 +144,7 @@ describe('words of a stranger', () => {
       );
     const page = await visitor.open(link);
     await status(page, 'served').waitFor();
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
     const header = await page.locator('.head').boundingBox();
     let shown = 0;
     for (const text of [bidi, wide, tall, '<img src=x onerror="window.owned=1">', `${'W'.repeat(64)}`]) {
@@ -172,9 +166,7 @@ describe('words of a stranger', () => {
         }
         shown++;
         await expect
-          .poll(() => page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), link), {
-            timeout: 10_000,
-          })
+          .poll(() => page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), link))
           .toMatchObject(record);
         await page.getByTestId('visit-name').waitFor();
         expect(await overflow(page), JSON.stringify(record).slice(0, 60)).toEqual([]);
@@ -395,6 +387,9 @@ describe('secrets', () => {
     await ready(page);
     await page.evaluate((who) => window.tabard.open(who), theirs);
     const car = await page.evaluate(async () => [...(await window.tabard.exportCar())]);
+    // The service worker takes over beside all this; what it was asked for is put aside before it answers.
+    await controlled(page);
+    expect(await page.evaluate(async () => (await fetch('tabard.json')).status)).toBe(200);
 
     const secrets = [...early, ...(await secretsOf(page)), ...(await secretsOf(second))];
     // Root seed, next root seed, entropy, device X25519, household key, master key, at the least.

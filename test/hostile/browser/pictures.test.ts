@@ -104,7 +104,7 @@ describe('an avatar', () => {
         db.close();
         return rows.filter(({ complete }) => complete).length;
       });
-    await expect.poll(stored, { timeout: 15_000 }).toBe(1);
+    await expect.poll(stored).toBe(1);
     const picture = page.locator('img.avatar');
     if (shown) {
       await picture.waitFor();

@@ -66,7 +66,7 @@ describe('a profile that breaks its schema', () => {
     );
     expect(['kept', 'bad-import']).toContain(outcome);
     await page.evaluate((path) => location.assign(path), `#/@${letters}`);
-    await page.locator('[data-testid=visit-status][data-state=nobody]').waitFor({ timeout: 20_000 });
+    await page.locator('[data-testid=visit-status][data-state=nobody]').waitFor();
     expect(await page.getByText('Mallory').count()).toBe(0);
     const hrefs = await page.evaluate(() =>
       [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href') ?? ''),

@@ -21,7 +21,7 @@ import type { JournalStore } from '../../../src/store/index.js';
 import { type Bytes, type Chance, chaos, mutateBytes, pick, randomBytes } from './chance.js';
 import type { Target } from './run.js';
 
-const ensure = (isSo: boolean, what: string): void => {
+export const ensure = (isSo: boolean, what: string): void => {
   if (!isSo) throw new Error(what);
 };
 
@@ -29,7 +29,7 @@ const ensure = (isSo: boolean, what: string): void => {
 const bytesOfByte = 64;
 
 /** A profile as it grows by editing: one update a step. */
-const profileUpdates = async (): Promise<readonly Bytes[]> => {
+export const profileUpdates = async (): Promise<readonly Bytes[]> => {
   const doc = new Y.Doc();
   const updates: Bytes[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update.slice()));
@@ -50,7 +50,7 @@ const profileUpdates = async (): Promise<readonly Bytes[]> => {
   return updates;
 };
 
-const soundContent = (doc: Y.Doc): void => {
+export const soundContent = (doc: Y.Doc): void => {
   const { name, bio, links, tags } = recordFieldsOf(contentOf(doc));
   ensure(typeof name === 'string' && typeof bio === 'string', 'a text that is none');
   ensure(
@@ -105,10 +105,11 @@ const journalTarget = (updates: readonly Bytes[]): Target => {
   };
 };
 
-const spoil = (chance: Chance, update: Bytes): Bytes => (chance(5) === 0 ? chaos(chance) : mutateBytes(chance, update));
+export const spoil = (chance: Chance, update: Bytes): Bytes =>
+  chance(5) === 0 ? chaos(chance) : mutateBytes(chance, update);
 
 /** y-webrtc's own framing: kind of message, kind of sync message, length, bytes. */
-const syncMessage = (kind: number, bytes: Bytes): Bytes => {
+export const syncMessage = (kind: number, bytes: Bytes): Bytes => {
   const length: number[] = [];
   for (let left = bytes.length; ; left = Math.floor(left / 128)) {
     length.push((left % 128) + (left >= 128 ? 128 : 0));

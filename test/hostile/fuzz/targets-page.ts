@@ -5,12 +5,13 @@ import { avatarOf, fieldsOfRecord } from '../../../src/app/profile-fields.js';
 import { formatLink, isTrackerAddress, parseTarget } from '../../../src/app/share-link.js';
 import type { Did } from '../../../src/base/index.js';
 import type { Value } from '../../../src/codec/index.js';
-import type { TabChannel } from '../../../src/peer/index.js';
+import type { NetworkView, TabChannel } from '../../../src/peer/index.js';
 import { createLead, methods } from '../../../src/peer/lead.js';
 import { createTabs } from '../../../src/peer/leadership/tabs.js';
 import { openBytes, sealBytes } from '../../../src/vault/cipher.js';
 import { serveVerifyStore } from '../../../src/worker/index.js';
 import type { FromWorker, ToWorker } from '../../../src/worker/rpc/messages.js';
+import { fakeOf } from '../../helpers/fake.js';
 import { testDid } from '../../peer/support/peers.js';
 import { createTestBrowser } from '../../peer/support/tabs.js';
 import { clock, owner, profileOf, tab } from '../../worker/world.js';
@@ -128,12 +129,12 @@ const tabsTarget = (): Target => {
       rehost: async () => undefined,
       fetchBlob: async () => undefined,
       setSelf: nothing,
-      household: { links: () => [], on: disposable } as never,
+      household: { self: 'x', peers: () => [], send: async () => undefined, on: disposable, refuse: nothing },
       retry: nothing,
       clock: async () => ({ off: null, sure: false }),
       on: disposable,
       allowTracker: nothing,
-      view: () => ({}) as never,
+      view: () => fakeOf<NetworkView>({}),
       close: nothing,
     }),
     spread: nothing,

@@ -6,6 +6,7 @@ import { dataTargets } from './targets-data.js';
 import { householdTargets } from './targets-household.js';
 import { pageTargets } from './targets-page.js';
 import { peerTarget } from './targets-peer.js';
+import { tabTargets } from './targets-tabs.js';
 import { talkTargets } from './targets-talk.js';
 
 export const allTargets = async (): Promise<readonly Target[]> => [
@@ -13,6 +14,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...talkTargets,
   ...(await pageTargets()),
   ...(await householdTargets()),
+  ...(await tabTargets()),
   await peerTarget(),
   await consoleTarget(),
 ];

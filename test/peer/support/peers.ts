@@ -132,7 +132,7 @@ export const createWorld = (seed = 1): World => {
 
 /** Waits for a condition, giving everything else its turn. Fails with the reason. */
 export const until = async (condition: () => boolean, reason: string): Promise<void> => {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 25_000;
   while (performance.now() < end) {
     if (condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
