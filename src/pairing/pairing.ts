@@ -147,9 +147,11 @@ export const openPairing = (parts: PairingParts): Pairing => {
     if (code !== undefined && code !== 'link-closed') lastCode = code;
     met.delete(peer);
     transport.part(peer);
-    const wasCompared =
-      candidate !== undefined && (mode.kind === 'open' || (code !== 'link-closed' && code !== 'pairing-broken'));
-    if (wasChosen || wasCompared) end({ kind: 'failed', code: code ?? null });
+    // Of the others, once one was chosen, nothing is heard any more.
+    const isOther = chosen !== undefined && !wasChosen;
+    const isAnyones = code === 'link-closed' || code === 'pairing-broken';
+    const wasCompared = candidate !== undefined && (mode.kind === 'open' || !isAnyones);
+    if (!isOther && (wasChosen || wasCompared)) end({ kind: 'failed', code: code ?? null });
     else show();
   };
 

@@ -21,7 +21,7 @@ const bothCompare = async (by: 'old' | 'new') => {
   return { scene, meeting, shown, grant, old, fresh, ...sides };
 };
 
-describe('linking two devices', () => {
+describe('PAI-1 linking two devices', () => {
   it.each(['old', 'new'] as const)(
     'PAI-1 the %s device shows, the other opens: one tap, and both are done',
     async (by) => {

@@ -1,16 +1,6 @@
 /** What this device may do for the identity, and the delegations by which others may. */
 import { type Cid, type Did, type DidKey, type Signer, TabardError } from '../../base/index.js';
-import {
-  buildDelegation,
-  type Delegation,
-  hashOfKey,
-  judgeLog,
-  PURGE,
-  parseDelegation,
-  type VerifiedLog,
-  WRITE,
-} from '../../identity/index.js';
-import type { DeviceCard } from '../../pairing/index.js';
+import { type Delegation, hashOfKey, judgeLog, parseDelegation, type VerifiedLog } from '../../identity/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 

@@ -174,7 +174,7 @@ export const createLinkings = (core: AppCore): Linkings => {
         scheduleResume();
         return view;
       case 'failed':
-        if (role === 'new') await drop();
+        await drop();
         return view;
       default:
         return view;
@@ -195,7 +195,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const drop = async (): Promise<void> => {
     const { rows } = await keysHere();
     const row = await rows.read();
-    if (row?.stage === 'introduced') await rows.forget();
+    if (row?.stage === 'introduced' || row?.stage === 'granted') await rows.forget();
   };
 
   let waiting = false;

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { delegationsOf, powersOf } from '../../src/app/linking/authority.js';
+import { listDevices } from '../../src/app/linking/device-list.js';
+import { rowName } from '../../src/app/linking/row-name.js';
+import { makeOwn } from '../../src/app/make-own.js';
+import { openOwn } from '../../src/app/own.js';
+import { hashOfKey } from '../../src/identity/index.js';
+import type { DeviceCard, Grant } from '../../src/pairing/index.js';
+import { judgeGrant } from '../../src/pairing/index.js';
+import { testSigner } from '../helpers/keys.js';
+import { clock } from '../worker/world.js';
+import {
+  firstDevice,
+  freshSide,
+  freshVault,
+  linkDevice,
+  oldSide,
+  random,
+  rowsOf,
+  testDevice,
+} from './devices-world.js';
+
+const begun = async () => {
+  const first = await firstDevice();
+  const device = await testDevice();
+  const vault = await freshVault(device);
+  const [old, fresh] = [oldSide(first.device, first.own), freshSide(device, vault)];
+  const resume = random(32);
+  const { card } = await fresh.introduce(resume);
+  return { first, device, vault, old, fresh, resume, card };
+};
+
+describe('two devices of one identity', () => {
+  it('PAI-13 linking rotates once: the first holds the root key, the second the next one, made before anything was signed', async () => {
+    const first = await firstDevice();
+    const before = await powersOf(first.device.verify, first.own.vault, first.own.did);
+    expect([before.root?.key, before.next?.key]).toEqual([first.own.vault.rootKey, first.own.vault.nextRootKey]);
+    const second = await linkDevice(first);
+    const [one, two] = await Promise.all(
+      [first, second].map(({ device, own }) => powersOf(device.verify, own.vault, own.did)),
+    );
+    expect(one?.log.state.root).toBe(first.own.vault.nextRootKey);
+    expect(one?.log.state.next.root).toBe(await hashOfKey(second.own.vault.nextRootKey));
+    expect(one?.log.state.position).toEqual(two?.log.state.position);
+    expect([one?.root !== undefined, one?.next]).toEqual([true, undefined]);
+    expect([two?.root, two?.next?.key]).toEqual([undefined, second.own.vault.nextRootKey]);
+    for (const { own } of [first, second])
+      expect(await first.device.verify.authority(own.did, own.deviceKey, '/repo/write')).toMatchObject({ holds: true });
+    expect(await second.own.vault.householdKey()).toEqual(await first.own.vault.householdKey());
+    expect(await second.own.vault.recoveryEntropy()).toEqual(await first.own.vault.recoveryEntropy());
+    expect(second.own.deviceKey).not.toBe(first.own.deviceKey);
+    expect(second.own.household.profile.read().name).toBe('Ada');
+    expect(second.device.keys.rows.has(rowName) || first.device.keys.rows.has(rowName)).toBe(false);
+  });
+
+  it('PAI-13 a third is linked by either without another rotation, and may write', async () => {
+    const first = await firstDevice();
+    const second = await linkDevice(first);
+    const position = (await powersOf(first.device.verify, first.own.vault, first.own.did)).log.state.position;
+    for (const by of [first, second]) {
+      const third = await linkDevice(by);
+      const powers = await powersOf(third.device.verify, third.own.vault, third.own.did);
+      expect(powers.log.state.position).toEqual(position);
+      expect([powers.root, powers.next]).toEqual([undefined, undefined]);
+      await third.own.writer.write([
+        { path: third.own.profilePath, value: { name: 'Ada', bio: 'x', links: [], tags: [] } },
+      ]);
+    }
+  });
+
+  it('PAI-13 words that were practised and erased do not travel', async () => {
+    const first = await firstDevice();
+    await first.own.vault.eraseRecoveryEntropy();
+    const second = await linkDevice(first);
+    expect(await second.own.vault.recoveryEntropy()).toBeUndefined();
+    expect(await second.own.vault.recoveryKey()).toBe(await first.own.vault.recoveryKey());
+  });
+
+  it('the list of devices says who came when, by whom, and what each may sign', async () => {
+    const first = await firstDevice();
+    await linkDevice(first);
+    const [one, two] = await listDevices(first.device.verify, first.own);
+    expect(one).toMatchObject({ here: true, state: 'active', holds: ['root'], addedBy: null });
+    expect(two).toMatchObject({
+      ...{ here: false, name: 'Phone', kind: 'phone', addedBy: first.own.deviceKey, holds: null },
+      ...{ state: 'active', signs: ['/repo/purge', '/repo/write'], addedAt: clock.now },
+    });
+  });
+});
+
+describe('what is handed over', () => {
+  const change: readonly (readonly [string, (grant: Grant, card: DeviceCard) => Grant])[] = [
+    ['a log of somebody else', (grant) => ({ ...grant, did: `${grant.did.slice(0, -1)}a` as Grant['did'] })],
+    ['no log', (grant) => ({ ...grant, operations: [] })],
+    ['a delegation that is none', (grant) => ({ ...grant, delegations: [random(200)] })],
+    ['no delegation for this device', (grant) => ({ ...grant, delegations: grant.delegations.slice(2) })],
+    ['another recovery key', (grant) => ({ ...grant, recovery: { ...grant.recovery, key: testSigner(3).key } })],
+    ['words of somebody else', (grant) => ({ ...grant, recovery: { ...grant.recovery, entropy: random(16) } })],
+    ['words of another index', (grant) => ({ ...grant, recovery: { ...grant.recovery, index: 1 } })],
+  ];
+
+  it.each(change)('PAI-10 %s is refused, and nothing of it is stored', async (_, alter) => {
+    const { old, fresh, device, vault, resume, card } = await begun();
+    const grant = alter(await old.grant(card, resume), card);
+    const household = await vault.householdKey();
+    expect(await judgeGrant(grant, card.key, clock.now)).toBeUndefined();
+    await expect(fresh.adopt(grant)).rejects.toMatchObject({ code: 'pairing-broken' });
+    expect([device.did, await device.verify.identity(grant.did)]).toEqual([null, undefined]);
+    expect(await vault.householdKey()).toEqual(household);
+    expect(await device.store.journal.read('profile')).toEqual([]);
+  });
+});
+
+describe('a linking that was cut off', () => {
+  it('PAI-12 before the new device has stored it, nothing has changed on the old one', async () => {
+    const { first, old, card, resume } = await begun();
+    await old.grant(card, resume);
+    const powers = await powersOf(first.device.verify, first.own.vault, first.own.did);
+    expect(powers.log.state.position.n).toBe(0);
+    expect((await delegationsOf(first.device.verify, first.own.did, [card.key])).size).toBe(0);
+    expect(await listDevices(first.device.verify, first.own)).toHaveLength(1);
+  });
+
+  it('PAI-12 what was granted is handed over again word for word, also by a device that was started anew', async () => {
+    const { first, old, card, resume } = await begun();
+    const grant = await old.grant(card, resume);
+    const again = oldSide(first.device, await openOwn(first.device.parts, first.own.did));
+    expect(await again.grant(undefined, resume)).toEqual(grant);
+  });
+
+  it('PAI-12 storing it twice is storing it once, and so is finishing', async () => {
+    const { first, old, fresh, device, card, resume } = await begun();
+    const grant = await old.grant(card, resume);
+    await fresh.adopt(grant);
+    await fresh.adopt(grant);
+    const row = await rowsOf(first.device, first.own.vault).read();
+    const operations = await old.finish();
+    // The row was written, the crash came before it was forgotten.
+    if (row !== undefined) await rowsOf(first.device, first.own.vault).write({ ...row, stage: 'finishing' });
+    expect(await old.finish()).toEqual(operations);
+    await fresh.closed(operations);
+    const own = await openOwn(device.parts, grant.did);
+    expect((await powersOf(device.verify, own.vault, own.did)).next?.key).toBe(card.root);
+    expect(operations).toHaveLength(2);
+  });
+
+  it('PAI-12 it is kept for a day, sealed, and forgotten then', async () => {
+    const { first, old, card, resume, vault, device } = await begun();
+    await old.grant(card, resume);
+    const kept = first.device.keys.rows.get(rowName);
+    expect(JSON.stringify(kept, (_, value) => (value instanceof Uint8Array ? [...value] : value))).not.toContain(
+      String([...resume]),
+    );
+    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'introduced', resume });
+    clock.now += 24 * 3_600_000 + 1;
+    expect(await rowsOf(device, vault).read()).toBeUndefined();
+    expect(await rowsOf(first.device, first.own.vault).read()).toBeUndefined();
+    expect(first.device.keys.rows.has(rowName)).toBe(false);
+  });
+
+  it('PAI-14 keys of a linking that did not come about are not those of an identity made later', async () => {
+    const { device, vault, fresh, old, card, resume } = await begun();
+    const grant = await old.grant(card, resume);
+    // Crashed in the middle of taking it in: the words of the other identity are in the vault already.
+    await vault.adopt({
+      household: grant.household,
+      recovery: {
+        ...grant.recovery,
+        backup: (await judgeGrant(grant, card.key, clock.now))?.log.state.backup ?? random(32),
+      },
+    });
+    expect(fresh).toBeDefined();
+    const own = await makeOwn(device.parts);
+    expect(own.did).not.toBe(grant.did);
+    expect(own.deviceKey).not.toBe(card.key);
+    expect(await own.vault.recoveryEntropy()).not.toEqual(grant.recovery.entropy);
+  });
+});

@@ -1,0 +1,286 @@
+/** Enemies of a linking: a middleman, strangers on the topic, replays, garbage, an offer used twice, false cards. */
+import { describe, expect, it } from 'vitest';
+import { byteString, bytesOf, decodeMap, encodeValue, isByteString } from '../../src/codec/index.js';
+import type { PairingMode } from '../../src/pairing/index.js';
+import { testSigner } from '../helpers/keys.js';
+import {
+  candidatesOf,
+  createMeeting,
+  createScene,
+  type Meeting,
+  random,
+  type Side,
+  testCard,
+} from '../pairing/support.js';
+import { calm, until } from '../peer/support/peers.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const typeOf = (bytes: Bytes): unknown => {
+  const judged = decodeMap(bytes);
+  return judged.verdict === 'valid' ? judged.value.t : undefined;
+};
+
+const field = (bytes: Bytes, name: string): Bytes => {
+  const judged = decodeMap(bytes);
+  const value = judged.verdict === 'valid' ? judged.value[name] : undefined;
+  if (value === undefined || !isByteString(value)) throw new TypeError(`no ${name}`);
+  return bytesOf(value);
+};
+
+interface Pair {
+  readonly scene: ReturnType<typeof createScene>;
+  readonly meeting: Meeting;
+  readonly shown: PairingMode & { readonly kind: 'show' };
+  readonly old: Side;
+  readonly fresh: Side;
+}
+
+const pairUp = async (tamper?: Meeting['tamper'], wait = true): Promise<Pair> => {
+  const [scene, meeting] = [createScene(), createMeeting()];
+  if (tamper !== undefined) meeting.tamper = tamper;
+  const shown = await scene.offerBy('old');
+  const old = scene.side('old', 'old', shown, meeting.join('old'));
+  const fresh = scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'));
+  if (wait) await until(() => candidatesOf(old).length === 1 && candidatesOf(fresh).length === 1, 'both compare');
+  return { scene, meeting, shown, old, fresh };
+};
+
+/** What a rival on the topic says, given what it hears. */
+const rival = (
+  meeting: Meeting,
+  name: string,
+  says: (heard: Bytes | undefined, say: (bytes: Bytes) => void) => void,
+): void => {
+  const transport = meeting.join(name);
+  const heard: string[] = [];
+  const say = (bytes: Bytes): void => void transport.send('old', bytes);
+  transport.on('message', ({ bytes }) => {
+    heard.push(String(typeOf(bytes)));
+    says(bytes, say);
+  });
+  transport.on('peer', () => says(undefined, say));
+  for (const _ of transport.peers()) says(undefined, say);
+};
+
+describe('a middleman', () => {
+  it('PAI-4 who replaced the offer shows other words on each side', async () => {
+    const scene = createScene();
+    const [left, right] = [createMeeting(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const forged = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, left.join('old'));
+    scene.side('towards old', 'new', { kind: 'open', offer: shown.offer }, left.join('middle'), { n: 2 });
+    scene.side('towards fresh', 'old', forged, right.join('middle'));
+    const fresh = scene.side('fresh', 'new', { kind: 'open', offer: forged.offer }, right.join('fresh'));
+    await until(() => candidatesOf(old).length === 1 && candidatesOf(fresh).length === 1, 'both compare');
+    expect(candidatesOf(old)[0]?.words).not.toEqual(candidatesOf(fresh)[0]?.words);
+    expect(old.asked).toEqual([]);
+  });
+
+  it('PAI-4 who reveals another key than it committed to is refused, before any words', async () => {
+    const { old, fresh } = await pairUp((from, _to, bytes) => {
+      if (from !== 'fresh' || typeOf(bytes) !== 'reveal') return bytes;
+      return encodeValue({ t: 'reveal', key: byteString(random(32)), nonce: byteString(field(bytes, 'nonce')) });
+    }, false);
+    await calm(200);
+    expect([...old.seen, ...fresh.seen].some(({ kind }) => kind === 'comparing')).toBe(false);
+    expect([old.asked, fresh.asked.includes('adopt')]).toEqual([[], false]);
+  });
+
+  it('PAI-5 who only has seen the offer cannot make the new device show words', async () => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const other = await scene.offerBy('old');
+    // It answers under the offer's name, without the key behind it.
+    const fake = scene.side('old', 'old', { ...shown, own: other.own }, meeting.join('old'));
+    const fresh = scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'));
+    await calm(200);
+    expect([...fake.seen, ...fresh.seen].some(({ kind }) => kind === 'comparing')).toBe(false);
+  });
+
+  it('PAI-5 a nonce that was changed on the way lets nobody compare', async () => {
+    const { old, fresh } = await pairUp(
+      (from, _to, bytes) =>
+        from === 'old' && typeOf(bytes) === 'nonce'
+          ? encodeValue({ t: 'nonce', nonce: byteString(random(32)) })
+          : bytes,
+      false,
+    );
+    await calm(200);
+    expect([...old.seen, ...fresh.seen].some(({ kind }) => kind === 'comparing')).toBe(false);
+  });
+});
+
+describe('strangers on the topic', () => {
+  it('PAI-3 who has the topic and not the offer takes nothing and ends nothing', async () => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, meeting.join('old'));
+    let answered = '';
+    rival(meeting, 'stranger', (heard, say) => {
+      if (heard === undefined)
+        say(encodeValue({ t: 'commit', v: 1, commitment: byteString(random(32)), tag: byteString(random(32)) }));
+      else answered += String(typeOf(heard));
+    });
+    await calm();
+    expect(answered).toBe('bye');
+    const fresh = scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'));
+    await until(() => candidatesOf(fresh).length === 1 && candidatesOf(old).length === 1, 'the right one compares');
+    expect(candidatesOf(old)[0]?.words).toEqual(candidatesOf(fresh)[0]?.words);
+  });
+
+  it('PAI-11 who answers first, with the offer in hand, takes nobody’s place; the words tell them apart', async () => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, meeting.join('old'));
+    const stranger = scene.side('stranger', 'new', { kind: 'open', offer: shown.offer }, meeting.join('stranger'), {
+      n: 2,
+    });
+    await until(() => candidatesOf(old).length === 1, 'the stranger compares');
+    const fresh = scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'));
+    await until(() => candidatesOf(old).length === 2 && candidatesOf(fresh).length === 1, 'both compare');
+    const [words] = candidatesOf(fresh).map((one) => one.words);
+    const right = candidatesOf(old).find((one) => String(one.words) === String(words));
+    old.pairing.grant(right?.id ?? '');
+    await until(() => fresh.view().kind === 'linked' && stranger.view().kind === 'failed', 'one is linked');
+    expect(stranger.view()).toEqual({ kind: 'failed', code: 'pairing-used' });
+    expect(stranger.asked).toEqual(['introduce']);
+    expect(old.given.card?.key).toBe(testCard(1).key);
+  });
+
+  it('PAI-11 an offer is used once: who comes later is told so and given nothing', async () => {
+    const { scene, meeting, shown, old } = await pairUp();
+    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    const late = scene.side('late', 'new', { kind: 'open', offer: shown.offer }, meeting.join('late'), { n: 3 });
+    await until(() => old.view().kind === 'linked', 'linked');
+    await calm();
+    await scene.clock.advance(60_000);
+    await until(() => late.view().kind === 'failed', 'it ends');
+    expect(late.asked).toEqual([]);
+    expect(old.asked).toEqual(['grant', 'finish']);
+  });
+
+  it('PAI-11 a crowd with the offer in hand is compared four at a time at most', async () => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, meeting.join('old'));
+    for (let n = 0; n < 20; n++)
+      scene.side(`s${n}`, 'new', { kind: 'open', offer: shown.offer }, meeting.join(`s${n}`), { n });
+    const most = (): number =>
+      Math.max(...old.seen.map((view) => (view.kind === 'comparing' ? view.candidates.length : 0)));
+    await until(() => most() >= 4, 'four are compared');
+    await calm(300);
+    expect(most()).toBe(4);
+  });
+
+  it('PAI-8 a bye that anybody may have said ends nothing once there are keys', async () => {
+    const { old, fresh, meeting } = await pairUp();
+    // The link's other end says it, outside of the seal.
+    const transport = meeting.join('fresh');
+    await transport.send('old', encodeValue({ t: 'bye', reason: 'cancelled' }));
+    await calm();
+    expect(old.view().kind).toBe('comparing');
+    expect(fresh.view().kind).toBe('comparing');
+  });
+});
+
+describe('messages that are none', () => {
+  const garbage: readonly (readonly [string, () => Bytes])[] = [
+    ['nothing', () => new Uint8Array(0)],
+    ['noise', () => random(100)],
+    ['another type', () => encodeValue({ t: 'hello' })],
+    ['a text', () => encodeValue('commit')],
+    ['a field too short', () => encodeValue({ t: 'nonce', nonce: byteString(random(31)) })],
+    ['a sealed text', () => encodeValue({ t: 'sealed', body: byteString(random(64)) })],
+    [
+      'a handshake too large',
+      () => encodeValue({ t: 'nonce', nonce: byteString(random(32)), more: byteString(random(600)) }),
+    ],
+    ['a body too large', () => encodeValue({ t: 'sealed', body: byteString(new Uint8Array(3 * 1024 * 1024 + 1)) })],
+    [
+      'a version of nobody',
+      () => encodeValue({ t: 'commit', v: 0, commitment: byteString(random(32)), tag: byteString(random(32)) }),
+    ],
+  ];
+  const places = ['commit', 'nonce', 'reveal', 'sealed'] as const;
+
+  it.each(garbage)('PAI-2 %s, in the place of whichever message, links nobody', async (_, make) => {
+    for (const place of places) {
+      let done = false;
+      const { old, fresh } = await pairUp((_from, _to, bytes) => {
+        if (done || typeOf(bytes) !== place) return bytes;
+        done = true;
+        return make();
+      }, false);
+      await until(() => done, place);
+      await calm(120);
+      expect([old.asked.includes('grant'), fresh.asked.includes('adopt')], place).toEqual([false, false]);
+      expect([...old.errors, ...fresh.errors], place).toEqual([]);
+      expect(candidatesOf(old).length + candidatesOf(fresh).length, place).toBeLessThan(2);
+    }
+  });
+
+  it('PAI-2 a sealed message that is repeated or held back does not open', async () => {
+    for (const what of ['twice', 'dropped'] as const) {
+      const scene = await pairUp();
+      scene.meeting.tamper = (from, to, bytes) => {
+        if (from !== 'old' || typeOf(bytes) !== 'sealed') return bytes;
+        scene.meeting.tamper = (_from, _to, later) => later;
+        // The grant never arrives, or what arrives is the message before it.
+        const before = scene.meeting.sent.filter(
+          (one) => one.from === from && one.to === to && typeOf(one.bytes) === 'sealed',
+        );
+        return what === 'dropped' ? undefined : before[0]?.bytes;
+      };
+      scene.old.pairing.grant(candidatesOf(scene.old)[0]?.id ?? '');
+      await calm(120);
+      await scene.scene.clock.advance(10 * 60_000);
+      await calm(120);
+      expect(scene.fresh.asked, what).toEqual(['introduce']);
+      expect(scene.old.asked, what).toEqual(['grant']);
+      // Who could not open it says so; who never got it says nothing.
+      expect(scene.old.view().kind, what).toBe(what === 'twice' ? 'failed' : 'parted');
+    }
+  });
+
+  it('PAI-2 messages of an earlier linking are worth nothing in a later one', async () => {
+    const first = await pairUp();
+    const earlier = first.meeting.sent.filter(({ from }) => from === 'fresh').map(({ bytes }) => bytes);
+    const [scene, meeting] = [createScene(), createMeeting()];
+    // The same offer, shown anew by mistake.
+    const old = scene.side('old', 'old', first.shown, meeting.join('old'));
+    let at = 0;
+    rival(meeting, 'replayer', (_heard, say) => {
+      const next = earlier[at++];
+      if (next !== undefined) say(next);
+      if (at === 2 && earlier[2] !== undefined) say(earlier[2]);
+    });
+    await calm(200);
+    expect(at).toBeGreaterThan(1);
+    expect(old.seen.some(({ kind }) => kind === 'comparing')).toBe(false);
+  });
+});
+
+describe('PAI-6 a false card', () => {
+  it.each([
+    ['signed by another device key', { device: testSigner(7_099) }],
+    ['with a root key that it does not hold', { root: testSigner(8_099) }],
+  ])('PAI-6 %s is not compared', async (_, wrong) => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, meeting.join('old'));
+    let introduced = false;
+    scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'), {
+      fresh: {
+        async introduce() {
+          introduced = true;
+          return { card: testCard(1), device: testSigner(7_001), root: testSigner(8_001), ...wrong };
+        },
+      },
+    });
+    await until(() => introduced, 'it shows itself');
+    await calm(120);
+    expect(old.seen.some(({ kind }) => kind === 'comparing')).toBe(false);
+  });
+});
