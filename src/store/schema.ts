@@ -2,8 +2,9 @@
  * The databases and their migrations (STO-1). A migration is never changed once it has shipped: a new one is added at the end, and
  * the version of a database is the number of migrations it has been through.
  */
-import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, unwrap } from 'idb';
 import type { Cid, Did } from '../base/index.js';
+import { indexOfPacks, mergeIndexes, type PackIndexRow } from './pack-index.js';
 import type {
   BlobRefRow,
   BlobRow,
@@ -35,7 +36,9 @@ export interface StoreSchema extends DBSchema {
   operations: { key: [Did, Cid]; value: OperationRow };
   delegations: { key: [Did, Cid]; value: DelegationRow };
   commits: { key: [Did, Cid]; value: CommitRow };
-  packs: { key: [Did, number]; value: PackRow; indexes: { byCid: Cid } };
+  packs: { key: [Did, number]; value: PackRow };
+  /** Under the identity and a name that is used once: what a name says does not change. */
+  packIndex: { key: [Did, string]; value: PackIndexRow };
   repositories: { key: Did; value: RepositoryRow };
   blobs: { key: Cid; value: BlobRow };
   /** Raw blocks and list blocks of blobs. */
@@ -75,7 +78,7 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     db.createObjectStore('delegations', { keyPath: ['did', 'cid'] });
     db.createObjectStore('commits', { keyPath: ['did', 'id'] });
     const packs = db.createObjectStore('packs');
-    packs.createIndex('byCid', 'cids', { multiEntry: true });
+    unwrap(packs).createIndex('byCid', 'cids', { multiEntry: true }); // until version 2
     db.createObjectStore('repositories', { keyPath: 'did' });
     db.createObjectStore('blobs', { keyPath: 'cid' });
     db.createObjectStore('chunks');
@@ -86,5 +89,17 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     const journal = db.createObjectStore('journal', { keyPath: 'id', autoIncrement: true });
     journal.createIndex('byDoc', ['doc', 'id']);
     db.createObjectStore('pending', { keyPath: ['did', 'id'] });
+  },
+  // A list of our own in the place of the database's index over the CIDs in packs.
+  async (db, transaction) => {
+    const index = db.createObjectStore('packIndex');
+    const packs = transaction.objectStore('packs');
+    unwrap(packs).deleteIndex('byCid');
+    const rows = new Map<Did, PackIndexRow[]>();
+    for (let at = await packs.openCursor(); at !== null; at = await at.continue()) {
+      const [did, number] = at.key;
+      rows.set(did, [...(rows.get(did) ?? []), indexOfPacks([[number, at.value]])]);
+    }
+    for (const [did, of] of rows) await index.put(mergeIndexes(of), [did, 'migrated']);
   },
 ];

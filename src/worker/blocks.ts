@@ -4,29 +4,31 @@
  */
 import type { Cid, Did } from '../base/index.js';
 import type { BlockSource } from '../repo/index.js';
+import { type PackIndexRow, packsOfBlock } from '../store/index.js';
 import type { Context } from './context.js';
-import { CACHE_BYTES } from './limits.js';
-import { eachPack, readPacked } from './packs.js';
+import { CACHE_BYTES, CACHED_INDEX } from './limits.js';
+import { createPackIndexes } from './pack-indexes.js';
+import { readPacked } from './packs.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface Blocks {
   /** Reads one at a time or many at once. */
   of(did: Did): BlockSource & { getMany(cids: readonly Cid[]): Promise<(Bytes | undefined)[]> };
-  /**
-   * As `of`, for walks that mostly ask for what is not here: learns which blocks are, in one go, after so many misses as are worth reading that
-   * many packs. An edit of a large repository misses a dozen and reads none.
-   */
-  sparse(did: Did, packs: number): BlockSource;
+  /** As `of`, for walks that mostly ask for what is not here: it asks the store once which blocks are, and then only for those. */
+  sparse(did: Did): BlockSource;
   remember(did: Did, blocks: Iterable<readonly [Cid, Bytes]>): void;
   forget(did: Did): void;
 }
 
 export const createBlocks = (context: Context): Blocks => {
   const cache = createCache(CACHE_BYTES);
+  const indexes = createPackIndexes(CACHED_INDEX);
 
   const readMany = async (did: Did, cids: readonly Cid[]): Promise<(Bytes | undefined)[]> => {
-    const found = await context.store().read(['packs'], (tx) => readPacked(tx, did, cids));
+    const found = await context
+      .store()
+      .read(['packs', 'packIndex'], async (tx) => readPacked(tx, did, cids, await indexes.read(tx, did)));
     for (const [cid, bytes] of found) cache.set(did, cid, bytes);
     return cids.map((cid) => found.get(cid));
   };
@@ -47,38 +49,27 @@ export const createBlocks = (context: Context): Blocks => {
 
   return {
     of,
-    sparse(did, packs) {
+    sparse(did) {
       const source = of(did);
-      const enough = Math.max(missesBeforeKeys, Math.ceil(packs / packsForMiss));
-      let misses = 0;
-      let here: Promise<ReadonlySet<Cid>> | undefined;
+      let index: Promise<readonly PackIndexRow[]> | undefined;
       return {
         async get(cid) {
-          if (here !== undefined && !(await here).has(cid)) return undefined;
-          const bytes = await source.get(cid);
-          if (bytes === undefined && ++misses === enough) here = cidsOf(context, did);
-          return bytes;
+          const known = cache.get(did, cid);
+          if (known !== undefined) return known;
+          index ??= context.store().read(['packIndex'], (tx) => indexes.read(tx, did));
+          const mayBeHere = (await index).some((row) => packsOfBlock(row, cid).length > 0);
+          return mayBeHere ? source.get(cid) : undefined;
         },
       };
     },
     remember(did, blocks) {
       for (const [cid, bytes] of blocks) cache.set(did, cid, bytes);
     },
-    forget: (did) => cache.drop(did),
+    forget(did) {
+      cache.drop(did);
+      indexes.forget(did);
+    },
   };
-};
-
-const missesBeforeKeys = 8;
-/** Packs that are read in the time of a miss. */
-const packsForMiss = 8;
-
-/** The CIDs of all blocks of an identity that are here. */
-const cidsOf = async (context: Context, did: Did): Promise<ReadonlySet<Cid>> => {
-  const here = new Set<Cid>();
-  await context
-    .store()
-    .read(['packs'], (tx) => eachPack(tx, did, ({ cids }) => cids.forEach((cid) => void here.add(cid))));
-  return here;
 };
 
 /** Gathers what is asked for in one turn and reads it together. */
@@ -128,8 +119,11 @@ const createCache = (limit: number): Cache => {
       const found = young.get(key);
       if (found !== undefined) return found;
       const earlier = old.get(key);
-      if (earlier !== undefined) set(key, earlier);
-      return earlier;
+      if (earlier === undefined) return undefined;
+      // A few blocks that are asked for again and again must not hold the packs in which they came.
+      const alone = earlier.length < earlier.buffer.byteLength ? earlier.slice() : earlier;
+      set(key, alone);
+      return alone;
     },
     set: (did, cid, bytes) => set(`${did}/${cid}`, bytes),
     drop(did) {

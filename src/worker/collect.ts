@@ -9,9 +9,9 @@ import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
-import { sweepPacks } from './packs.js';
 import { removedBlocksIfWhole } from './removed.js';
 import type { Repositories } from './repository.js';
+import { sweepPacks } from './sweep-packs.js';
 import type { CallOptions } from './types.js';
 import { deleteBlobs } from './upkeep.js';
 
@@ -135,14 +135,14 @@ const below = ({ left, entries }: TreeNode): Cid[] =>
   [left, ...entries.map(({ right }) => right)].filter((cid) => cid !== null);
 
 const sweep = (context: Context, row: RepositoryRow, outdated: readonly CommitRow[], marked: Marked): Promise<Freed> =>
-  context.store().write(['repositories', 'commits', 'packs'], 'relaxed', async (tx) => {
+  context.store().write(['repositories', 'commits', 'packs', 'packIndex'], 'relaxed', async (tx) => {
     const { did } = row;
     const repositories = tx.objectStore('repositories');
     const found = await repositories.get(did);
     const changed =
       found?.heads.join() !== row.heads.join() || found.view !== row.view || found.nextPack !== row.nextPack;
     if (found === undefined || changed) return { blocks: 0, bytes: 0 };
-    const swept = await sweepPacks(tx, did, marked.blocks, found.nextPack);
+    const swept = await sweepPacks(tx, did, marked.blocks, found.nextPack, context.random);
     for (const { id } of outdated) await tx.objectStore('commits').delete([did, id]);
     const bytes = Math.max(0, found.bytes - marked.bytes);
     const { nextPack, dropped } = swept;

@@ -176,12 +176,13 @@ const viewOf = async (
 const writePlan = (context: Context, repository: Repository, arrival: Arrival, planned: Plan): Promise<void> => {
   const { did, identity, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
-  return context.store().write(['identities', 'repositories', 'commits', 'packs', 'pending'], 'relaxed', async (tx) => {
+  const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex', 'pending'] as const;
+  return context.store().write([...stores], 'relaxed', async (tx) => {
     if ((await tx.objectStore('identities').get(did))?.stamp !== identity.stamp) throw stale;
     const found = await tx.objectStore('repositories').get(did);
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
     if (!isSame(found, before)) throw stale;
-    const nextPack = putPacks(tx, did, packsOf(blocks), row.nextPack);
+    const nextPack = await putPacks(tx, did, packsOf(blocks), row.nextPack, context.random);
     const commits = tx.objectStore('commits');
     for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
     if (arrival.setsClock === true) await forgetAhead(commits, commitRow);

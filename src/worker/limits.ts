@@ -40,6 +40,9 @@ export const MAX_PAGE = 1_000;
 /** Bytes of blocks that the cache in memory holds. */
 export const CACHE_BYTES = 16 * 1024 * 1024;
 
+/** Blocks whose places the memory holds, 8 bytes each: those of 100 repositories of 5,000 records and more. */
+export const CACHED_INDEX = 1_000_000;
+
 /** Identities whose logs the cache in memory holds. */
 export const CACHED_IDENTITIES = 128;
 

@@ -84,7 +84,7 @@ export const createPulls = (
       if (repository === undefined || commit === undefined) throw new TabardError('not-found', 'no such head');
       const scope = repository.row === undefined ? asked : uniteScopes(asked, repository.row.scope);
       const have = rootsOf(repository, scope);
-      const source = repository.row === undefined ? nothing : stored.sparse(did, repository.row.nextPack);
+      const source = repository.row === undefined ? nothing : stored.sparse(did);
       const tree = await openPull({ source, root: commit.commit.data, bases: have, scope });
       if (tree.verdict !== 'valid') return counters.declined(tree);
       const pull = encodeBase32(context.random(10));

@@ -37,12 +37,12 @@ export const rejudge = (context: Context, repositories: Repositories, blocks: Bl
       ? await derive(repository, before, [...verified.values()], blocks)
       : await showAgain(repository, before, blocks);
     const at = context.now();
-    const stores = ['identities', 'repositories', 'commits', 'packs'] as const;
+    const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex'] as const;
     await context.store().write([...stores], 'relaxed', async (tx) => {
       const identity = await tx.objectStore('identities').get(did);
       const found = await tx.objectStore('repositories').get(did);
       if (identity?.stamp !== repository.identity.stamp || !isSame(found, before)) throw stale;
-      const nextPack = putPacks(tx, did, packsOf(planned.blocks), before.nextPack);
+      const nextPack = await putPacks(tx, did, packsOf(planned.blocks), before.nextPack, context.random);
       const commits = tx.objectStore('commits');
       for (const row of rows) {
         const next = standingOf(row, verified.has(row.id), planned.row.heads.includes(row.id), at);

@@ -6,7 +6,7 @@ import { spaceHere } from './space.js';
 import type { StoreStats } from './types.js';
 
 /** Everything that is kept of one identity, each apart from the others'. */
-const ofIdentity = ['operations', 'delegations', 'commits', 'packs', 'pending'] as const;
+const ofIdentity = ['operations', 'delegations', 'commits', 'packs', 'packIndex', 'pending'] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
   context.store().write(['repositories'], 'relaxed', async (tx) => {
@@ -54,17 +54,17 @@ export const deleteBlobs = async (tx: WriteTransaction, cids: readonly Cid[]): P
 
 export const statsOf = async (context: Context): Promise<StoreStats> => {
   const { verifications, refusals, timings } = context.counters;
-  const { rows, blobs, blocks } = await context.store().read(['repositories', 'packs', 'blobs'], async (tx) => ({
+  const { rows, blobs, index } = await context.store().read(['repositories', 'packIndex', 'blobs'], async (tx) => ({
     rows: await tx.objectStore('repositories').getAll(),
     blobs: await tx.objectStore('blobs').getAll(),
-    blocks: await tx.objectStore('packs').index('byCid').count(),
+    index: await tx.objectStore('packIndex').getAll(),
   }));
   const { usage, quota } = await spaceHere();
   const held = blobs.filter(({ complete }) => complete).map(({ size }) => size);
   const bytes = [...held, ...rows.map((row) => row.bytes)].reduce((sum, size) => sum + size, 0);
   return {
     bytes,
-    blocks,
+    blocks: index.reduce((sum, { length }) => sum + length, 0),
     repositories: rows.length,
     verifications,
     refusals: refusals(),

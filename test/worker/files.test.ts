@@ -35,6 +35,9 @@ const withAvatar = async (me: Owner, bytes: Uint8Array): Promise<Awaited<ReturnT
   return blob;
 };
 
+/** `toEqual` takes seconds for so many bytes. */
+const same = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
+
 describe('CAR', () => {
   it('carries all of a repository to another database, verified', async () => {
     const me = await owner();
@@ -53,7 +56,7 @@ describe('CAR', () => {
     });
     expect((await visitor.verify.profile(me.did))?.policy).toEqual({ reason: 'pin', serve: true });
     expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
-    expect(await (await visitor.verify.readBlob(blob.cid))?.bytes()).toEqual(picture(700_000, 7));
+    expect(same(await (await visitor.verify.readBlob(blob.cid))?.bytes(), picture(700_000, 7))).toBe(true);
   });
 
   it('comes back into its own database and changes nothing', async () => {
@@ -73,7 +76,7 @@ describe('CAR', () => {
     const car = await carOf(me);
     const visitor = await tab();
     await visitor.verify.importCar(car);
-    expect(join(await gather(visitor.verify.exportCar(me.did)))).toEqual(car);
+    expect(same(join(await gather(visitor.verify.exportCar(me.did))), car)).toBe(true);
   });
 
   it('STO-8 stores nothing of a file with any byte changed', async () => {
@@ -122,7 +125,7 @@ describe('blobs', () => {
         missing = (await visitor.verify.blob(blob.cid))?.missing ?? [];
       }
       expect(complete).toBe(true);
-      expect(await (await visitor.verify.readBlob(blob.cid))?.bytes()).toEqual(bytes);
+      expect(same(await (await visitor.verify.readBlob(blob.cid))?.bytes(), bytes)).toBe(true);
     },
   );
 

@@ -189,9 +189,14 @@ const watched = [
 export const rowsOf = async ({ store }: Tab): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const name of watched) counts[name] = await store.read([name], (tx) => tx.objectStore(name).count());
-  counts.blocks = await store.read(['packs'], (tx) => tx.objectStore('packs').index('byCid').count());
+  counts.blocks = await countBlocks(store);
   return counts;
 };
+
+export const countBlocks = (store: Store): Promise<number> =>
+  store.read(['packs'], async (tx) =>
+    (await tx.objectStore('packs').getAll()).reduce((sum, { cids }) => sum + cids.length, 0),
+  );
 
 /** Everything that a stream gives. */
 export const gather = async <Item>(stream: AsyncIterable<Item>): Promise<Item[]> => {

@@ -102,7 +102,7 @@ const checkStore = async (store: Store, profile: RegistryProfile, problems: stri
 /** Every identity of which any row is here. A row of a commit or a tree without its identity is half of something. */
 const didsOf = async (store: Store, problems: string[]): Promise<ReadonlySet<Did>> => {
   const of = await store.read(
-    ['identities', 'operations', 'delegations', 'commits', 'packs', 'repositories', 'pending'],
+    ['identities', 'operations', 'delegations', 'commits', 'packs', 'packIndex', 'repositories', 'pending'],
     async (tx) => ({
       identities: await tx.objectStore('identities').getAllKeys(),
       others: [
@@ -110,6 +110,7 @@ const didsOf = async (store: Store, problems: string[]): Promise<ReadonlySet<Did
         ...(await tx.objectStore('delegations').getAllKeys()),
         ...(await tx.objectStore('commits').getAllKeys()),
         ...(await tx.objectStore('packs').getAllKeys()),
+        ...(await tx.objectStore('packIndex').getAllKeys()),
         ...(await tx.objectStore('repositories').getAllKeys()).map((did) => [did]),
         ...(await tx.objectStore('pending').getAllKeys()),
       ],

@@ -1,12 +1,17 @@
 /**
- * A migration that no user ever gets: it goes through every row, long enough to be killed in the middle. It runs on a copy of the real
- * database, through the same code as those that ship (STO-1): afterwards the copy is whole in the old version or whole in the new one.
+ * Every migration that ships, from the first version on, and one that no user ever gets: it goes through every row, long enough to be killed
+ * in the middle. They run on a copy of the real database, by the same code (STO-1): afterwards the copy is whole in the old version or whole
+ * in the new one.
  */
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import {
+  indexOfPacks,
   type Migration,
+  mergeIndexes,
   openRegistry,
   openStore,
+  type PackIndexRow,
+  type PackRow,
   type StoreSchema,
   storeMigrations,
 } from '../../../src/store/index.js';
@@ -16,6 +21,8 @@ export const COPY = 'migrationmigrati';
 
 const stores = ['identities', 'operations', 'delegations', 'commits', 'packs', 'repositories', 'journal'] as const;
 const target = 'byAge';
+/** In which the copy begins. */
+const oldVersion = 1;
 const copies = 20;
 
 type Rows = readonly (readonly [name: (typeof stores)[number], key: IDBValidKey, value: unknown])[];
@@ -45,7 +52,7 @@ export const beginMigration = async (copied: () => Promise<void>): Promise<void>
   registry.close();
   if (profile === undefined) throw new TypeError('nothing to migrate');
   const rows = await rowsIn(profile.id, storeMigrations);
-  const copy = await openStore(COPY);
+  const copy = await openStore(COPY, storeMigrations.slice(0, oldVersion));
   await copy.write([...stores], 'strict', async (tx) => {
     for (const [name, key, value] of rows) await putRow(tx.objectStore(name), key, value);
   });
@@ -98,13 +105,17 @@ export const findMigrationProblems = async (): Promise<MigrationReport> => {
   });
   const problems: string[] = [];
   const isNew = db.version > storeMigrations.length;
-  if (isNew !== db.objectStoreNames.contains(target)) problems.push(`version ${db.version} has other object stores`);
-  const all = async (store: string): Promise<unknown[]> =>
+  if (!isNew && db.version !== oldVersion) problems.push(`version ${db.version} is half of the way`);
+  for (const store of [target, 'packIndex'])
+    if (isNew !== db.objectStoreNames.contains(store)) problems.push(`version ${db.version} has other object stores`);
+  const rowsOf = <T>(store: string, ask: (of: IDBObjectStore) => IDBRequest<T[]>): Promise<T[]> =>
     new Promise((resolve, reject) => {
-      const request = db.transaction(store).objectStore(store).getAll();
+      const request = ask(db.transaction(store).objectStore(store));
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
+  const all = (store: string): Promise<unknown[]> => rowsOf<unknown>(store, (of) => of.getAll());
+  const keys = (store: string): Promise<IDBValidKey[]> => rowsOf(store, (of) => of.getAllKeys());
   let rows = 0;
   for (const store of stores) {
     const values = await all(store);
@@ -115,6 +126,14 @@ export const findMigrationProblems = async (): Promise<MigrationReport> => {
   }
   if (rows === 0) problems.push('the copy is empty');
   if (isNew && (await all(target)).length !== rows * copies) problems.push('rows are missing in the new version');
+  if (isNew) {
+    const packs = (await all('packs')) as PackRow[];
+    const said = mergeIndexes((await all('packIndex')) as PackIndexRow[]);
+    const numbers = (await keys('packs')) as [string, number][];
+    const meant = indexOfPacks(packs.map((pack, nth) => [numbers[nth]?.[1] ?? -1, pack]));
+    if (said.length === 0 || said.join() !== meant.join())
+      problems.push('the index of blocks does not agree with the packs');
+  }
   const found = db.version;
   db.close();
   await new Promise((resolve, reject) => {

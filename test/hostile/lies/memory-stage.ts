@@ -3,7 +3,7 @@ import { cidOfRaw } from '../../../src/codec/index.js';
 import { createLinkPool, createMemoryNetwork, createSessionSigner, topicOf } from '../../../src/net/index.js';
 import { createPeer } from '../../../src/peer/index.js';
 import { createRandom, createTestClock } from '../../net/support.js';
-import { type Tab, tab, clock as worldClock } from '../../worker/world.js';
+import { countBlocks, type Tab, tab, clock as worldClock } from '../../worker/world.js';
 import { createAround } from './around.js';
 import { MARK, pictureOf } from './author.js';
 import type { Stage } from './check.js';
@@ -85,7 +85,7 @@ export const createMemoryStage = async (lie: Lie, number: number): Promise<Memor
     stored: async () => ({
       commits: await count(rows, 'commits'),
       repositories: await count(rows, 'repositories'),
-      blocks: await rows.store.read(['packs'], (tx) => tx.objectStore('packs').index('byCid').count()),
+      blocks: await countBlocks(rows.store),
       aside: await count(rows, 'pending'),
       heads: (await verify.profile(did))?.heads ?? 0,
       marked: await contains(rows, MARK),
