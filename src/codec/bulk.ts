@@ -75,6 +75,13 @@ const compress = (bytes: Uint8Array, from: number): void => {
 
 /** sha-256 at once, for up to 2^28 bytes. */
 export const sha256Now = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const digest = new Uint8Array(32);
+  hashInto(bytes, digest);
+  return digest;
+};
+
+/** As `sha256Now`, into 32 bytes that are there. */
+export const hashInto = (bytes: Uint8Array, digest: Uint8Array): void => {
   hash.set(start);
   const whole = bytes.length - (bytes.length % 64);
   for (let at = 0; at < whole; at += 64) compress(bytes, at);
@@ -85,10 +92,13 @@ export const sha256Now = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
   tail[left] = 0x80;
   tailView.setUint32(size - 4, bytes.length * 8);
   for (let at = 0; at < size; at += 64) compress(tail, at);
-  const digest = new Uint8Array(32);
-  const view = new DataView(digest.buffer);
-  for (let i = 0; i < 8; i++) view.setInt32(4 * i, word(hash, i));
-  return digest;
+  for (let i = 0; i < 8; i++) {
+    const part = word(hash, i);
+    digest[4 * i] = part >> 24;
+    digest[4 * i + 1] = part >> 16;
+    digest[4 * i + 2] = part >> 8;
+    digest[4 * i + 3] = part;
+  }
 };
 
 /** Roots are as exact as an engine makes them: one that makes them otherwise does without this file. */
@@ -118,13 +128,14 @@ const skipValue = (bytes: Uint8Array, at: number, depth: number): number => {
   return major === 4 ? skipList(bytes, next, size, depth) : skipMap(bytes, next, size, depth);
 };
 
-const headLength = (head: number): number => {
+/** Bytes of a head: what is before a value's own. */
+export const headLength = (head: number): number => {
   const info = head & 31;
   return info < 24 ? 1 : 1 + (1 << (info - 24));
 };
 
 /** What a head says, in its shortest form and below 2^53; else -1. */
-const argument = (bytes: Uint8Array, at: number): number => {
+export const argument = (bytes: Uint8Array, at: number): number => {
   const info = byte(bytes, at) & 31;
   if (info < 24) return info;
   if (info > 27 || at + headLength(info) > bytes.length) return -1;
@@ -137,8 +148,8 @@ const argument = (bytes: Uint8Array, at: number): number => {
   return long > 0 && long < 0x1fffff ? long * 2 ** 32 + uint32(bytes, at + 5) : -1;
 };
 
-/** Tag 42, a byte string of a zero and the 36 bytes of a CID. */
-const skipLink = (bytes: Uint8Array, at: number): number => {
+/** Tag 42, a byte string of a zero and the 36 bytes of a CID: where it ends, or -1. */
+export const skipLink = (bytes: Uint8Array, at: number): number => {
   const codec = byte(bytes, at + 6);
   const isLink =
     at + 41 <= bytes.length &&

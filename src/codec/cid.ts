@@ -2,7 +2,7 @@
 import * as cid from '@atcute/cid';
 import type { Cid } from '../base/index.js';
 import type { CidLink } from './dag-cbor.js';
-import { sha256 } from './hash.js';
+import { bulkHere, sha256 } from './hash.js';
 
 const length = 59;
 
@@ -41,5 +41,8 @@ export const cidOfLink = (link: CidLink): Cid => link.$link as Cid;
 export const linkTo = (text: Cid): CidLink => ({ $link: text });
 
 /** True if the bytes hash to the CID. */
-export const matchesCid = async (text: Cid, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> =>
-  (codecOf(text) === 'raw' ? await cidOfRaw(bytes) : await cidOfValue(bytes)) === text;
+export const matchesCid = async (text: Cid, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> => {
+  const bulk = bulkHere();
+  if (bulk !== undefined && bytes.length <= bulk.QUICK_BYTES) return bulk.isHashOf(text, bytes);
+  return (codecOf(text) === 'raw' ? await cidOfRaw(bytes) : await cidOfValue(bytes)) === text;
+};

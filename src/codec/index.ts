@@ -19,7 +19,7 @@ export {
   viewOf,
 } from './dag-cbor.js';
 export { bitsOfDid, didOfBits, encodeDidKey, lettersOf, parseDid, parseDidKey, rawKeyOf } from './did.js';
-export { prepareBulk, sha256 } from './hash.js';
+export { bulkHere, prepareBulk, sha256 } from './hash.js';
 export { MAX_MAP_ENTRIES, MAX_NESTING, MAX_VALUE_BYTES } from './limits.js';
 export {
   type SignatureKind,

@@ -77,7 +77,7 @@ export { nodesBetween, type SentBlock } from './tree/between.js';
 export type { BlockMap } from './tree/builder.js';
 export { type Difference, diffTrees } from './tree/diff.js';
 export { TreeFault } from './tree/fault.js';
-export { encodeNode, layerOf, parseNode, type TreeEntry, type TreeNode } from './tree/node.js';
+export { encodeNode, layerOf, parseNode, prepareMany, type TreeEntry, type TreeNode } from './tree/node.js';
 export { checkPlace, emptyTreeBytes, type Item, itemsOf, type Place, placeOfRoot } from './tree/place.js';
 export { judgeTree, openPull, type RefusedBlock, type TreePull } from './tree/pull.js';
 export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';

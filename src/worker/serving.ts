@@ -1,7 +1,6 @@
 /** The blocks that this tab gives to others, of trees that are here. Bounded by us, not by them. */
 import type { Cid, Did } from '../base/index.js';
-import { prepareBulk } from '../codec/index.js';
-import { type Block, type BlockSource, nodesBetween, parseNode, TreeFault } from '../repo/index.js';
+import { type Block, type BlockSource, nodesBetween, parseNode, prepareMany, TreeFault } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
 import type { CallOptions, ServedBlocks, ServeRequest } from './types.js';
@@ -14,7 +13,7 @@ export interface Serving {
 export const createServing = (stored: Blocks): Serving => ({
   async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
-    if (cursor !== undefined) await prepareBulk();
+    if (cursor !== undefined) await prepareMany();
     const source = readingAhead(stored.of(did));
     const blocks: Block[] = [];
     let size = 0;

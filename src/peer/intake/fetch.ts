@@ -1,9 +1,8 @@
 /** What is asked of one source of a head, and in which order: the blocks it sent along, the difference in tree order, what is still missing. */
 import type { Cid, Did } from '../../base/index.js';
-import { prepareBulk } from '../../codec/index.js';
 import type { Scope } from '../../repo/scope.js';
 import { MAX_WANTED } from '../limits.js';
-import { buildGet, type Inline, type MessageOf } from '../messages/index.js';
+import { buildGet, type Inline, type MessageOf, prepareManyBlocks } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { Staging, Taken } from './staging.js';
 
@@ -57,7 +56,7 @@ const ask = async (
 const fetchDiff = async (source: Session, start: string | null, options: FetchOptions): Promise<Taken | 'spent'> => {
   const { staging } = options;
   const { have } = staging;
-  void prepareBulk();
+  void prepareManyBlocks();
   let idle = 0;
   let pending: Promise<MessageOf<'blocks'>> | undefined = ask(source, options, { have, cursor: start });
   while (pending !== undefined) {

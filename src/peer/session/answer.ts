@@ -10,7 +10,7 @@ import {
   MAX_OPERATIONS,
   MAX_WANTED,
 } from '../limits.js';
-import { buildHeads, type Inline, type Message, type MessageOf } from '../messages/index.js';
+import { buildHeads, type Inline, type Message, type MessageOf, prepareManyBlocks } from '../messages/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
 import type { Served } from './state.js';
 
@@ -134,6 +134,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       const blocks = found.map((block) => [block.cid, block.bytes] as const);
       return { t: 'blocks', id, blocks, cursor: null, gone: blocks.length === 0 };
     }
+    void prepareManyBlocks();
     const from = cursor === null ? {} : { cursor };
     const asked = { root, have, scope, maxBytes: cursor === null ? MAX_FIRST_BYTES : MAX_BATCH_BYTES, ...from };
     const served = await (takeAhead(did, asked) ?? store.serveBlocks(did, asked));

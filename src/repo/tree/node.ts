@@ -6,6 +6,7 @@
 import { encodeUtf8 } from '@atcute/uint8array';
 import { type Cid, invalid, type Judgement, valid } from '../../base/index.js';
 import {
+  bulkHere,
   byteString,
   bytesOf,
   cidOfLink,
@@ -15,12 +16,14 @@ import {
   isLink,
   isMap,
   linkTo,
+  prepareBulk,
   sha256,
   type Value,
 } from '../../codec/index.js';
 import { isValueCid } from '../blocks.js';
 import { MAX_BLOCK_BYTES } from '../limits.js';
 import { parseRecordPath } from '../path.js';
+import type * as QuickNode from './quick-node.js';
 
 export interface TreeEntry {
   readonly path: string;
@@ -35,8 +38,18 @@ export interface TreeNode {
   readonly entries: readonly TreeEntry[];
 }
 
+let quick: typeof QuickNode | undefined;
+
+/** As `prepareBulk`, and what reads nodes faster. */
+export const prepareMany = async (): Promise<void> => {
+  await prepareBulk();
+  quick ??= await import('./quick-node.js').catch(() => undefined);
+};
+
 /** The layer of a key. */
 export const layerOf = async (path: string): Promise<number> => {
+  const quickly = bulkHere()?.leadingZeros(path) ?? -1;
+  if (quickly >= 0) return quickly >> 1;
   const hash = await sha256(encodeUtf8(path));
   let zeros = 0;
   for (const byte of hash) {
@@ -66,6 +79,8 @@ export const encodeNode = (node: TreeNode): Uint8Array<ArrayBuffer> => {
 
 /** Reads a node strictly: TRE-1 (shape), TRE-2 (compression), TRE-3 (paths, in order). Layers are checked where its place is known. */
 export const parseNode = (bytes: Uint8Array): Judgement<TreeNode> => {
+  const quickly = bytes.length > MAX_BLOCK_BYTES ? undefined : quick?.readNodeQuickly(bytes, commonPrefix);
+  if (quickly !== undefined) return valid(quickly);
   const decoded = decodeMap(bytes, MAX_BLOCK_BYTES);
   if (decoded.verdict !== 'valid') return decoded;
   const { e, l } = decoded.value;

@@ -4,12 +4,13 @@
  * that is all here, and proofs.
  */
 import { type Cid, invalid, type Judgement, type RecordPath, valid } from '../../base/index.js';
-import { matchesCid, prepareBulk } from '../../codec/index.js';
+import { matchesCid } from '../../codec/index.js';
 import type { Block, BlockSource } from '../blocks.js';
 import { MAX_BLOCK_BYTES, MAX_TREE_HELD } from '../limits.js';
 import { checkRecordBlock } from '../record.js';
 import { type Scope, WHOLE } from '../scope.js';
 import { judging } from './fault.js';
+import { prepareMany } from './node.js';
 import { enterNode, type PullState, unplaced, type WantedNode } from './pull-state.js';
 
 interface PullOptions {
@@ -96,7 +97,7 @@ const pullOf = (state: PullState, root: Cid): TreePull => ({
     return take(state, block, await isWhatItSays(block));
   },
   async acceptAll(given: readonly Block[]) {
-    if (given.length >= bulkBlocks) await prepareBulk();
+    if (given.length >= bulkBlocks) await prepareMany();
     const checks = await Promise.all(given.map(isWhatItSays));
     for (const [index, block] of given.entries()) {
       const judged = await take(state, block, checks[index] ?? false);

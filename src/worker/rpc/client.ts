@@ -2,7 +2,7 @@
 import { createEmitter, TabardError } from '../../base/index.js';
 import type { CallOptions, VerifyStore, VerifyStoreEvents } from '../types.js';
 import { callOptionsMark, decodeError, type FromWorker, type ToWorker } from './messages.js';
-import { type PackedStore, packBlocks, unpackBlocks } from './packed.js';
+import { buffersIn, type PackedStore, packBlocks, unpackBlocks } from './packed.js';
 import { type Port, portOf } from './port.js';
 
 interface Waiting {
@@ -58,7 +58,7 @@ const createCalls = (port: Port<FromWorker, ToWorker>, onEvent: (name: string, v
     const abort = (): void => port.post({ type: 'abort', id: message.id });
     const stop = (): void => options?.signal?.removeEventListener('abort', abort);
     waiting.set(message.id, { resolve, reject, options });
-    port.post(message);
+    port.post(message, 'args' in message ? buffersIn(message.args.at(-1)) : undefined);
     options?.signal?.addEventListener('abort', abort);
     return promise.finally(stop);
   };

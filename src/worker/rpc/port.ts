@@ -2,19 +2,23 @@
 import type { Dispose } from '../../base/index.js';
 
 export interface Port<In, Out> {
-  post(message: Out): void;
+  /** What is in `transfer` is handed over, not copied. */
+  post(message: Out, transfer?: readonly ArrayBuffer[]): void;
   listen(onMessage: (message: In) => void, onFailure: (reason: string) => void): Dispose;
 }
 
 interface MessageTarget {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, options?: { transfer: ArrayBuffer[] }): void;
   addEventListener(name: string, listener: (event: Event) => void): void;
   removeEventListener(name: string, listener: (event: Event) => void): void;
   start?(): void;
 }
 
 export const portOf = <In, Out>(target: MessageTarget): Port<In, Out> => ({
-  post: (message) => target.postMessage(message),
+  post(message, transfer) {
+    if (transfer === undefined) target.postMessage(message);
+    else target.postMessage(message, { transfer: [...transfer] });
+  },
   listen(onMessage, onFailure) {
     const message = (event: Event): void => onMessage(Reflect.get(event, 'data'));
     const failure = (event: Event): void => onFailure(String(Reflect.get(event, 'message') ?? event.type));

@@ -2,7 +2,7 @@
 import type { Dispose } from '../../base/index.js';
 import type { Progress, VerifyStore } from '../types.js';
 import { callOptionsMark, encodeError, type FromWorker, type ToWorker } from './messages.js';
-import { packedStore } from './packed.js';
+import { buffersIn, packedStore } from './packed.js';
 import type { Port } from './port.js';
 
 interface Running {
@@ -45,7 +45,7 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
       if (method === 'open') opening = Promise.allSettled([result]);
       const value = await result;
       running.delete(id);
-      post({ type: 'result', id, value });
+      port.post({ type: 'result', id, value }, buffersIn(value));
     } catch (error) {
       fail(id, error);
     }
