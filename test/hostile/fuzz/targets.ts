@@ -5,6 +5,7 @@ import { consoleTarget } from './targets-console.js';
 import { dataTargets } from './targets-data.js';
 import { householdTargets } from './targets-household.js';
 import { pageTargets } from './targets-page.js';
+import { pairingTargets } from './targets-pairing.js';
 import { peerTarget } from './targets-peer.js';
 import { tabTargets } from './targets-tabs.js';
 import { talkTargets } from './targets-talk.js';
@@ -15,6 +16,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await pageTargets()),
   ...(await householdTargets()),
   ...(await tabTargets()),
+  ...pairingTargets,
   await peerTarget(),
   await consoleTarget(),
 ];
