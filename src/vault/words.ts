@@ -28,13 +28,22 @@ export const wordsOf = async (numbers: readonly number[]): Promise<string[]> => 
   });
 };
 
+/** A typed word as the list has it: NFKD, lower case, letters only, so that a number or a dot from the sheet does no harm. */
+export const normalizeWord = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '');
+
+/** Every word of the list, in its order. */
+export const loadWordList = async (): Promise<readonly string[]> => (await loadBip39()).wordlist;
+
 /** The bytes behind typed words, whatever their case and spacing; or what is wrong with them. */
 export const parseWords = async (text: string, expected = 12): Promise<Bytes | WordsProblem> => {
   const { mnemonicToEntropy, wordlist } = await loadBip39();
   const words = text
-    .normalize('NFKD')
-    .toLowerCase()
-    .split(/[\s,]+/u)
+    .split(/[\s,;.:|/·–—-]+/u)
+    .map(normalizeWord)
     .filter((word) => word !== '');
   if (words.length !== expected) return { problem: 'count', found: words.length };
   const known = new Set(wordlist);
