@@ -29,7 +29,7 @@ const split = (
   more: { readonly did?: Did; readonly entropy?: Bytes } = {},
 ): Promise<ShareCard[]> => splitEntropy({ entropy: entropy(), did, needed, total, ...more }, random);
 
-const cardOf = <Found extends object>(found: Found | { readonly problem: string }): Found => {
+const cardOf = (found: Awaited<ReturnType<typeof parseShare>>): ShareCard => {
   if ('problem' in found) throw new Error(`expected a card, got ${found.problem}`);
   return found;
 };
@@ -241,7 +241,7 @@ describe('putting together', () => {
     const nameless = cardOf(await parseShare((await encodeShareWords(cardAt(others, 2))).join(' ')));
     expect(await combineShares([...at(cards, 0, 1), nameless])).toEqual({ problem: 'other-identity', at: 2 });
     const card = cardAt(cards, 1);
-    const renamed = { ...card, did: stranger } as ShareCard;
+    const renamed: ShareCard = { ...card, did: stranger };
     expect(await combineShares([...at(cards, 0), renamed])).toEqual({ problem: 'other-identity', at: 1 });
   });
 
