@@ -11,8 +11,14 @@ export const testSecret = (seed: number): Uint8Array<ArrayBuffer> => {
   return secret;
 };
 
+const keys = new Map<number, DidKey>();
+
 /** The public half of `testSigner(seed)`. */
-export const testKey = (seed: number): DidKey => encodeDidKey(ed25519.getPublicKey(testSecret(seed)));
+export const testKey = (seed: number): DidKey => {
+  const key = keys.get(seed) ?? encodeDidKey(ed25519.getPublicKey(testSecret(seed)));
+  keys.set(seed, key);
+  return key;
+};
 
 /** Signs deterministically. Different numbers are different keys. */
 export const testSigner = (seed: number): Signer => ({

@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { encodeValue } from '../../src/codec/index.js';
 import { type Delegation, judgeAuthority, parseDelegation, WRITE } from '../../src/identity/index.js';
 import { MAX_LINKS_TRIED } from '../../src/identity/limits.js';
 import { testKey } from '../helpers/keys.js';
 import { delegate, device, mapOf, person, root, said, thief } from './helpers.js';
+
+// Thousands of signatures: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 describe('seeking authority', () => {
   test('DLG-9 the true chain is found among a thousand delegations of strangers', async () => {

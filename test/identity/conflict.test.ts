@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { byteString, decodeMap, encodeValue, isMap, linkTo, type Value, type ValueMap } from '../../src/codec/index.js';
 import {
   buildChange,
@@ -11,6 +11,9 @@ import {
 import { MAX_CONFLICT_BYTES, MAX_CONFLICT_PATH, MAX_CONFLICT_SIDES } from '../../src/identity/limits.js';
 import { testKey, testSignerWithNonce } from '../helpers/keys.js';
 import { ensureValid, extend, forge, person, recover, recovery, root, rotate, said, thief } from './helpers.js';
+
+// Thousands of signatures: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 const retire = (log: VerifiedLog, seq: number, signer = root(0)): Promise<Uint8Array> =>
   buildUpdate(log, { retired: [{ key: testKey(300), seq }] }, signer);

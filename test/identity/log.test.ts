@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Did, Judgement } from '../../src/base/index.js';
 import { byteString, decodeMap, encodeValue, linkTo, type ValueMap } from '../../src/codec/index.js';
 import {
@@ -15,6 +15,9 @@ import { MAX_BRANCHES, MAX_UNSUPPORTED } from '../../src/identity/limits.js';
 import { judgeGenesisPair } from '../../src/identity/log.js';
 import { testKey, testSigner } from '../helpers/keys.js';
 import { coldly, ensureValid, extend, forge, person, recover, root, rotate, said } from './helpers.js';
+
+// Thousands of signatures: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 const retire = (log: VerifiedLog, seq: number): Promise<Uint8Array> =>
   buildUpdate(log, { retired: [{ key: testKey(300), seq }] }, root(0));

@@ -1,12 +1,15 @@
 /** Properties over whole trees of operations: the order of arrival plays no part, and spent keys take nothing over. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Signer } from '../../src/base/index.js';
 import { byteString, encodeValue, linkTo, parseBase32, signValue, type ValueMap } from '../../src/codec/index.js';
 import { type Branch, resolve } from '../../src/identity/fork.js';
 import { hashOfKey, judgeLog, logBytes, type VerifiedLog } from '../../src/identity/index.js';
 import { testSigner, testX25519 } from '../helpers/keys.js';
 import { coldly, ensureValid, person } from './helpers.js';
+
+// Thousands of signatures: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 type Kind = 'update' | 'rotation' | 'recovery';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DidKey } from '../../../src/base/index.js';
 import { buildChange, buildGenesis, buildUpdate, type VerifiedLog } from '../../../src/identity/index.js';
 import { deriveBackupKey, deriveRecoveryKey } from '../../../src/vault/index.js';
@@ -6,6 +6,9 @@ import { findRecovery, recoveryAuthor } from '../../../src/vault/recovery/index.
 import { testKey, testSigner } from '../../helpers/keys.js';
 import { extend, rotate } from '../../identity/helpers.js';
 import { subtleWithoutCurves } from '../memory.js';
+
+// Thousands of keys: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { combine } from 'shamir-secret-sharing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Did } from '../../../src/base/index.js';
 import { didOfBits, encodeBase32, sha256 } from '../../../src/codec/index.js';
 import { encodeWords } from '../../../src/vault/index.js';
@@ -15,6 +15,9 @@ import {
   splitEntropy,
 } from '../../../src/vault/recovery/index.js';
 import { buildShareCard } from '../../../src/vault/recovery/share-card.js';
+
+// Thousands of choices of cards: on a loaded machine they take their time.
+vi.setConfig({ testTimeout: 600_000 });
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
