@@ -21,7 +21,7 @@ import type { SettingsKeeper } from './settings.js';
 import { formatLink, parseTarget, type Target } from './share-link.js';
 import { createShowing } from './showing.js';
 import { createSurroundings } from './surroundings.js';
-import type { App, FollowedProfile, Me, NodeView, Visit } from './view.js';
+import type { App, FollowedProfile, LockView, Me, NodeView, Visit } from './view.js';
 import { createVisit, headView } from './visit.js';
 
 export interface AppParts {
@@ -43,6 +43,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   const pictures = createPictures(page, store);
   const install = createInstall(page);
   const following = createCell<readonly FollowedProfile[]>([]);
+  const lock = createCell<LockView>({ state: 'none', ways: [], idle: 0 });
+  const lockKeeper = createPart(async () => (await import('./lock.js')).openLockKeeper(core));
   const showing = createShowing(page.timers);
   const since = page.now();
   const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
@@ -113,9 +115,13 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     own.household.config.on('change', () => {
       follows.refresh().then(() => network.rehost(), surroundings.failedWith);
     });
-    void showing.shown.then(() => network.setSelf(own));
+    const { vault } = own;
+    if (vault.ways.length > 0) lock.set({ state: 'locked', ways: vault.ways, idle: vault.idle });
+    // Under a lock the keeper does the rest, now and whenever it changes.
+    if (vault.locked) lockKeeper().catch(surroundings.failedWith);
+    else void showing.shown.then(() => network.setSelf(own));
     await follows.refresh();
-    joinHousehold(mine).catch(surroundings.failedWith);
+    if (!vault.locked) joinHousehold(mine).catch(surroundings.failedWith);
   };
 
   /** Whoever serves what a link names is sought while the databases open. */
@@ -150,7 +156,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     network.on('role', ({ role }) => {
       surroundings.roleIs(role);
       const mine = identity.mine();
-      if (mine !== undefined) joinHousehold(mine).catch(surroundings.failedWith);
+      if (mine !== undefined && !mine.own.vault.locked) joinHousehold(mine).catch(surroundings.failedWith);
       emitter.emit('role', { role });
     });
     network.on('clock', (view) => void clock().then((guard) => guard.told(view), surroundings.failedWith));
@@ -219,6 +225,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   later().catch(surroundings.failedWith);
   page.onNews((news) => {
     if (news === 'erased') page.restart();
+    else if (news === 'lock-changed') lockKeeper().then((keeper) => keeper.changedElsewhere(), surroundings.failedWith);
     else
       ready
         .then(() => identity.reread())
@@ -274,6 +281,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     install: install.state,
     updateReady: page.update.ready,
     following,
+    lock,
+    locking: async () => (await lockKeeper()).locking,
     node: lateReadable<NodeView | null>(null, async () => (await acts()).node, surroundings.failedWith),
     shown: showing.now,
     whenShown: showing.shown,
@@ -304,6 +313,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     page,
     store,
     surroundings,
+    lock,
+    joinHousehold,
     opened: () => opening,
     deployed,
     linkAddress: address,

@@ -1,15 +1,16 @@
 /** What the app is made of inside: more than people see, less than the layers below. For its acts and the console's way in. */
-import type { Did, Dispose } from '../base/index.js';
+import type { Cell, Did, Dispose } from '../base/index.js';
 import type { Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { Deployed } from './deployed.js';
 import type { IdentityKeeper } from './identity-keeper.js';
 import type { Linkings } from './linking/linking.js';
+import type { Mine } from './mine.js';
 import type { Network } from './network.js';
 import type { Page } from './page.js';
 import type { Target } from './share-link.js';
 import type { SurroundingsKeeper } from './surroundings.js';
-import type { App, Me, VisitView } from './view.js';
+import type { App, LockView, Me, VisitView } from './view.js';
 
 export interface CoreEvents {
   me: Me | null;
@@ -23,6 +24,8 @@ export interface AppCore {
   readonly page: Page;
   readonly store: VerifyStore;
   readonly surroundings: SurroundingsKeeper;
+  readonly lock: Cell<LockView>;
+  joinHousehold(mine: Mine): Promise<void>;
   /** What came about while the app opened. Throws what the opening failed with. */
   opened(): Promise<Opened>;
   readonly deployed: Deployed;

@@ -45,8 +45,8 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   let opening: Promise<Mine> | undefined;
   // Named one by one: the whole module as an object would bring more of the bundler's own code.
   const code = createPart(async () => {
-    const { openMine, assembleMine, publishFirst, catchUp } = await import('./mine.js');
-    return { openMine, assembleMine, publishFirst, catchUp };
+    const { openMine, assembleMine, publishFirst } = await import('./mine.js');
+    return { openMine, assembleMine, publishFirst };
   });
   const making = createPart(async () => (await import('./make-own.js')).makeOwn);
 
@@ -69,9 +69,9 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
     const { did } = profile;
     if (did === null) return Promise.reject(new TabardError('no-identity', 'no identity here yet'));
     opening ??= (async () => {
-      const { openMine, catchUp } = await code();
+      const { openMine } = await code();
       const opened = await adopt(await openMine(await mineParts(), did));
-      parts.shown.then(() => (parts.leads() ? catchUp(opened) : undefined)).catch(parts.failedWith);
+      parts.shown.then(() => (parts.leads() ? opened.catchUp() : undefined)).catch(parts.failedWith);
       return opened;
     })().catch((error: unknown) => {
       opening = undefined;

@@ -29,6 +29,8 @@ export interface Mine {
   readonly own: Own;
   readonly editing: Editing;
   readonly follows: Follows;
+  /** Publishes what an earlier run, or a locked one, kept and could not publish. */
+  catchUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,9 @@ export const assembleMine = (parts: MineParts, own: Own): Mine => {
     own,
     editing,
     follows,
+    catchUp: async () => {
+      if (!own.household.profile.empty && !own.vault.locked) await publish(own);
+    },
     close() {
       editing.close();
       return own.close();
@@ -57,9 +62,4 @@ export const publishFirst = async ({ own, editing }: Mine, name: string): Promis
   own.household.profile.setText('name', name);
   await editing.publisher.flush();
   await publish(own);
-};
-
-/** Publishes what an earlier run kept but had no time to publish. */
-export const catchUp = async ({ own }: Mine): Promise<void> => {
-  if (!own.household.profile.empty) await publish(own);
 };

@@ -39,6 +39,6 @@ export type SeekEarly = (parts: Pick<NetworkParts, 'page' | 'deployment'>, targe
 export type CreateNetwork = (parts: NetworkParts) => Network;
 
 export interface Network extends Omit<PeerNetwork, 'setSelf'> {
-  /** The identity of this browser is open: its tabs can prove themselves, and its devices meet. */
-  setSelf(self: Self): void;
+  /** The identity of this browser is open: its tabs can prove themselves, and its devices meet. Null while its keys are locked. */
+  setSelf(self: Self | null): void;
 }

@@ -27,6 +27,8 @@ export interface Own {
   readonly vault: Vault;
   /** The delegation under which this device writes. */
   readonly delegation: Delegation;
+  /** The vault may have another device key now. */
+  rekeyed(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export const vaultEnvironment = ({ page, local }: Pick<OwnParts, 'page' | 'local
 
 /** An identity whose keys and delegation are here, ready to write. */
 export const assembleOwn = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
-  const delegation = await findDelegation(parts.store, did, vault.deviceKey);
+  let delegation = await findDelegation(parts.store, did, vault.deviceKey);
   const household = await openHousehold({
     journal: parts.local.journal,
     database: `tabard/${parts.local.id}`,
@@ -59,18 +61,25 @@ export const assembleOwn = async (parts: OwnParts, did: Did, vault: Vault): Prom
     profileId: parts.local.id,
     did,
     vault,
-    signer: { key: vault.deviceKey, auth: delegation.cid, clockId: vault.clockId },
+    signer: () => ({ key: vault.deviceKey, auth: delegation.cid, clockId: vault.clockId }),
     clockOff: parts.clockOff,
     announce: parts.announce,
   });
   return {
     did,
-    deviceKey: vault.deviceKey,
+    get deviceKey() {
+      return vault.deviceKey;
+    },
     writer,
     household,
     profilePath: 'app.tabard.profile/self' as RecordPath,
     vault,
-    delegation,
+    get delegation() {
+      return delegation;
+    },
+    async rekeyed() {
+      if (delegation.aud !== vault.deviceKey) delegation = await findDelegation(parts.store, did, vault.deviceKey);
+    },
     async close() {
       await household.close();
       vault.close();

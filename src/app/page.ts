@@ -54,7 +54,7 @@ export interface Page {
 }
 
 /** What tabs of one browser must hear of each other beside the peer's own channel. */
-export type TabNews = 'identity-made' | 'erased';
+export type TabNews = 'identity-made' | 'lock-changed' | 'erased';
 
 /** Another tab may be of another version: what is no news that is known here is none. */
 export const isNews = (value: unknown): value is TabNews => value === 'identity-made' || value === 'erased';

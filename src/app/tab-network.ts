@@ -29,7 +29,9 @@ export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, e
     get role() {
       return network.role;
     },
-    setSelf({ did, vault, delegation }) {
+    setSelf(own) {
+      if (own === null) return network.setSelf(null);
+      const { did, vault, delegation } = own;
       network.setSelf(createSelf(did, vault.deviceSigner, () => store.delegationsFor(did, [delegation.cid])));
     },
   };

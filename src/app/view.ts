@@ -228,6 +228,36 @@ export interface NodeView {
   readonly since: number;
 }
 
+/** The lock over one's own keys. `locked`: what is public is shown and served; edits wait. */
+export interface LockView {
+  readonly state: 'none' | 'open' | 'locked';
+  readonly ways: readonly { readonly id: string; readonly kind: 'passphrase' | 'passkey'; readonly addedAt: number }[];
+  /** Minutes without a hand at it after which it locks by itself; 0 is never. */
+  readonly idle: number;
+}
+
+/** What opens the lock, and what a change of it asks for. */
+export type UnlockWith = { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'passkey' };
+
+/** Acts on the lock. Rejections: `passphrase-wrong`, `unlock-wait`, `passkey-unusable`, `passphrase-refused`, `passphrase-needed`. */
+export interface Locking {
+  /** Whether this browser has passkeys at all. */
+  readonly passkeys: boolean;
+  /** In every tab of this browser. */
+  unlock(attempt: UnlockWith): Promise<void>;
+  /** In every tab of this browser. */
+  lock(): void;
+  /** Milliseconds until a passphrase may be tried. */
+  wait(): Promise<number>;
+  /** `proof` where there is a lock already. */
+  setPassphrase(passphrase: string, proof?: UnlockWith): Promise<void>;
+  addPasskey(proof: UnlockWith): Promise<void>;
+  removeWay(id: string, proof: UnlockWith): Promise<void>;
+  /** Takes the lock away. */
+  remove(proof: UnlockWith): Promise<void>;
+  setIdle(minutes: number): Promise<void>;
+}
+
 export interface ImportReport {
   readonly did: Did;
   readonly name: string;
@@ -261,6 +291,10 @@ export interface App {
   /** A newer version is ready and waits for `applyUpdate`. */
   readonly updateReady: Readable<boolean>;
   readonly following: Readable<readonly FollowedProfile[]>;
+  /** `none` until one's own keys have been looked at. */
+  readonly lock: Readable<LockView>;
+  /** Loads what acts on the lock. Rejects with `no-identity`. */
+  locking(): Promise<Locking>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

@@ -13,7 +13,7 @@ export interface WriterParts {
   readonly profileId: string;
   readonly did: Did;
   readonly vault: Vault;
-  readonly signer: CommitSigner;
+  readonly signer: () => CommitSigner;
   /** Milliseconds that this clock is off, when peers agree that it is. */
   clockOff(): Promise<number | null>;
   announce(head: HeadInfo): void;
@@ -70,8 +70,8 @@ export const createWriter = (parts: WriterParts): Writer => {
     async write(writes) {
       const off = await parts.clockOff();
       if (off !== null) throw new TabardError('clock-wrong', `this clock is off by ${off} ms`, { retryable: true });
-      return commit(() => store.prepareCommit(did, typeof writes === 'function' ? writes() : writes, signer));
+      return commit(() => store.prepareCommit(did, typeof writes === 'function' ? writes() : writes, signer()));
     },
-    restamp: () => commit(() => store.prepareRestamp(did, signer)),
+    restamp: () => commit(() => store.prepareRestamp(did, signer())),
   };
 };

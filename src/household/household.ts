@@ -26,6 +26,8 @@ export interface Household {
   join(room: { readonly key: Uint8Array<ArrayBuffer>; readonly transport?: HouseholdTransport }): Promise<Dispose>;
   /** Both documents whole, as one update each: for a device that is being linked, and for snapshots. */
   states(): Readonly<Record<'profile' | 'config', Uint8Array<ArrayBuffer>>>;
+  /** Leaves the rooms, and forgets their keys. The documents stay. */
+  leave(): Promise<void>;
   /** Waits until everything written is kept or has failed. */
   close(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       profile: Y.encodeStateAsUpdate(profileDoc).slice(),
       config: Y.encodeStateAsUpdate(configDoc).slice(),
     }),
+    leave: leaveRoom,
     async close() {
       if (closed) return;
       closed = true;

@@ -37,6 +37,8 @@ export interface VaultHeader {
   readonly householdEpoch: number;
   /** Waits to become the device key with the first lock. */
   readonly lockableKey?: DidKey;
+  /** The device key before it, until it is retired in the log. */
+  readonly formerKey?: DidKey;
   /** Undefined while nothing but the browser keeps the master key: then the header is of version 1, else of version 2. */
   readonly lock?: LockHeader;
 }
@@ -45,6 +47,7 @@ export const encodeHeader = (header: VaultHeader): Uint8Array<ArrayBuffer> =>
   encodeValue({
     v: header.lock === undefined ? 1 : 2,
     ...(header.lock === undefined ? {} : { lock: encodeLock(header.lock) }),
+    ...(header.formerKey === undefined ? {} : { formerKey: header.formerKey }),
     ...(header.lockableKey === undefined ? {} : { lockableKey: header.lockableKey }),
     id: header.id,
     madeAt: header.madeAt,
@@ -81,6 +84,7 @@ export const decodeHeader = (bytes: Uint8Array): VaultHeader => {
     recoveryKey: didKey(map.recoveryKey),
     entropyKept: map.entropyKept === true,
     householdEpoch: count(map.householdEpoch),
+    ...(map.formerKey === undefined ? {} : { formerKey: didKey(map.formerKey) }),
     ...(map.lockableKey === undefined ? {} : { lockableKey: didKey(map.lockableKey) }),
     ...(map.v === 2 ? { lock: decodeLock(map.lock) } : {}),
   };

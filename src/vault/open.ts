@@ -87,11 +87,19 @@ const vaultOf = (
     header = next.header;
     changed();
   };
+  /** Which ways there are, without vouching for them: another tab may have set a lock. */
+  const look = (now: VaultHeader): void => {
+    if (now.lock === undefined || now.id !== found.id) return;
+    header = now;
+    changed();
+  };
   const unlockAgain = async (attempt?: UnlockAttempt): Promise<void> => {
     if (wiped) throw new TabardError('vault-locked', 'the vault was removed');
     if (unlocked !== undefined) return;
     const before = locks;
-    const again = await unlock(env, subtle, await env.db.get(rowNames.header), attempt);
+    const row = await env.db.get(rowNames.header);
+    if (attempt === undefined) look(headerOf(row));
+    const again = await unlock(env, subtle, row, attempt);
     if (again.header.id !== found.id) throw damaged('another vault is in its place');
     if (locks !== before) throw new TabardError('vault-locked', 'the vault was locked again', { retryable: !wiped });
     take(again);
@@ -303,6 +311,10 @@ const vaultOf = (
     },
     triesWait: async () => (await import('./lock/tries.js')).triesWait(env),
     lockableKey: () => noticing(lockableKey),
+    get formerKey() {
+      return header.formerKey;
+    },
+    formerRetired: () => noticing(() => writeHeader(({ formerKey: _, ...rest }) => rest)),
     changeLock: (change, proof) => noticing(() => changeLock(change, proof)),
     unlockedKeys: () => unlocked?.keys,
     onChange: (listener) => emitter.on('change', listener),

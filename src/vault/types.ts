@@ -132,6 +132,9 @@ export interface Vault {
    * waits here until it has its delegations; the first `changeLock` takes it into use. The device key itself where it can be locked.
    */
   lockableKey(): Promise<DidKey>;
+  /** The key that the device had before, until it is said that it has been retired. */
+  readonly formerKey: DidKey | undefined;
+  formerRetired(): Promise<void>;
   /**
    * Changes the ways to unlock, all of it or nothing. Where there is a lock, `proof` must open it. Throws what `unlock` throws,
    * `passphrase-refused`, and `passphrase-needed` for a passkey that would be the only way.

@@ -6,6 +6,7 @@ import { errors } from './errors.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
 import { issues } from './issues.js';
+import { lock } from './lock.js';
 import { node } from './node.js';
 import { notFound } from './not-found.js';
 import { own } from './own.js';
@@ -29,6 +30,7 @@ export const en = {
   ...proof,
   ...following,
   ...framed,
+  ...lock,
   ...node,
   ...settings,
   ...banners,

@@ -51,6 +51,7 @@ export const changeWays = async (changing: Changing, change: LockChange): Promis
     ...withoutLock(header),
     ...(slots.length === 0 ? {} : { lock: { slots, idle: header.lock?.idle ?? DEFAULT_IDLE } }),
     ...(slots.length === 0 ? {} : { deviceKey: changing.lockable, deviceKeyKind: 'sealed' as const }),
+    ...(slots.length === 0 || changing.lockable === header.deviceKey ? {} : { formerKey: header.deviceKey }),
   };
   const master = env.random(MASTER_KEY_BYTES);
   const keys = await deriveUnlockedKeys(subtle, master);

@@ -1,9 +1,10 @@
 /** One's own profile, edited in place. */
-import { type JSX, onMount, Show } from 'solid-js';
+import { createMemo, type JSX, onMount, Show } from 'solid-js';
 import type { Me, ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
 import { useApp } from '../../bindings/app.js';
 import { useAwaited } from '../../bindings/awaited.js';
+import { later } from '../../bindings/later.jsx';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
@@ -15,15 +16,27 @@ import { Toolbar } from './toolbar.jsx';
 import { bindUndoKeys } from './undo-keys.js';
 import './own.css';
 
+const locked = later(async () => (await import('../lock/index.jsx')).LockedProfile, { waiting: Loading });
+
 export const OwnPage = (): JSX.Element => {
   const app = useApp();
   const t = useText(own);
   const me = useReadable(app.me);
   const editor = useAwaited(app.editor());
+  const lock = useReadable(app.lock);
+  const isLocked = createMemo(() => lock().state === 'locked');
   useTitle(() => t('common.profile'));
   return (
     <Show when={editor()} fallback={<Loading />}>
-      {(editor) => <Show when={me()}>{(me) => <Editing me={me()} editor={editor()} />}</Show>}
+      {(editor) => (
+        <Show when={me()}>
+          {(me) => (
+            <Show when={isLocked()} fallback={<Editing me={me()} editor={editor()} />}>
+              <locked.Part me={me()} />
+            </Show>
+          )}
+        </Show>
+      )}
     </Show>
   );
 };

@@ -3,13 +3,18 @@ import type { JSX } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
+import { Missing } from '../../parts/words.jsx';
 import '../../styles/settings.css';
+import { later } from '../../bindings/later.jsx';
 import { Erase } from './erase.jsx';
 import { Export } from './export.jsx';
 import { Import } from './import.jsx';
 import { Keep } from './keep.jsx';
 import { Looks } from './looks.jsx';
 import { Reserve } from './reserve.jsx';
+
+/** Only who has keys has something to lock. */
+const lock = later(async () => (await import('../lock/index.jsx')).LockSettings, { otherwise: Missing });
 
 export const SettingsPage = (): JSX.Element => {
   const t = useText(words);
@@ -20,6 +25,7 @@ export const SettingsPage = (): JSX.Element => {
       <Looks />
       <Reserve />
       <Keep />
+      <lock.Part />
       <Export />
       <Import />
       <Erase />
