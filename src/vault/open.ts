@@ -1,30 +1,14 @@
 /** Opens a vault that `makeVault` wrote. Anything missing or changed is `vault-damaged`, before a key is used. */
-import { createEmitter, type DidKey, isTabardError, type Signer, TabardError } from '../base/index.js';
-import { parseDidKey } from '../codec/index.js';
+import { createEmitter, createPart, isTabardError, type Signer, TabardError } from '../base/index.js';
 import { openBytes, sealBytes } from './cipher.js';
-import { makeSeedKey, signsVerifiably } from './device-key.js';
 import { damaged, type VaultHeader } from './header.js';
-import { MAX_IDLE } from './limits.js';
-import {
-  buildHeaderRow,
-  deriveValuesSecret,
-  ensureHeader,
-  type HeaderRow,
-  headerGuard,
-  headerOf,
-  isHeaderRow,
-  rowNames,
-  rowPlace,
-} from './rows.js';
-import { openSeedSigner } from './seed-signer.js';
-import type { HandedSecrets, LockChange, UnlockAttempt, Vault, VaultEnvironment } from './types.js';
-import { openDeviceSlot, openSealedSigner, readSecret, type Unlocked, unlock } from './unlocked.js';
+import type { RareActs } from './rare.js';
+import { ensureHeader, type HeaderRow, headerOf, rowNames } from './rows.js';
+import type { UnlockAttempt, Vault, VaultEnvironment } from './types.js';
+import { openSealedSigner, readSecret, type Unlocked, unlock } from './unlocked.js';
 import { webSubtle } from './webcrypto.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** How often a header is written anew when other tabs write theirs. */
-const attempts = 3;
 
 /** The vault, or undefined if there is none. Unlocked, unless there is a lock: what it then says of itself is not vouched for yet. */
 export const openVault = async (env: VaultEnvironment): Promise<Vault | undefined> => {
@@ -104,113 +88,10 @@ const vaultOf = (
     if (locks !== before) throw new TabardError('vault-locked', 'the vault was locked again', { retryable: !wiped });
     take(again);
   };
-  /** As it stands in the store: another tab may have written since. */
-  const readHeader = async (): Promise<{ readonly header: VaultHeader; readonly row: HeaderRow }> => {
-    const row = await env.db.get(rowNames.header);
-    await ensureHeader(subtle, use().keys, row);
-    if (!isHeaderRow(row)) throw damaged('the header has no seal');
-    return { header: headerOf(row), row };
-  };
   const holds = (next: VaultHeader, row: HeaderRow): void => {
     header = next;
     if (unlocked !== undefined) unlocked = { ...unlocked, header: next, row };
   };
-  const sealedRow = async (name: string, plain: Bytes) => ({
-    v: 1,
-    sealed: await sealBytes(subtle, use().keys.rows, env.random, plain, rowPlace(header, name)),
-  });
-  /** The header and what it speaks of, in one transaction; anew where another tab was faster. */
-  const writeHeader = async (
-    change: (newest: VaultHeader) => VaultHeader,
-    rows: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> => {
-    for (let attempt = 1; ; attempt++) {
-      const newest = await readHeader();
-      const next = change(newest.header);
-      const row = await buildHeaderRow(env, subtle, use().keys, next);
-      use();
-      try {
-        await env.db.put({ ...rows, [rowNames.header]: row }, { guard: headerGuard(newest.row) });
-        return holds(next, row);
-      } catch (error) {
-        if (attempt === attempts || !isTabardError(error) || error.code !== 'write-conflict') throw error;
-      }
-    }
-  };
-  const refresh = async (): Promise<void> => {
-    const newest = await readHeader();
-    holds(newest.header, newest.row);
-  };
-  const heldKeys = async (): Promise<DidKey[]> => {
-    const prefix = rowNames.seed('' as DidKey);
-    const names = (await env.db.names()).filter((name) => name.startsWith(prefix));
-    const devices = [header.deviceKey, header.lockableKey];
-    return names.flatMap((name) => {
-      const key = parseDidKey(name.slice(prefix.length));
-      return key === undefined || devices.includes(key) ? [] : [key];
-    });
-  };
-
-  const lockableKey = async (): Promise<DidKey> => {
-    await refresh();
-    if (header.deviceKeyKind === 'sealed') return header.deviceKey;
-    if (header.lockableKey !== undefined) return header.lockableKey;
-    const { key, seed } = await makeSeedKey(subtle, env.random);
-    const name = rowNames.seed(key);
-    const row = await sealedRow(name, seed);
-    seed.fill(0);
-    await writeHeader((newest) => ({ ...newest, lockableKey: newest.lockableKey ?? key }), { [name]: row });
-    return header.lockableKey ?? key;
-  };
-
-  const makeRootKey = async (): Promise<DidKey> => {
-    const made = await makeSeedKey(subtle, env.random);
-    const name = rowNames.seed(made.key);
-    // Under the keys that the header has at that moment.
-    await writeHeader((newest) => newest, { [name]: await sealedRow(name, made.seed) });
-    made.seed.fill(0);
-    // A key that did not come back must never be announced.
-    if (!(await signsVerifiably(await openSeedSigner(subtle, await secret(name), made.key), env.random)))
-      throw damaged('a new key did not come back');
-    return made.key;
-  };
-
-  const adopt = async ({ household, recovery }: HandedSecrets): Promise<void> => {
-    const { index, key, backup, entropy } = recovery;
-    const name = rowNames.household(household.epoch);
-    const kept = entropy === undefined ? { v: 1, erased: true } : await sealedRow(rowNames.entropy, entropy);
-    await writeHeader(
-      (newest) => ({
-        ...newest,
-        ...{ recoveryIndex: index, recoveryKey: key, backupKey: backup },
-        ...{ entropyKept: entropy !== undefined, householdEpoch: household.epoch },
-      }),
-      { [name]: await sealedRow(name, household.key), [rowNames.entropy]: kept },
-    );
-  };
-
-  const changeLock = async (change: LockChange, proof?: UnlockAttempt): Promise<void> => {
-    await refresh();
-    const { keys, row } = use();
-    if (header.lock === undefined && change.kind === 'open') return;
-    // Whoever passes by an open vault shall not shut its owner out.
-    if (header.lock !== undefined) {
-      if (proof === undefined || proof.kind === 'keys')
-        throw new TabardError('vault-locked', 'a change of the lock asks for one of its ways', { retryable: true });
-      await unlock(env, subtle, row, proof);
-    }
-    const hasValues = (await env.db.get(rowNames.values)) !== undefined;
-    const values = hasValues
-      ? await readSecret(env, subtle, header, keys, rowNames.values)
-      : await deriveValuesSecret(subtle, await openDeviceSlot(env, subtle, header));
-    const lockable = header.deviceKeyKind === 'sealed' ? header.deviceKey : header.lockableKey;
-    if (lockable === undefined) throw new TypeError('changeLock before lockableKey');
-    const { changeWays } = await import('./lock/ways.js');
-    const next = await changeWays({ env, subtle, header, keys, row, values, lockable }, change);
-    values.fill(0);
-    take(next);
-  };
-
   /** A signer that was handed out is bound by the lock as well. */
   const whileUnlocked = ({ key, sign }: Signer): Signer => ({
     key,
@@ -219,6 +100,12 @@ const vaultOf = (
       return sign(bytes);
     },
   });
+
+  const rare = createPart(async () => {
+    const { createRareActs } = await import('./rare.js');
+    return createRareActs({ env, subtle, header: () => header, holds, use, secret, take, changed, whileUnlocked });
+  });
+  const rarely = <T>(act: (acts: RareActs) => Promise<T>): Promise<T> => noticing(async () => act(await rare()));
 
   return {
     get deviceKey() {
@@ -266,30 +153,17 @@ const vaultOf = (
     },
     rootSigner: () =>
       noticing(async () => whileUnlocked(await openSealedSigner(env, subtle, header, use().keys, 'rootKey'))),
-    signerOf: async (key) => {
-      if (key === header.deviceKey || !(await heldKeys()).includes(key)) return undefined;
-      const seed = await secret(rowNames.seed(key));
-      return whileUnlocked(await openSeedSigner(subtle, seed, key));
-    },
-    heldKeys,
-    makeRootKey: () => noticing(makeRootKey),
+    signerOf: (key) => rarely((acts) => acts.signerOf(key)),
+    heldKeys: () => rarely((acts) => acts.heldKeys()),
+    makeRootKey: () => rarely((acts) => acts.makeRootKey()),
     recoveryKey: async () => header.recoveryKey,
     recoveryEntropy: async () => (header.entropyKept ? secret(rowNames.entropy) : undefined),
-    eraseRecoveryEntropy: () =>
-      noticing(() =>
-        writeHeader((newest) => ({ ...newest, entropyKept: false }), { [rowNames.entropy]: { v: 1, erased: true } }),
-      ),
+    eraseRecoveryEntropy: () => rarely((acts) => acts.eraseRecoveryEntropy()),
     deviceX25519Secret: () => secret(rowNames.deviceX25519),
     householdKey: (epoch = header.householdEpoch) => secret(rowNames.household(epoch)),
-    refresh: () => noticing(refresh),
-    keepHouseholdKey: (epoch, key) =>
-      noticing(async () => {
-        const name = rowNames.household(epoch);
-        await writeHeader((newest) => ({ ...newest, householdEpoch: Math.max(epoch, newest.householdEpoch) }), {
-          [name]: await sealedRow(name, key),
-        });
-      }),
-    adopt: (handed) => noticing(() => adopt(handed)),
+    refresh: () => rarely((acts) => acts.refresh()),
+    keepHouseholdKey: (epoch, key) => rarely((acts) => acts.keepHouseholdKey(epoch, key)),
+    adopt: (handed) => rarely((acts) => acts.adopt(handed)),
     seal: async (bytes, context) =>
       sealBytes(subtle, use().keys.values, env.random, bytes, { vault: header.id, context }),
     open: async (sealed, context) => {
@@ -299,23 +173,14 @@ const vaultOf = (
     },
     lock,
     unlock: unlockAgain,
-    async setIdle(minutes) {
-      if (!Number.isInteger(minutes) || minutes < 0 || minutes > MAX_IDLE)
-        throw new RangeError('"minutes" is out of bounds');
-      const { lock: before } = header;
-      if (before === undefined) throw new TypeError('there is no lock');
-      await noticing(() =>
-        writeHeader(({ lock: newest = before, ...rest }) => ({ ...rest, lock: { ...newest, idle: minutes } })),
-      );
-      changed();
-    },
+    setIdle: (minutes) => rarely((acts) => acts.setIdle(minutes)),
     triesWait: async () => (await import('./lock/tries.js')).triesWait(env),
-    lockableKey: () => noticing(lockableKey),
+    lockableKey: () => rarely((acts) => acts.lockableKey()),
     get formerKey() {
       return header.formerKey;
     },
-    formerRetired: () => noticing(() => writeHeader(({ formerKey: _, ...rest }) => rest)),
-    changeLock: (change, proof) => noticing(() => changeLock(change, proof)),
+    formerRetired: () => rarely((acts) => acts.formerRetired()),
+    changeLock: (change, proof) => rarely((acts) => acts.changeLock(change, proof)),
     unlockedKeys: () => unlocked?.keys,
     onChange: (listener) => emitter.on('change', listener),
     wipe: async () => {

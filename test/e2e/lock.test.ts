@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './support/browser.js';
 import { published } from './support/cast.js';
 import { out, overflow, smallTargets, violations } from './support/look.js';
-import { create, home, openProfile, ready } from './support/pages.js';
+import { create, home, openProfile } from './support/pages.js';
 
 const passphrase = 'correct horse battery staple';
 const browsers: Browser[] = [];
