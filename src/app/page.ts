@@ -57,7 +57,8 @@ export interface Page {
 export type TabNews = 'identity-made' | 'lock-changed' | 'erased';
 
 /** Another tab may be of another version: what is no news that is known here is none. */
-export const isNews = (value: unknown): value is TabNews => value === 'identity-made' || value === 'erased';
+export const isNews = (value: unknown): value is TabNews =>
+  value === 'identity-made' || value === 'lock-changed' || value === 'erased';
 
 export interface InstallSource {
   /** The browser would install on `prompt`. */
