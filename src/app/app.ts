@@ -87,7 +87,17 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     });
   };
 
-  const refreshMe = async (): Promise<void> => {
+  let reading: Promise<void> | undefined;
+  /** Each commit starts one: what is under way has the last of them. */
+  const currentMe = (): Promise<void> => reading ?? refreshMe();
+  const refreshMe = (): Promise<void> => {
+    const begun = readMe().finally(() => {
+      if (reading === begun) reading = undefined;
+    });
+    reading = begun;
+    return begun;
+  };
+  const readMe = async (): Promise<void> => {
     const did = identity.did();
     if (did === null) return;
     const stored = await store.profile(did);
@@ -178,7 +188,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       clockOff: async () => (await clock()).off(),
       stored: surroundings.stored,
       announce(head) {
-        network.announce(head.did);
+        network.announce(head.did, head.data);
         refreshMe().catch(surroundings.failedWith);
       },
       failedWith: surroundings.failedWith,
@@ -325,6 +335,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       return found;
     },
     refreshMe,
+    currentMe,
     targetOf,
     linking,
     emitStatus: (did, status) => emitter.emit('status', { did, status }),

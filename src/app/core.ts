@@ -37,6 +37,8 @@ export interface AppCore {
   requireMe(): Me;
   /** Reads anew what is stored of one's own profile. */
   refreshMe(): Promise<void>;
+  /** Resolves when `me` has every commit so far. */
+  currentMe(): Promise<void>;
   /** Throws `bad-link`. */
   targetOf(text: string): Target;
   /** Linking devices: fetched when it is wanted. */

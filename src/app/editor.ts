@@ -121,7 +121,11 @@ const isLinkAddress = (url: string): boolean => URL.canParse(url) && /^(https?|m
 
 /** Signs a record of what the document says when it is its turn. Writes nothing if that is what was published last. */
 export const publish = async (own: Own): Promise<void> => {
-  await own.writer.write(() => [{ path: own.profilePath, value: recordOf(own) }]);
+  const { writer, household, profilePath } = own;
+  await writer.write(
+    () => [{ path: profilePath, value: recordOf(own) }],
+    () => household.profile.kept(),
+  );
 };
 
 const countWithheld = (links: readonly LinkItem[]): number =>

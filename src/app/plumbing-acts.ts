@@ -47,7 +47,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     // Published, and read back: what is answered is what others get.
     const { editing } = await (await core.opened()).identity.open();
     await editing.publisher.flush();
-    await core.refreshMe();
+    await core.currentMe();
     return core.requireMe();
   };
 

@@ -1,5 +1,5 @@
 /**
- * From key press to commit: waits for our own journal ("kept"), then a moment of rest, then writes ("published"). One function
+ * From key press to commit: our own journal ("kept"), a moment of rest, then the commit ("published"), stored once its text is kept. One function
  * decides what the person is told.
  *
  * Invariants: 1. `published` is only said when no edit is younger than the commit. 2. A failure never discards text: the document keeps it,
@@ -14,7 +14,7 @@ export interface PublisherParts {
   readonly now: () => number;
   /** Resolves when every edit so far is in the journal. */
   readonly kept: () => Promise<void>;
-  /** Writes the document's present state. Resolves when it is stored and signed. */
+  /** Writes the document's present state, once it is kept. Resolves when it is stored and signed. */
   readonly publish: () => Promise<void>;
 }
 
@@ -75,8 +75,7 @@ export const createPublisher = ({ timers, now, kept, publish }: PublisherParts):
     stopTimer();
     waitingSince = undefined;
     const upTo = edits;
-    await kept();
-    await publish();
+    await Promise.all([kept(), publish()]);
     published = upTo;
     retryWait = FIRST_RETRY;
     if (edits === upTo) state.set({ kind: 'published', at: now() });

@@ -73,8 +73,10 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
     });
   };
 
-  const read = async (): Promise<void> => {
-    stored = await parts.store.profile(did);
+  const read = async (): Promise<void> => take(await parts.store.profile(did));
+
+  const take = (profile: ProfileView | undefined): void => {
+    stored = profile;
     const avatar = avatarOf(stored?.record);
     if (avatar !== undefined && !isMe && parts.pictures.urlOf(avatar.blob.cid) === null)
       parts.network.fetchBlob(did, avatar.blob);
@@ -113,7 +115,14 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       } else conclude();
     }),
   );
-  disposer.add(parts.network.on('changed', (event) => event.did === did && reload()));
+  disposer.add(
+    parts.network.on('changed', (event) => {
+      if (event.did !== did) return;
+      // What is being read may be older.
+      if (event.profile === undefined || isReading) reload();
+      else take(event.profile);
+    }),
+  );
   disposer.add(parts.network.on('blob', ({ cid }) => parts.pictures.refresh(cid)));
   disposer.add(parts.pictures.changed.subscribe(conclude));
   disposer.add(parts.followsChanged.subscribe(conclude));

@@ -29,9 +29,10 @@ export interface Writer {
   readonly did: Did;
   /**
    * Resolves when stored. Throws `clock-wrong`, `vault-locked`, `storage-…`, `bad-record-input`. What depends on a state that may change
-   * while one waits (the private document) is given as a function: it is asked anew for each attempt.
+   * while one waits (the private document) is given as a function: it is asked anew for each attempt. Nothing is stored before what `after` then
+   * gives has resolved; the commit is prepared meanwhile.
    */
-  write(writes: readonly Write[] | (() => readonly Write[])): Promise<Written>;
+  write(writes: readonly Write[] | (() => readonly Write[]), after?: () => Promise<void>): Promise<Written>;
   /** Writes anew, under the time that it is, what was written while the clock ran ahead. Only when the clock is known to be right. */
   restamp(): Promise<Written>;
 }
@@ -67,10 +68,15 @@ export const createWriter = (parts: WriterParts): Writer => {
 
   return {
     did,
-    async write(writes) {
+    async write(writes, after) {
       const off = await parts.clockOff();
       if (off !== null) throw new TabardError('clock-wrong', `this clock is off by ${off} ms`, { retryable: true });
-      return commit(() => store.prepareCommit(did, typeof writes === 'function' ? writes() : writes, signer()));
+      return commit(async () => {
+        const given = typeof writes === 'function' ? writes() : writes;
+        // What was just given is under way to the journal.
+        const [prepared] = await Promise.all([store.prepareCommit(did, given, signer()), after?.()]);
+        return prepared;
+      });
     },
     restamp: () => commit(() => store.prepareRestamp(did, signer())),
   };

@@ -2,7 +2,7 @@
  * Telling subscribers of new heads (SWM-6): only what is stored. An own commit goes to all of them at once, with its blocks when
  * they are few; a head of somebody else's goes eagerly to a few, and to the rest after a moment, if they do not have it by then.
  */
-import type { Did, RandomBytes, Timers } from '../base/index.js';
+import type { Cid, Did, RandomBytes, Timers } from '../base/index.js';
 import { MAX_INLINE_BYTES } from './limits.js';
 import type { Answers, Session } from './session/index.js';
 
@@ -20,9 +20,16 @@ export interface AnnouncerOptions {
 }
 
 export interface Announcer {
-  /** A head of this identity is stored. `from` brought it. */
-  announce(did: Did, from: Session | undefined): void;
+  /** A head of this identity is stored. `from` brought it; `root` is its tree, where that is known. */
+  announce(did: Did, from: Session | undefined, root?: Cid): void;
   close(): void;
+}
+
+interface News {
+  readonly did: Did;
+  readonly sessions: readonly Session[];
+  readonly inline: number;
+  readonly root: Cid | undefined;
 }
 
 export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
@@ -30,7 +37,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
   const queues = new Map<Did, Promise<void>>();
   const lazy = new Set<number>();
 
-  const tell = async (did: Did, sessions: readonly Session[], inline: number): Promise<void> => {
+  const tell = async ({ did, sessions, inline, root }: News): Promise<void> => {
     const subscribed = sessions.flatMap((session) => {
       const served = session.served(did);
       return served === undefined || session.closed ? [] : [{ session, served }];
@@ -40,6 +47,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
       did,
       subscribed.map(({ served }) => served),
       inline,
+      root,
     );
     for (const [index, { session }] of subscribed.entries()) {
       const news = all[index];
@@ -49,25 +57,26 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     }
   };
 
-  const enqueue = (did: Did, sessions: readonly Session[], inline: number): void => {
+  const enqueue = (news: News): void => {
+    const { did } = news;
     const before = queues.get(did) ?? Promise.resolve();
     const next = before
-      .then(() => tell(did, sessions, inline))
+      .then(() => tell(news))
       .catch(options.onError)
       .finally(() => queues.get(did) === next && queues.delete(did));
     queues.set(did, next);
   };
 
   return {
-    announce(did, from) {
+    announce(did, from, root) {
       const sessions = options.sessions(did).filter((session) => session !== from);
       const eager = from === undefined ? sessions : choose(sessions, EAGER, random);
-      enqueue(did, eager, MAX_INLINE_BYTES);
+      enqueue({ did, sessions: eager, inline: MAX_INLINE_BYTES, root });
       const rest = sessions.filter((session) => !eager.includes(session));
       if (rest.length === 0) return;
       const timer = timers.set(() => {
         lazy.delete(timer);
-        enqueue(did, rest, 0);
+        enqueue({ did, sessions: rest, inline: 0, root: undefined });
       }, LAZY_DELAY);
       lazy.add(timer);
     },

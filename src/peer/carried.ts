@@ -14,7 +14,7 @@ import {
 } from '../base/index.js';
 import type { Topic } from '../net/types.js';
 import type { Scope } from '../repo/scope.js';
-import type { HeadInfo } from '../worker/types.js';
+import type { HeadInfo, ProfileView } from '../worker/types.js';
 import { createInnerGate, createIntake, type Gate, type Intake } from './intake/index.js';
 import { MAX_INLINE_BYTES, MAX_PULLING_EACH, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
 import type { Session } from './session/index.js';
@@ -40,6 +40,14 @@ interface Source {
 /** What the status depends on besides the sources. */
 export type Surroundings = Pick<SeekFacts, 'online' | 'trackers' | 'others'> & { readonly linking: boolean };
 
+export interface StoredEvent {
+  readonly head: HeadInfo;
+  readonly from: Session;
+  /** Of this search: its repository may be new here. */
+  readonly first: boolean;
+  readonly profile: ProfileView | undefined;
+}
+
 export interface CarriedEnvironment {
   readonly store: SyncStore;
   readonly now: Now;
@@ -48,7 +56,7 @@ export interface CarriedEnvironment {
   readonly gate: Gate;
   surroundings(carried: Carried): Surroundings;
   fault(session: Session, code: RefusalCode, mayNotKnow?: boolean): void;
-  onStored(head: HeadInfo, from: Session): void;
+  onStored(stored: StoredEvent): void;
   onStatus(did: Did, status: SeekStatus): void;
   onRefused(code: RefusalCode): void;
   onNotYet(until: number): void;
@@ -87,6 +95,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
   const disposer = createDisposer();
   let refused: RefusalCode | undefined;
   let waited = false;
+  let isHere = false;
   let patience: number | undefined;
   let last: SeekStatus | undefined;
   let retry: number | undefined;
@@ -211,7 +220,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     if (source.serves) refused = undefined;
     evaluate();
   });
-  intake.on('stored', ({ head, from, failed }) => {
+  intake.on('stored', ({ head, from, failed, profile }) => {
     refused = undefined;
     retries = 0;
     for (const [session, source] of sources) {
@@ -219,7 +228,8 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
       if (serves) Object.assign(source, { serves, asOf: now() });
       source.delivered = session === from;
     }
-    environment.onStored(head, from);
+    environment.onStored({ head, from, first: !isHere, profile });
+    isHere = true;
     evaluate();
   });
   intake.on('refused', ({ session, code }) => {

@@ -2,7 +2,7 @@
  * What a peer does for others and for its place among them: proofs, introductions, telling of news, choosing neighbours, blobs. Nobody
  * needs it to see a profile, so its code comes a moment after the first one, and at once to whoever has something to host (`standby.ts`).
  */
-import type { Did } from '../base/index.js';
+import type { Cid, Did } from '../base/index.js';
 import { type AnnouncerOptions, createAnnouncer } from './announce.js';
 import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
 import type { Carried } from './carried.js';
@@ -27,7 +27,7 @@ export interface Hosting {
   readonly exchange: Exchange;
   readonly neighbours: Neighbours;
   readonly prover: Prover;
-  announce(did: Did, from: Session | undefined): void;
+  announce(did: Did, from: Session | undefined, root?: Cid): void;
   /** They subscribed to an identity that we share with them. */
   met(session: Session, carried: Carried): void;
   close(): void;

@@ -104,7 +104,7 @@ export const createLead = (options: LeadOptions): Lead => {
         return undefined;
       case 'announce': {
         const did = parseDid(textOf(args, 'did'));
-        if (did !== undefined) ready.announceHead(did);
+        if (did !== undefined) ready.announceHead(did, parseCid(textOf(args, 'root')));
         return undefined;
       }
       case 'rehost':

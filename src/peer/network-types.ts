@@ -1,5 +1,6 @@
 /** The faces of the network: what a page sees (`Network`), and what runs in the tab that leads (`LeadingPeer`). */
 import type { Cid, Did, Dispose, RandomBytes, Timers } from '../base/index.js';
+import type { ProfileView } from '../worker/types.js';
 import type { Blob } from './blobs.js';
 import type { ClockView } from './clock.js';
 import type { HouseholdTransport } from './household.js';
@@ -13,7 +14,7 @@ import type { PeerView } from './views.js';
 export interface LeadingPeer {
   seek(did: Did, trackers: readonly string[]): Dispose;
   status(did: Did): SeekStatus | undefined;
-  announceHead(did: Did): void;
+  announceHead(did: Did, root?: Cid): void;
   rehost(): Promise<void>;
   fetchBlob(did: Did, blob: Blob): Promise<void>;
   allowTracker(tracker: string): void;
@@ -28,7 +29,8 @@ export interface LeadingPeer {
 
 export interface LeadingPeerEvents {
   status: { readonly did: Did; readonly status: SeekStatus };
-  changed: { readonly did: Did };
+  /** `profile`: where it is known already how it stands now. */
+  changed: { readonly did: Did; readonly profile?: ProfileView | undefined };
   blob: { readonly cid: Cid };
   clock: ClockView;
   error: unknown;
@@ -50,7 +52,8 @@ export interface NetworkEvents extends LeadingPeerEvents {
 export interface Network {
   readonly role: TabRole;
   seek(did: Did, trackers: readonly string[]): Dispose;
-  announce(did: Did): void;
+  /** An own commit is stored; `root` is its tree. */
+  announce(did: Did, root?: Cid): void;
   rehost(): void;
   fetchBlob(did: Did, blob: Blob): void;
   allowTracker(tracker: string): void;

@@ -146,8 +146,8 @@ export const createNetwork = (options: NetworkOptions): Network => {
         if (wishes.delete(key)) request('unseek', { key });
       };
     },
-    announce(did) {
-      request('announce', { did });
+    announce(did, root) {
+      request('announce', { did, root });
       tabs.tell('changed', { did });
     },
     rehost: () => request('rehost', {}),

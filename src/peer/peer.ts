@@ -13,7 +13,7 @@ import {
   unreachable,
 } from '../base/index.js';
 import type { Link, Topic } from '../net/types.js';
-import type { HeadInfo } from '../worker/types.js';
+import type { HeadInfo, ProfileView } from '../worker/types.js';
 import type { Blob } from './blobs.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
@@ -35,7 +35,12 @@ import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
 export interface PeerEvents {
   /** A head came in and is stored. */
-  changed: { readonly did: Did; readonly head: HeadInfo; readonly servedBy: DidKey };
+  changed: {
+    readonly did: Did;
+    readonly head: HeadInfo;
+    readonly servedBy: DidKey;
+    readonly profile: ProfileView | undefined;
+  };
   status: { readonly did: Did; readonly status: SeekStatus };
   clock: ClockView;
   blob: { readonly cid: Cid };
@@ -49,8 +54,8 @@ export interface Peer {
   status(did: Did): SeekStatus | undefined;
   /** What is kept and served has changed: the store is asked anew. */
   rehost(): Promise<void>;
-  /** An own commit is stored. */
-  announceHead(did: Did): void;
+  /** An own commit is stored. `root`: its tree, where that is known. */
+  announceHead(did: Did, root?: Cid): void;
   fetchBlob(did: Did, blob: Blob): Promise<void>;
   /** Everything that failed is tried now. */
   retry(): void;
@@ -112,11 +117,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       linking: roster.topicSessions(carried.topic).some((session) => !session.open),
     }),
     fault: roster.fault,
-    onStored(head, from) {
-      emitter.emit('changed', { did: head.did, head, servedBy: from.remote });
+    onStored({ head, from, first, profile }) {
+      emitter.emit('changed', { did: head.did, head, servedBy: from.remote, profile });
       hosting.soon(STANDBY_MOMENT);
-      if (mayServe(head.did)) hosting.run((here) => here.announce(head.did, from));
-      else calm.then(carrying.rehost).catch(onError);
+      if (mayServe(head.did)) hosting.run((here) => here.announce(head.did, from, head.data));
+      else if (first) calm.then(carrying.rehost).catch(onError);
     },
     onStatus(did, status) {
       emitter.emit('status', { did, status });
@@ -298,7 +303,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     seek: (did, trackers = []) => carrying.seek(did, trackers),
     status: (did) => carrying.find(did)?.status(),
     rehost: carrying.rehost,
-    announceHead: (did) => void hosting.now().then((here) => here.announce(did, undefined), onError),
+    announceHead: (did, root) => void hosting.now().then((here) => here.announce(did, undefined, root), onError),
     fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
     retry,
     clock: async () => (await hosting.now()).clock.look(),

@@ -17,6 +17,7 @@ export type SyncStore = Pick<
   | 'receiveBlocks'
   | 'finishPull'
   | 'cancelPull'
+  | 'takeEdit'
   | 'heads'
   | 'serveBlocks'
   | 'getBlocks'

@@ -78,6 +78,7 @@ export const writeTo = async <Schema extends DBSchema, Result>(
   transaction.done.catch(() => undefined);
   try {
     const result = await run(transaction);
+    commit(transaction);
     await transaction.done;
     return result;
   } catch (error) {
@@ -109,6 +110,15 @@ const begin = <T>(start: () => T): T => {
     return start();
   } catch (error) {
     throw storageError(error, 'use');
+  }
+};
+
+/** Without it the browser first waits until the last request was answered. */
+const commit = (transaction: { commit(): void }): void => {
+  try {
+    transaction.commit();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error; // it has ended by itself
   }
 };
 

@@ -14,7 +14,7 @@ import {
   reopenLog,
   type VerifiedLog,
 } from '../identity/index.js';
-import type { WriteTransaction } from '../store/index.js';
+import type { IdentityRow, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_LEFT_OUT, MAX_RETRIES } from './limits.js';
 import { stale, untilFresh } from './retry.js';
@@ -28,6 +28,8 @@ export interface Identity {
 
 export interface Identities {
   find(did: Did): Promise<Identity | undefined>;
+  /** As `find`, by a row that was just read. */
+  of(did: Did, row: IdentityRow | undefined): Promise<Identity | undefined>;
   /** Those of the last delegations received that do not hold: not kept, but they say why a key may not. */
   leftOut(did: Did): ReadonlyMap<Cid, Delegation>;
   receiveOperations: VerifyStore['receiveOperations'];
@@ -46,8 +48,10 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
   const cache = new Map<Did, Identity>();
   const left = new Map<Did, ReadonlyMap<Cid, Delegation>>();
 
-  const find = async (did: Did): Promise<Identity | undefined> => {
-    const row = await context.store().read(['identities'], (tx) => tx.objectStore('identities').get(did));
+  const find = async (did: Did): Promise<Identity | undefined> =>
+    of(did, await context.store().read(['identities'], (tx) => tx.objectStore('identities').get(did)));
+
+  const of: Identities['of'] = async (did, row) => {
     const cached = cache.get(did);
     if (row === undefined || cached?.stamp === row.stamp) return row === undefined ? undefined : cached;
     const loaded = await loadIdentity(context, did);
@@ -96,6 +100,7 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
 
   return {
     find,
+    of,
     leftOut: (did) => left.get(did) ?? new Map(),
     receiveOperations,
     receiveDelegations,

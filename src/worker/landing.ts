@@ -2,6 +2,7 @@
  * Landing: the one way in which a verified commit and its tree come into the store. STO-4: blocks, commit, heads, marks, clock and the
  * merged view are written in one transaction or not at all. What the transaction was worked out from is compared inside it.
  */
+import { unwrap } from 'idb';
 import { type Cid, type Did, type DidKey, type Judgement, TabardError, type Tid, valid } from '../base/index.js';
 import {
   type BlockSource,
@@ -45,6 +46,8 @@ export interface Arrival {
   readonly contains: readonly Cid[];
   readonly servedBy: string | null;
   readonly by: VerifyStoreEvents['changed']['by'];
+  /** What the commit was just judged by: while it stands, it need be neither read nor judged again. */
+  readonly judgedBy?: Repository;
   /** Stamped anew after a clock that ran ahead: what comes next follows this one, not what it replaces. */
   readonly setsClock?: boolean;
 }
@@ -59,30 +62,41 @@ export type Landing = (arrival: Arrival) => Promise<Judgement<Landed>>;
 
 export const createLanding = (context: Context, repositories: Repositories, blocks: Blocks): Landing => {
   const { events, counters } = context;
-  return (arrival) =>
-    untilFresh(MAX_RETRIES, async () => {
+  return (arrival) => {
+    let { judgedBy } = arrival;
+    return untilFresh(MAX_RETRIES, async () => {
       const { commit, bytes } = arrival.commit;
-      const repository = await repositories.load(commit.did);
+      const repository = judgedBy ?? (await repositories.load(commit.did));
       if (repository === undefined) return { verdict: 'needs', what: 'operations', ids: [commit.did] };
       // The log may have changed since the head was found valid.
-      const again = await judgeCommit(bytes, groundOf(repository.ground, commit.rev));
+      const again =
+        repository === judgedBy ? valid(undefined) : await judgeCommit(bytes, groundOf(repository.ground, commit.rev));
+      judgedBy = undefined;
       if (again.verdict !== 'valid') return again;
       const source = overlayBlocks(createMemoryBlocks(arrival.blocks), blocks.of(commit.did));
       const planned = await plan(context, repository, arrival, source);
       if (planned.verdict !== 'valid') return planned;
-      await counters.timed('write', () => writePlan(context, repository, arrival, planned.value));
+      const { commitRow, staying, hides } = planned.value;
+      const row = await counters.timed('write', () => writePlan(context, repository, arrival, planned.value));
       blocks.remember(commit.did, planned.value.blocks);
-      const head = headInfo(arrival.commit, planned.value.commitRow.receivedAt);
+      const live = [{ row: commitRow, verified: arrival.commit }, ...staying].sort((a, b) =>
+        a.row.rev < b.row.rev ? 1 : -1,
+      );
+      repositories.remember({ ...repository, row, live });
+      const head = headInfo(arrival.commit, commitRow.receivedAt);
       events.emit('changed', { did: commit.did, head, by: arrival.by });
-      if (planned.value.hides) counters.refused('hidden-removal');
-      return { verdict: 'valid', value: { head, hides: planned.value.hides } };
+      if (hides) counters.refused('hidden-removal');
+      return { verdict: 'valid', value: { head, hides } };
     });
+  };
 };
 
 interface Plan {
   readonly row: RepositoryRow;
   readonly commitRow: CommitRow;
   readonly superseded: readonly LiveHead[];
+  /** Live heads that stay so beside it. */
+  readonly staying: readonly LiveHead[];
   readonly hides: boolean;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
 }
@@ -130,7 +144,7 @@ const plan = async (
   };
   const hides = superseded.value.length < reached.length;
   const commitRow = commitRowOf(verified, at);
-  return { verdict: 'valid', value: { row, commitRow, superseded: superseded.value, hides, blocks } };
+  return { verdict: 'valid', value: { row, commitRow, superseded: superseded.value, staying, hides, blocks } };
 };
 
 /**
@@ -173,22 +187,35 @@ const viewOf = async (
   return mergeHeads(source, heads.map(treeOf), isPurge);
 };
 
-const writePlan = (context: Context, repository: Repository, arrival: Arrival, planned: Plan): Promise<void> => {
+/** Answers the row as it was written. Requests are not awaited where nothing depends on them: one that fails aborts the transaction. */
+const writePlan = (
+  context: Context,
+  repository: Repository,
+  arrival: Arrival,
+  planned: Plan,
+): Promise<RepositoryRow> => {
   const { did, identity, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
   const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex', 'pending'] as const;
   return context.store().write([...stores], 'relaxed', async (tx) => {
-    if ((await tx.objectStore('identities').get(did))?.stamp !== identity.stamp) throw stale;
-    const found = await tx.objectStore('repositories').get(did);
+    const counted = tx.objectStore('packIndex').count(rangeOf(did));
+    const [known, found] = await Promise.all([
+      tx.objectStore('identities').get(did),
+      tx.objectStore('repositories').get(did),
+      counted,
+    ]);
+    if (known?.stamp !== identity.stamp) throw stale;
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
     if (!isSame(found, before)) throw stale;
-    const nextPack = await putPacks(tx, did, packsOf(blocks), row.nextPack, context.random);
-    const commits = tx.objectStore('commits');
-    for (const head of superseded) await commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
-    if (arrival.setsClock === true) await forgetAhead(commits, commitRow);
-    await commits.put(commitRow);
-    await tx.objectStore('repositories').put({ ...row, policy: found?.policy ?? row.policy, nextPack });
-    await tx.objectStore('pending').delete([did, commitRow.id]);
+    const nextPack = await putPacks(tx, did, packsOf(blocks), row.nextPack, { random: context.random, counted });
+    const commits = unwrap(tx.objectStore('commits'));
+    for (const head of superseded) commits.put({ ...head.row, supersededAt: commitRow.receivedAt });
+    if (arrival.setsClock === true) await forgetAhead(tx.objectStore('commits'), commitRow);
+    commits.put(commitRow);
+    const written = { ...row, policy: found?.policy ?? row.policy, nextPack };
+    unwrap(tx.objectStore('repositories')).put(written);
+    unwrap(tx.objectStore('pending')).delete([did, commitRow.id]);
+    return written;
   });
 };
 
@@ -207,11 +234,11 @@ const ensureNext = (row: RepositoryRow | undefined, key: DidKey, seq: number): v
   }
 };
 
+/** All that a landing is worked out from; whether it is kept, and why, is not. */
 const isSame = (found: RepositoryRow | undefined, before: RepositoryRow | undefined): boolean =>
-  basisOf(found) === basisOf(before) &&
-  found?.heads.join() === before?.heads.join() &&
-  found?.view === before?.view &&
-  found?.nextPack === before?.nextPack;
+  found === before || JSON.stringify(found, withoutPolicy) === JSON.stringify(before, withoutPolicy);
+
+const withoutPolicy = (key: string, value: unknown): unknown => (key === 'policy' ? undefined : value);
 
 const commitRowOf = ({ id, cid, bytes, commit }: VerifiedCommit, receivedAt: number): CommitRow => ({
   did: commit.did,

@@ -71,21 +71,22 @@ const indexRows = 32;
 
 /**
  * Answers the number of the next pack. Requests that nothing depends on are not awaited: a failing one aborts the transaction, which is waited
- * for.
+ * for. `counted`: the rows of the index before, where that was asked already.
  */
 export const putPacks = async (
   tx: WriteTransaction,
   did: Did,
   packs: readonly PackRow[],
   first: number,
-  random: RandomBytes,
+  { random, counted }: { readonly random: RandomBytes; readonly counted?: Promise<number> },
 ): Promise<number> => {
   if (packs.length === 0) return first;
   const store = unwrap(tx.objectStore('packs'));
   const index = tx.objectStore('packIndex');
+  const before = counted ?? index.count(rangeOf(did));
   packs.forEach((pack, nth) => void store.put(pack, [did, first + nth]));
   unwrap(index).put(indexOfPacks(packs.map((pack, nth) => [first + nth, pack])), [did, nameOf(random)]);
-  if ((await index.count(rangeOf(did))) > indexRows) {
+  if ((await before) >= indexRows) {
     const rows = await index.getAll(rangeOf(did));
     unwrap(index).delete(rangeOf(did));
     unwrap(index).put(mergeIndexes(rows), [did, nameOf(random)]);

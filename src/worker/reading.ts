@@ -14,7 +14,7 @@ import type { RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import { MAX_PAGE } from './limits.js';
-import { headInfo, type Repositories } from './repository.js';
+import { headInfo, type Repositories, type Repository } from './repository.js';
 import type {
   HeadInfo,
   ListOptions,
@@ -29,6 +29,8 @@ export interface Reading {
   record(did: Did, path: RecordPath, options?: ReadOptions): Promise<RecordView | undefined>;
   list(did: Did, collection: string, options?: ListOptions): Promise<RecordPage>;
   profile(did: Did): Promise<ProfileView | undefined>;
+  /** The profile of a repository as it stands. */
+  profileIn(repository: Repository | undefined): Promise<ProfileView | undefined>;
   repositories(): Promise<readonly RepositorySummary[]>;
 }
 
@@ -38,11 +40,14 @@ export const createReading = (context: Context, repositories: Repositories, bloc
   const rowOf = (did: Did): Promise<RepositoryRow | undefined> =>
     context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(did));
 
-  const record: Reading['record'] = async (did, path, options) => {
-    const row = await rowOf(did);
+  const recordIn = async (
+    row: RepositoryRow | undefined,
+    path: RecordPath,
+    options?: ReadOptions,
+  ): Promise<RecordView | undefined> => {
     const view = row?.view ?? null;
     if (row === undefined || view === null) return undefined;
-    const source = blocks.of(did);
+    const source = blocks.of(row.did);
     const cid = await orElse(null, () => findInTree(source, view, path));
     const bytes = cid === null ? undefined : await source.get(cid);
     return cid === null || bytes === undefined ? undefined : shownOf(path, cid, bytes, row.clock, options);
@@ -80,27 +85,29 @@ export const createReading = (context: Context, repositories: Repositories, bloc
     return records.length > limit && last !== undefined ? { records: page, cursor: last.path } : { records: page };
   };
 
+  const profileIn: Reading['profileIn'] = async (repository) => {
+    const [newest] = repository?.live ?? [];
+    if (repository?.row === undefined || newest === undefined || profilePath === undefined) return undefined;
+    const { did, row, live, identity } = repository;
+    const found = await recordIn(row, profilePath);
+    return {
+      did,
+      record: found?.value,
+      head: headInfo(newest.verified, newest.row.receivedAt),
+      heads: live.length,
+      verifiedAt: row.verifiedAt ?? newest.row.receivedAt,
+      receivedAt: newest.row.receivedAt,
+      servedBy: row.servedBy,
+      conflict: identity.log.state.conflict,
+      policy: row.policy,
+    };
+  };
+
   return {
-    record,
+    record: async (did, path, options) => recordIn(await rowOf(did), path, options),
     list,
-    async profile(did) {
-      const repository = await repositories.load(did);
-      const [newest] = repository?.live ?? [];
-      if (repository?.row === undefined || newest === undefined || profilePath === undefined) return undefined;
-      const { row, live, identity } = repository;
-      const found = await record(did, profilePath);
-      return {
-        did,
-        record: found?.value,
-        head: headInfo(newest.verified, newest.row.receivedAt),
-        heads: live.length,
-        verifiedAt: row.verifiedAt ?? newest.row.receivedAt,
-        receivedAt: newest.row.receivedAt,
-        servedBy: row.servedBy,
-        conflict: identity.log.state.conflict,
-        policy: row.policy,
-      };
-    },
+    profile: async (did) => profileIn(await repositories.load(did)),
+    profileIn,
     async repositories() {
       const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
       return Promise.all(rows.map(async (row) => summaryOf(row, await headsOf(repositories, row.did))));

@@ -42,7 +42,7 @@ export const rejudge = (context: Context, repositories: Repositories, blocks: Bl
       const identity = await tx.objectStore('identities').get(did);
       const found = await tx.objectStore('repositories').get(did);
       if (identity?.stamp !== repository.identity.stamp || !isSame(found, before)) throw stale;
-      const nextPack = await putPacks(tx, did, packsOf(planned.blocks), before.nextPack, context.random);
+      const nextPack = await putPacks(tx, did, packsOf(planned.blocks), before.nextPack, context);
       const commits = tx.objectStore('commits');
       for (const row of rows) {
         const next = standingOf(row, verified.has(row.id), planned.row.heads.includes(row.id), at);

@@ -2,7 +2,7 @@
  * A repository as it stands in the store: its row, its live heads (judged again under the log as it is now), and the ground on which
  * others are judged.
  */
-import type { Cid, Did, Tid } from '../base/index.js';
+import type { Did, Tid } from '../base/index.js';
 import { millisecondsOf } from '../codec/index.js';
 import {
   type CommitGround,
@@ -37,60 +37,78 @@ export interface Repository {
 export interface Repositories {
   /** Undefined if not even the identity is known. */
   load(did: Did): Promise<Repository | undefined>;
+  /** As it stood when it was last seen here: for what is compared in the transaction that it ends in. */
+  recall(did: Did): Repository | undefined;
+  /** It stands so from now on. */
+  remember(repository: Repository): void;
   forget(did: Did): void;
 }
 
 export const createRepositories = (context: Context, identities: Identities): Repositories => {
-  /** Commits judged under a log and its delegations, as the identity's stamp numbers them. */
-  const judged = new Map<Did, { stamp: number; commits: Map<Cid, VerifiedCommit> }>();
+  const seen = new Map<Did, Repository>();
 
-  const verifiedIn = async (
-    row: CommitRow,
-    identity: Identity,
-    ground: CommitGround,
-  ): Promise<VerifiedCommit | undefined> => {
-    let known = judged.get(row.did);
-    if (known?.stamp !== identity.stamp) {
-      known = { stamp: identity.stamp, commits: new Map() };
-      judged.delete(row.did);
-      judged.set(row.did, known);
-      trim(judged);
-    }
-    const found = known.commits.get(row.id);
-    if (found !== undefined) return found;
-    const result = await judgeCommit(row.bytes, groundOf(ground, row.rev));
-    if (result.verdict !== 'valid') return undefined;
-    known.commits.set(row.id, result.value);
-    return result.value;
+  const remember = (repository: Repository): void => {
+    seen.delete(repository.did);
+    seen.set(repository.did, repository);
+    for (const oldest of seen.keys()) if (seen.size > CACHED_IDENTITIES) seen.delete(oldest);
   };
+
+  const groundNow = ({ log, delegations }: Identity): CommitGround => ({ log, delegations, now: context.now() });
 
   return {
     async load(did) {
-      const identity = await identities.find(did);
-      if (identity === undefined) return undefined;
-      const { row, heads } = await context.store().read(['repositories', 'commits'], async (tx) => {
-        const found = await tx.objectStore('repositories').get(did);
+      const before = seen.get(did);
+      const rows = await context.store().read(['identities', 'repositories', 'commits'], async (tx) => {
         const commits = tx.objectStore('commits');
-        return { row: found, heads: await Promise.all((found?.heads ?? []).map((id) => commits.get([did, id]))) };
+        const [known, row] = await Promise.all([
+          tx.objectStore('identities').get(did),
+          tx.objectStore('repositories').get(did),
+        ]);
+        // What was judged under another log is judged again.
+        const judged = before?.identity.stamp === known?.stamp ? before?.live : undefined;
+        const heads = (row?.heads ?? []).map(
+          (id) => judged?.find((head) => head.row.id === id) ?? commits.get([did, id]),
+        );
+        return { known, row, heads: await Promise.all(heads) };
       });
-      const ground: CommitGround = { log: identity.log, delegations: identity.delegations, now: context.now() };
+      const identity = await identities.of(did, rows.known);
+      if (identity === undefined) {
+        seen.delete(did);
+        return undefined;
+      }
+      const ground = groundNow(identity);
       const live: LiveHead[] = [];
-      for (const head of heads) {
-        const verified = head === undefined ? undefined : await verifiedIn(head, identity, ground);
-        if (head !== undefined && verified !== undefined) live.push({ row: head, verified });
+      for (const head of rows.heads) {
+        const verified = head === undefined ? undefined : await verify(head, before, identity, ground);
+        if (verified !== undefined) live.push(verified);
       }
       live.sort((a, b) => (a.row.rev < b.row.rev ? 1 : -1));
-      return { did, identity, ground, isPurge: purgeJudge(ground), row, live };
+      const repository = { did, identity, ground, isPurge: purgeJudge(ground), row: rows.row, live };
+      remember(repository);
+      return repository;
     },
-    forget: (did) => judged.delete(did),
+    recall(did) {
+      const found = seen.get(did);
+      if (found === undefined) return undefined;
+      const ground = groundNow(found.identity);
+      return { ...found, ground, isPurge: purgeJudge(ground) };
+    },
+    remember,
+    forget: (did) => void seen.delete(did),
   };
 };
 
-const trim = (cache: Map<Did, unknown>): void => {
-  for (const oldest of cache.keys()) {
-    if (cache.size <= CACHED_IDENTITIES) return;
-    cache.delete(oldest);
-  }
+/** A head that was judged before under this log and these delegations, or is now. Undefined for what does not hold. */
+const verify = async (
+  head: LiveHead | CommitRow,
+  before: Repository | undefined,
+  identity: Identity,
+  ground: CommitGround,
+): Promise<LiveHead | undefined> => {
+  if ('verified' in head && before?.identity.stamp === identity.stamp) return head;
+  const row = 'verified' in head ? head.row : head;
+  const judged = await judgeCommit(row.bytes, groundOf(ground, row.rev));
+  return judged.verdict === 'valid' ? { row, verified: judged.value } : undefined;
 };
 
 /** What was accepted once stays so, though the clock may have been put back since. */

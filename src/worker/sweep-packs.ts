@@ -56,5 +56,5 @@ export const sweepPacks = async (
   const index = unwrap(tx.objectStore('packIndex'));
   index.delete(rangeOf(did));
   if (staying.length > 0) index.put(mergeIndexes(staying), [did, nameOf(random)]);
-  return { dropped, nextPack: await putPacks(tx, did, packsOf(new Map(survivors)), first, random) };
+  return { dropped, nextPack: await putPacks(tx, did, packsOf(new Map(survivors)), first, { random }) };
 };

@@ -151,6 +151,25 @@ export interface BlocksOutcome {
  */
 export type PullOutcome = { readonly verdict: 'valid'; readonly head: HeadInfo; readonly hides: boolean } | Unaccepted;
 
+/** A head with all that is new under it, of a repository that is here. */
+export interface EditIn {
+  readonly did: Did;
+  /** Where the sender's log stands: it must be where ours does. */
+  readonly log: Position;
+  readonly delegations: readonly Uint8Array[];
+  readonly commit: Uint8Array;
+  readonly blocks: readonly Block[];
+  readonly scope: Scope;
+  readonly servedBy: string;
+}
+
+export interface TakenEdit {
+  readonly head: HeadInfo;
+  readonly hides: boolean;
+  /** As it stands with the edit in it. */
+  readonly profile: ProfileView | undefined;
+}
+
 export interface ServedHeads {
   readonly position: Position;
   readonly heads: readonly ByteArray[];
@@ -229,6 +248,11 @@ export interface VerifyStore {
   /** Completeness, hidden removals, then one transaction. `servedBy` is the session key of the peer. */
   finishPull(pull: string, servedBy: string | null): Promise<PullOutcome>;
   cancelPull(pull: string): Promise<void>;
+  /**
+   * An edit in one step: judged, verified and stored, in one transaction. Undefined, with nothing stored or counted, for whatever needs more than
+   * that or is wrong: the steps above say what.
+   */
+  takeEdit(edit: EditIn): Promise<TakenEdit | undefined>;
 
   // sync out
   heads(did: Did): Promise<ServedHeads | undefined>;

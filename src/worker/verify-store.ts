@@ -56,6 +56,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
   const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
+  const takingEdits = createPart(async () =>
+    (await import('./at-once.js')).createTakeEdit(context, repositories, blocks, land, reading.profileIn),
+  );
   const writing = createPart(async () =>
     (await import('./writing.js')).createWriting(context, repositories, blocks, land),
   );
@@ -93,6 +96,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     receiveBlocks: pulls.receive,
     finishPull: (pull, servedBy) => pulls.finish(pull, servedBy),
     cancelPull: async (pull) => pulls.cancel(pull),
+    takeEdit: async (edit) => (await takingEdits().catch(() => undefined))?.(edit),
     heads: headsOut,
     serveBlocks: async (...args) => (await serving()).blocks(...args),
     getBlocks: async (...args) => (await serving()).some(...args),

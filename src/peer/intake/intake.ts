@@ -4,17 +4,25 @@
  */
 import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
-import type { Durability, HeadInfo, HeadOutcome, Position } from '../../worker/types.js';
+import type { Durability, HeadInfo, HeadOutcome, Position, ProfileView } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
+import { createEdits } from './edits.js';
 import type { Gate } from './gate.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
+import { isSameBytes } from './same-bytes.js';
 
 export interface IntakeEvents {
   /** A source's heads were judged. `current`: it holds a head that stands here, and offers nothing that we lack. */
   judged: { readonly session: Session; readonly holds: readonly Cid[]; readonly current: boolean };
-  stored: { readonly head: HeadInfo; readonly from: Session; readonly failed: ReadonlySet<Session> };
+  /** `profile`: where it is known already how it stands now. */
+  stored: {
+    readonly head: HeadInfo;
+    readonly from: Session;
+    readonly failed: ReadonlySet<Session>;
+    readonly profile?: ProfileView | undefined;
+  };
   /** Something that a source offered was refused. */
   refused: { readonly session: Session | undefined; readonly code: RefusalCode };
   /** Every source of a head failed, or more was announced than can be taken now. */
@@ -71,6 +79,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const queued = new Map<Session, number>();
   /** The last commits that came in and are stored. */
   let landed: readonly Uint8Array[] = [];
+  const edits = createEdits(store, did, environment.scope);
   let waiting = 0;
   let closed = false;
 
@@ -188,20 +197,19 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     return Promise.all(here.heads.filter((one) => stands(commits, [one])).map(readStoredHead));
   };
 
-  const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
-    if (session.closed) return;
+  const knows = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
     const again = await repeated(message);
-    if (again.length > 0) {
-      const holds = again.map(({ id }) => id);
-      session.knows(
-        did,
-        holds,
-        again.map(({ data }) => data),
-      );
-      emitter.emit('judged', { session, holds, current: true });
-      return;
-    }
-    if (!(await takeLog(session, message))) return;
+    if (again.length === 0) return false;
+    const holds = again.map(({ id }) => id);
+    const roots = again.map(({ data }) => data);
+    session.knows(did, holds, roots);
+    emitter.emit('judged', { session, holds, current: true });
+    return true;
+  };
+
+  const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
+    if (session.closed || (await knows(session, message))) return;
+    if ((await takeEdit(session, message)) || !(await takeLog(session, message))) return;
     const outcomes = await judgeCommits(session, message.commits);
     const holds: Cid[] = [];
     const roots: Cid[] = [];
@@ -227,6 +235,21 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     }
     session.knows(did, holds, roots);
     emitter.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
+  };
+
+  /** True if the message was an edit, and is stored. */
+  const takeEdit = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
+    const [bytes] = message.commits;
+    const taken = await edits.take(session, message);
+    if (taken === 'others') return (await knows(session, message)) || takeEdit(session, message);
+    if (taken === undefined || bytes === undefined) return false;
+    const { head, hides, profile } = taken;
+    landed = [bytes, ...landed].slice(0, maxLanded);
+    session.knows(did, [head.id], [head.data]);
+    emitter.emit('judged', { session, holds: [head.id], current: false });
+    if (hides) environment.fault(session, 'hidden-removal', 'SYN-15');
+    if (!closed) emitter.emit('stored', { head, from: session, failed: new Set<Session>(), profile });
+    return true;
   };
 
   /** A log that says less than ours: by it the key might still have been allowed to. */
@@ -315,6 +338,3 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     },
   };
 };
-
-const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, at) => byte === b[at]);

@@ -24,8 +24,16 @@ export interface BuiltHeads {
 export interface Answers {
   /** Answers a `subscribe`. */
   heads(subscribe: MessageOf<'subscribe'>): Promise<BuiltHeads>;
-  /** What each of these subscribers does not know yet; undefined if nothing. `inline` is how many bytes of blocks may come along. */
-  news(did: Did, subscribers: readonly Served[], inline: number): Promise<readonly (BuiltHeads | undefined)[]>;
+  /**
+   * What each of these subscribers does not know yet; undefined if nothing. `inline` is how many bytes of blocks may come along. `root`: the tree of
+   * the newest head, where that is known: its blocks are read while the heads are.
+   */
+  news(
+    did: Did,
+    subscribers: readonly Served[],
+    inline: number,
+    root?: Cid,
+  ): Promise<readonly (BuiltHeads | undefined)[]>;
   get(request: MessageOf<'get'>): Promise<Message>;
 }
 
@@ -58,6 +66,13 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     made.catch(() => cache.delete(key));
     if (cache.size > cacheSize) for (const oldest of [...cache.keys()].slice(0, 1)) cache.delete(oldest);
     return made;
+  };
+
+  /** Into the cache. What fails, fails again for whoever waits for it. */
+  const readBlocks = (did: Did, subscribers: readonly Served[], inline: number, root: Cid): void => {
+    for (const served of subscribers) {
+      if (!served.roots.includes(root)) diff(did, root, served, Math.min(inline, served.inline)).catch(() => undefined);
+    }
   };
 
   const takeAhead = (did: Did, asked: ServeRequest): Promise<ServedBlocks> | undefined => {
@@ -163,7 +178,8 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };
       return { ...built, message: { ...built.message, operations } };
     },
-    async news(did, subscribers, inline) {
+    async news(did, subscribers, inline, root) {
+      if (root !== undefined && inline > 0 && mayServe(did)) readBlocks(did, subscribers, inline, root);
       const all = await held(did);
       return Promise.all(
         subscribers.map(async (served) => {

@@ -14,7 +14,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
         ? (await answers()).heads(subscribe)
         : { message: buildHeads({ did }), heads: [], roots: [] };
     },
-    news: async (did, subscribers, inline) => (await answers()).news(did, subscribers, inline),
+    news: async (...args) => (await answers()).news(...args),
     get: async (request) => (await answers()).get(request),
   };
 };

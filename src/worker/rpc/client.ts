@@ -106,7 +106,7 @@ type WithOptions = 'importCar' | 'collect';
 type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions | keyof PackedMethods>;
 
 /** Methods that have blocks in them, which cross as one buffer. */
-type PackedMethods = Pick<PackedStore, 'receiveBlocks' | 'serveBlocks' | 'getBlocks'>;
+type PackedMethods = Pick<PackedStore, 'receiveBlocks' | 'takeEdit' | 'serveBlocks' | 'getBlocks'>;
 
 const markOptions = (args: readonly unknown[], options: CallOptions | undefined): readonly unknown[] =>
   options === undefined ? args : [...args, callOptionsMark];
@@ -170,6 +170,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     ...plain,
     on,
     receiveBlocks: (pull, blocks) => packed('receiveBlocks', [pull, packBlocks(blocks)]),
+    takeEdit: ({ blocks, ...edit }) => packed('takeEdit', [{ ...edit, blocks: packBlocks(blocks) }]),
     async serveBlocks(did, request, options) {
       const served = await packed('serveBlocks', markOptions([did, request], options), options);
       return { ...served, blocks: unpackBlocks(served.blocks) };

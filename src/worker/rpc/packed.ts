@@ -4,7 +4,7 @@
  */
 import type { Cid } from '../../base/index.js';
 import type { Block } from '../../repo/blocks.js';
-import type { VerifyStore } from '../types.js';
+import type { EditIn, VerifyStore } from '../types.js';
 
 export interface PackedBlocks {
   /** With a space between each two. */
@@ -43,10 +43,13 @@ export const buffersIn = (value: unknown): readonly ArrayBuffer[] | undefined =>
 
 const isPacked = (value: unknown): value is PackedBlocks => Reflect.get(Object(value), 'ends') instanceof Uint32Array;
 
+export type PackedEdit = Omit<EditIn, 'blocks'> & { readonly blocks: PackedBlocks };
+
 /** The store as the other thread calls it. */
 export const packedStore = (store: VerifyStore) => ({
   ...store,
   receiveBlocks: (pull: string, blocks: PackedBlocks) => store.receiveBlocks(pull, unpackBlocks(blocks)),
+  takeEdit: ({ blocks, ...edit }: PackedEdit) => store.takeEdit({ ...edit, blocks: unpackBlocks(blocks) }),
   async serveBlocks(...args: Parameters<VerifyStore['serveBlocks']>) {
     const served = await store.serveBlocks(...args);
     return { ...served, blocks: packBlocks(served.blocks) };

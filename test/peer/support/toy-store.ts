@@ -321,6 +321,7 @@ export const createToyStore = (
       if (mine === undefined || mine.info.seq < info.seq) held.heads.set(info.key, { info, bytes: pull.bytes });
       return { verdict: 'valid', head: info, hides };
     },
+    takeEdit: () => Promise.resolve(undefined),
     async cancelPull(id) {
       pulls.delete(id);
     },

@@ -1,0 +1,86 @@
+/**
+ * An edit taken in at once: a head that comes with all that is new under it, to a repository that is here. One question to the worker and one
+ * transaction, where heads, tree and landing are three and a dozen. Worked out from what was last seen; the transaction compares (STO-4).
+ *
+ * Whatever does not go through leaves nothing, is counted nowhere and is told by `undefined`: it is taken step by step then, which says why.
+ */
+import { type Cid, isTabardError } from '../base/index.js';
+import { prepareBulk } from '../codec/index.js';
+import { type BlockSource, coversScope, isBehind, judgeCommit, openPull, reaches } from '../repo/index.js';
+import type { Blocks } from './blocks.js';
+import type { Context } from './context.js';
+import type { Landing } from './landing.js';
+import type { Reading } from './reading.js';
+import { basisOf, type Repositories, type Repository } from './repository.js';
+import type { EditIn, TakenEdit } from './types.js';
+
+export type TakeEdit = (edit: EditIn) => Promise<TakenEdit | undefined>;
+
+export const createTakeEdit = (
+  context: Context,
+  repositories: Repositories,
+  blocks: Blocks,
+  land: Landing,
+  profileIn: Reading['profileIn'],
+): TakeEdit => {
+  const take: TakeEdit = async (edit) => {
+    const { did, scope } = edit;
+    await prepareBulk();
+    const repository = repositories.recall(did) ?? (await repositories.load(did));
+    if (repository?.row === undefined || !isGroundThere(repository, edit)) return undefined;
+    const { row, live } = repository;
+    if (!coversScope(row.scope, scope)) return undefined;
+    const judged = await judgeCommit(edit.commit.slice(), repository.ground);
+    if (judged.verdict !== 'valid') return undefined;
+    const { commit } = judged.value;
+    const isOld = live.some(({ verified }) => verified.id === judged.value.id || reaches(verified.commit, commit));
+    if (isOld || isBehind(commit, row.marks)) return undefined;
+    const tree = await openPull({
+      source: without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did)),
+      root: commit.data,
+      bases: [...new Set(live.map((head) => head.row.data))],
+      scope: row.scope,
+    });
+    if (tree.verdict !== 'valid') return undefined;
+    if ((await tree.value.acceptAll(edit.blocks)) !== undefined || !tree.value.done) return undefined;
+    const landed = await land({
+      commit: judged.value,
+      judgedBy: repository,
+      blocks: tree.value.blocks,
+      scope: row.scope,
+      basis: basisOf(row),
+      contains: [],
+      servedBy: edit.servedBy,
+      by: 'pull',
+    });
+    if (landed.verdict !== 'valid') return undefined;
+    context.counters.verified(1 + tree.value.blocks.size);
+    return { ...landed.value, profile: await profileIn(repositories.recall(did)) };
+  };
+
+  return async (edit) => {
+    try {
+      return await context.counters.timed('take-edit', () => take(edit));
+    } catch (error) {
+      if (isTabardError(error) && error.code === 'write-conflict') return undefined;
+      throw error;
+    }
+  };
+};
+
+/** Log and delegations are those that stand here: nothing but the head is new. */
+const isGroundThere = ({ identity }: Repository, { log, delegations }: EditIn): boolean => {
+  const held = [...identity.delegations.values()];
+  return (
+    identity.log.state.position.id === log.id &&
+    delegations.every((given) => held.some(({ bytes }) => isSameBytes(bytes, given)))
+  );
+};
+
+const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+/** What comes along need not be looked for. */
+const without = (cids: ReadonlySet<Cid>, source: BlockSource): BlockSource => ({
+  get: async (cid) => (cids.has(cid) ? undefined : source.get(cid)),
+});
