@@ -31,16 +31,18 @@ const leadsSince = (page: Page): Promise<number> => page.evaluate(() => Number(R
 /** Keeps a page's thread from doing anything else, until it is ended: it waits for an answer that the test holds back. */
 const occupy = async (page: Page): Promise<{ end(): Promise<void> }> => {
   const url = `${home()}busy`;
-  let answer = (): void => undefined;
-  const asked = new Promise<void>((resolve) => {
-    const held = new Promise<void>((free) => {
-      answer = free;
-    });
-    void page.route(url, async (route) => {
-      resolve();
-      await held;
-      await route.fulfill({ body: '' });
-    });
+  let asked = (): void => undefined;
+  let free = (): void => undefined;
+  const busy = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  let answered = Promise.resolve();
+  await page.route(url, (route) => {
+    answered = held.then(() => route.fulfill({ body: '' }));
+    asked();
   });
   await page.evaluate((address) => {
     setTimeout(() => {
@@ -49,10 +51,11 @@ const occupy = async (page: Page): Promise<{ end(): Promise<void> }> => {
       request.send();
     });
   }, url);
-  await asked;
+  await busy;
   return {
     async end() {
-      answer();
+      free();
+      await answered;
       await page.unroute(url);
     },
   };

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createClockWatch } from '../../src/peer/clock.js';
 import { testKey } from '../helpers/keys.js';
 import { authorOf, calm, createWorld, type Node, until, type World } from './support/peers.js';
-import { createToyStore, type ToyAuthor, type ToyStore } from './support/toy-store.js';
+import type { ToyAuthor } from './support/toy-author.js';
+import { createToyStore, type ToyStore } from './support/toy-store.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -4,7 +4,8 @@ import { cidOfRaw } from '../../src/codec/index.js';
 import { buildHeads, type Message, type MessageOf } from '../../src/peer/messages/index.js';
 import { createLiar, type Liar } from './support/liar.js';
 import { authorOf, calm, createWorld, type Node, until, type World } from './support/peers.js';
-import { createToyStore, type ToyAuthor, toyBlob } from './support/toy-store.js';
+import { type ToyAuthor, toyBlob } from './support/toy-author.js';
+import { createToyStore } from './support/toy-store.js';
 
 let world: World | undefined;
 afterEach(() => {

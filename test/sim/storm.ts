@@ -10,7 +10,7 @@ import { testSigner } from '../helpers/keys.js';
 import { createChance } from '../net/support.js';
 import { authorOf, calm, createWorld, type Node } from '../peer/support/peers.js';
 import { mutate, pick } from '../peer/support/samples.js';
-import type { ToyAuthor } from '../peer/support/toy-store.js';
+import type { ToyAuthor } from '../peer/support/toy-author.js';
 
 interface Weather {
   readonly drop: number;

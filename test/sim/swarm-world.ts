@@ -16,7 +16,8 @@ import { createTracker, type Tracker } from '../../src/server/index.js';
 import { testKey, testSecret, testSigner } from '../helpers/keys.js';
 import { createChance, createRandom } from '../net/support.js';
 import { authorOf } from '../peer/support/peers.js';
-import { createToyStore, type ToyAuthor, type ToyStore } from '../peer/support/toy-store.js';
+import type { ToyAuthor } from '../peer/support/toy-author.js';
+import { createToyStore, type ToyStore } from '../peer/support/toy-store.js';
 import { createQuietClock, type QuietClock } from './quiet-clock.js';
 
 const url = 'ws://rendezvous.example/';

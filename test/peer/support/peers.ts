@@ -14,7 +14,8 @@ import {
 } from '../../../src/peer/index.js';
 import { testSigner } from '../../helpers/keys.js';
 import { createRandom, createTestClock, type TestClock } from '../../net/support.js';
-import { createToyAuthor, createToyStore, type ToyAuthor, type ToyStore } from './toy-store.js';
+import { createToyAuthor, type ToyAuthor } from './toy-author.js';
+import { createToyStore, type ToyStore } from './toy-store.js';
 
 // What a peer fetches when it is needed is here: a test's clock does not wait for it.
 await Promise.all([import('../../../src/peer/hosting.js'), import('../../../src/peer/session/answer.js')]);

@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { createCast } from '../../e2e/support/cast.js';
+import { controlled, create, home } from '../../e2e/support/pages.js';
+import { forbidden } from './servers.js';
+
+const cast = createCast();
+
+/** Puts a file into the page's own database as if it had come over the network. Answers its address. */
+const plant = (page: Page, text: string, mime: string): Promise<string> =>
+  page.evaluate(
+    async ([content, type]) => {
+      const bytes = new TextEncoder().encode(content);
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+      const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+      let bits = [0x01, 0x55, 0x12, 0x20, ...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+      bits = bits.padEnd(Math.ceil(bits.length / 5) * 5, '0');
+      const cid = `b${bits.replace(/.{5}/g, (five) => letters[Number.parseInt(five, 2)] ?? '')}`;
+      const { name } =
+        (await indexedDB.databases()).find((each) => /^tabard\/[a-z2-7]{16}$/.test(each.name ?? '')) ?? {};
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name ?? 'none');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const transaction = db.transaction(['blobs', 'chunks', 'blobRefs'], 'readwrite');
+      transaction.objectStore('chunks').put(bytes, cid);
+      transaction.objectStore('blobs').put({ cid, size: bytes.length, mime: type, chunks: [cid], complete: true });
+      const did = window.tabard.me()?.did ?? '';
+      transaction.objectStore('blobRefs').put({ cid, did, at: Date.now() });
+      await new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = reject;
+      });
+      db.close();
+      return `blob/${cid}`;
+    },
+    [text, mime] as const,
+  );
+
+const evil =
+  '<svg xmlns="http://www.w3.org/2000/svg"><script>top.owned = true; opener && (opener.owned = true)</script></svg>';
+
+describe('a file of a stranger', () => {
+  it('that is no plain picture or sound is octets to save, and never runs', async () => {
+    const browser = await cast.browser({ tolerate: forbidden });
+    const page = await browser.open(home());
+    await create(page, 'Ada Thornfield');
+    await controlled(page);
+    for (const mime of ['image/svg+xml', 'text/html', 'text/javascript', 'application/pdf']) {
+      const address = await plant(page, mime === 'text/javascript' ? 'window.owned = true' : evil, mime);
+      const answer = await page.evaluate(async (path) => {
+        const response = await fetch(path);
+        const header = (name: string): string | null => response.headers.get(name);
+        return {
+          status: response.status,
+          type: header('content-type'),
+          disposition: header('content-disposition'),
+          sniff: header('x-content-type-options'),
+          policy: header('content-security-policy'),
+        };
+      }, address);
+      expect(answer).toEqual({
+        status: 200,
+        type: 'application/octet-stream',
+        disposition: expect.stringMatching(/^attachment; filename="b[a-z2-7]+"$/),
+        sniff: 'nosniff',
+        policy: "sandbox; default-src 'none'",
+      });
+      // In every way that a page can load something.
+      const outcomes = await page.evaluate(async (path) => {
+        const load = (tag: string, attribute: string, parent: Element = document.body): Promise<string> =>
+          new Promise((resolve) => {
+            const element = document.createElement(tag);
+            element.addEventListener('load', () => resolve('load'));
+            element.addEventListener('error', () => resolve('error'));
+            element.setAttribute(attribute, path);
+            if (tag === 'link') element.setAttribute('rel', 'stylesheet');
+            parent.append(element);
+          });
+        const tried = Promise.all([load('img', 'src'), load('script', 'src'), load('link', 'href', document.head)]);
+        for (const [tag, attribute] of [
+          ['iframe', 'src'],
+          ['object', 'data'],
+          ['embed', 'src'],
+        ] as const) {
+          const element = document.createElement(tag);
+          element.setAttribute(attribute, path);
+          document.body.append(element);
+        }
+        return tried;
+      }, address);
+      expect(outcomes).toEqual(['error', 'error', 'error']);
+      const other = await browser.context.newPage();
+      await expect(other.goto(`${home()}${address}`)).rejects.toThrow(/ERR_HTTP_RESPONSE_CODE_FAILURE/);
+      await other.close();
+    }
+    expect(await page.evaluate(() => Reflect.get(window, 'owned'))).toBeUndefined();
+    expect(cast.errors()).toEqual([]);
+  });
+});
