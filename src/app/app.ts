@@ -7,6 +7,7 @@ import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
+import { createFoundBy } from './found-by.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
 import { lateReadable } from './late-readable.js';
@@ -49,8 +50,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   const since = page.now();
   const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
   const linking = createPart(async () => (await import('./linking/linking.js')).createLinkings(core));
-  /** By which trackers a link led to a profile: whoever passes it on passes them on too. */
-  const foundBy = new Map<Did, readonly string[]>();
+  const foundBy = createFoundBy();
 
   let registry: Registry;
   let identity: IdentityKeeper;
@@ -79,10 +79,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     return formatLink(address(), {
       did,
       trackers: [
-        ...new Set([
-          ...(foundBy.get(did) ?? []),
-          ...deployed.get().trackers.filter((tracker) => new URL(tracker).host !== own),
-        ]),
+        ...new Set([...foundBy.of(did), ...deployed.get().trackers.filter((tracker) => new URL(tracker).host !== own)]),
       ],
     });
   };
@@ -260,7 +257,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
 
   const visit = (text: string): Visit => {
     const target = targetOf(text);
-    if (target.trackers.length > 0) foundBy.set(target.did, target.trackers);
+    foundBy.note(target.did, target.trackers);
     return createVisit(
       {
         store,

@@ -18,7 +18,8 @@ export interface LockBrowser {
   onActivity(listener: () => void): Dispose;
 }
 
-const isNews = (value: unknown): value is LockNews => {
+/** Another tab may be of another version: what is no news that is known here is none. */
+export const isLockNews = (value: unknown): value is LockNews => {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   if (value.kind !== 'keys') return value.kind === 'ask' || value.kind === 'lock' || value.kind === 'active';
   const keys: unknown = 'keys' in value ? value.keys : undefined;
@@ -36,7 +37,7 @@ export const openLockBrowser = (profileId: string): LockBrowser => {
     tell: (news) => channel.postMessage(news),
     onNews(listener) {
       const hear = (event: MessageEvent<unknown>): void => {
-        if (isNews(event.data)) listener(event.data);
+        if (isLockNews(event.data)) listener(event.data);
       };
       channel.addEventListener('message', hear);
       return () => channel.removeEventListener('message', hear);

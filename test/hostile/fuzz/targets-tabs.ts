@@ -4,6 +4,7 @@ import { Awareness } from 'y-protocols/awareness';
 import { messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 import { WebrtcProvider } from 'y-webrtc';
 import * as Y from 'yjs';
+import { isLockNews } from '../../../src/app/browser-lock.js';
 import { isNews } from '../../../src/app/page.js';
 import { createTurns } from '../../../src/app/turns.js';
 import { type Bytes, type Chance, mutateBytes, nearObject, nearText, pick } from './chance.js';
@@ -130,10 +131,27 @@ const newsTarget: Target = {
   name: 'news of other tabs',
   weight: 1,
   run(chance) {
-    const text = nearText(chance, ['identity-made', 'erased']);
+    const known = ['identity-made', 'lock-changed', 'erased'];
+    const text = nearText(chance, known);
     const value = chance(3) === 0 ? nearObject(chance, ['erased', { news: 'erased' }]) : text;
     if (!isNews(value)) return 'refused';
-    ensure(value === 'identity-made' || value === 'erased', 'news that nobody knows');
+    ensure(known.includes(value), 'news that nobody knows');
+    return 'accepted';
+  },
+};
+
+const lockNewsTarget: Target = {
+  name: 'news of a lock',
+  weight: 1,
+  run(chance) {
+    const value = nearObject(chance, [
+      { kind: 'ask' },
+      { kind: 'lock' },
+      { kind: 'active' },
+      { kind: 'keys', keys: {} },
+    ]);
+    if (!isLockNews(value)) return 'refused';
+    ensure(['ask', 'lock', 'active'].includes(value.kind), 'keys that are none');
     return 'accepted';
   },
 };
@@ -210,5 +228,6 @@ const turnsTarget: Target = {
 export const tabTargets = async (): Promise<readonly Target[]> => [
   roomTarget(await profileUpdates()),
   newsTarget,
+  lockNewsTarget,
   turnsTarget,
 ];
