@@ -2,7 +2,7 @@
  * Composes the app of one tab: what is stored here, the identity if there is one, the network, and what the UI sees of them. Decides nothing
  * by itself that a file beside it could decide.
  */
-import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
+import { createCell, createEmitter, createPart, type Did, type RecordPath, TabardError } from '../base/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
@@ -32,6 +32,9 @@ export interface AppParts {
   readonly createNetwork: CreateNetwork;
   readonly seekEarly: SeekEarly;
 }
+
+/** Where the household's keyring lies, if there are several devices. */
+const keyringPath = 'app.tabard.volume/householdkeyring' as RecordPath;
 
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
@@ -116,11 +119,19 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     await own.household.join(transport === undefined ? { key } : { key, transport });
   };
 
+  /** One's other devices may have begun a new epoch of the household. */
+  const ownChanged = async (did: Did): Promise<void> => {
+    await refreshMe();
+    if (network.role === 'leader' && (await store.record(did, keyringPath)) !== undefined)
+      await (await linking()).settle();
+  };
+
   const adopted = async (mine: Mine): Promise<void> => {
     const { own, follows } = mine;
     follows.list.subscribe(() => following.set(follows.list.get()));
-    own.household.config.on('change', () => {
+    own.household.config.on('change', ({ local, sections }) => {
       follows.refresh().then(() => network.rehost(), surroundings.failedWith);
+      if (!local && sections.has('devices')) ownChanged(own.did).catch(surroundings.failedWith);
     });
     const { vault } = own;
     if (vault.ways.length > 0) lock.set({ state: 'locked', ways: vault.ways, idle: vault.idle });
@@ -155,7 +166,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
-      if (did === identity.did()) refreshMe().catch(surroundings.failedWith);
+      if (did === identity.did()) ownChanged(did).catch(surroundings.failedWith);
       else receiveFollowed(did).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
@@ -233,6 +244,10 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
   page.onNews((news) => {
     if (news === 'erased') page.restart();
     else if (news === 'lock-changed') lockKeeper().then((keeper) => keeper.changedElsewhere(), surroundings.failedWith);
+    else if (news === 'household-moved')
+      linking()
+        .then(({ rejoin }) => rejoin())
+        .catch(surroundings.failedWith);
     else
       ready
         .then(() => identity.reread())

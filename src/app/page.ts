@@ -54,11 +54,11 @@ export interface Page {
 }
 
 /** What tabs of one browser must hear of each other beside the peer's own channel. */
-export type TabNews = 'identity-made' | 'lock-changed' | 'erased';
+export type TabNews = 'identity-made' | 'lock-changed' | 'household-moved' | 'erased';
 
 /** Another tab may be of another version: what is no news that is known here is none. */
 export const isNews = (value: unknown): value is TabNews =>
-  value === 'identity-made' || value === 'lock-changed' || value === 'erased';
+  value === 'identity-made' || value === 'lock-changed' || value === 'household-moved' || value === 'erased';
 
 export interface InstallSource {
   /** The browser would install on `prompt`. */

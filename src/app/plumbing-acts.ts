@@ -120,6 +120,10 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
     },
     devices: async () => (await core.linking()).devices(),
+    async revoke(id, options = {}) {
+      ensureOptions(options, { keep: 'boolean' });
+      return (await core.linking()).revoke(String(id), options);
+    },
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();

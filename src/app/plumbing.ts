@@ -7,6 +7,7 @@ import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import type { DeviceView } from './linking/device-list.js';
 import type { Linking, LinkingOptions, LinkingView } from './linking/linking.js';
+import type { Revoked, RevokeOptions } from './linking/revoke.js';
 import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
 
 export interface OpenedProfile {
@@ -55,6 +56,7 @@ export interface Plumbing {
   importCar(bytes: Uint8Array): Promise<{ readonly did: Did; readonly records: number }>;
   linkDevice(options?: string | LinkDeviceOptions): Promise<LinkingHandle>;
   devices(): Promise<readonly DeviceView[]>;
+  revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
@@ -107,6 +109,7 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     importCar: async (bytes) => (await acts()).importCar(bytes),
     linkDevice: async (options) => (await acts()).linkDevice(options),
     devices: async () => (await acts()).devices(),
+    revoke: async (id, options) => (await acts()).revoke(id, options),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

@@ -18,6 +18,7 @@ export {
   deriveRecoveryKey,
   type Locator,
   openRecoverySigner,
+  publicX25519,
 } from './recovery.js';
 export type { UnlockedKeys } from './rows.js';
 export type {

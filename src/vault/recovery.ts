@@ -62,6 +62,10 @@ export const openRecoverySigner = async (
 export const deriveBackupSecret = (entropy: Bytes, subtle: SubtleCrypto = webSubtle()): Promise<Bytes> =>
   derive(subtle, entropy, encodeUtf8('tabard/backup-key/1').slice(), 32);
 
+/** The public half of an X25519 key. */
+export const publicX25519 = (secret: Bytes, subtle: SubtleCrypto = webSubtle()): Promise<Bytes> =>
+  publicKeyOf(subtle, 'X25519', secret);
+
 /** X25519 public key of the backup, which every operation carries. */
 export const deriveBackupKey = async (entropy: Bytes, subtle: SubtleCrypto = webSubtle()): Promise<Bytes> => {
   const secret = await deriveBackupSecret(entropy, subtle);

@@ -78,4 +78,65 @@ describe('linking two devices', () => {
     expect(await openProfile(stranger, link)).toMatchObject({ name: 'Ada Thornfield', bio: 'Bookbinder in Bergen.' });
     expect(cast.errors()).toEqual([]);
   });
+
+  it('PAI-12 a device that was killed before it was given anything goes on when it is started again', async () => {
+    const old = await (await cast.browser()).open(home());
+    const machine = await cast.browser();
+    const fresh = await machine.open(home());
+    const { did } = await create(old, 'Ada');
+    await ready(fresh);
+    await begin(fresh, (await begin(old)) ?? '');
+    expect(await words(old)).toEqual(await words(fresh));
+    await machine.close({ keep: true });
+    await old.evaluate(() => window.linking.grant());
+    const again = await (await cast.browser({ folder: machine.folder })).open(home());
+    await again.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 90_000 });
+    expect((await again.evaluate(() => window.tabard.me()))?.did).toBe(did);
+    await expect
+      .poll(() => old.evaluate(async () => (await window.tabard.devices()).map(({ state }) => state)), {
+        timeout: 60_000,
+      })
+      .toEqual(['active', 'active']);
+    await again.evaluate(() => window.tabard.edit({ bio: 'after all' }));
+    await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
+  });
+
+  it('HSE-14 a device that is put out writes nothing any more, in public or in the household', async () => {
+    const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
+    const { did } = await create(old, 'Ada');
+    await ready(fresh);
+    await begin(fresh, (await begin(old)) ?? '');
+    await words(old);
+    await old.evaluate(() => window.linking.grant());
+    await linked(fresh);
+    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+    await fresh.evaluate(() => window.tabard.edit({ bio: 'from the second' }));
+    await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ bio: 'from the second' });
+
+    // The second one holds the next root key: it puts the first out, for good.
+    const id = await old.evaluate(async () => (await window.tabard.devices()).find(({ here }) => here)?.id ?? '');
+    await expect
+      .poll(() => fresh.evaluate(async () => (await window.tabard.devices()).map((one) => one.id)), { timeout: 30_000 })
+      .toContain(id);
+    expect(await fresh.evaluate((key) => window.tabard.revoke(key), id)).toEqual({ lasting: true, epoch: 1 });
+    const states = await fresh.evaluate(async (key) => {
+      const devices = await window.tabard.devices();
+      return devices.map((one) => [one.id === key, one.state]);
+    }, id);
+    expect(states).toEqual(
+      expect.arrayContaining([
+        [true, 'revoked'],
+        [false, 'active'],
+      ]),
+    );
+
+    await old.evaluate(() => window.tabard.edit({ bio: 'by the one put out' }).catch(() => undefined));
+    await fresh.evaluate(() => window.tabard.edit({ tags: ['mine'] }));
+    expect(await bio(fresh, did)).toMatchObject({ bio: 'from the second', tags: ['mine'] });
+    const stranger = await (await cast.browser()).open(home());
+    expect(await openProfile(stranger, (await fresh.evaluate(() => window.tabard.me()?.link)) ?? '')).toMatchObject({
+      bio: 'from the second',
+    });
+    expect(await bio(stranger, did)).toMatchObject({ tags: ['mine'] });
+  });
 });

@@ -3,6 +3,8 @@ import { type Cid, type Did, type DidKey, type Signer, TabardError } from '../..
 import { type Delegation, hashOfKey, judgeLog, parseDelegation, type VerifiedLog } from '../../identity/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
+import type { Own } from '../own.js';
+import { deviceNotes } from './devices.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -46,4 +48,17 @@ export const delegationsOf = async (
     if (judged.verdict === 'valid') found.set(judged.value.cid, judged.value);
   }
   return found;
+};
+
+/** Every device key that this device has heard of: noted by one of its own devices, granted in the log, or of a head. */
+export const knownKeys = async (store: VerifyStore, { did, vault, household }: Own): Promise<readonly DidKey[]> => {
+  const { log } = await powersOf(store, vault, did);
+  const served = await store.heads(did);
+  const heard = [...(await store.delegationsFor(did, log.state.grants)), ...(served?.delegations ?? [])];
+  const keys = new Set<DidKey>([vault.deviceKey, ...deviceNotes(household.config).keys()]);
+  for (const bytes of heard) {
+    const judged = await parseDelegation(bytes);
+    if (judged.verdict === 'valid') keys.add(judged.value.aud);
+  }
+  return [...keys];
 };

@@ -2,7 +2,7 @@
 import type { DidKey } from '../../base/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
-import { delegationsOf, powersOf } from './authority.js';
+import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import { deviceNotes } from './devices.js';
 
 export interface DeviceView {
@@ -25,7 +25,7 @@ export interface DeviceView {
 export const listDevices = async (store: VerifyStore, own: Own): Promise<readonly DeviceView[]> => {
   const { did, vault, household } = own;
   const notes = deviceNotes(household.config);
-  const keys = [...new Set([vault.deviceKey, ...notes.keys()])];
+  const keys = await knownKeys(store, own);
   const powers = await powersOf(store, vault, did);
   const { revoked, retired } = powers.log.state;
   const delegations = await delegationsOf(store, did, keys);

@@ -11,6 +11,8 @@ export interface DeviceNote {
   /** The device that linked it; null for the first. */
   readonly addedBy: DidKey | null;
   readonly lastSeen: number;
+  /** Its X25519 key in base32, so that it is sealed to by whoever has not met its delegation yet. */
+  readonly x25519: string;
 }
 
 type Config = Pick<ConfigDoc, 'section'>;
@@ -27,11 +29,26 @@ export const deviceNotes = (config: Config): ReadonlyMap<DidKey, DeviceNote> => 
 export const setDeviceNote = (config: Config, key: DidKey, note: DeviceNote): void =>
   config.section('devices').set(key, { ...note });
 
+/** Under which name it is noted whom the keyring is for: hosts must not learn it, one's own devices must. */
+const keyringNote = 'keyring';
+
+/** Whom the keyring of the newest noted epoch has slots for. */
+export const keyringMembers = (config: Config): { readonly epoch: number; readonly members: readonly string[] } => {
+  const entry = config.section('devices').get(keyringNote);
+  const { epoch, members } = isMap(entry) ? entry : {};
+  const texts = Array.isArray(members) ? members.filter((one) => typeof one === 'string') : [];
+  return { epoch: typeof epoch === 'number' ? epoch : -1, members: texts };
+};
+
+export const setKeyringMembers = (config: Config, epoch: number, members: readonly DidKey[]): void =>
+  config.section('devices').set(keyringNote, { epoch, members: [...members].sort() });
+
 /** Another version may have written it: what is odd counts as unknown. */
 const noteOf = (entry: JsonValue): DeviceNote => {
   const map = isMap(entry) ? entry : {};
   const [name, kind, addedBy] = [textOf(map.name), textOf(map.kind), parseDidKey(textOf(map.addedBy)) ?? null];
-  return { name, kind, addedBy, addedAt: timeOf(map.addedAt), lastSeen: timeOf(map.lastSeen) };
+  const times = { addedAt: timeOf(map.addedAt), lastSeen: timeOf(map.lastSeen) };
+  return { name, kind, addedBy, ...times, x25519: textOf(map.x25519) };
 };
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 64) : '');

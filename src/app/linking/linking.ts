@@ -16,9 +16,11 @@ import type { AppCore } from '../core.js';
 import { vaultEnvironment } from '../own.js';
 import { formatPairLink, parsePairLink } from '../pair-link.js';
 import { type DeviceView, listDevices } from './device-list.js';
+import { type EpochParts, settleEpoch } from './epoch.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
+import { type Revoked, type RevokeOptions, revokeDevice } from './revoke.js';
 import { createRowKeeper, type LinkingRow, linkingIn, type RowKeeper } from './row.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -64,6 +66,12 @@ export interface Linkings {
   open(link: string, options?: LinkingOptions): Promise<Linking>;
   /** One's devices, this one first. Throws `no-identity`. */
   devices(): Promise<readonly DeviceView[]>;
+  /** Puts a device out, for ever. Throws `not-found`, `no-power`, `no-identity`. */
+  revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
+  /** The repository has changed: the household may be in another epoch. */
+  settle(): Promise<void>;
+  /** Another tab says that the household is in another epoch. */
+  rejoin(): Promise<void>;
   /** Goes on with what was cut off, if anything was. */
   resume(): Promise<void>;
 }
@@ -168,6 +176,7 @@ export const createLinkings = (core: AppCore): Linkings => {
         const did = identity.did();
         if (did === null) throw new TabardError('no-identity', 'linked, and nothing is here');
         if (role === 'new') await arrive(did, trackers);
+        else settleEpoch(await epochParts()).catch(surroundings.failedWith);
         return { kind: 'linked', did };
       }
       case 'parted':
@@ -206,6 +215,23 @@ export const createLinkings = (core: AppCore): Linkings => {
       waiting = false;
       resume().catch(surroundings.failedWith);
     }, 1_000);
+  };
+
+  const epochParts = async (): Promise<EpochParts> => {
+    const { own } = await (await core.opened()).identity.open();
+    return { own, store, random: page.random, now: page.now };
+  };
+
+  /** The household's key is another one now. */
+  const rejoin = async (): Promise<void> => {
+    const mine = (await core.opened()).identity.mine();
+    if (mine === undefined || mine.own.vault.locked) return;
+    await mine.own.vault.refresh();
+    await core.joinHousehold(mine);
+  };
+  const move = async (): Promise<void> => {
+    page.tell('household-moved');
+    await rejoin();
   };
 
   const resume = async (): Promise<void> => {
@@ -268,6 +294,18 @@ export const createLinkings = (core: AppCore): Linkings => {
       core.requireMe();
       return listDevices(store, (await (await core.opened()).identity.open()).own);
     },
+    async revoke(id, options) {
+      core.requireMe();
+      const parts = await epochParts();
+      const revoked = await revokeDevice(parts, id, options);
+      (await core.opened()).network.announce(parts.own.did);
+      await move();
+      return revoked;
+    },
+    async settle() {
+      if ((await settleEpoch(await epochParts())) === 'moved') await move();
+    },
+    rejoin,
     resume,
   };
 };

@@ -3,14 +3,14 @@
  * dropped before leaves a permission that was made for it and never became known.
  */
 import { type DidKey, TabardError } from '../../base/index.js';
-import { parseDidKey } from '../../codec/index.js';
+import { encodeBase32, parseDidKey } from '../../codec/index.js';
 import { buildChange, buildDeviceDelegations } from '../../identity/index.js';
 import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
-import { delegationsOf, powersOf } from './authority.js';
+import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import { deviceNotes, setDeviceNote } from './devices.js';
-import type { LinkingRow, RowKeeper } from './row.js';
+import type { LinkingRow, NotedDevice, RowKeeper } from './row.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -29,8 +29,6 @@ export interface OldParts {
 export const createOldDevice = (parts: OldParts): OldDevice => {
   const { own, store, rows, now } = parts;
   const { did, vault, household } = own;
-
-  const knownKeys = (): DidKey[] => [vault.deviceKey, ...deviceNotes(household.config).keys()];
 
   const buildGrant = async (card: DeviceCard): Promise<Grant> => {
     const powers = await powersOf(store, vault, did);
@@ -62,21 +60,24 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
   const rotate = async (key: DidKey, root: DidKey): Promise<void> => {
     const powers = await powersOf(store, vault, did);
     if (powers.root === undefined || powers.next === undefined) return;
-    const delegations = await delegationsOf(store, did, [...knownKeys(), key]);
+    const delegations = await delegationsOf(store, did, [...(await knownKeys(store, own)), key]);
     const author = { by: 'next-root' as const, signer: powers.next, nextRootKey: root };
     const { bytes } = await buildChange(powers.log, { author, delegations, now: now() });
     await store.receiveOperations(did, [bytes]);
   };
 
-  const note = (key: DidKey, device: { readonly name: string; readonly kind: string }): void => {
+  const note = (key: DidKey, { name, kind, x25519 }: NotedDevice): void => {
     const notes = deviceNotes(household.config);
     if (!notes.has(vault.deviceKey)) {
       const at = vault.madeAt;
-      setDeviceNote(household.config, vault.deviceKey, { ...parts.self, addedAt: at, addedBy: null, lastSeen: now() });
+      setDeviceNote(household.config, vault.deviceKey, {
+        ...{ ...parts.self, addedAt: at, addedBy: null, lastSeen: now() },
+        x25519: encodeBase32(vault.deviceX25519),
+      });
     }
     if (notes.has(key)) return;
-    const { name, kind } = device;
-    setDeviceNote(household.config, key, { name, kind, addedAt: now(), addedBy: vault.deviceKey, lastSeen: now() });
+    const [addedAt, addedBy] = [now(), vault.deviceKey];
+    setDeviceNote(household.config, key, { name, kind, x25519, addedAt, addedBy, lastSeen: addedAt });
   };
 
   return {
@@ -84,7 +85,8 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       if (card === undefined) return (await required()).grant;
       const grant = await buildGrant(card);
       const { key, root, name, kind } = card;
-      await rows.write({ stage: 'granted', resume, at: now(), grant, device: { key, root, name, kind } });
+      const device = { key, root, name, kind, x25519: encodeBase32(card.x25519) };
+      await rows.write({ stage: 'granted', resume, at: now(), grant, device });
       return grant;
     },
     async finish() {

@@ -27,7 +27,16 @@ export interface LinkingRow {
   /** From the grant on. */
   readonly grant?: Grant;
   /** The old device's: what it knows of the new one. */
-  readonly device?: { readonly key: string; readonly root: string; readonly name: string; readonly kind: string };
+  readonly device?: NotedDevice;
+}
+
+export interface NotedDevice {
+  readonly key: string;
+  readonly root: string;
+  /** In base32. */
+  readonly x25519: string;
+  readonly name: string;
+  readonly kind: string;
 }
 
 const stages: readonly unknown[] = ['introduced', 'adopting', 'adopted', 'granted', 'finishing'] satisfies Stage[];
@@ -95,13 +104,14 @@ const decodeRow = (bytes: Bytes): LinkingRow => {
 
 const isStage = (value: unknown): value is Stage => stages.includes(value);
 
-const readDevice = (value: unknown): NonNullable<LinkingRow['device']> => {
+const readDevice = (value: unknown): NotedDevice => {
   const text = (name: string): string => {
     const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
     if (typeof found !== 'string') throw damaged();
     return found;
   };
-  return { key: text('key'), root: text('root'), name: text('name'), kind: text('kind') };
+  const [key, root, x25519, name, kind] = [text('key'), text('root'), text('x25519'), text('name'), text('kind')];
+  return { key, root, x25519, name, kind };
 };
 
 const damaged = (): TabardError => new TabardError('vault-damaged', 'the row of a linking does not decode');

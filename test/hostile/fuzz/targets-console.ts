@@ -114,6 +114,7 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   importCar: [car],
   linkDevice: [{ link: '#/pair/aeaaaaaa', name: 'Desk', tracker: false }],
   devices: [],
+  revoke: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp', { keep: false }],
   peers: [],
   stats: [],
 });
