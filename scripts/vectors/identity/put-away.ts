@@ -155,6 +155,8 @@ const keptRows = async (story: Story): Promise<readonly Row[]> => {
   const disputed = await extend(kept, await update(log, { ...on([ids.c]), grants: [ids.a] }));
   const agreed = await extend(kept, await update(log, { ...on([op]), grants: [ids.a] }));
   const oneSided = await extend(kept, await update(log, { grants: [ids.a] }));
+  const sides = [[op, ids.b].sort(), [ids.b, ids.c].sort(), [op, ids.c].sort()];
+  const three = await extend(log, ...(await Promise.all(sides.map((keep) => update(log, on(keep))))));
   const free: Draft['expect'] = { verdict: 'valid', chain: [], clockId: 7 };
   const phone = (id: Cid): Ask => ({ key: keys.phone, ...commit(id, 9) });
   return [
@@ -168,6 +170,9 @@ const keptRows = async (story: Story): Promise<readonly Row[]> => {
     ['a later operation keeps no less', less, [a], phone(op), free],
     ['in a dispute, kept by one side', disputed, [a], phone(op), revoked],
     ['in a dispute, kept by both', agreed, [a], phone(op), free],
+    ['in a dispute of three, kept by two', three, [a], phone(op), revoked],
+    ['by another two', three, [a], phone(ids.b), revoked],
+    ['and by the last two', three, [a], phone(ids.c), revoked],
     ['in a dispute, revoked and kept by one side only', oneSided, [a], phone(op), revoked],
   ];
 };
