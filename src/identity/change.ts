@@ -29,6 +29,8 @@ export interface Change extends Deltas {
   /** All that are known of the identity: what holds and is not revoked goes on. */
   readonly delegations: ReadonlyMap<Cid, Delegation>;
   readonly now: number;
+  /** Delegations that are let go: only with more than 64 to grant. */
+  readonly dropped?: ReadonlySet<Cid>;
   readonly witnesses?: Witnesses;
   /**
    * The last operation that is the owner's own. What came after it is outranked, with all that it revoked; whatever of that shall
@@ -47,12 +49,14 @@ export interface Built {
 
 /** Builds one operation. Throws `TypeError` or `RangeError` for what could not be valid, before anything is sent. */
 export const buildChange = async (log: VerifiedLog, change: Change): Promise<Built> => {
-  const { author, delegations, now, revoked = [], retired = [], witnesses, after } = change;
+  const { author, delegations, now, dropped, revoked = [], retired = [], witnesses, after } = change;
   if (author.by === 'root' && after !== undefined)
     throw new TypeError('"after" needs a rotation: an update outranks nothing');
   const base = after === undefined ? log : await logUntil(log, after);
   ensureOwnKeys(base, author, revoked);
-  const grants = await findGrants(base, { delegations, now, revoked, retired, rotates: author.by !== 'root' });
+  const rotates = author.by !== 'root';
+  const left = dropped === undefined ? {} : { dropped };
+  const grants = await findGrants(base, { delegations, now, revoked, retired, rotates, ...left });
   const lists = { grants, revoked, retired, ...(witnesses === undefined ? {} : { witnesses }) };
   const bytes = await sign(base, author, lists);
   return { bytes, ...(await place(log, bytes)) };

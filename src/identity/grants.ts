@@ -13,6 +13,8 @@ export interface GrantsInput extends Deltas {
   readonly delegations: ReadonlyMap<Cid, Delegation>;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Delegations that are let go, where there are more than an operation may grant: those of retired devices whose commits others contain. */
+  readonly dropped?: ReadonlySet<Cid>;
   /** True for a rotation: then what the root key in force issued must be granted as well. */
   readonly rotates: boolean;
 }
@@ -20,7 +22,7 @@ export interface GrantsInput extends Deltas {
 /** The `grants` of an operation that ends nothing but what it revokes. Grants whose delegation is not here are repeated. */
 export const findGrants = async (log: VerifiedLog, input: GrantsInput): Promise<Cid[]> => {
   const { state } = log;
-  const { delegations, rotates } = input;
+  const { delegations, rotates, dropped } = input;
   const revoked = new Set<DidKey>([...state.revoked.keys(), ...(input.revoked ?? []).map(({ key }) => key)]);
   const retired = new Set<DidKey>([...state.retired.keys(), ...(input.retired ?? []).map(({ key }) => key)]);
   const granted = new Set<Cid>(state.grants.filter((cid) => !delegations.has(cid)));
@@ -28,7 +30,13 @@ export const findGrants = async (log: VerifiedLog, input: GrantsInput): Promise<
     const issuer = one.iss === log.did ? undefined : one.iss;
     const isNeeded =
       issuer === undefined ? rotates || state.grants.includes(one.cid) : [...retired].some((key) => key === issuer);
-    if (!isNeeded || revoked.has(one.aud) || [...revoked].some((key) => key === issuer)) continue;
+    if (
+      !isNeeded ||
+      dropped?.has(one.cid) === true ||
+      revoked.has(one.aud) ||
+      [...revoked].some((key) => key === issuer)
+    )
+      continue;
     if (await holdsByItself(log, one, input)) granted.add(one.cid);
   }
   return [...granted].sort();

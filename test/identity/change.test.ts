@@ -109,6 +109,21 @@ describe('what goes on', () => {
     expect(await findGrants(rotated, { delegations: none, now: 0, rotates: true })).toEqual([phone.cid]);
   });
 
+  test('IDN-23 more than an operation grants is refused, until something is let go by name', async () => {
+    const { log } = await person();
+    const many = await Promise.all(Array.from({ length: 65 }, (_, at) => delegate(log, testKey(3_000 + at))));
+    const delegations = mapOf(...many);
+    await expect(buildChange(log, { author: byNext(), delegations, now: 0 })).rejects.toThrow('too-many');
+    const dropped = new Set(many.slice(0, 1).map(({ cid }) => cid));
+    const built = await buildChange(log, { author: byNext(), delegations, now: 0, dropped });
+    expect(built.log.state.grants).toEqual(
+      many
+        .slice(1)
+        .map(({ cid }) => cid)
+        .sort(),
+    );
+  });
+
   test('IDN-23 what a link that was added after the retirement says is not granted', async () => {
     const { log, phone } = await family();
     const away = await extend(log, await buildUpdate(log, { retired: [{ key: device(0).key, seq: 4 }] }, root(0)));

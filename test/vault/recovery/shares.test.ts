@@ -217,6 +217,41 @@ describe('a card', () => {
   });
 });
 
+describe('hostile texts', () => {
+  const pieces = fc.constantFrom(
+    'TABARD-SHARE:',
+    '1:',
+    ':',
+    'abandon',
+    ' ',
+    'AAAA',
+    '7',
+    'ｗ',
+    '\u0000',
+    '\ud800',
+    'zoo ',
+    '\n',
+    '22',
+  );
+  test('SHR-2 are judged, never thrown at', async () => {
+    let judged = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.array(pieces, { maxLength: 40 }).map((all) => all.join('')),
+        ),
+        async (text) => {
+          expect(await parseShare(text)).toHaveProperty('problem');
+          judged += 1;
+        },
+      ),
+      { numRuns: 500, seed: 9 },
+    );
+    expect(judged).toBe(500);
+  });
+});
+
 describe('putting together', () => {
   test('SHR-6 too few are told how many are missing', async () => {
     const cards = await split(3, 5);
