@@ -70,7 +70,6 @@ export const buildConflictProof = (
 
 /** Verifies a proof that somebody passed on, on top of one's own log. Rules CNF-1 to CNF-4. */
 export const judgeConflictProof = async (log: VerifiedLog, bytes: Uint8Array): Promise<Judgement<Conflict>> => {
-  if (bytes.length > MAX_CONFLICT_BYTES) return { verdict: 'refused', code: 'too-large' };
   const decoded = decodeMap(bytes, MAX_CONFLICT_BYTES);
   if (decoded.verdict !== 'valid') return decoded;
   const read = readProof(decoded.value);

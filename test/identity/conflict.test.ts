@@ -130,6 +130,18 @@ describe('the proof of an identity conflict', () => {
     expect(said(await judgeConflictProof(both, hidden))).toBe('CNF-4 bad-proof');
   });
 
+  test('CNF-4 a side ends with the operation that decides it, and tells no more', async () => {
+    const { log, here, his, mine } = await split();
+    const further = await retire(here, 7);
+    const both = await extend(here, further, his);
+    const side = (...all: readonly Uint8Array[]): Value => ({ operations: all.map(byteString), seen: null });
+    const write = (...sides: readonly Value[]): Uint8Array =>
+      encodeValue({ v: 1, did: log.did, fork: linkTo(log.state.position.id), sides });
+    expect(said(await judgeConflictProof(both, write(side(mine), side(his))))).toBe('valid');
+    expect(said(await judgeConflictProof(both, write(side(mine, further), side(his))))).toBe('CNF-4 bad-proof');
+    expect(said(await judgeConflictProof(both, write(side(his), side(mine, further))))).toBe('CNF-4 bad-proof');
+  });
+
   test('CNF-2 the operations of a side follow one another from the fork', async () => {
     const { log, here, his, both } = await split();
     const further = await retire(here, 7);
