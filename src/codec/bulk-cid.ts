@@ -16,19 +16,27 @@ const bytes = new Uint8Array(cidBytes);
 bytes.set([1, 0x71, 0x12, 0x20]);
 const digest = new Uint8Array(32);
 
-/** Writes the letters of 36 bytes behind the `b`. */
+/** Writes the letters of 36 bytes behind the `b`: eight for five bytes, and two for the last. */
 const writeLetters = (from: Uint8Array, at: number): void => {
-  let held = 0;
-  let bits = 0;
   let to = 1;
-  for (let i = at; i < at + cidBytes; i++) {
-    held = ((held << 8) | (from[i] ?? 0)) & 0xffff;
-    for (bits += 8; bits >= 5; ) {
-      bits -= 5;
-      text[to++] = letters[(held >> bits) & 31] ?? 0;
-    }
+  for (let i = at; i < at + cidBytes - 1; i += 5, to += 8) {
+    const a = from[i] as number;
+    const b = from[i + 1] as number;
+    const c = from[i + 2] as number;
+    const d = from[i + 3] as number;
+    const e = from[i + 4] as number;
+    text[to] = letters[a >> 3] as number;
+    text[to + 1] = letters[((a & 7) << 2) | (b >> 6)] as number;
+    text[to + 2] = letters[(b >> 1) & 31] as number;
+    text[to + 3] = letters[((b & 1) << 4) | (c >> 4)] as number;
+    text[to + 4] = letters[((c & 15) << 1) | (d >> 7)] as number;
+    text[to + 5] = letters[(d >> 2) & 31] as number;
+    text[to + 6] = letters[((d & 3) << 3) | (e >> 5)] as number;
+    text[to + 7] = letters[e & 31] as number;
   }
-  text[to] = letters[(held << (5 - bits)) & 31] ?? 0;
+  const last = from[at + cidBytes - 1] as number;
+  text[to] = letters[last >> 3] as number;
+  text[to + 1] = letters[(last & 7) << 2] as number;
 };
 
 /** The text of the CID whose 36 bytes begin there. They must be one: nothing is looked at. */

@@ -21,38 +21,42 @@ const hash = new Int32Array(8);
 const tail = new Uint8Array(128);
 const tailView = new DataView(tail.buffer);
 
-const word = (words: Int32Array, index: number): number => words[index] ?? 0;
 const byte = (bytes: Uint8Array, index: number): number => bytes[index] ?? 0;
-const rotate = (x: number, by: number): number => (x >>> by) | (x << (32 - by));
 
 const uint32 = (bytes: Uint8Array, at: number): number =>
   byte(bytes, at) * 2 ** 24 + ((byte(bytes, at + 1) << 16) | (byte(bytes, at + 2) << 8) | byte(bytes, at + 3));
 
-/** One block of 64 bytes (§6.2.2). */
+/**
+ * One block of 64 bytes (§6.2.2). Written out, without functions for a word and its rotation: there would be more of them than an engine puts
+ * in place of their calls, and it would take three times as long.
+ */
 const compress = (bytes: Uint8Array, from: number): void => {
   for (let i = 0, at = from; i < 16; i++, at += 4) {
     schedule[i] =
-      (byte(bytes, at) << 24) | (byte(bytes, at + 1) << 16) | (byte(bytes, at + 2) << 8) | byte(bytes, at + 3);
+      ((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number);
   }
   for (let i = 16; i < 64; i++) {
-    const x = word(schedule, i - 15);
-    const y = word(schedule, i - 2);
-    const low = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
-    const high = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    schedule[i] = (word(schedule, i - 16) + low + word(schedule, i - 7) + high) | 0;
+    const x = schedule[i - 15] as number;
+    const y = schedule[i - 2] as number;
+    const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    schedule[i] = ((schedule[i - 16] as number) + low + (schedule[i - 7] as number) + high) | 0;
   }
-  let a = word(hash, 0);
-  let b = word(hash, 1);
-  let c = word(hash, 2);
-  let d = word(hash, 3);
-  let e = word(hash, 4);
-  let f = word(hash, 5);
-  let g = word(hash, 6);
-  let h = word(hash, 7);
+  let a = hash[0] as number;
+  let b = hash[1] as number;
+  let c = hash[2] as number;
+  let d = hash[3] as number;
+  let e = hash[4] as number;
+  let f = hash[5] as number;
+  let g = hash[6] as number;
+  let h = hash[7] as number;
   for (let i = 0; i < 64; i++) {
-    const high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const first = (h + high + (g ^ (e & (f ^ g))) + word(constants, i) + word(schedule, i)) | 0;
-    const low = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const high = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const first = (h + high + (g ^ (e & (f ^ g))) + (constants[i] as number) + (schedule[i] as number)) | 0;
+    const low = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const second = (low + ((a & b) | (c & (a | b)))) | 0;
     h = g;
     g = f;
@@ -63,14 +67,14 @@ const compress = (bytes: Uint8Array, from: number): void => {
     b = a;
     a = (first + second) | 0;
   }
-  hash[0] = word(hash, 0) + a;
-  hash[1] = word(hash, 1) + b;
-  hash[2] = word(hash, 2) + c;
-  hash[3] = word(hash, 3) + d;
-  hash[4] = word(hash, 4) + e;
-  hash[5] = word(hash, 5) + f;
-  hash[6] = word(hash, 6) + g;
-  hash[7] = word(hash, 7) + h;
+  hash[0] = (hash[0] as number) + a;
+  hash[1] = (hash[1] as number) + b;
+  hash[2] = (hash[2] as number) + c;
+  hash[3] = (hash[3] as number) + d;
+  hash[4] = (hash[4] as number) + e;
+  hash[5] = (hash[5] as number) + f;
+  hash[6] = (hash[6] as number) + g;
+  hash[7] = (hash[7] as number) + h;
 };
 
 /** sha-256 at once, for up to 2^28 bytes. */
@@ -93,7 +97,7 @@ export const hashInto = (bytes: Uint8Array, digest: Uint8Array): void => {
   tailView.setUint32(size - 4, bytes.length * 8);
   for (let at = 0; at < size; at += 64) compress(tail, at);
   for (let i = 0; i < 8; i++) {
-    const part = word(hash, i);
+    const part = hash[i] as number;
     digest[4 * i] = part >> 24;
     digest[4 * i + 1] = part >> 16;
     digest[4 * i + 2] = part >> 8;

@@ -101,12 +101,17 @@ interface Cache {
 
 /** Two generations: when the younger is full it becomes the older one, and what nobody asked for since is forgotten. */
 const createCache = (limit: number): Cache => {
-  let young = new Map<string, Bytes>();
-  let old = new Map<string, Bytes>();
+  let young = new Map<Did, Map<Cid, Bytes>>();
+  let old = new Map<Did, Map<Cid, Bytes>>();
   let size = 0;
-  const set = (key: string, bytes: Bytes): void => {
-    if (young.has(key)) return;
-    young.set(key, bytes);
+  const set = (did: Did, cid: Cid, bytes: Bytes): void => {
+    let of = young.get(did);
+    if (of === undefined) {
+      of = new Map();
+      young.set(did, of);
+    }
+    if (of.has(cid)) return;
+    of.set(cid, bytes);
     size += bytes.length;
     if (size <= limit / 2) return;
     old = young;
@@ -115,20 +120,19 @@ const createCache = (limit: number): Cache => {
   };
   return {
     get(did, cid) {
-      const key = `${did}/${cid}`;
-      const found = young.get(key);
+      const found = young.get(did)?.get(cid);
       if (found !== undefined) return found;
-      const earlier = old.get(key);
+      const earlier = old.get(did)?.get(cid);
       if (earlier === undefined) return undefined;
       // A few blocks that are asked for again and again must not hold the packs in which they came.
       const alone = earlier.length < earlier.buffer.byteLength ? earlier.slice() : earlier;
-      set(key, alone);
+      set(did, cid, alone);
       return alone;
     },
-    set: (did, cid, bytes) => set(`${did}/${cid}`, bytes),
+    set,
     drop(did) {
-      young = new Map([...young].filter(([key]) => !key.startsWith(did)));
-      old = new Map([...old].filter(([key]) => !key.startsWith(did)));
+      young.delete(did);
+      old.delete(did);
     },
   };
 };

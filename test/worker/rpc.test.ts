@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Dispose } from '../../src/base/index.js';
+import type { Cid, Did, Dispose } from '../../src/base/index.js';
 import { TabardError } from '../../src/base/index.js';
+import type { Block } from '../../src/repo/index.js';
 import { openRegistry } from '../../src/store/index.js';
 import {
   createVerifyStore,
@@ -126,5 +127,41 @@ describe('calls across a port', () => {
     listeners.get('error')?.(Object.assign(new Event('error'), { message: 'out of memory' }));
     await expect(waiting).rejects.toMatchObject({ code: 'worker-failed' });
     await expect(dead.stats()).rejects.toMatchObject({ code: 'worker-failed' });
+  });
+});
+
+describe('blocks across a port', () => {
+  const cids = Array.from({ length: 4 }, (_, nth) => `bafyrei${String(nth).repeat(52)}` as Cid);
+  const whole = Uint8Array.from({ length: 100 }, (_, nth) => nth);
+  const views = (...ranges: readonly (readonly [from: number, to: number])[]): Block[] =>
+    ranges.map(([from, to], nth) => ({ cid: cids[nth] as Cid, bytes: whole.subarray(from, to) }));
+
+  it.each<[string, Block[]]>([
+    ['none', []],
+    ['one', views([3, 9])],
+    ['those of one message, with heads between them', views([10, 20], [22, 40], [42, 42], [45, 100])],
+    ['far apart in one buffer', views([0, 1], [98, 99])],
+    ['in another order than they lie', views([50, 60], [10, 20])],
+    ['over one another', views([10, 30], [20, 40])],
+    [
+      'each in its own buffer',
+      views([0, 10], [10, 30], [30, 35]).map(({ cid, bytes }) => ({ cid, bytes: bytes.slice() })),
+    ],
+  ])('arrive as they were, and stay with the sender: %s', async (_, blocks) => {
+    const me = await tab();
+    const arrived: Block[][] = [];
+    const remote = across({
+      ...me.verify,
+      async receiveBlocks(_pull, given) {
+        arrived.push(given.map(({ cid, bytes }) => ({ cid, bytes: bytes.slice() })));
+        return { want: cids.slice(0, blocks.length), done: false };
+      },
+      getBlocks: async () => blocks,
+    });
+    const sent = blocks.map(({ cid, bytes }) => ({ cid, bytes: bytes.slice() }));
+    expect(await remote.receiveBlocks('pull', blocks)).toEqual({ want: cids.slice(0, blocks.length), done: false });
+    expect(arrived).toEqual([sent]);
+    expect(await remote.getBlocks(`did:tabard:${'a'.repeat(32)}` as Did, [], 1)).toEqual(sent);
+    expect(blocks).toEqual(sent);
   });
 });

@@ -38,6 +38,7 @@ export const findKnown = (known: KnownPlaces, { cid, layer }: Place): Place | un
 
 /** Opens the old nodes of a layer: what lies inside them. Lower ones wait. */
 export const openInside = async (source: BlockSource, known: KnownPlaces, layer: number): Promise<KnownInside> => {
+  if (known.length === 0) return nothingInside;
   const children: Place[] = [];
   const values = new Map<string, Set<Cid>>();
   for (const place of known) {
@@ -53,11 +54,14 @@ export const openInside = async (source: BlockSource, known: KnownPlaces, layer:
   return { children, has: (path, value) => values.get(path)?.has(value) ?? false };
 };
 
+const nothingInside: KnownInside = { children: [], has: () => false };
+
 /**
  * For each subtree among a node's items, in their order, the old nodes that lie over it. One pass over both: a node may be made as wide as
  * its bytes allow, on either side.
  */
 export const knownOver = (known: KnownPlaces, items: readonly Item[]): KnownPlaces[] => {
+  if (known.length === 0) return items.map(() => known);
   const waiting = [...known].sort((a, b) => (a.low < b.low ? 1 : a.low > b.low ? -1 : 0));
   let over: Place[] = [];
   return items.map((item) => {

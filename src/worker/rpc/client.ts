@@ -2,7 +2,7 @@
 import { createEmitter, TabardError } from '../../base/index.js';
 import type { CallOptions, VerifyStore, VerifyStoreEvents } from '../types.js';
 import { callOptionsMark, decodeError, type FromWorker, type ToWorker } from './messages.js';
-import { buffersIn, type PackedStore, packBlocks, unpackBlocks } from './packed.js';
+import { buffersIn, type PackedStore, packBlocks, unpackBlocks, unpackOutcome } from './packed.js';
 import { type Port, portOf } from './port.js';
 
 interface Waiting {
@@ -169,7 +169,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
   return {
     ...plain,
     on,
-    receiveBlocks: (pull, blocks) => packed('receiveBlocks', [pull, packBlocks(blocks)]),
+    receiveBlocks: async (pull, blocks) => unpackOutcome(await packed('receiveBlocks', [pull, packBlocks(blocks)])),
     takeEdit: ({ blocks, ...edit }) => packed('takeEdit', [{ ...edit, blocks: packBlocks(blocks) }]),
     async serveBlocks(did, request, options) {
       const served = await packed('serveBlocks', markOptions([did, request], options), options);
