@@ -4,10 +4,13 @@
  */
 import { type Did, type DidKey, TabardError } from '../base/index.js';
 import { decodeMap, isMap } from '../codec/index.js';
-import { buildDelegation, buildUpdate, judgeLog, type VerifiedLog } from '../identity/index.js';
+import { buildChange, buildDelegation, judgeLog, type VerifiedLog } from '../identity/index.js';
 import type { LockChange, UnlockAttempt, Vault } from '../vault/index.js';
+import type { VerifyStore } from '../worker/index.js';
 import type { AppCore } from './core.js';
+import { delegationsOf, knownKeys, powersOf } from './linking/authority.js';
 import type { Mine } from './mine.js';
+import type { Own } from './own.js';
 
 /** Among the writes of all tabs: none is signed by the one key while the other takes its place. */
 export const changeDeviceLock = async (
@@ -54,14 +57,26 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
     const retired = (await core.store.identity(did))?.retired[key];
     const seq = retired ?? (await lastSeq(core, did, key));
     if (retired === undefined && seq > 0) {
-      const log = await logOf(core, did);
-      const operation = await buildUpdate(log, { retired: [{ key, seq }] }, await rootOf(vault, log));
+      const operation = await buildRetirement(core.store, mine.own, { key, seq }, core.page.now());
       const outcome = await core.store.receiveOperations(did, [operation]);
       if (outcome.verdict !== 'valid') throw new TypeError(`our own operation was judged ${JSON.stringify(outcome)}`);
       network.announce(did);
     }
     await vault.formerRetired();
   });
+};
+
+/** The update that retires a key of this device. The devices that it had added stay: what they go by is granted (DLG-17). */
+export const buildRetirement = async (
+  store: VerifyStore,
+  own: Own,
+  retirement: { readonly key: DidKey; readonly seq: number },
+  now: number,
+): Promise<Uint8Array> => {
+  const { log } = await powersOf(store, own.vault, own.did);
+  const delegations = await delegationsOf(store, own.did, await knownKeys(store, own));
+  const author = { by: 'root', signer: await rootOf(own.vault, log) } as const;
+  return (await buildChange(log, { author, delegations, now, retired: [retirement] })).bytes;
 };
 
 /** The highest number that a key has used: its own head, or what later heads have seen of it. 0: none of its commits is known. */
