@@ -31,11 +31,13 @@ const filesOf = (modules) => {
 
 const start = ['index.html', 'src/worker/worker.ts'];
 const visit = [...start, 'src/ui/pages/visit/index.tsx'];
-const edit = [...start, 'src/ui/pages/own/index.tsx', 'src/ui/pages/start/index.tsx', 'mine'];
+const edit = [...start, 'src/ui/pages/own/index.tsx', 'mine', 'arms'];
 
-// docs/performance.md: the aims are 80 KB and 130 KB. These are what is reached (here 1 KB = 1000 bytes), so that nothing is lost again.
+/** 1 KB = 1024 bytes, as in docs/performance.md. */
+const kilobytes = (number) => `${number * 1024} B`;
+
 export default [
-  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: '89.5 KB', gzip: true },
-  { name: 'Visit by link: styles', path: `dist/${manifest[find('style.css')].file}`, limit: '12 KB', gzip: true },
-  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: '137 KB', gzip: true },
+  { name: 'Visit by link: scripts, page and worker', path: filesOf(visit), limit: kilobytes(82.5), gzip: true },
+  { name: 'Visit by link: styles', path: `dist/${manifest[find('style.css')].file}`, limit: kilobytes(12), gzip: true },
+  { name: 'Own profile in edit mode: scripts', path: filesOf(edit), limit: kilobytes(133), gzip: true },
 ];

@@ -74,16 +74,63 @@ const workerPreload = (): Plugin => ({
 });
 
 /**
- * Dynamic imports stay what they are. Vite's own helper puts links to preload into the document, which a worker does not have, and
- * would be fetched by every visitor. Nothing is lost: styles are one file, and what a page of ours needs it mostly has already.
+ * Dynamic imports stay what they are. Vite's own plugin wraps each in a helper that puts links to preload into the document, which a worker
+ * does not have, and which every visitor would fetch. Nothing is lost: styles are one file, and what a page of ours needs it mostly has.
  */
 const plainImports = (): Plugin => ({
   name: 'tabard-plain-imports',
   apply: 'build',
-  enforce: 'pre',
-  load: {
-    filter: { id: /\0vite\/preload-helper\.js$/ },
-    handler: () => 'export const __vitePreload = (load) => load();',
+  configResolved({ plugins }) {
+    const wrapper = plugins.findIndex(({ name }) => name === 'native:import-analysis-build');
+    if (wrapper < 0) throw new Error('Vite wraps dynamic imports elsewhere now');
+    Object.assign(plugins, { [wrapper]: { name: 'tabard-no-preload-helper' } });
+  },
+});
+
+/**
+ * Solid without what no page of ours uses: transitions, a scheduler, other libraries' signals, hydration. It asks for each of them in every step; where
+ * the answer is known when building, the questions fall away. Whoever begins to use one of them is stopped here.
+ */
+const leanSolid = (): Plugin => ({
+  name: 'tabard-lean-solid',
+  apply: 'build',
+  transform: {
+    filter: { id: /solid-js\/(web\/)?dist\/(solid|web)\.js$/ },
+    handler: (code) =>
+      code
+        .replace(/^let (Transition|Scheduler|ExternalSourceConfig) = null;$/gm, 'const $1 = null;')
+        .replace(/(?<!const )\b(Transition|Scheduler|ExternalSourceConfig) = (?!=)/g, 'void ')
+        .replace(/\bsharedConfig\.(context|effects|done|count|registry|events|load)\b(?! = |\+\+|--)/g, '(void 0)'),
+  },
+});
+
+/** Yjs without its XML types, which our documents never hold: whoever asks for one is told. */
+const leanYjs = (): Plugin => ({
+  name: 'tabard-lean-yjs',
+  apply: 'build',
+  transform: {
+    filter: { id: /yjs\/dist\/yjs\.mjs$/ },
+    handler(code) {
+      const lean = code
+        .replace(/this\.get\(name, YXml(Element|Fragment)\)/g, 'readNoXml()')
+        .replace(/^ {2}readYXml\w+(,?)$/gm, '  readNoXml$1')
+        .replace(/\btype instanceof YXml(Element|Hook)\b/g, 'false');
+      if (lean.split('readNoXml').length !== 7) this.error('Yjs names its XML types otherwise now');
+      return `${lean}\nfunction readNoXml() { throw new TypeError('no XML in these documents'); }`;
+    },
+  },
+});
+
+/** tweetnacl is the one module that is no ES module: as one, it needs no more of the bundler than others do, which every profile in edit mode would fetch. */
+const plainTweetnacl = (): Plugin => ({
+  name: 'tabard-plain-tweetnacl',
+  apply: 'build',
+  transform: {
+    filter: { id: /tweetnacl\/nacl-fast\.js$/ },
+    handler(code) {
+      if (!code.includes('module.exports')) this.error('tweetnacl exports otherwise now');
+      return `const module = { exports: {} }, require = undefined;\n${code}\nexport default module.exports;`;
+    },
   },
 });
 
@@ -124,7 +171,7 @@ const startChunks = [
   {
     name: 'page',
     tags: ['$initial' as const],
-    test: /src\/(app|i18n|net|peer|ui)\/|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
+    test: /src\/(app|i18n|net|peer|ui)\/|src\/arms\/shield|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
   },
   // One's own identity in one file, though what makes one shares parts of it.
   {
@@ -133,10 +180,9 @@ const startChunks = [
   },
   // What a peer does for others comes as one.
   { name: 'hosting', test: /src\/peer\/(announce|blobs|clock|clock-keeper|exchange|hosting|neighbours|plan|prove)\./ },
-  {
-    name: 'person',
-    test: /src\/arms\/(?!blazon|svg)|src\/ui\/(bindings\/(blazon|now|title)|parts\/(arms|name))\./,
-  },
+  // Whatever shows a person.
+  { name: 'person', test: /src\/ui\/(bindings\/(now|title)|parts\/name)\./ },
+  { name: 'arms', test: /src\/arms\/(?!blazon|shield|svg|words)|src\/ui\/(bindings\/blazon|parts\/arms-drawn)\./ },
 ];
 
 export default defineConfig({
@@ -145,6 +191,9 @@ export default defineConfig({
     onlyProduction(),
     sharedWorker(),
     plainImports(),
+    leanSolid(),
+    leanYjs(),
+    plainTweetnacl(),
     workerPreload(),
     solid(),
     rendezvousPlugin(),

@@ -128,6 +128,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
 
   const adopted = async (mine: Mine): Promise<void> => {
     const { own, follows } = mine;
+    settings.noteIdentity(true);
     follows.list.subscribe(() => following.set(follows.list.get()));
     own.household.config.on('change', ({ local, sections }) => {
       follows.refresh().then(() => network.rehost(), surroundings.failedWith);
@@ -206,6 +207,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     });
     await Promise.all([early.then((begun) => startNetwork(profile.id, begun)), opened]);
     await refreshMe();
+    settings.noteIdentity(profile.did !== null);
     return { registry, identity, network };
   };
 
@@ -300,6 +302,7 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     me,
     surroundings: surroundings.value,
     settings: settings.settings,
+    hadIdentity: settings.hadIdentity,
     install: install.state,
     updateReady: page.update.ready,
     following,

@@ -287,6 +287,8 @@ export interface App {
   readonly me: Readable<Me | null>;
   readonly surroundings: Readable<Surroundings>;
   readonly settings: Readable<Settings>;
+  /** Whether there was an identity at the last start: a hint, for what to fetch first. */
+  readonly hadIdentity: boolean;
   readonly install: Readable<InstallState>;
   /** A newer version is ready and waits for `applyUpdate`. */
   readonly updateReady: Readable<boolean>;

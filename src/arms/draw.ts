@@ -2,8 +2,9 @@
 import { figureOf } from './charges.js';
 import { partings } from './fields.js';
 import { firstOf, spotsOf, strewing } from './layout.js';
-import { ordinaries, shield } from './ordinaries.js';
+import { ordinaries } from './ordinaries.js';
 import { band, placeFigure } from './path.js';
+import { type ArmsSize, outlines, shield, viewBox } from './shield.js';
 import type { Arms, Field, Group, Ordinary, Paint, Piece, Tincture } from './types.js';
 
 export interface ArmsPart {
@@ -22,12 +23,7 @@ export interface ArmsDrawing {
   readonly outline: number;
 }
 
-/** `large` from 64 px, `list` about 40 px, `mark` about 16 px: larger charges, straight lines. */
-export type ArmsSize = 'large' | 'list' | 'mark';
-
 export const LIGHT = 0.08;
-
-const outlines: Readonly<Record<ArmsSize, number>> = { large: 4.5, list: 7, mark: 12.5 };
 
 /** The turn of cotises and their distance. */
 const cotises: Partial<Record<Ordinary, readonly [number, number]>> = {
@@ -54,7 +50,7 @@ export const drawArms = (arms: Arms, size: ArmsSize = 'large'): ArmsDrawing => {
     ...over,
   ];
   return {
-    viewBox: '0 0 100 120',
+    viewBox,
     shield,
     parts: parts.filter(({ path }) => path),
     light: 'M0 0L50 0 50 120 0 120Z',

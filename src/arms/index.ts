@@ -1,6 +1,7 @@
 export { blazonOf } from './blazon.js';
 export { armsOf } from './choose.js';
-export { type ArmsDrawing, type ArmsPart, type ArmsSize, drawArms, LIGHT } from './draw.js';
+export { type ArmsDrawing, type ArmsPart, drawArms, LIGHT } from './draw.js';
+export { type ArmsSize, outlines, shield, viewBox } from './shield.js';
 export { armsSvg, svgOfArms } from './svg.js';
 export { hues } from './tinctures.js';
 export type {
@@ -18,3 +19,4 @@ export type {
   Tincture,
   Variation,
 } from './types.js';
+export { blazonOfDid } from './words.js';

@@ -21,7 +21,6 @@ interface Shape {
 }
 
 const escutcheon = parseFigure('M0-60L50-60 50-6C50 26 27 47 0 60');
-export const shield = placeFigure(escutcheon, 50, 60, 100);
 
 /** One arm and a corner, repeated to a closed star: arms at the given turns. */
 const star = (degrees: number, half: number, line: Line): string =>

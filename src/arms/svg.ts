@@ -1,7 +1,8 @@
 import type { Did } from '../base/index.js';
 import { blazonOf } from './blazon.js';
 import { armsOf } from './choose.js';
-import { type ArmsSize, drawArms, LIGHT } from './draw.js';
+import { drawArms, LIGHT } from './draw.js';
+import type { ArmsSize } from './shield.js';
 import { hues } from './tinctures.js';
 import type { Arms } from './types.js';
 

@@ -58,8 +58,8 @@ const watch = async (browser: Browser, wanted: string): Promise<(page: Page) => 
   };
 };
 
-/** What is reached, so that nothing is lost again. The aims are 80 and 130: docs/performance.md says what remains. */
-const reached = { visit: 87.5 * 1024, edit: 134 * 1024 };
+/** The aims are 80 and 130 (docs/performance.md); this is what holds now, so that nothing is lost again. `.size-limit.mjs` holds the same against the build. */
+const most = { visit: 82.5 * 1024, edit: 133 * 1024 };
 
 describe('what must be fetched', () => {
   it("keeps a newcomer's visit by link within its budget of scripts, 12 KB of styles and 60 KB of fonts", async () => {
@@ -70,21 +70,30 @@ describe('what must be fetched', () => {
     await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor();
     const { scripts, styles, fonts, files } = await loaded(page);
     expect(scripts).toBeGreaterThan(20_000);
-    expect(scripts, files.join('\n')).toBeLessThanOrEqual(reached.visit);
+    expect(scripts, files.join('\n')).toBeLessThanOrEqual(most.visit);
+    // They come after the name, and the page that stands for it asks for nothing of another.
+    expect(files.filter((file) => /^(arms|own|mine|actions|words)-/.test(file))).toEqual([]);
     expect(styles).toBeLessThanOrEqual(12 * 1024);
     expect(fonts).toBeLessThanOrEqual(60 * 1024);
   });
 
-  it("keeps one's own profile in edit mode, fields and link and code, within its budget of scripts", async () => {
+  it("keeps one's own profile in edit mode, fields and link and code and arms, within its budget of scripts", async () => {
     const browser = await another();
-    await create(await browser.open(home()), 'Ada');
+    const first = await browser.open(home());
+    await create(first, 'Ada');
+    await first.locator('.arms[data-drawn]').waitFor();
     await browser.close({ keep: true });
     const again = await openBrowser({ folder: browser.folder });
     browsers.push(again);
-    const loaded = await watch(again, '.own:has([data-testid=own-name]):has([data-testid=share-qr])');
+    const loaded = await watch(
+      again,
+      '.own:has([data-testid=own-name]):has([data-testid=share-qr]):has(.arms[data-drawn])',
+    );
     const page = await again.open(home());
     await page.getByTestId('own-name').waitFor();
     const { scripts, files } = await loaded(page);
-    expect(scripts, files.join('\n')).toBeLessThanOrEqual(reached.edit);
+    expect(scripts).toBeGreaterThan(80_000);
+    expect(files.filter((file) => /^(start|visit|words)-/.test(file))).toEqual([]);
+    expect(scripts, files.join('\n')).toBeLessThanOrEqual(most.edit);
   });
 });

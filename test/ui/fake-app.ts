@@ -83,6 +83,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     me,
     surroundings,
     settings,
+    hadIdentity: me.get() !== null,
     install,
     deployment: createCell({ name: 'Tabard', theme: {} }),
     updateReady: createCell(query.has('update')),

@@ -17,6 +17,8 @@ interface Ways<Props extends object> {
 
 export interface Later<Props extends object> {
   readonly Part: Component<Props>;
+  /** Resolves when it stands wherever it is shown. */
+  fetch(): Promise<void>;
   /** Ahead of its showing. */
   fetchAhead(): void;
   /** For the component that may show it. */
@@ -31,15 +33,18 @@ export const later = <Props extends object>(
 ): Later<Props> => {
   const fetchPart = createPart(load);
   const [part, setPart] = createSignal<Component<Props>>();
-  const take = (made: Component<Props>): void => void setPart(() => made);
+  const fetch = async (): Promise<void> => {
+    const made = await fetchPart();
+    setPart(() => made);
+  };
   /** Whoever shows it tells why it did not come. */
-  const fetchAhead = (): void => void fetchPart().then(take, () => undefined);
+  const fetchAhead = (): void => void fetch().catch(() => undefined);
 
   const Part = (props: Props): JSX.Element => {
     const [error, setError] = createSignal<unknown>();
     if (untrack(part) === undefined) {
-      const fetched = patient ? useApp().whenShown.then(fetchPart) : fetchPart();
-      fetched.then(take, (problem: unknown) => setError(() => problem));
+      const fetched = patient ? useApp().whenShown.then(fetch) : fetch();
+      fetched.catch((problem: unknown) => setError(() => problem));
     }
     const instead = (): JSX.Element => {
       if (error() === undefined) return <Waiting {...props} />;
@@ -52,5 +57,5 @@ export const later = <Props extends object>(
       </Show>
     );
   };
-  return { Part, fetchAhead, fetchSoon: () => void useApp().whenShown.then(fetchAhead) };
+  return { Part, fetch, fetchAhead, fetchSoon: () => void useApp().whenShown.then(fetchAhead) };
 };

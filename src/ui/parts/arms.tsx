@@ -1,38 +1,46 @@
-/** A coat of arms. The blazon is its text, which comes after the drawing; until then, and beside a name that is already said, it is decoration. */
-import { createMemo, createUniqueId, For, type JSX } from 'solid-js';
-import { type ArmsSize, armsOf, drawArms, hues, LIGHT } from '../../arms/index.js';
+/**
+ * A coat of arms, in its place from the first: what draws it is fetched apart, and a plain shield of the same size stands there until it is here.
+ * On a visit it is asked for when the name stands (docs/decisions.md).
+ */
+import { createUniqueId, type JSX } from 'solid-js';
+import { type ArmsSize, outlines, shield, viewBox } from '../../arms/index.js';
 import type { Did } from '../../base/index.js';
-import { useBlazon } from '../bindings/blazon.js';
+import { later } from '../bindings/later.jsx';
 
-interface ArmsProps {
+export interface ArmsProps {
   readonly did: Did;
   /** `large` from 64 px, `list` about 40, `mark` about 16. */
   readonly size: ArmsSize;
   readonly decorative?: boolean;
 }
 
-export const Arms = (props: ArmsProps): JSX.Element => {
+/** Nobody's arms rather than wrong ones. */
+const PlainShield = (props: ArmsProps): JSX.Element => {
   const clip = createUniqueId();
-  const arms = createMemo(() => armsOf(props.did));
-  const drawing = createMemo(() => drawArms(arms(), props.size));
-  const blazon = useBlazon(() => (props.decorative ? undefined : arms()));
   return (
-    <svg
-      class="arms"
-      data-size={props.size}
-      viewBox={drawing().viewBox}
-      role={blazon() ? 'img' : undefined}
-      aria-label={blazon()}
-      aria-hidden={blazon() ? undefined : 'true'}
-    >
+    <svg class="arms" data-size={props.size} viewBox={viewBox} aria-hidden="true">
       <clipPath id={clip}>
-        <path d={drawing().shield} />
+        <path d={shield} />
       </clipPath>
-      <g clip-path={`url(#${clip})`}>
-        <For each={drawing().parts}>{({ path, fill }) => <path d={path} fill={hues[fill]} fill-rule="evenodd" />}</For>
-        <path d={drawing().light} fill="#fff" fill-opacity={LIGHT} />
-        <path class="arms-outline" d={drawing().shield} fill="none" stroke-width={drawing().outline} />
-      </g>
+      <path
+        class="arms-outline"
+        clip-path={`url(#${clip})`}
+        d={shield}
+        fill="none"
+        stroke-width={outlines[props.size]}
+      />
     </svg>
   );
 };
+
+const drawn = later(async () => (await import('./arms-drawn.jsx')).ArmsDrawn, {
+  waiting: PlainShield,
+  otherwise: PlainShield,
+  patient: true,
+});
+
+export const Arms = drawn.Part;
+/** Resolves when all arms of the page stand. */
+export const fetchArms = drawn.fetch;
+export const fetchArmsAhead = drawn.fetchAhead;
+export const fetchArmsSoon = drawn.fetchSoon;

@@ -34,7 +34,7 @@ const Root = (props: { readonly app: App }): JSX.Element => {
 };
 
 export const mountApp = (root: HTMLElement, app: App): Dispose => {
-  preloadPage(parseRoute(location.hash));
+  preloadPage(parseRoute(location.hash), app);
   // What index.html shows until there is more.
   root.replaceChildren();
   return render(() => <Root app={app} />, root);

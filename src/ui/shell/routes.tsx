@@ -1,9 +1,11 @@
 /** Which address shows which page. Every page is a chunk of its own, fetched when it is first gone to. */
 import { type Component, createEffect, createMemo, type JSX, on, onMount, Show } from 'solid-js';
+import type { App } from '../../app/view.js';
 import { useApp } from '../bindings/app.js';
 import { later } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
 import { type PageName, pageOf, type Route, useRoute } from '../bindings/route.js';
+import { fetchArmsAhead, fetchArmsSoon } from '../parts/arms.jsx';
 import { Loading } from './halt.jsx';
 
 const page = (load: () => Promise<Component>) => later(load, { waiting: Loading });
@@ -19,6 +21,11 @@ const Home = (): JSX.Element => {
   const has = createMemo(() => me() !== null);
   // The button that made the profile is gone: the reader goes on at the top of what it made.
   createEffect(on(has, () => document.getElementById('main')?.focus({ preventScroll: true }), { defer: true }));
+  // Whoever starts finds all of it here when they have started.
+  if (!has()) {
+    own.fetchSoon();
+    fetchArmsSoon();
+  }
   return (
     <Show when={has()} fallback={<start.Part />}>
       <own.Part />
@@ -36,11 +43,16 @@ const pages: Record<PageName, Component> = {
 };
 
 /** Fetches the page of an address while the app still opens: one round trip less before something shows. */
-export const preloadPage = (route: Route): void => {
+export const preloadPage = (route: Route, app: App): void => {
   const name = pageOf(route);
-  const wanted = name === 'visit' ? [visit] : name === 'home' ? [start, own] : [];
-  for (const each of wanted) each.fetchAhead();
+  if (name === 'visit') visit.fetchAhead();
+  if (name === 'home') (app.hadIdentity ? own : start).fetchAhead();
+  // A visit's arms come after its name, but where they are kept already.
+  if (name === 'visit' ? isKept() : app.hadIdentity) fetchArmsAhead();
 };
+
+/** Whether a service worker answers for this page: what it asks for is here. */
+const isKept = (): boolean => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
 
 export const Pages = (): JSX.Element => {
   const route = useRoute();
@@ -52,6 +64,7 @@ export const Pages = (): JSX.Element => {
         const Page = pages[name];
         // One's own profile and a visit say by themselves when they show what was asked for.
         if (name !== 'home' && name !== 'visit') onMount(app.shown);
+        if (name !== 'home' && name !== 'visit') fetchArmsAhead();
         return <Page />;
       }}
     </Show>

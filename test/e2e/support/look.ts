@@ -1,7 +1,7 @@
 /** What can be measured of how a page looks and can be used. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const smallest = 44;
@@ -78,6 +78,36 @@ export const headerLines = (page: Page): Promise<number> =>
       return (top + bottom) / 2;
     });
     return Math.max(...middles) - Math.min(...middles) < 8 ? 1 : 2;
+  });
+
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly { readonly node: Node | null }[];
+}
+
+/** From now on, pages of this browser count what moves in them without a person's doing. */
+export const watchShifts = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(() => {
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput, sources } = entry as Shift;
+        const what = sources.map(({ node }) =>
+          node instanceof Element ? node.outerHTML.slice(0, 80) : node?.nodeName,
+        );
+        if (!hadRecentInput) shifts.push(`${value} at ${Math.round(entry.startTime)} ms: ${what.join(' ')}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+/** What has moved so far, a line each. */
+export const shiftsOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    // What has just been drawn is told after the next frame.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return Reflect.get(window, 'shifts');
   });
 
 export const moving = (page: Page): Promise<string[]> =>

@@ -2,11 +2,11 @@
 
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import type { Picture, PictureCrop, ProfileEditor } from '../../../app/view.js';
-import { armsOf, blazonOf } from '../../../arms/index.js';
 import type { Did, ErrorCode } from '../../../base/index.js';
 import { own } from '../../../i18n/en/own.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
+import { useBlazon } from '../../bindings/blazon.js';
 import { later } from '../../bindings/later.jsx';
 import { bindPictureSources } from '../../bindings/picture-sources.js';
 import { useText } from '../../bindings/text.jsx';
@@ -37,6 +37,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
   const id = createUniqueId();
   const [file, setFile] = createSignal<Blob>();
   const [over, setOver] = createSignal(false);
+  const blazon = useBlazon(() => props.did);
   let input: HTMLInputElement | undefined;
   crop.fetchSoon();
 
@@ -96,7 +97,9 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           </p>
         </div>
       </div>
-      <p class="own-blazon soft small">{t('own.armsNote', { blazon: blazonOf(armsOf(props.did)) })}</p>
+      <p class="own-blazon soft small">
+        <Show when={blazon()}>{(words) => t('own.armsNote', { blazon: words() })}</Show>
+      </p>
       <input
         id={id}
         class="sr-only"

@@ -2,7 +2,7 @@
 
 import { For, type JSX } from 'solid-js';
 import type { ProofStatement } from '../../../app/view.js';
-import { armsOf, blazonOf } from '../../../arms/index.js';
+import { blazonOfDid } from '../../../arms/index.js';
 import { proof as words } from '../../../i18n/en/proof.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { checkIcon } from '../../parts/frame-icons.js';
@@ -51,7 +51,7 @@ export const Statement = (props: { readonly proof: ProofStatement }): JSX.Elemen
       </ul>
       <p class="soft">{t('proof.limit')}</p>
       <dl>
-        <Fact name={t('proof.arms')}>{blazonOf(armsOf(props.proof.did))}</Fact>
+        <Fact name={t('proof.arms')}>{blazonOfDid(props.proof.did)}</Fact>
         <Fact name={t('proof.identity')}>
           <code dir="ltr">{props.proof.did}</code>
         </Fact>

@@ -1,22 +1,33 @@
 /** One visit, open for as long as it is shown. */
-import { createEffect, type JSX, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, type JSX, onCleanup, Show } from 'solid-js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useApp } from '../../bindings/app.js';
 import { later } from '../../bindings/later.jsx';
+import { afterPaint } from '../../bindings/painted.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
-import { Arms } from '../../parts/arms.jsx';
+import { Arms, fetchArms, fetchArmsAhead } from '../../parts/arms.jsx';
 import { Missing } from '../../parts/words.jsx';
 import { Links } from './links.jsx';
 import { useNews } from './news.js';
 import { Person } from './person.jsx';
 import { Says } from './says.jsx';
+import { troubleOf } from './states.js';
 import { StatusLine } from './status.jsx';
 import { Unseen } from './unseen.jsx';
 
-/** Nobody acts on a profile that they have not seen: the buttons come right after it, into the room that is kept for them. */
-const actions = later(async () => (await import('./actions.jsx')).Actions, { otherwise: Missing, patient: true });
+/**
+ * Nobody acts on a profile that they have not seen, nor on a name without its arms: the buttons come right after both, into the room that is kept
+ * for them.
+ */
+const actions = later(
+  async () => {
+    const [{ Actions }] = await Promise.all([import('./actions.jsx'), fetchArms()]);
+    return Actions;
+  },
+  { otherwise: Missing, patient: true },
+);
 
 export const Visited = (props: { readonly target: string }): JSX.Element => {
   const t = useText(words);
@@ -28,8 +39,14 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
   const ways = { retry: () => visit.retry(), allow: () => visit.allowTracker() };
   useTitle(() => view().profile?.name.trim() || t('visit.title'));
   useNews(view);
+  const there = createMemo(() => view().profile !== null);
+  // While nobody answers, somebody still may.
+  const hopeless = createMemo(() => (troubleOf(view().status)?.kind ?? 'nobody') !== 'nobody');
   createEffect(() => {
-    if (view().profile !== null) app.shown();
+    if (there()) {
+      app.shown();
+      afterPaint(fetchArmsAhead);
+    } else if (hopeless()) fetchArmsAhead();
   });
   return (
     <article class="profile visit" data-testid="visit">

@@ -1,0 +1,31 @@
+/** A coat of arms. The blazon is its text, which comes after the drawing; until then, and beside a name that is already said, it is decoration. */
+import { createMemo, createUniqueId, For, type JSX } from 'solid-js';
+import { armsOf, drawArms, hues, LIGHT } from '../../arms/index.js';
+import { useBlazon } from '../bindings/blazon.js';
+import type { ArmsProps } from './arms.jsx';
+
+export const ArmsDrawn = (props: ArmsProps): JSX.Element => {
+  const clip = createUniqueId();
+  const drawing = createMemo(() => drawArms(armsOf(props.did), props.size));
+  const blazon = useBlazon(() => (props.decorative ? undefined : props.did));
+  return (
+    <svg
+      class="arms"
+      data-size={props.size}
+      data-drawn=""
+      viewBox={drawing().viewBox}
+      role={blazon() ? 'img' : undefined}
+      aria-label={blazon()}
+      aria-hidden={blazon() ? undefined : 'true'}
+    >
+      <clipPath id={clip}>
+        <path d={drawing().shield} />
+      </clipPath>
+      <g clip-path={`url(#${clip})`}>
+        <For each={drawing().parts}>{({ path, fill }) => <path d={path} fill={hues[fill]} fill-rule="evenodd" />}</For>
+        <path d={drawing().light} fill="#fff" fill-opacity={LIGHT} />
+        <path class="arms-outline" d={drawing().shield} fill="none" stroke-width={drawing().outline} />
+      </g>
+    </svg>
+  );
+};
