@@ -33,3 +33,9 @@ export const MAX_CHUNKS = 6000;
 /** Bytes of the header of a CAR file, and the roots that it may name. */
 export const MAX_CAR_HEADER = 64 * 1024;
 export const MAX_CAR_ROOTS = 64;
+
+/** Bytes of a sealed snapshot. */
+export const MAX_SNAPSHOT_BYTES = 16 * 1024 * 1024;
+
+/** Snapshots kept of one key and volume. */
+export const SNAPSHOTS_KEPT = 10;
