@@ -1,5 +1,5 @@
 /**
- * A page that was opened by a link makes its first offers while its databases still open (LDR-11): a cold visitor waits for one or the other,
+ * A page that was opened by a link makes its first offers while its databases still open (LDR-12): a cold visitor waits for one or the other,
  * not for both. Nothing is said on these links before this tab leads; and where another tab is found to lead, or this one does not come to,
  * they are given up.
  */

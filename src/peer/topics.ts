@@ -39,7 +39,7 @@ export const createTopics = (
     if (joined.get(carried.topic) === key) return;
     joined.set(carried.topic, key);
     rendezvous?.join(carried.topic, options);
-    // What was joined before anybody listened here (LDR-11) may have been reached long since, and says so no second time.
+    // What was joined before anybody listened here (LDR-12) may have been reached long since, and says so no second time.
     if ((viewOf(carried.topic)?.reached ?? 0) > 0) onTopic(carried.topic, true);
   };
 

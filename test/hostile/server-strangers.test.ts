@@ -185,12 +185,18 @@ describe('SRV-8 frames', () => {
   it('that come slowly, but come, are heard', async () => {
     const [server, pair] = await start({ limits: { pingEvery } });
     const { socket, isClosed } = await connectBare(server.port);
-    socket.on('data', () => socket.write(frameOf(new Uint8Array(), { opcode: 10 })));
+    let pings = 0;
+    socket.on('data', () => {
+      pings += 1;
+      socket.write(frameOf(new Uint8Array(), { opcode: 10 }));
+    });
     const text = Buffer.from(JSON.stringify(announceOf('slow', 'slow')));
-    for (let at = 0; at < text.length; at += 10) {
-      const [opcode, final] = [at === 0 ? 1 : 0, at + 10 >= text.length];
-      socket.write(frameOf(text.subarray(at, at + 10), { opcode, final }));
-      await new Promise((resolve) => setTimeout(resolve, 150));
+    // Two pieces between one ping and the next, over four of them.
+    const piece = Math.ceil(text.length / 8);
+    for (let at = 0; at < text.length; at += piece) {
+      const [opcode, final] = [at === 0 ? 1 : 0, at + piece >= text.length];
+      socket.write(frameOf(text.subarray(at, at + piece), { opcode, final }));
+      if ((at / piece) % 2 === 1) await until(() => pings > at / piece / 2);
     }
     await until(() => server.rendezvous.stats().peers === 3);
     expect(isClosed()).toBe(false);

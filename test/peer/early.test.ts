@@ -58,11 +58,11 @@ const world = () => {
       run();
     }
   };
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
-  return { options, sockets, expire, settled };
+  const began = (): Promise<void> => until(() => sockets.length > 0, 'a tracker is contacted');
+  return { options, sockets, expire, began };
 };
 
-describe('LDR-11 a search that begins before the databases are open', () => {
+describe('LDR-12 a search that begins before the databases are open', () => {
   it('joins the topic at the trackers of the deployment, and hands over what it began once', async () => {
     const { options, sockets, expire } = world();
     const early = seekEarly(options, did, [], async () => false);
@@ -77,13 +77,13 @@ describe('LDR-11 a search that begins before the databases are open', () => {
   });
 
   it('does not wait to hear whether another tab leads, and is given up where one does', async () => {
-    const { options, sockets, settled } = world();
+    const { options, sockets, began } = world();
     let tell: (led: boolean) => void = () => undefined;
     const led = new Promise<boolean>((resolve) => {
       tell = resolve;
     });
     const early = seekEarly(options, did, [], () => led);
-    await settled();
+    await began();
     expect(sockets).toMatchObject([{ closed: false }]);
     tell(true);
     expect(await early.take()).toBeUndefined();
@@ -106,13 +106,12 @@ describe('LDR-11 a search that begins before the databases are open', () => {
   });
 
   it('is given up when this tab does not come to lead', async () => {
-    const { options, sockets, expire, settled } = world();
+    const { options, sockets, expire, began } = world();
     const early = seekEarly(options, did, [], async () => false);
-    await settled();
+    await began();
     expect(sockets).toHaveLength(1);
     expire();
-    await settled();
-    expect(sockets[0]?.closed).toBe(true);
+    await until(() => sockets[0]?.closed === true, 'the tracker is let go');
     expect(await early.take()).toBeUndefined();
   });
 

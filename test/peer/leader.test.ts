@@ -140,6 +140,20 @@ test('LDR-4 a leader that does not answer loses its lock within a second, and st
   expect(a.last()?.isClosed()).toBe(true);
 });
 
+test('LDR-4 a tab that its person comes back to asks the leader, and takes its place where it is silent', async () => {
+  const { open, clock } = setUp();
+  const [a, b] = [open('a'), open('b')];
+  await leads(a.network, 'a');
+  await calm();
+  a.tab.hang();
+  // Nothing is asked, so nobody misses it; until somebody looks.
+  await clock.advance(60_000);
+  expect(b.network.role).toBe('follower');
+  b.tab.rise();
+  await clock.advance(999);
+  await leads(b.network, 'b');
+});
+
 test('LDR-5 who was replaced while it slept steps down at the fence', async () => {
   const { open, browser } = setUp();
   const a = open('a');

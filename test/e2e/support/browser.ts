@@ -47,6 +47,9 @@ const flags = [
   '--disable-domain-reliability',
 ];
 
+/** What Chromium says of a page that is slow, on a machine with other work. */
+const ofSpeed = /was preloaded using link preload but not used within a few seconds/;
+
 /** How every Chromium of the tests is started. */
 export const launchOptions = (args: readonly string[] = []) => ({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -74,7 +77,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
   await options.prepare?.(context);
   const errors: string[] = [];
   const note = (text: string): void => {
-    if (!(options.tolerate ?? []).some((pattern) => pattern.test(text))) errors.push(text);
+    if (![ofSpeed, ...(options.tolerate ?? [])].some((pattern) => pattern.test(text))) errors.push(text);
   };
   const watch = (page: Page): void => {
     page.on('console', (message) => {
