@@ -1,6 +1,6 @@
 /**
  * A message that brings one new head and all that is new under it: taken by the worker in one step (SYN-21). What it does not take goes the
- * way of every other, which knows why. Several neighbours may tell of one edit at the same time: it is taken once.
+ * way of every other, which knows why. Fetched with the first of them. Several neighbours may tell of one edit at the same time: it is taken once.
  */
 import type { Cid, Did } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';

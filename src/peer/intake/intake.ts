@@ -2,13 +2,20 @@
  * What is announced for one identity, from all links: keys and heads are judged, one message of a link after the other, then the
  * trees of new heads are pulled, one pull a head however many announce it (SYN-11). Nothing is told to anyone before it is stored.
  */
-import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode, type Timers } from '../../base/index.js';
+import {
+  type Cid,
+  createEmitter,
+  createPart,
+  type Did,
+  type Dispose,
+  type RefusalCode,
+  type Timers,
+} from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { Durability, HeadInfo, HeadOutcome, Position, ProfileView } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
-import { createEdits } from './edits.js';
 import type { Gate } from './gate.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 import { isSameBytes } from './same-bytes.js';
@@ -79,7 +86,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const queued = new Map<Session, number>();
   /** The last commits that came in and are stored. */
   let landed: readonly Uint8Array[] = [];
-  const edits = createEdits(store, did, environment.scope);
+  const edits = createPart(async () => (await import('./edits.js')).createEdits(store, did, environment.scope));
   let waiting = 0;
   let closed = false;
 
@@ -240,7 +247,9 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   /** True if the message was an edit, and is stored. */
   const takeEdit = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
     const [bytes] = message.commits;
-    const taken = await edits.take(session, message);
+    // Whoever has nothing yet is sent the log along.
+    if (message.inline === null || message.operations.length > 0) return false;
+    const taken = await (await edits().catch(() => undefined))?.take(session, message);
     if (taken === 'others') return (await knows(session, message)) || takeEdit(session, message);
     if (taken === undefined || bytes === undefined) return false;
     const { head, hides, profile } = taken;

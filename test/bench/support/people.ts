@@ -52,9 +52,12 @@ export const openBareOwner = async (
   return { page, link };
 };
 
+/** However many tabs share the machine: what is waited for comes, or never does. Milliseconds. */
+const patience = 600_000;
+
 /** Tabs of strangers to each other: each address in a context of its own, all in one browser process, for as long as `run` lasts. */
 export const openContexts = async <T>(
-  run: (open: (address: string, prepare?: (page: Page) => void) => Promise<Page>) => Promise<T>,
+  run: (open: (address: string, prepare?: (page: Page) => unknown) => Promise<Page>) => Promise<T>,
 ): Promise<T> => {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -62,8 +65,10 @@ export const openContexts = async <T>(
   });
   try {
     return await run(async (address, prepare) => {
-      const page = await (await browser.newContext()).newPage();
-      prepare?.(page);
+      const context = await browser.newContext();
+      context.setDefaultTimeout(patience);
+      const page = await context.newPage();
+      await prepare?.(page);
       await page.goto(address);
       return page;
     });

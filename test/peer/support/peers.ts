@@ -18,7 +18,11 @@ import { createToyAuthor, type ToyAuthor } from './toy-author.js';
 import { createToyStore, type ToyStore } from './toy-store.js';
 
 // What a peer fetches when it is needed is here: a test's clock does not wait for it.
-await Promise.all([import('../../../src/peer/hosting.js'), import('../../../src/peer/session/answer.js')]);
+await Promise.all([
+  import('../../../src/peer/hosting.js'),
+  import('../../../src/peer/session/answer.js'),
+  import('../../../src/peer/intake/edits.js'),
+]);
 
 /** A pool whose links are put in by hand. */
 export interface ManualPool extends LinkPool {
