@@ -2,13 +2,22 @@
 import type { Readable } from '../base/index.js';
 import type { AppCore } from './core.js';
 import { createNodeView } from './node.js';
-import { exportCar, importCar } from './transfer.js';
+import { exportCar, importCar, saveCar } from './transfer.js';
 import type { App, NodeView } from './view.js';
 
 /** The acts of `App` that are fetched with the first of them. */
 export type LaterActs = Pick<
   App,
-  'create' | 'follow' | 'unfollow' | 'setReserve' | 'persist' | 'exportCar' | 'importCar' | 'eraseEverything'
+  | 'create'
+  | 'follow'
+  | 'unfollow'
+  | 'setReserve'
+  | 'persist'
+  | 'exportCar'
+  | 'saveCar'
+  | 'unfinishedImport'
+  | 'importCar'
+  | 'eraseEverything'
 >;
 
 export interface Acts extends LaterActs {
@@ -62,6 +71,11 @@ export const createActs = (core: AppCore, since: number): Acts => {
     async exportCar({ did, ...options } = {}) {
       await core.opened();
       return exportCar(store, did ?? core.requireMe().did, options);
+    },
+    saveCar: async (options) => saveCar(store, core.requireMe().did, options),
+    async unfinishedImport() {
+      await core.opened();
+      return (await store.unfinishedImport()) ?? null;
     },
     async importCar(file, options = {}) {
       const { identity } = await core.opened();

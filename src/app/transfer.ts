@@ -1,8 +1,9 @@
 /** Taking it along, bringing it back, ending it. */
 import { type Did, TabardError } from '../base/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import { type FileSink, openFileSink } from './browser-save.js';
 import { fieldsOfRecord } from './profile-fields.js';
-import type { ImportReport } from './view.js';
+import type { ImportReport, SaveOptions } from './view.js';
 
 /** One CARv1 file with everything of a repository: log, delegations, commits, tree, records, blobs. */
 export const exportCar = async (
@@ -18,6 +19,31 @@ export const exportCar = async (
     options.onProgress?.(bytes);
   }
   return new Blob(parts, { type: 'application/vnd.ipld.car' });
+};
+
+/** The same file, written to disk while it is read: at no time is it whole in memory. Answers its bytes. */
+export const saveCar = async (
+  store: VerifyStore,
+  did: Did,
+  { name, signal, onProgress }: SaveOptions,
+  open: (name: string) => Promise<FileSink> = openFileSink,
+): Promise<number> => {
+  // First of all: browsers ask for the tap that it came from.
+  const sink = await open(name);
+  let bytes = 0;
+  try {
+    for await (const part of store.exportCar(did, signal === undefined ? {} : { signal })) {
+      signal?.throwIfAborted();
+      bytes += part.length;
+      await sink.write(part);
+      onProgress?.(bytes);
+    }
+    await sink.close();
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return bytes;
 };
 
 /** Checks all of a CAR file, then keeps it. Rejects with `bad-import`. */

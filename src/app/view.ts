@@ -266,6 +266,21 @@ export interface ImportReport {
   readonly own: boolean;
 }
 
+/** How an export is written to disk. */
+export interface SaveOptions {
+  readonly name: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** An import that did not come to its end. */
+export interface UnfinishedImport {
+  readonly did: Did;
+  /** Of the file. */
+  readonly bytes: number;
+  readonly begunAt: number;
+}
+
 export interface ShareView {
   readonly link: string;
   /** `machine`: the link works on this machine only. */
@@ -326,6 +341,10 @@ export interface App {
     readonly signal?: AbortSignal;
     readonly onProgress?: (bytes: number) => void;
   }): Promise<Blob>;
+  /** One's own, written to disk piece by piece. Answers the bytes. Call it in the tap itself. */
+  saveCar(options: SaveOptions): Promise<number>;
+  /** The same file, chosen again, goes on where it stopped. */
+  unfinishedImport(): Promise<UnfinishedImport | null>;
   importCar(
     file: Blob,
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },

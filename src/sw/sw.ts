@@ -6,6 +6,7 @@ import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRo
 import { registerRoute } from 'workbox-routing';
 import { respondWithBlob } from './blob-route.js';
 import { networkFirst } from './deployment.js';
+import { expectDownload, respondWithDownload } from './download.js';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
 
@@ -16,6 +17,15 @@ const shell = 'index.html';
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith(`${scope}blob/`),
   ({ request }) => respondWithBlob(request, scope),
+);
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith(`${scope}download/`),
+  async ({ url, event }) => {
+    const { response, life } = respondWithDownload(url.pathname.slice(`${scope}download/`.length));
+    event.waitUntil(life);
+    return response;
+  },
 );
 
 registerRoute(
@@ -34,6 +44,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
 self.addEventListener('message', (event) => {
+  if (expectDownload(event.data, event.ports)) return;
   if (Reflect.get(Object(event.data), 'type') === 'SKIP_WAITING') void self.skipWaiting();
 });
 

@@ -38,11 +38,12 @@ export const createBlocks = (context: Context): Blocks => {
     return {
       get: async (cid) => cache.get(did, cid) ?? batch(cid),
       getMany: async (cids) => {
-        const missing = cids.filter((cid) => cache.get(did, cid) === undefined);
-        const read = new Map<Cid, Bytes | undefined>();
+        // Taken at once: what is read below may push it out of the cache.
+        const known = new Map(cids.map((cid) => [cid, cache.get(did, cid)]));
+        const missing = cids.filter((cid) => known.get(cid) === undefined);
         const found = missing.length === 0 ? [] : await readMany(did, missing);
-        missing.forEach((cid, index) => void read.set(cid, found[index]));
-        return cids.map((cid) => read.get(cid) ?? cache.get(did, cid));
+        missing.forEach((cid, index) => void known.set(cid, found[index]));
+        return cids.map((cid) => known.get(cid));
       },
     };
   };

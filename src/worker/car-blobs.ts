@@ -33,7 +33,8 @@ export const importBlobs = async (
       for (const chunk of (await blobs.state(cid))?.chunks ?? []) if (chunk !== cid) owners.set(chunk, cid);
     }
     const owner = owners.get(cid);
-    if (owner !== undefined) await blobs.receive(did, owner, { cid, bytes });
+    // What an earlier import brought in is not written again.
+    if (owner !== undefined && (await blobs.chunk(cid)) === undefined) await blobs.receive(did, owner, { cid, bytes });
   });
   let complete = 0;
   for (const cid of begun) if ((await blobs.state(cid))?.complete === true) complete += 1;

@@ -11,10 +11,10 @@ import { type CarParts, piecesOf, readParts } from './car-parts.js';
 import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Identities } from './identities.js';
-import { MAX_CAR_BYTES } from './limits.js';
+import { MAX_CAR_BYTES, UNFINISHED_IMPORT } from './limits.js';
 import type { Pulls } from './pulls.js';
 import type { Repositories } from './repository.js';
-import type { ImportReport, VerifyStore } from './types.js';
+import type { ImportReport, UnfinishedImport, VerifyStore } from './types.js';
 import { keepRepository } from './upkeep.js';
 
 interface CarImportParts {
@@ -35,14 +35,23 @@ export const createCarImport =
     const checked = await checkParts(found, known, context.now(), options);
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'writing', done: 0 });
+    // From here on something is kept: whoever is stopped in between is told so, and goes on with the same file.
+    await noteImport(context, { did: found.did, bytes: size, begunAt: context.now() });
     const before = await parts.repositories.load(found.did);
     const own = before?.row?.policy.reason === 'own';
     await storeIdentity(parts.identities, found, checked.operations);
     const changed = await storeHeads(parts, found.did, checked);
     if (changed && before?.row === undefined) await keepRepository(context, found.did, { reason: 'pin', serve: true });
     const blobs = await importBlobs(parts.blobs, found.did, checked.blobs, piecesOf(car), options);
+    await noteImport(context, undefined);
     return reportOf(found.did, checked, { blobs, changed, standing: own ? 'own' : 'kept-copy' });
   };
+
+const noteImport = (context: Context, row: UnfinishedImport | undefined): Promise<void> =>
+  context.store().write(['meta'], 'relaxed', async (tx) => {
+    const meta = tx.objectStore('meta');
+    await (row === undefined ? meta.delete(UNFINISHED_IMPORT) : meta.put(row, UNFINISHED_IMPORT));
+  });
 
 const storeIdentity = async (
   identities: Identities,

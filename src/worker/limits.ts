@@ -57,3 +57,6 @@ export const MAX_WANTED_CHUNKS = 64;
 
 /** How long a blob stays that nothing names (yet): the record that names it may still be on its way. */
 export const UNNAMED_FOR = 24 * 60 * 60 * 1000;
+
+/** Name of the row in `meta` that says which import was begun. */
+export const UNFINISHED_IMPORT = 'import';

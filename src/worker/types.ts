@@ -23,6 +23,7 @@ import type {
   RecordView,
   RepositorySummary,
   StoreStats,
+  UnfinishedImport,
 } from './views.js';
 
 export type {
@@ -39,6 +40,7 @@ export type {
   RepositorySummary,
   StoreStats,
   Timing,
+  UnfinishedImport,
 } from './views.js';
 export type { Block, EncodedPicture, KeepPolicy, PictureOptions, Scope };
 
@@ -287,6 +289,8 @@ export interface VerifyStore {
   // whole repositories
   exportCar(did: Did, options?: CallOptions): AsyncIterable<ByteArray>;
   importCar(car: Uint8Array | Blob, options?: CallOptions): Promise<ImportReport>;
+  /** An import that was begun and did not end: given the same file again, it goes on. */
+  unfinishedImport(): Promise<UnfinishedImport | undefined>;
   /** Deletes what nothing names any more. Meant for idle time; answers the bytes freed. */
   collect(options?: CallOptions): Promise<{ readonly blocks: number; readonly bytes: number }>;
   /** Deletes this profile's database and its line in the registry. */

@@ -2,8 +2,9 @@
 import { type Cid, type Did, TabardError } from '../base/index.js';
 import type { KeepPolicy, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
+import { UNFINISHED_IMPORT } from './limits.js';
 import { spaceHere } from './space.js';
-import type { StoreStats } from './types.js';
+import type { StoreStats, UnfinishedImport } from './types.js';
 
 /** Everything that is kept of one identity, each apart from the others'. */
 const ofIdentity = ['operations', 'delegations', 'commits', 'packs', 'packIndex', 'pending'] as const;
@@ -51,6 +52,12 @@ export const deleteBlobs = async (tx: WriteTransaction, cids: readonly Cid[]): P
   for (const chunk of chunks) await tx.objectStore('chunks').delete(chunk);
   return chunks.size;
 };
+
+/** What `car-in.ts` noted and did not take back. */
+export const unfinishedImport = async (context: Context): Promise<UnfinishedImport | undefined> =>
+  (await context.store().read(['meta'], (tx) => tx.objectStore('meta').get(UNFINISHED_IMPORT))) as
+    | UnfinishedImport
+    | undefined;
 
 export const statsOf = async (context: Context): Promise<StoreStats> => {
   const { verifications, refusals, timings } = context.counters;

@@ -129,6 +129,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       const parts = { identities, repositories, headsIn, pulls, blobs: await blobs() };
       return createCarImport(context, parts)(car, options);
     },
+    unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');
       return collectGarbage(context, repositories, blocks, options);

@@ -118,3 +118,11 @@ export interface StoreStats {
   readonly usage: number | null;
   readonly quota: number | null;
 }
+
+/** An import that was begun and did not come to its end. */
+export interface UnfinishedImport {
+  readonly did: Did;
+  /** Of the file. */
+  readonly bytes: number;
+  readonly begunAt: number;
+}

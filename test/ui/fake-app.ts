@@ -140,6 +140,17 @@ export const createFakeApp = (query: URLSearchParams): App => {
       await failing();
       return new Blob(['car'], { type: 'application/vnd.ipld.car' });
     },
+    async saveCar({ signal, onProgress }) {
+      for (let bytes = 0; bytes < 4_800_000; bytes += 400_000) {
+        await pause(120);
+        signal?.throwIfAborted();
+        onProgress?.(bytes);
+      }
+      await failing();
+      return 4_800_000;
+    },
+    unfinishedImport: async () =>
+      query.has('unfinished') ? { did: ada, bytes: 52_428_800, begunAt: 1_760_000_000_000 } : null,
     async importCar(file, options) {
       for (let part = 0; part <= 10; part++) {
         await pause(120);

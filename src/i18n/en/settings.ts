@@ -42,6 +42,8 @@ export const settings = {
   'settings.importing': 'Checking: {done} of {total}',
   'settings.imported': 'Checked and kept: {name}, {records}.',
   'settings.records': { one: '{count} entry', other: '{count} entries' },
+  'settings.unfinished':
+    'An import of {bytes} was begun and did not end. Choose the same file again: what is here already is not written twice.',
   'settings.importedOwn': 'It is your own profile.',
   'settings.importedOpen': 'Open it',
   'settings.them': 'a profile without a name',

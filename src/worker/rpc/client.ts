@@ -146,6 +146,7 @@ const plainNames = Object.keys({
   encodePicture: 0,
   erase: 0,
   stats: 0,
+  unfinishedImport: 0,
 } satisfies Record<CallName, 0>);
 
 const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {

@@ -4,7 +4,6 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { announce } from '../../bindings/announce.js';
 import { useApp } from '../../bindings/app.js';
-import { saveFile } from '../../bindings/save-file.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { downloadIcon } from '../../parts/icons.js';
@@ -21,12 +20,12 @@ export const ExportButton = (props: { readonly testid: string }): JSX.Element =>
   const exporting = useLongAction(
     ({ signal, reach }) => {
       setSize(undefined);
-      return app.exportCar({ signal, onProgress: (done) => reach({ done }) });
+      const name = exportName(app.me.get()?.profile.name ?? '', new Date());
+      return app.saveCar({ name, signal, onProgress: (done) => reach({ done }) });
     },
-    (file) => {
-      saveFile(file, exportName(app.me.get()?.profile.name ?? '', new Date()));
-      setSize(file.size);
-      announce(t('settings.exported', { bytes: formats.bytes(file.size) }));
+    (bytes) => {
+      setSize(bytes);
+      announce(t('settings.exported', { bytes: formats.bytes(bytes) }));
     },
   );
   return (

@@ -1,8 +1,9 @@
 /** Bring in an export: all of it is checked first, then kept; what came is said. */
 
-import { createSignal, type JSX, Show } from 'solid-js';
-import type { ImportReport } from '../../../app/view.js';
+import { createEffect, createSignal, type JSX, Show } from 'solid-js';
+import type { ImportReport, UnfinishedImport } from '../../../app/view.js';
 import { settings as words } from '../../../i18n/en/settings.js';
+import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
 import { useApp } from '../../bindings/app.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
@@ -50,6 +51,12 @@ export const Import = (): JSX.Element => {
       );
     },
   );
+  const [unfinished, setUnfinished] = createSignal<UnfinishedImport | null>(null);
+  const looking = useAction(() => app.unfinishedImport(), setUnfinished);
+  // Also after one that failed, a full disk for instance: what came in until then is kept.
+  createEffect(() => {
+    if (!importing.pending()) looking.run();
+  });
   const total = (): number => importing.reached().total ?? 0;
   const take = (input: HTMLInputElement): void => {
     const file = input.files?.[0];
@@ -61,6 +68,13 @@ export const Import = (): JSX.Element => {
     <section class="stack">
       <Heading>{t('settings.import')}</Heading>
       <p>{t('settings.importText')}</p>
+      <Show when={!importing.pending() && unfinished()}>
+        {(begun) => (
+          <p class="issue" data-testid="settings-unfinished">
+            {t('settings.unfinished', { bytes: formats.bytes(begun().bytes) })}
+          </p>
+        )}
+      </Show>
       <Show when={importing.pending()}>
         <Progress
           text={t('settings.importing', {

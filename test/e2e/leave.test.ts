@@ -1,0 +1,154 @@
+/** Leaving and coming back: one file with everything, written as a stream, read by others' tools, taken in by a fresh browser; then nothing left. */
+import { createReadStream, statSync } from 'node:fs';
+import { CarBlockIterator } from '@ipld/car';
+import type { Download, Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './support/browser.js';
+import { published } from './support/cast.js';
+import { create, home, ready } from './support/pages.js';
+import { photoWithPlace } from './support/photo.js';
+
+/** Of 194 KB each. */
+const notes = Number(process.env.NOTES ?? 260);
+const browsers: Browser[] = [];
+/** Without the save picker, which asks a person: the file comes through the service worker. */
+const another = async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Browser> => {
+  const browser = await openBrowser({
+    prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker')),
+    ...options,
+  });
+  browsers.push(browser);
+  return browser;
+};
+afterEach(async () => {
+  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
+});
+
+const go = (page: Page, path: string): Promise<void> => page.evaluate((hash) => location.assign(hash), `#${path}`);
+
+const controlled = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 });
+
+const filled = async (page: Page, records: number): Promise<void> => {
+  const buffer = await photoWithPlace(page);
+  await page.getByTestId('own-avatar-input').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer });
+  await page.getByTestId('crop-apply').click();
+  await published(page);
+  for (let done = 0; done < records; done += 50)
+    await page.evaluate(
+      async (count) => {
+        const half = (): string => crypto.getRandomValues(new Uint32Array(12_000)).join('');
+        const text = (): string => (half() + half()).slice(0, 200_000);
+        const batch = Array.from({ length: count }, () => ({ record: { text: text() } }));
+        await window.tabard.putMany('com.example.notes', batch);
+      },
+      Math.min(50, records - done),
+    );
+};
+
+const download = async (page: Page): Promise<Download> => {
+  await go(page, '/settings');
+  const started = page.waitForEvent('download', { timeout: 60_000 });
+  await page.getByTestId('settings-export').click();
+  return started;
+};
+
+const headOf = (page: Page) => page.evaluate(() => window.tabard.me()?.head?.id);
+
+/** Everything of this origin that is still there. */
+const leftovers = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => [
+    ...(await indexedDB.databases()).map(({ name }) => `database ${name}`),
+    ...(await caches.keys()).map((name) => `cache ${name}`),
+    ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => `service worker ${scope}`),
+    ...Object.keys(localStorage).map((key) => `setting ${key}`),
+  ]);
+
+describe('leaving and coming back', () => {
+  it('SWB-4 STO-17 50 MB leave as a stream, others read them, and a fresh browser has the same root and the same picture', async () => {
+    const browser = await another();
+    const page = await browser.open(home());
+    const { did } = await create(page, 'Ada');
+    await controlled(page);
+    await filled(page, notes);
+    const file = await download(page);
+    const path = await file.path();
+    const whole = await page.evaluate(async (of) => (await window.tabard.exportCar(of)).length, did);
+    expect(statSync(path).size).toBe(whole);
+    expect(statSync(path).size).toBeGreaterThan(notes * 193_000);
+    expect(file.suggestedFilename()).toMatch(/^ada-\d{4}-\d\d-\d\d\.car$/);
+    await page.getByTestId('settings-exported').waitFor();
+
+    const read = await CarBlockIterator.fromIterable(createReadStream(path));
+    const [root] = await read.getRoots();
+    let blocks = 0;
+    let hasRoot = false;
+    for await (const { cid } of read) {
+      blocks += 1;
+      hasRoot ||= root !== undefined && cid.equals(root);
+    }
+    expect(hasRoot).toBe(true);
+    expect(blocks).toBeGreaterThan(notes);
+
+    const fresh = await another();
+    const theirs = await fresh.open(home());
+    await ready(theirs);
+    await controlled(theirs);
+    await go(theirs, '/settings');
+    await theirs.getByTestId('settings-import').setInputFiles(path);
+    await theirs
+      .getByTestId('settings-import-report')
+      .or(theirs.getByTestId('settings-error'))
+      .waitFor({ timeout: 100_000 });
+    expect(await theirs.getByTestId('settings-error').allTextContents()).toEqual([]);
+    expect(await theirs.getByTestId('settings-import-report').textContent()).toContain(`${notes + 1} entries`);
+    const again = await theirs.evaluate(async (of) => {
+      const listed = await window.tabard.list(of, 'com.example.notes', { limit: 1000 });
+      const profile = (await window.tabard.get(of, 'app.tabard.profile/self')) as {
+        avatar: { blob: { cid: { $link: string } } };
+      };
+      const blob = await fetch(`./blob/${profile.avatar.blob.cid.$link}`);
+      return { notes: listed.records.length, blob: blob.status, bytes: (await blob.blob()).size };
+    }, did);
+    expect(again).toMatchObject({ notes, blob: 200 });
+    expect(again.bytes).toBeGreaterThan(1_000);
+    // The same repository to the last block: what it exports is what came in.
+    const [ours, its] = await Promise.all([
+      page.evaluate(async (of) => (await window.tabard.exportCar(of)).length, did),
+      theirs.evaluate(async (of) => (await window.tabard.exportCar(of)).length, did),
+    ]);
+    expect(its).toBe(ours);
+    expect(await headOf(page)).toBeDefined();
+    expect([...browser.errors, ...fresh.errors]).toEqual([]);
+  });
+
+  it('SWB-4 answers nobody who has no page behind it', async () => {
+    const browser = await another({ tolerate: [/404/] });
+    const page = await browser.open(home());
+    await ready(page);
+    await controlled(page);
+    expect(
+      await page.evaluate(async () => (await fetch('./download/00000000-0000-0000-0000-000000000000')).status),
+    ).toBe(404);
+  });
+
+  it('erases everything: no database, no cache, no service worker, no setting is left', async () => {
+    const browser = await another();
+    const page = await browser.open(home());
+    await create(page, 'Ada');
+    await controlled(page);
+    await go(page, '/settings');
+    await page.getByTestId('settings-theme-dark').check({ force: true });
+    expect((await leftovers(page)).length).toBeGreaterThan(4);
+    await page.getByTestId('settings-erase').click();
+    const dialog = page.getByTestId('settings-erase-dialog');
+    expect(await dialog.textContent()).toContain('Ada');
+    expect(await dialog.getByTestId('settings-erase-export').count()).toBe(1);
+    // What the page makes anew at its next start would hide what was left: it gets no further.
+    await page.route('**/*.js', (route) => route.abort());
+    const gone = page.waitForEvent('load', { timeout: 60_000 });
+    await dialog.getByTestId('settings-erase-confirm').click();
+    await gone;
+    await expect.poll(() => leftovers(page), { timeout: 30_000 }).toEqual([]);
+  });
+});
