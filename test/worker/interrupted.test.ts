@@ -90,3 +90,22 @@ describe('an import that is stopped', () => {
     expect(await verify.heads(me.did)).toBeUndefined();
   });
 });
+
+describe('a file with a gap', () => {
+  it('STO-8 is refused, whichever of its blocks is missing', async () => {
+    const me = await owner();
+    const posts = Array.from({ length: 12 }, (_, at) => postOf(`post ${at}`));
+    await me.commit(posts);
+    const parts = await gather(me.verify.exportCar(me.did));
+    const { verify } = await tab();
+    let refused = 0;
+    // The first is the header.
+    for (let gap = 1; gap < parts.length; gap++) {
+      const car = new Uint8Array(Buffer.concat(parts.filter((_, at) => at !== gap)));
+      await expect(verify.importCar(car), `without block ${gap}`).rejects.toMatchObject({ code: 'bad-import' });
+      refused += 1;
+    }
+    expect(refused).toBeGreaterThan(14);
+    expect(await verify.heads(me.did)).toBeUndefined();
+  });
+});
