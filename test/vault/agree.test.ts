@@ -24,6 +24,18 @@ describe('agreement', () => {
     expect(await agree(secret, key, subtleWithoutCurves())).toBeUndefined();
   });
 
+  it('VLT-8 a browser that gives zeros for such a key, instead of refusing it, is not believed', async () => {
+    const { secret, publicKey } = await makeAgreementKey(random);
+    const careless = new Proxy(crypto.subtle, {
+      get: (target, name) => {
+        if (name === 'deriveBits') return async () => new ArrayBuffer(32);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    expect(await agree(secret, publicKey, careless)).toBeUndefined();
+  });
+
   it('VLT-8 a box opens with its key and context, and with no other', async () => {
     const [own, other] = [await makeAgreementKey(random), await makeAgreementKey(random)];
     const plain = random(40);
