@@ -146,7 +146,9 @@ const oneKill = async (scene: Scene, disk: Disk, before: Trace | undefined): Pro
     await new Promise((resolve) => setTimeout(resolve, wait));
     await machine.kill();
   };
-  if (act !== 'migrate') await page.goto(act === 'receive' ? publisher.link : trace.home);
+  // Where it was looked at last the page is there already.
+  const address = act === 'receive' ? publisher.link : trace.home;
+  if (act !== 'migrate' && page.url() !== address) await page.goto(address);
   const work = workOn(page, trace, publisher).catch((error: unknown) => {
     // The page is gone: that is the point.
     if (!/closed|crashed|Target/.test(String(error))) throw error;
