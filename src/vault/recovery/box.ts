@@ -8,19 +8,15 @@ import { decodeMap, encodeValue, parseDid, type Value, type ValueMap } from '../
 import { IV_BYTES, TAG_BYTES } from '../limits.js';
 import type { Locator } from '../recovery.js';
 import { webSubtle } from '../webcrypto.js';
+import { BOX_PLAIN_BYTES, MAX_BOX_PINS, MAX_BOX_TRACKERS, MAX_TRACKER_BYTES } from './limits.js';
 import type { BoxProblem } from './problems.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const VERSION = 1;
-const PLAIN_BYTES = 4_096;
 const LENGTH_BYTES = 2;
 /** Every box has this many bytes, whatever is in it. */
-export const LOCATOR_BOX_BYTES = 1 + IV_BYTES + PLAIN_BYTES + TAG_BYTES;
-export const MAX_BOX_PINS = 32;
-export const MAX_BOX_TRACKERS = 8;
-/** Bytes of one tracker's address. */
-export const MAX_TRACKER_BYTES = 256;
+export const LOCATOR_BOX_BYTES = 1 + IV_BYTES + BOX_PLAIN_BYTES + TAG_BYTES;
 
 const domain = encodeUtf8('tabard/locator-box/1\0');
 
@@ -43,7 +39,7 @@ export const sealLocatorBox = async (
   const map: ValueMap = { v: VERSION, did, pins: [...new Set(pins)].sort(), trackers: [...trackers] };
   if (readContent(map) === undefined) throw new RangeError('"content" is not what a box holds');
   const encoded = encodeValue(map);
-  const plain = new Uint8Array(PLAIN_BYTES);
+  const plain = new Uint8Array(BOX_PLAIN_BYTES);
   new DataView(plain.buffer).setUint16(0, encoded.length);
   plain.set(encoded, LENGTH_BYTES);
   const iv = random(IV_BYTES);
@@ -63,7 +59,7 @@ export const openLocatorBox = async (
   const plain = await decrypt(subtle, locator, bytes.slice());
   if (plain === undefined) return { problem: 'box-key' };
   const end = LENGTH_BYTES + new DataView(plain.buffer).getUint16(0);
-  if (end > PLAIN_BYTES || plain.subarray(end).some((byte) => byte !== 0)) return { problem: 'box-content' };
+  if (end > BOX_PLAIN_BYTES || plain.subarray(end).some((byte) => byte !== 0)) return { problem: 'box-content' };
   const decoded = decodeMap(plain.slice(LENGTH_BYTES, end));
   const content = decoded.verdict === 'valid' ? readContent(decoded.value) : undefined;
   return content ?? { problem: 'box-content' };

@@ -13,6 +13,7 @@ import {
 import { MAX_RECOVERY_INDEX } from '../limits.js';
 import { deriveBackupKey, deriveRecoveryKey, openRecoverySigner } from '../recovery.js';
 import { webSubtle } from '../webcrypto.js';
+import { KEYS_AT_ONCE } from './limits.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -29,9 +30,6 @@ export interface RecoveryMatch {
   readonly after: Cid | undefined;
 }
 
-/** Keys derived at once: enough to keep WebCrypto busy, few enough to let others run. */
-const AT_ONCE = 25;
-
 /**
  * Tries every index against the hash in each state, and stops at one that the newest announces. The best match comes first; none means
  * that the words are another identity's, or newer than the log that was found.
@@ -44,8 +42,8 @@ export const findRecovery = async (
   const announced = announcedIn(log);
   const newest = log.state.conflict ? undefined : log.state.next.recovery;
   const matches: RecoveryMatch[] = [];
-  for (let first = 0; first <= MAX_RECOVERY_INDEX; first += AT_ONCE) {
-    const indices = Array.from({ length: AT_ONCE }, (_, at) => first + at);
+  for (let first = 0; first <= MAX_RECOVERY_INDEX; first += KEYS_AT_ONCE) {
+    const indices = Array.from({ length: KEYS_AT_ONCE }, (_, at) => first + at);
     const hashes = await Promise.all(
       indices.map(async (index) => hashOfKey(await deriveRecoveryKey(entropy, index, subtle))),
     );

@@ -7,22 +7,17 @@ import { concat, encodeUtf8 } from '@atcute/uint8array';
 import type { Did } from '../../base/index.js';
 import { bitsOfDid, encodeBase32, lettersOf, parseBase32, parseDid, sha256 } from '../../codec/index.js';
 import { encodeWords, parseWords, type WordsProblem } from '../words.js';
+import { CARD_BYTES, CARD_WORDS, MIN_NEEDED, SHARE_BYTES } from './limits.js';
 import type { ShareProblem } from './problems.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const VERSION = 1;
 const PREFIX = 'TABARD-SHARE:1:';
-const WORDS = 24;
-const CARD_BYTES = 32;
 const HEAD_BYTES = 8;
 const CHECK_BYTES = 3;
 const SET_BYTES = 3;
 const MARK_BYTES = 3;
-/** The 20 bytes that are split, and the place of the share on its curve. */
-export const SHARE_BYTES = 21;
-export const MIN_NEEDED = 2;
-export const MAX_TOTAL = 15;
 
 const parsed = Symbol('parsed');
 
@@ -79,7 +74,7 @@ export const encodeShareWords = ({ bytes }: ShareCard): Promise<string[]> => enc
 export const parseShare = async (text: string, did?: Did): Promise<ShareCard | ShareProblem | WordsProblem> => {
   const upper = text.replace(/\s+/gu, '').toUpperCase();
   if (upper.startsWith('TABARD-SHARE:')) return parseText(upper);
-  const bytes = await parseWords(text, WORDS);
+  const bytes = await parseWords(text, CARD_WORDS);
   if (!('problem' in bytes)) return readCard(bytes, did);
   return bytes.problem === 'checksum' ? { problem: 'share-damaged' } : bytes;
 };

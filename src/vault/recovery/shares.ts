@@ -7,8 +7,9 @@ import { type Did, type RandomBytes, TabardError } from '../../base/index.js';
 import { deriveBytes } from '../cipher.js';
 import { ENTROPY_BYTES } from '../limits.js';
 import { webSubtle } from '../webcrypto.js';
+import { MAX_TOTAL, MIN_NEEDED } from './limits.js';
 import type { CombineProblem } from './problems.js';
-import { buildShareCard, MAX_TOTAL, MIN_NEEDED, markOf, type ShareCard } from './share-card.js';
+import { buildShareCard, markOf, type ShareCard } from './share-card.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
