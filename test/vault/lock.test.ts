@@ -374,6 +374,31 @@ describe('a lock that changes while others look', () => {
     await expect(crypto.subtle.exportKey('raw', keys.rows)).rejects.toThrow();
   });
 
+  it('VLT-14 does not write over what another tab wrote while the passphrase was worked on', async () => {
+    const { env, vault } = await locked();
+    await vault.unlock(proof);
+    const other = await open(env);
+    await other.unlock(proof);
+    let first = true;
+    const meddled = await open({
+      ...env,
+      stretch: async (words, parameters) => {
+        const stretched = await env.stretch?.(words, parameters);
+        if (meddled.locked || !first || stretched === undefined) return stretched ?? new Uint8Array(32);
+        first = false;
+        await other.eraseRecoveryEntropy();
+        return stretched;
+      },
+    });
+    await meddled.unlock(proof);
+    const change = meddled.changeLock({ kind: 'passphrase', passphrase: 'a new passphrase' }, proof);
+    expect(await codeOf(change)).toBe('write-conflict');
+    const again = await open(env);
+    await again.unlock(proof);
+    expect(await again.recoveryEntropy()).toBeUndefined();
+    expect(await again.householdKey()).toEqual(await vault.householdKey());
+  });
+
   it('VLT-14 is under the old lock or under the new one, wherever it stops', async () => {
     const changes = [
       { kind: 'passphrase', passphrase: 'a new passphrase' },
