@@ -234,6 +234,12 @@ export const createLinkings = (core: AppCore): Linkings => {
     await rejoin();
   };
 
+  const settle = async (): Promise<void> => {
+    const parts = await epochParts();
+    if (parts.own.vault.locked) whenUnlocked(parts.own.vault, settle);
+    else if ((await settleEpoch(parts)) === 'moved') await move();
+  };
+
   const resume = async (): Promise<void> => {
     const { registry, identity } = await core.opened();
     const did = identity.did();
@@ -241,8 +247,25 @@ export const createLinkings = (core: AppCore): Linkings => {
     else if (did !== null && core.app.me.get() === null) await arrive(did, []);
   };
 
+  /** What needs keys waits for them. */
+  const forKeys = new Set<() => Promise<void>>();
+  const whenUnlocked = (vault: Vault, run: () => Promise<void>): void => {
+    if (forKeys.has(run)) return;
+    forKeys.add(run);
+    const stop = vault.onChange(() => {
+      if (vault.locked) return;
+      stop();
+      forKeys.delete(run);
+      run().catch(surroundings.failedWith);
+    });
+  };
+
   const goOn = async (): Promise<void> => {
-    const { rows } = await keysHere();
+    const { vault, rows } = await keysHere();
+    if (vault.locked) {
+      whenUnlocked(vault, goOn);
+      return;
+    }
     const row = await rows.read();
     if (row === undefined) return;
     const role: Role = row.stage === 'granted' || row.stage === 'finishing' ? 'old' : 'new';
@@ -302,9 +325,7 @@ export const createLinkings = (core: AppCore): Linkings => {
       await move();
       return revoked;
     },
-    async settle() {
-      if ((await settleEpoch(await epochParts())) === 'moved') await move();
-    },
+    settle,
     rejoin,
     resume,
   };
