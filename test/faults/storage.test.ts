@@ -107,6 +107,20 @@ const databases = (page: Page, kind: RegExp): Promise<string[]> =>
     kind.source,
   );
 
+const deleteAll = (page: Page, names: readonly string[]): Promise<unknown> =>
+  page.evaluate(
+    (all) =>
+      Promise.all(
+        all.map(
+          (name) =>
+            new Promise((resolve) => {
+              indexedDB.deleteDatabase(name).onsuccess = resolve;
+            }),
+        ),
+      ),
+    names,
+  );
+
 describe('a database that is closed under the page', () => {
   it('is opened again, and nobody notices', async () => {
     const browser = await cast.browser({ tolerate: [/404/] });
@@ -143,18 +157,7 @@ describe('a database that is closed under the page', () => {
     const page = await settled(browser);
     const names = await databases(page, /^tabard\/.*\/(profile|config)$/);
     expect(names).toHaveLength(2);
-    await page.evaluate(
-      (all) =>
-        Promise.all(
-          all.map(
-            (name) =>
-              new Promise((resolve) => {
-                indexedDB.deleteDatabase(name).onsuccess = resolve;
-              }),
-          ),
-        ),
-      names,
-    );
+    await deleteAll(page, names);
     await bio(page).fill(text);
     await published(page);
     await page.reload();
@@ -218,18 +221,7 @@ describe('what is kept here, deleted under the page', () => {
     const page = await settled(browser);
     const names = await databases(page, /^tabard\/[a-z2-7]{16}$/);
     await page.goto(`${home()}tabard.json`);
-    await page.evaluate(
-      (all) =>
-        Promise.all(
-          all.map(
-            (name) =>
-              new Promise((resolve) => {
-                indexedDB.deleteDatabase(name).onsuccess = resolve;
-              }),
-          ),
-        ),
-      names,
-    );
+    await deleteAll(page, names);
     await page.goto(home());
     await page.getByTestId('start-name').waitFor();
     await trouble(page).waitFor();
