@@ -136,9 +136,9 @@ describe('a lock', () => {
 
   it('VLT-10 stretches by Argon2id as its authors do', async () => {
     const salt = bytes('somesalt');
-    const stretched = await stretchHere(bytes('password'), { memory: 65_536, passes: 2, lanes: 1, salt });
+    const stretched = await stretchHere(bytes('password'), { memory: 256, passes: 2, lanes: 1, salt });
     expect(Buffer.from(stretched).toString('hex')).toBe(
-      '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7',
+      '9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe',
     );
   });
 });

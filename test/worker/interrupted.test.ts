@@ -39,7 +39,9 @@ const filling = (store: Store, most: number): { verify: VerifyStore; writes(): n
 };
 
 describe('an import that is stopped', () => {
-  it('STO-17 says so, keeps nothing unverified, and comes to the same end with the same file, wherever it was stopped', async () => {
+  it('STO-17 says so, keeps nothing unverified, and comes to the same end with the same file, wherever it was stopped', {
+    timeout: 180_000,
+  }, async () => {
     const { me, car, blob } = await leaving();
     const whole = await tab();
     const counted = filling(whole.store, Number.POSITIVE_INFINITY);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CACHE_BYTES } from '../../src/worker/limits.js';
 import { gather, owner, path, tab } from './world.js';
 
-it('an export has every record, though reading some pushes others out of the cache', async () => {
+it('an export has every record, though reading some pushes others out of the cache', { timeout: 180_000 }, async () => {
   const me = await owner();
   const size = 200_000;
   const records = Math.ceil(CACHE_BYTES / size) + 20;
