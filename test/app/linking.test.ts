@@ -94,7 +94,10 @@ describe('what is handed over', () => {
     ['no log', (grant) => ({ ...grant, operations: [] })],
     ['a delegation that is none', (grant) => ({ ...grant, delegations: [random(200)] })],
     ['no delegation for this device', (grant) => ({ ...grant, delegations: grant.delegations.slice(2) })],
-    ['another recovery key', (grant) => ({ ...grant, recovery: { ...grant.recovery, key: testSigner(3).key } })],
+    [
+      'another recovery key, without words',
+      (grant) => ({ ...grant, recovery: { ...grant.recovery, key: testSigner(3).key, entropy: undefined } }),
+    ],
     ['words of somebody else', (grant) => ({ ...grant, recovery: { ...grant.recovery, entropy: random(16) } })],
     ['words of another index', (grant) => ({ ...grant, recovery: { ...grant.recovery, index: 1 } })],
   ];
