@@ -172,7 +172,7 @@ cost('receive-posts', async () => {
             beside: put,
             target: { of: 'ratio', atMost: 1.5 },
             cause:
-              'both tabs, both workers and the link share the cores, where the puts use one; then the index of CIDs over the packs',
+              'both tabs, both workers and the link share the cores, where the puts use one; a third of the work is the browsers’ own network threads',
           },
           {
             what: 'the same from memory through the worker',
