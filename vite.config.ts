@@ -54,22 +54,50 @@ const sharedWorker = (): Plugin => {
 };
 
 /**
- * The worker's files are asked for with the page's, behind them: a worker fetches by itself only when the page has run, one round trip after
- * another.
+ * In which order a document asks for its files, and runs them. First what begins first (src/early.ts), by itself: scripts of a document
+ * otherwise wait for each other and for its styles. The page's and the worker's files are asked for as well, so that there is no round trip after
+ * another, but behind all else, and only fetched: compiled, as by `modulepreload`, they would keep the processor from what comes before.
  */
-const workerPreload = (): Plugin => ({
-  name: 'tabard-worker-preload',
+const documentOrder = (): Plugin => ({
+  name: 'tabard-document-order',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (_, { bundle = {} }) =>
-      Object.values(bundle)
-        .filter((chunk) => chunk.type === 'chunk' && (chunk.name === 'worker' || chunk.name === 'verify'))
-        .map(({ fileName }) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, fetchpriority: 'low', href: `./${fileName}` },
-          injectTo: 'head' as const,
-        })),
+    handler(html, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((chunk) => chunk.type === 'chunk');
+      const find = (name: string) => {
+        const found = chunks.find((chunk) => chunk.name === name);
+        if (found === undefined) throw new Error(`There is no chunk "${name}"`);
+        return found;
+      };
+      const early = find('early');
+      const needed = new Set<string>();
+      const need = (fileName: string): void => {
+        if (needed.has(fileName)) return;
+        needed.add(fileName);
+        for (const name of chunks.find((chunk) => chunk.fileName === fileName)?.imports ?? []) need(name);
+      };
+      for (const name of [...find('index').imports, find('worker').fileName]) need(name);
+      const first = [
+        `<script type="module" async fetchpriority="high" crossorigin src="./${early.fileName}"></script>`,
+        ...early.imports.map((name) => `<link rel="modulepreload" crossorigin href="./${name}">`),
+      ];
+      // A worker uses what the network brought, and nothing that was preloaded as a script: so that is no preload that nobody used.
+      const worker = find('worker').fileName;
+      const later = [...needed]
+        .filter((name) => name !== early.fileName && !early.imports.includes(name))
+        .map((name) => `rel="${name === worker ? 'modulepreload' : 'preload" as="script'}" href="./${name}"`)
+        .map((attributes) => `<link ${attributes} crossorigin fetchpriority="low">`);
+      const [main] = /<script type="module" crossorigin src="[^"]+"><\/script>/.exec(html) ?? [];
+      if (main === undefined) throw new Error('index.html has no script of its own');
+      return html
+        .replace(main, '')
+        .replace('</title>', ['</title>', ...first].join('\n    '))
+        .replace(
+          '</head>',
+          ['', ...later, main.replace(' crossorigin', ' fetchpriority="low" crossorigin'), '</head>'].join('\n    '),
+        );
+    },
   },
 });
 
@@ -164,14 +192,21 @@ const smaller = (): Plugin => ({
  */
 const startChunks = [
   {
+    name: 'first',
+    tags: ['$initial' as const],
+    test: /src\/(base|codec|net)\/|src\/(app\/(browser-first|deployment|ground|head-start|share-link)|peer\/(early|environment|groundwork)|worker\/spawn)\.|node_modules\/@atcute\//,
+  },
+  // By itself: whatever imports it begins.
+  { name: 'early', test: /src\/early\./ },
+  {
     name: 'common',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/(@atcute|idb)\//,
+    test: /src\/(store|identity|repo)\/|src\/worker\/(?!worker\.|spawn\.|rpc\/client\.)|node_modules\/idb\//,
   },
   {
     name: 'page',
     tags: ['$initial' as const],
-    test: /src\/(app|i18n|net|peer|ui)\/|src\/arms\/shield|src\/worker\/(spawn|rpc\/client)\.|node_modules\/solid-js\//,
+    test: /src\/(app|i18n|peer|ui)\/|src\/arms\/shield|src\/worker\/rpc\/client\.|node_modules\/solid-js\//,
   },
   // One's own identity in one file, though what makes one shares parts of it.
   {
@@ -194,7 +229,7 @@ export default defineConfig({
     leanSolid(),
     leanYjs(),
     plainTweetnacl(),
-    workerPreload(),
+    documentOrder(),
     solid(),
     rendezvousPlugin(),
     metaPolicy(),
@@ -231,7 +266,8 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: {
       polyfill: false,
-      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+      // `documentOrder` says what is asked for.
+      resolveDependencies: () => [],
     },
     assetsInlineLimit: 0,
     cssCodeSplit: false,

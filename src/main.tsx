@@ -3,10 +3,11 @@ import { createApp } from './app/app.js';
 import { createBrowserPage } from './app/browser.js';
 import { createPlumbing, type Plumbing } from './app/plumbing.js';
 import { createSettings } from './app/settings.js';
-import { createTabNetwork, seekTabEarly } from './app/tab-network.js';
+import { askTabEarly, createTabNetwork } from './app/tab-network.js';
 import { createUpdates } from './app/updates.js';
+import { type Early, early } from './early.js';
 import { mountApp } from './ui/index.js';
-import { spawnWorker } from './worker/spawn.js';
+import { createWorkerClient } from './worker/rpc/client.js';
 
 declare global {
   interface Window {
@@ -27,18 +28,18 @@ const settingsStorage = (): Storage | undefined => {
 const root = document.getElementById('app');
 if (root === null) throw new TypeError('index.html has no element "app"');
 
-const start = (): void => {
+const start = ({ page, worker, headStart }: Early): void => {
   const core = createApp({
-    page: createBrowserPage(createUpdates()),
-    store: spawnWorker(),
+    page: createBrowserPage(page, createUpdates()),
+    store: createWorkerClient(worker),
     settings: createSettings(settingsStorage()),
     createNetwork: createTabNetwork,
-    seekEarly: seekTabEarly,
+    headStart,
+    askEarly: askTabEarly,
   });
   Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
   mountApp(root, core.app);
 };
 
-// Where no header forbids framing, a page around this one could lead the person's hand: in a frame nothing starts and no key is opened.
-if (window.top === window) start();
+if (early !== undefined) start(early);
 else void import('./ui/shell/framed.js').then(({ showFramed }) => showFramed(root));

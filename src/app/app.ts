@@ -8,13 +8,15 @@ import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
 import { createFoundBy } from './found-by.js';
+import type { HeadStart } from './head-start.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
 import { lateReadable } from './late-readable.js';
 import type { Mine } from './mine.js';
 import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
-import type { CreateNetwork, EarlySeek, Network, SeekEarly } from './network.js';
+import type { AskEarly, CreateNetwork, EarlySeek, Network } from './network.js';
 import { openProfile, patiently } from './open-profile.js';
+import { openingStore } from './opening-store.js';
 import type { Page } from './page.js';
 import { createPictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
@@ -30,7 +32,8 @@ export interface AppParts {
   readonly store: VerifyStore;
   readonly settings: SettingsKeeper;
   readonly createNetwork: CreateNetwork;
-  readonly seekEarly: SeekEarly;
+  readonly headStart: HeadStart;
+  readonly askEarly: AskEarly;
 }
 
 /** Where the household's keyring lies, if there are several devices. */
@@ -39,9 +42,9 @@ const keyringPath = 'app.tabard.volume/householdkeyring' as RecordPath;
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
 
-export const createApp = ({ page, store, settings, createNetwork, seekEarly }: AppParts): AppCore => {
+export const createApp = ({ page, store, settings, createNetwork, headStart, askEarly }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
-  const deployed = createDeployed(page);
+  const deployed = createDeployed(page, headStart.deployment);
   const emitter = createEmitter<CoreEvents>();
   const surroundings = createSurroundings(page);
   const pictures = createPictures(page, store);
@@ -143,16 +146,6 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     if (!vault.locked) joinHousehold(mine).catch(surroundings.failedWith);
   };
 
-  /** Whoever serves what a link names is sought while the databases open. */
-  const seekOpened = (): EarlySeek | undefined => {
-    const target = parseTarget(page.opened, page.address);
-    if (target === undefined || !page.webrtc || !page.online.get()) return undefined;
-    const trackers = target.trackers.filter(deployed.isConfigured);
-    // Nobody to ask: the peer says so.
-    if (trackers.length === 0 && deployed.get().trackers.length === 0) return undefined;
-    return seekEarly({ page, deployment: deployed.get() }, { ...target, trackers });
-  };
-
   /** A profile that is followed is served from when it is here. */
   const receiveFollowed = async (did: Did): Promise<void> => {
     if ((await identity.mine()?.follows.received(did)) === true) network.rehost();
@@ -183,11 +176,23 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
     surroundings.roleIs(network.role);
   };
 
-  const boot = async (): Promise<Opened> => {
-    const early = deployed.load().then(seekOpened);
+  /** Whoever is found before the database is open is asked for the profile meanwhile. */
+  const askSoon = async (opened: Promise<void>): Promise<void> => {
+    const [early] = await Promise.all([headStart.seek, deployed.read]);
+    if (early === undefined) return;
+    askEarly(early, { page, deployment: deployed.get(), store: openingStore(store, opened), calm: showing.shown });
+  };
+
+  const openDatabases = async (): ReturnType<typeof openProfile> => {
     registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
     named = await openNamedTrackers(registry);
-    const { profile, opened } = await openProfile({ timers: page.timers, store, registry, surroundings });
+    return openProfile({ timers: page.timers, store, registry, surroundings });
+  };
+
+  const boot = async (): Promise<Opened> => {
+    const databases = openDatabases();
+    askSoon(databases.then(({ opened }) => opened)).catch(surroundings.failedWith);
+    const { profile, opened } = await databases;
     identity = createIdentityKeeper({
       page,
       store,
@@ -205,7 +210,8 @@ export const createApp = ({ page, store, settings, createNetwork, seekEarly }: A
       shown: showing.shown,
       leads: () => network.role === 'leader',
     });
-    await Promise.all([early.then((begun) => startNetwork(profile.id, begun)), opened]);
+    const started = Promise.all([headStart.seek, deployed.read]).then(([begun]) => startNetwork(profile.id, begun));
+    await Promise.all([started, opened]);
     await refreshMe();
     settings.noteIdentity(profile.did !== null);
     return { registry, identity, network };

@@ -1,5 +1,7 @@
-/** The real `Page`: with `browser-rare.ts` and `browser-turns.ts` the one place of this folder that touches browser globals. */
+/** The real `Page`: with `browser-first.ts`, `browser-rare.ts` and `browser-turns.ts` the one place of this folder that touches browser globals. */
 import { createCell, createPart, type Dispose, type Readable } from '../base/index.js';
+
+import type { FirstPage } from './browser-first.js';
 import { type InstallSource, isNews, type Page, type UpdateSource } from './page.js';
 
 interface BeforeInstallPromptEvent extends Event {
@@ -7,13 +9,6 @@ interface BeforeInstallPromptEvent extends Event {
 }
 
 const isInstallEvent = (event: Event): event is BeforeInstallPromptEvent => 'prompt' in event;
-
-const onlineCell = (): Readable<boolean> => {
-  const cell = createCell(navigator.onLine);
-  addEventListener('online', () => cell.set(true));
-  addEventListener('offline', () => cell.set(false));
-  return cell;
-};
 
 const installSource = (): InstallSource => {
   const promptable = createCell(false);
@@ -53,44 +48,26 @@ const onHide = (listener: () => void): Dispose => {
   };
 };
 
-const fetchJson = async (relative: string): Promise<unknown> => {
-  try {
-    const response = await fetch(relative, { cache: 'no-cache' });
-    return response.ok ? await response.json() : null;
-  } catch (error) {
-    // Offline without a service worker yet, or not JSON: as if there were no file.
-    if (error instanceof TypeError || error instanceof SyntaxError) return null;
-    throw error;
-  }
-};
-
 const visibleCell = (): Readable<boolean> => {
   const cell = createCell(document.visibilityState === 'visible');
   document.addEventListener('visibilitychange', () => cell.set(document.visibilityState === 'visible'));
   return cell;
 };
 
-/** Reads the browser once; `update` comes from the service worker's registration. */
-export const createBrowserPage = (update: UpdateSource): Page => {
+/** Goes on with what the first steps have read; `update` comes from the service worker's registration. */
+export const createBrowserPage = (first: FirstPage, update: UpdateSource): Page => {
   const rare = createPart(() => import('./browser-rare.js'));
   const turns = createPart(async () => (await import('./browser-turns.js')).takeTurn);
   const channel = new BroadcastChannel('tabard/news');
-  const address = location.href.replace(/[?#].*$/, '');
+  const { address } = first;
   return {
-    opened: location.href,
-    address,
+    ...first,
     now: () => Date.now(),
-    steady: () => performance.timeOrigin + performance.now(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    timers: { set: (run, milliseconds) => window.setTimeout(run, milliseconds), clear: (id) => clearTimeout(id) },
-    online: onlineCell(),
-    webrtc: typeof RTCPeerConnection === 'function',
     deviceName: async () => (await rare()).deviceName(),
     looksPrivate: async () => (await rare()).looksPrivate(),
     onHide,
     controlled: () => (navigator.serviceWorker?.controller ?? null) !== null,
     objectUrl: (blob) => URL.createObjectURL(blob),
-    fetchJson,
     async estimate() {
       const { usage, quota } = await navigator.storage.estimate();
       return usage === undefined || quota === undefined ? null : { usage, quota };

@@ -41,6 +41,10 @@ export const parseDeployment = (json: unknown, base: string): Deployment => {
   };
 };
 
+/** True for a tracker on the host of the page at `base`, or on one that the deployment names. */
+export const isConfigured = (deployment: Deployment, base: string, tracker: string): boolean =>
+  [base, ...deployment.trackers].some((one) => new URL(one).host === new URL(tracker).host);
+
 /** A tracker's address as seen from the page: relative ones become `ws:` or `wss:` as the page is http or https. */
 export const absoluteTracker = (text: string, base: string): string | undefined => {
   if (!URL.canParse(text, base)) return undefined;

@@ -4,10 +4,11 @@
  */
 import type { Did } from '../base/index.js';
 import type { Delegation } from '../identity/index.js';
-import type { EarlySeek, Network as PeerNetwork } from '../peer/index.js';
+import type { EarlySeek, Network as PeerNetwork, SyncStore } from '../peer/index.js';
 import type { Store } from '../store/index.js';
 import type { Vault } from '../vault/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import type { FirstPage } from './browser-first.js';
 import type { Deployment } from './deployment.js';
 import type { Page } from './page.js';
 import type { Target } from './share-link.js';
@@ -33,8 +34,20 @@ export interface NetworkParts {
   readonly calm: Promise<void>;
 }
 
-/** Begins to seek a profile before there is a network, which goes on with it. */
-export type SeekEarly = (parts: Pick<NetworkParts, 'page' | 'deployment'>, target: Target) => EarlySeek;
+/** What links are made with, before there is a network. */
+export interface GroundParts {
+  readonly page: FirstPage;
+  readonly deployment: Deployment;
+}
+
+/** Begins to seek a profile before there is a network, which goes on with it. `led`: whether another tab leads. */
+export type SeekEarly = (parts: GroundParts, target: Target, led: Promise<boolean>) => EarlySeek;
+
+/** Whoever is found is asked for the profile. `store` may open later: what is asked of it waits. */
+export type AskEarly = (
+  early: EarlySeek,
+  parts: Pick<NetworkParts, 'page' | 'deployment' | 'calm'> & { readonly store: SyncStore },
+) => void;
 
 export type CreateNetwork = (parts: NetworkParts) => Network;
 

@@ -1,18 +1,10 @@
 /** The network of this tab, as the app composes it from page, store and deployment. */
-import { createSelf, openNetwork, seekEarly } from '../peer/index.js';
-import type { CreateNetwork, NetworkParts, SeekEarly } from './network.js';
+import { createSelf, makeEarlyPeer, openNetwork } from '../peer/index.js';
+import { groundOf } from './ground.js';
+import type { AskEarly, CreateNetwork } from './network.js';
 
-const groundOf = ({ page, deployment }: Pick<NetworkParts, 'page' | 'deployment'>) => ({
-  address: page.address,
-  now: page.steady,
-  timers: page.timers,
-  random: page.random,
-  online: page.online,
-  trackers: deployment.trackers,
-  iceServers: deployment.iceServers,
-});
-
-export const seekTabEarly: SeekEarly = (parts, { did, trackers }) => seekEarly(groundOf(parts), did, trackers);
+export const askTabEarly: AskEarly = (early, { store, calm, ...parts }) =>
+  early.ask(makeEarlyPeer({ ...groundOf(parts), wall: parts.page.now, store, calm }));
 
 export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, calm, ...parts }) => {
   const network = openNetwork({

@@ -28,7 +28,11 @@ export const DISCONNECTED_PATIENCE = 8_000;
 /** Gathering ends at the latest after this, whatever the browser says. */
 export const GATHER_CAP = 1_000;
 
-/** Gathering ends when no candidate has come for this long after a useful one. */
+/**
+ * Gathering ends when no candidate has come for a while after a useful one: as long as that one took, within these bounds. What a machine was
+ * quick with, it is quick to go on with.
+ */
+export const GATHER_QUIET_LEAST = 4;
 export const GATHER_QUIET = 15;
 
 /** LNK-9: links and links in the making. */
@@ -56,8 +60,12 @@ export const CROWD = 5;
 export const SDP_BYTES = 8 * 1024;
 export const MAX_CANDIDATES = 24;
 
-/** RDV-3: offers in an announce. Five, so that a join costs at most 11 delivered messages: the confirmation, 5 offers, 5 answers. */
+/**
+ * RDV-3: offers in an announce, and in the first of a socket, which the others follow. Five, so that a join costs at most 12 delivered messages: two
+ * confirmations, 5 offers, 5 answers.
+ */
 export const OFFERS_PER_ANNOUNCE = 5;
+export const OFFERS_AT_FIRST = 1;
 
 /** RDV-4: topics that listen only; topics that gather at one time. */
 export const MAX_LISTENING = 50;

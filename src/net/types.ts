@@ -108,8 +108,11 @@ export interface LinkPool {
   readonly key: DidKey;
   /** How many offers may be made now. */
   offerRoom(): number;
-  /** Makes an offer with its candidates in it. Undefined if there is no room or the browser refuses. */
-  offer(source: LinkSource): Promise<PendingOffer | undefined>;
+  /**
+   * Makes an offer with its candidates in it, or with the first of them if it is `hasty`. Undefined if there is no room or the browser
+   * refuses.
+   */
+  offer(source: LinkSource, options?: { readonly hasty?: boolean }): Promise<PendingOffer | undefined>;
   /** Answers somebody's offer, perhaps after waiting for a slot. Undefined if it is refused. */
   answer(sdp: string, source: LinkSource): Promise<string | undefined>;
   links(): readonly Link[];

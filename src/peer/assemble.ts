@@ -2,9 +2,9 @@
 import type { Now } from '../base/index.js';
 import { trackerHost } from '../net/index.js';
 import type { TrackerView } from '../net/types.js';
-import type { EarlySeek } from './early.js';
+import type { EarlySeek, MakeEarlyPeer } from './early.js';
 import { browserTabs } from './environment.js';
-import { type GroundworkOptions, layGroundwork } from './groundwork.js';
+import { type Groundwork, type GroundworkOptions, layGroundwork } from './groundwork.js';
 import type { Fence } from './leadership/types.js';
 import { createNetwork } from './network.js';
 import type { LeadingPeer, Network, NetworkView } from './network-types.js';
@@ -12,17 +12,21 @@ import { createPeer, type Peer } from './peer.js';
 import type { Connectivity } from './peer-environment.js';
 import type { SyncStore } from './store.js';
 
-export interface BrowserNetworkOptions extends GroundworkOptions {
-  readonly profileId: string;
+/** What a peer is made with, besides what its links are. */
+export interface BrowserPeerOptions extends GroundworkOptions {
   readonly store: SyncStore;
   /** What the machine believes the time to be. */
   readonly wall: Now;
+  /** Until then the line belongs to what the page shows. */
+  readonly calm: Promise<void>;
+}
+
+export interface BrowserNetworkOptions extends BrowserPeerOptions {
+  readonly profileId: string;
   /** Opened when this tab first comes to lead. */
   openFence(): Promise<Fence>;
   /** What was begun before there was a network. */
   readonly early?: EarlySeek | undefined;
-  /** Until then the line belongs to what the page shows. */
-  readonly calm: Promise<void>;
 }
 
 export const openNetwork = (options: BrowserNetworkOptions): Network => {
@@ -42,26 +46,28 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
   });
 };
 
-const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
-  const { store, early, calm, now, wall, timers, random, online } = options;
-  const begun = await early?.take();
-  const ground = begun ?? (await layGroundwork(options));
-  const { session, pool, rendezvous, opener } = ground;
+const peerOn = (
+  { session, pool, rendezvous }: Groundwork,
+  { store, calm, now, wall, timers, random, online }: BrowserPeerOptions,
+  sought?: EarlySeek,
+): Peer => {
   const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
-  const sought = begun === undefined ? {} : { sought: early };
-  const made = createPeer({
-    store,
-    pool,
-    rendezvous,
-    session,
-    connectivity,
-    now,
-    wall,
-    timers,
-    random,
-    calm,
-    ...sought,
-  });
+  const wish = sought === undefined ? {} : { sought };
+  return createPeer({ store, pool, rendezvous, session, connectivity, now, wall, timers, random, calm, ...wish });
+};
+
+/** The peer of an early search: it goes on as this tab's own when this tab leads. */
+export const makeEarlyPeer =
+  (options: BrowserPeerOptions): MakeEarlyPeer =>
+  (ground, early) =>
+    peerOn(ground, options, early);
+
+const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
+  const { early } = options;
+  const begun = await early?.take();
+  const ground = begun?.ground ?? (await layGroundwork(options));
+  const { rendezvous, opener } = ground;
+  const made = begun?.peer ?? peerOn(ground, options, begun === undefined ? undefined : early);
   ground.belongTo(made);
   return {
     seek: made.seek,

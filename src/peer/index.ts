@@ -1,7 +1,8 @@
-export { type BrowserNetworkOptions, openNetwork } from './assemble.js';
+export { type BrowserNetworkOptions, makeEarlyPeer, openNetwork } from './assemble.js';
 export type { Blob } from './blobs.js';
 export type { ClockView } from './clock.js';
 export { type EarlySeek, seekEarly } from './early.js';
+export { isLed } from './environment.js';
 export type { HouseholdTransport, HouseholdTransportEvents } from './household.js';
 export type { TabRole } from './leadership/leader.js';
 export type { Fence, LockOptions, Locks, PageLife, TabChannel, TabEnvironment } from './leadership/types.js';

@@ -126,7 +126,7 @@ describe('RDV: the client at the real server', () => {
     await until(() => [a, b].every(({ rendezvous }) => rendezvous.topics()[0]?.reached === 1));
     const c = await openTab(network, [again.url]);
     c.rendezvous.join(topic, { offers: true });
-    await until(() => c.links.length === 2);
+    await until(() => c.pool.links().length === 2);
   });
 
   it('RDV-6 sixty fake joins whose offers lead nowhere keep no honest tab out for 3 seconds', async () => {

@@ -7,7 +7,7 @@ import { settled } from './support.js';
 const play = createPlays();
 
 describe('RDV: announcing', () => {
-  it('RDV-3 brings five offers for what is sought and none for what is only listened to', async () => {
+  it('RDV-3 brings one offer at first and the others when there is more than one to answer, none for what is only listened to', async () => {
     const { rendezvous, sockets } = await play();
     rendezvous.join(topic(1), { offers: true });
     rendezvous.join(topic(2), { offers: false });
@@ -15,22 +15,42 @@ describe('RDV: announcing', () => {
     sockets[0]?.handlers.open();
     await settled();
     const [listening, sought] = [2, 1].map((n) =>
-      sockets[0]?.sent.find((one) => one.info_hash === hexToBinary(topic(n))),
+      sockets[0]?.sent.filter((one) => one.info_hash === hexToBinary(topic(n))),
     );
-    expect(offersIn(sought)).toHaveLength(5);
-    expect(offersIn(listening)).toHaveLength(0);
-    expect(sought?.peer_id).not.toBe(listening?.peer_id);
+    expect(sought?.map((one) => offersIn(one).length)).toEqual([1]);
+    expect(listening?.map((one) => offersIn(one).length)).toEqual([0]);
+    expect(sought?.[0]?.peer_id).not.toBe(listening?.[0]?.peer_id);
+    sockets[0]?.confirm(topic(2));
+    sockets[0]?.confirm(topic(1));
+    await settled();
+    const [, ...more] = sockets[0]?.sent.filter((one) => one.info_hash === hexToBinary(topic(1))) ?? [];
+    expect(more).toMatchObject([{ peer_id: sought?.[0]?.peer_id }]);
+    expect(more.map((one) => offersIn(one).length)).toEqual([4]);
+    expect(more[0]).not.toHaveProperty('event');
+    sockets[0]?.confirm(topic(1));
+    await settled();
+    expect(sockets[0]?.sent).toHaveLength(3);
   });
 
-  it('RDV-3 has its first offers ready when the socket opens', async () => {
+  it('RDV-3 brings no more than the first offer where one other has had it', async () => {
+    const { rendezvous, sockets } = await play();
+    rendezvous.join(topic(1), { offers: true });
+    sockets[0]?.handlers.open();
+    await settled();
+    sockets[0]?.confirm(topic(1), { incomplete: 2 });
+    await settled();
+    expect(sockets[0]?.sent.map((one) => offersIn(one).length)).toEqual([1]);
+  });
+
+  it('RDV-3 has its first offer ready when the socket opens', async () => {
     const { rendezvous, sockets, pool } = await play();
     rendezvous.join(topic(1), { offers: true });
     await settled();
-    expect(pool.stats().offers).toBe(5);
+    expect(pool.stats().offers).toBe(1);
     sockets[0]?.handlers.open();
     await settled();
-    expect(pool.stats().offers).toBe(5);
-    expect(offersIn(sockets[0]?.sent[0])).toHaveLength(5);
+    expect(pool.stats().offers).toBe(1);
+    expect(offersIn(sockets[0]?.sent[0])).toHaveLength(1);
   });
 
   it('RDV-3 brings no further offers where it is alone: whoever comes has some', async () => {
@@ -120,11 +140,12 @@ describe('RDV: announcing', () => {
     rendezvous.join(topic(1), { offers: true });
     sockets[0]?.handlers.open();
     await settled();
-    sockets[0]?.confirm(topic(1), { 'min interval': 3 });
+    const alone = { 'min interval': 3, incomplete: 2 };
+    sockets[0]?.confirm(topic(1), alone);
     await clock.advance(3_000);
     expect(sockets[0]?.sent).toHaveLength(2);
     expect(offersIn(sockets[0]?.sent[1])).toHaveLength(5);
-    sockets[0]?.confirm(topic(1), { 'min interval': 3 });
+    sockets[0]?.confirm(topic(1), alone);
     await clock.advance(5_999);
     expect(sockets[0]?.sent).toHaveLength(2);
     await clock.advance(1);
@@ -156,7 +177,7 @@ describe('RDV: announcing', () => {
     rendezvous.join(topic(1), { offers: true });
     sockets[0]?.handlers.open();
     await settled();
-    sockets[0]?.confirm(topic(1));
+    sockets[0]?.confirm(topic(1), { incomplete: 2 });
     for (let second = 0; second < 100; second++) {
       rendezvous.refresh(topic(1));
       await clock.advance(1_000);

@@ -65,8 +65,8 @@ const world = () => {
 describe('LDR-12 a search that begins before the databases are open', () => {
   it('joins the topic at the trackers of the deployment, and hands over what it began once', async () => {
     const { options, sockets, expire } = world();
-    const early = seekEarly(options, did, [], async () => false);
-    const ground = await early.take();
+    const early = seekEarly(options, did, [], Promise.resolve(false));
+    const ground = (await early.take())?.ground;
     expect(ground?.rendezvous.topics()).toMatchObject([{ topic: await topicOf(did), offers: true }]);
     expect(sockets.map(({ url }) => url)).toEqual(['wss://page.example/rendezvous']);
     expect(await early.take()).toBeUndefined();
@@ -82,7 +82,7 @@ describe('LDR-12 a search that begins before the databases are open', () => {
     const led = new Promise<boolean>((resolve) => {
       tell = resolve;
     });
-    const early = seekEarly(options, did, [], () => led);
+    const early = seekEarly(options, did, [], led);
     await began();
     expect(sockets).toMatchObject([{ closed: false }]);
     tell(true);
@@ -92,14 +92,15 @@ describe('LDR-12 a search that begins before the databases are open', () => {
 
   it('lets go of what it began where it cannot be told whether another tab leads', async () => {
     const { options, sockets } = world();
-    const early = seekEarly(options, did, [], () => Promise.reject(new TypeError('no locks')));
+    const early = seekEarly(options, did, [], Promise.reject(new TypeError('no locks')));
     await expect(early.take()).rejects.toThrow('no locks');
     expect(sockets).toMatchObject([{ closed: true }]);
   });
 
   it('contacts no host that nobody named', async () => {
     const { options, sockets } = world();
-    const ground = await seekEarly(options, did, ['wss://elsewhere.example/'], async () => false).take();
+    const early = seekEarly(options, did, ['wss://elsewhere.example/'], Promise.resolve(false));
+    const ground = (await early.take())?.ground;
     expect(ground?.rendezvous.trackers()).toMatchObject([{ state: 'unconfirmed' }]);
     expect(sockets).toEqual([]);
     ground?.close();
@@ -107,7 +108,7 @@ describe('LDR-12 a search that begins before the databases are open', () => {
 
   it('is given up when this tab does not come to lead', async () => {
     const { options, sockets, expire, began } = world();
-    const early = seekEarly(options, did, [], async () => false);
+    const early = seekEarly(options, did, [], Promise.resolve(false));
     await began();
     expect(sockets).toHaveLength(1);
     expire();

@@ -15,7 +15,7 @@ import { MAX_CONNECTIONS, MAX_OFFERS, OFFER_LIFE } from '../limits.js';
 import { ID_BYTES, toHex } from '../topic.js';
 import type { Link, LinkPool, LinkPoolEvents, LinkSource, PendingOffer, PoolStats } from '../types.js';
 import { type Attempt, createAttempt } from './attempt.js';
-import type { CreateRtc, RtcConnection } from './rtc.js';
+import type { CreateRtc, OfferOptions, RtcConnection } from './rtc.js';
 import { isSoundSdp } from './sdp.js';
 import { createSlots, type Slot } from './slots.js';
 
@@ -141,12 +141,12 @@ export const createLinkPool = (options: LinkPoolOptions): LinkPool => {
     }
   };
 
-  const offer = async (source: LinkSource): Promise<PendingOffer | undefined> => {
+  const offer = async (source: LinkSource, options?: OfferOptions): Promise<PendingOffer | undefined> => {
     if (offerRoom() === 0) return undefined;
     const rtc = createRtc();
     if (rtc === undefined) return undefined;
     gathering += 1;
-    const sdp = await rtc.offer().catch(ignoreRefusal);
+    const sdp = await rtc.offer(options).catch(ignoreRefusal);
     gathering -= 1;
     if (sdp === undefined || closed) {
       rtc.close();

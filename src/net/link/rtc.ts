@@ -22,9 +22,17 @@ export interface RtcChannelHandlers {
 
 export type RtcState = 'connecting' | 'connected' | 'disconnected' | 'failed';
 
+export interface OfferOptions {
+  readonly hasty?: boolean;
+}
+
 /** One connection. `offer` or `answer` is called once; both give descriptions with their candidates. */
 export interface RtcConnection {
-  offer(): Promise<string>;
+  /**
+   * `hasty`: with the first candidate from this network instead of all. The other side learns the rest: from each of them we look for it when
+   * its answer is here.
+   */
+  offer(options?: OfferOptions): Promise<string>;
   answer(offer: string): Promise<string>;
   accept(answer: string): Promise<void>;
   /** Of both certificates in hexadecimal letters; undefined before both descriptions are set. */

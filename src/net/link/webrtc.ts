@@ -3,7 +3,7 @@
  * "gathering complete" is never waited for: without STUN it comes 120 ms late, with a STUN server that does not answer never (measured).
  */
 import { TabardError, type Timers } from '../../base/index.js';
-import { BUFFER_LOW, GATHER_CAP, GATHER_QUIET } from '../limits.js';
+import { BUFFER_LOW, GATHER_CAP, GATHER_QUIET, GATHER_QUIET_LEAST } from '../limits.js';
 import { type CreateRtc, idleHandlers, type RtcChannel, type RtcConnection } from './rtc.js';
 import { fingerprintOf } from './sdp.js';
 
@@ -34,8 +34,8 @@ const adapt = (connection: RTCPeerConnection, options: RtcFactoryOptions): RtcCo
   const bulk = adaptChannel(connection.createDataChannel('bulk', { negotiated: true, id: 1 }));
   let closed = false;
 
-  const describe = async (): Promise<string> => {
-    const gathered = gather(connection, options);
+  const describe = async (hasty: boolean): Promise<string> => {
+    const gathered = gather(connection, options, hasty);
     await connection.setLocalDescription();
     await gathered;
     const sdp = connection.localDescription?.sdp;
@@ -48,10 +48,10 @@ const adapt = (connection: RTCPeerConnection, options: RtcFactoryOptions): RtcCo
     control,
     bulk,
     state: () => undefined,
-    offer: describe,
+    offer: ({ hasty = false } = {}) => describe(hasty),
     async answer(offer) {
       await connection.setRemoteDescription({ type: 'offer', sdp: offer });
-      return describe();
+      return describe(false);
     },
     accept: (answer) => connection.setRemoteDescription({ type: 'answer', sdp: answer }),
     fingerprints() {
@@ -74,11 +74,17 @@ const adapt = (connection: RTCPeerConnection, options: RtcFactoryOptions): RtcCo
 };
 
 /**
- * Resolves when the candidates that matter are in: with STUN or TURN one from outside, else any; then a short quiet; at the latest after
- * the cap. Set up before the local description is.
+ * Resolves when the candidates that matter are in: with STUN or TURN one from outside, else any; then a short quiet, but where it is `hasty`; at
+ * the latest after the cap. Set up before the local description is.
  */
-const gather = (connection: RTCPeerConnection, { iceServers, timers }: RtcFactoryOptions): Promise<void> =>
+const gather = (
+  connection: RTCPeerConnection,
+  { iceServers, timers }: RtcFactoryOptions,
+  hasty: boolean,
+): Promise<void> =>
   new Promise((resolve) => {
+    const since = performance.now();
+    let patience: number | undefined;
     let quiet: number | undefined;
     const finish = (): void => {
       timers.clear(cap);
@@ -95,8 +101,13 @@ const gather = (connection: RTCPeerConnection, { iceServers, timers }: RtcFactor
       }
       useful ||= iceServers.length === 0 || candidate.type === 'srflx' || candidate.type === 'relay';
       if (!useful) return;
+      if (hasty && iceServers.length === 0) {
+        finish();
+        return;
+      }
+      patience ??= Math.min(GATHER_QUIET, Math.max(GATHER_QUIET_LEAST, performance.now() - since));
       if (quiet !== undefined) timers.clear(quiet);
-      quiet = timers.set(finish, GATHER_QUIET);
+      quiet = timers.set(finish, patience);
     };
     const onSignaling = (): void => {
       if (connection.signalingState === 'closed') finish();

@@ -3,7 +3,7 @@
  * (docs/protocol/net.md, RDV-2 to RDV-5.) Knows no sockets and sets no timers: its tracker asks `due` and calls.
  */
 import type { Now, RandomBytes } from '../../base/index.js';
-import { DEFAULT_INTERVAL, OFFER_FRESH, OFFER_LIFE, OFFERS_PER_ANNOUNCE } from '../limits.js';
+import { DEFAULT_INTERVAL, OFFER_FRESH, OFFER_LIFE, OFFERS_AT_FIRST, OFFERS_PER_ANNOUNCE } from '../limits.js';
 import { ID_BYTES, toHex } from '../topic.js';
 import type { LinkPool, LinkSource, PendingOffer, Topic } from '../types.js';
 import type { Gate } from './gate.js';
@@ -51,6 +51,8 @@ interface Session {
   readonly offers: Map<string, PendingOffer>;
   announcedAt: number | undefined;
   confirmed: boolean;
+  /** The first announce brought one offer, and the others are to follow it. */
+  isRestDue: boolean;
 }
 
 const longestEarlyFactor = 32;
@@ -69,19 +71,27 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
   let routineAt = 0;
   let earlyAt: number | undefined;
 
-  const makeOffers = (): Promise<PendingOffer[]> =>
+  const makeOffers = (wanted: number): Promise<PendingOffer[]> =>
     context.gate.run(async () => {
-      const count = Math.min(OFFERS_PER_ANNOUNCE, context.share(topic), pool.offerRoom());
-      const made = await Promise.all(Array.from({ length: count }, () => pool.offer(source)));
+      const count = Math.min(wanted, context.share(topic), pool.offerRoom());
+      const isFirst = wanted === OFFERS_AT_FIRST;
+      const made = await Promise.all(Array.from({ length: count }, () => pool.offer(source, { hasty: isFirst })));
       return made.filter((offer) => offer !== undefined);
     });
 
-  const takePrepared = (): Promise<PendingOffer[]> => {
+  const takePrepared = (wanted: number): Promise<PendingOffer[]> => {
     const ready = prepared;
     prepared = undefined;
     if (ready !== undefined && now() - ready.at <= OFFER_FRESH) return ready.made;
     if (ready !== undefined) cancelAll(ready.made);
-    return makeOffers();
+    return makeOffers(wanted);
+  };
+
+  /** One at first, which is ready soonest and which one other suffices to answer; the rest where there may be more of them. */
+  const offersWanted = (current: Session): number => {
+    if (!offers || isAlone()) return 0;
+    if (current.announcedAt === undefined) return OFFERS_AT_FIRST;
+    return current.isRestDue ? OFFERS_PER_ANNOUNCE - OFFERS_AT_FIRST : OFFERS_PER_ANNOUNCE;
   };
 
   /** Alone there, offers would lie about: whoever comes brings their own. */
@@ -91,8 +101,8 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
     const current = session;
     if (current === undefined || announcing) return;
     announcing = true;
-    const wants = offers && !isAlone();
-    const made = wants ? await takePrepared() : [];
+    const wanted = offersWanted(current);
+    const made = wanted > 0 ? await takePrepared(wanted) : [];
     announcing = false;
     if (session !== current) {
       for (const offer of made) offer.cancel();
@@ -109,10 +119,11 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
         isFirst: current.announcedAt === undefined,
       }),
     );
+    current.isRestDue = false;
     current.announcedAt = now();
     routineAt = now() + interval;
     // Without room for a single offer it is tried again when older ones have ended.
-    earlyAt = wants && made.length === 0 ? now() + OFFER_LIFE : undefined;
+    earlyAt = wanted > 0 && made.length === 0 ? now() + OFFER_LIFE : undefined;
     context.changed();
   };
 
@@ -134,12 +145,16 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
 
   const confirm = (message: TrackerMessage & { kind: 'announced' }): void => {
     if (session?.announcedAt === undefined) return;
+    const isFirst = !session.confirmed;
     session.confirmed = true;
     interval = message.interval ?? interval;
     early = message.early ?? early;
     others = message.others ?? others;
     routineAt = session.announcedAt + jitter(interval, context.random);
-    if (offers && early !== undefined && others !== undefined && others > 0 && !context.hasMet(topic)) refresh();
+    if (isFirst && offers && others !== 0 && others !== 1) {
+      session.isRestDue = true;
+      earlyAt = now();
+    } else if (offers && early !== undefined && others !== undefined && others > 0 && !context.hasMet(topic)) refresh();
     context.changed();
   };
 
@@ -180,10 +195,17 @@ export const createMembership = (topic: Topic, wantsOffers: boolean, context: Me
       context.changed();
     },
     prepare() {
-      if (offers && prepared === undefined && session === undefined) prepared = { at: now(), made: makeOffers() };
+      if (offers && prepared === undefined && session === undefined)
+        prepared = { at: now(), made: makeOffers(OFFERS_AT_FIRST) };
     },
     connected() {
-      session = { peer: toHex(context.random(ID_BYTES)), offers: new Map(), announcedAt: undefined, confirmed: false };
+      session = {
+        peer: toHex(context.random(ID_BYTES)),
+        offers: new Map(),
+        announcedAt: undefined,
+        confirmed: false,
+        isRestDue: false,
+      };
       routineAt = 0;
       earlyAt = undefined;
     },

@@ -48,7 +48,7 @@ describe('the source', () => {
       hasOwnFetch(code) ? [] : [...code.matchAll(/(?<![.\w])fetch\(([^,)]*)/g)].map(([, argument]) => [file, argument]),
     );
     expect(asked.toSorted()).toEqual([
-      ['app/browser.ts', 'relative'],
+      ['app/browser-first.ts', 'relative'],
       ['sw/deployment.ts', 'request'],
       ['sw/sw.ts', 'request'],
     ]);

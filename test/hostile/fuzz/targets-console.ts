@@ -1,5 +1,6 @@
 /** `window.tabard` of a whole app in Node: the real acts, store, vault and private documents behind the worker's own wire; only page and network are stubs. */
 import { createApp } from '../../../src/app/app.js';
+import { emptyDeployment } from '../../../src/app/deployment.js';
 import type { Network } from '../../../src/app/network.js';
 import type { Page } from '../../../src/app/page.js';
 import { createPlumbing, type Plumbing } from '../../../src/app/plumbing.js';
@@ -157,7 +158,8 @@ const openConsole = async () => {
     store: createWorkerClient(port1),
     settings: createSettings(undefined),
     createNetwork: () => network,
-    seekEarly: () => {
+    headStart: { deployment: Promise.resolve(emptyDeployment), seek: Promise.resolve(undefined) },
+    askEarly: () => {
       throw new TypeError('no link was opened');
     },
   });

@@ -2,7 +2,7 @@
 import type { Cid, Did } from '../../../../src/base/index.js';
 import { encodeValue, type ValueMap } from '../../../../src/codec/index.js';
 import { type Block, WHOLE } from '../../../../src/repo/index.js';
-import type { BlobInfo, VerifyStore, Write } from '../../../../src/worker/index.js';
+import { type BlobInfo, createWorkerClient, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
 import { postsOf } from '../posts.js';
 import { freshId, type Node, type Owned, openNode, random } from './node.js';
@@ -164,7 +164,7 @@ const page = {
   async receive(): Promise<{ total: number; readable: number }> {
     if (sent === undefined) throw new Error('keepSent first');
     const { did, batches } = sent;
-    const store = spawnWorker();
+    const store = createWorkerClient(spawnWorker());
     await store.open(freshId());
     await store.receiveOperations(did, sent.operations);
     await store.receiveDelegations(did, sent.delegations);

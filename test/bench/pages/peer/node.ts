@@ -11,7 +11,7 @@ import {
   topicOf,
 } from '../../../../src/net/index.js';
 import { createPeer, createSelf, type Peer } from '../../../../src/peer/index.js';
-import type { VerifyStore, Write } from '../../../../src/worker/index.js';
+import { createWorkerClient, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
 import { testSigner } from '../../../helpers/keys.js';
 import { delegate } from '../../../identity/helpers.js';
@@ -47,7 +47,7 @@ export interface Node {
 
 /** `tracker`: an address to meet others at; without one links are made by hand. */
 export const openNode = async (tracker?: string): Promise<Node> => {
-  const store = spawnWorker();
+  const store = createWorkerClient(spawnWorker());
   await store.open(freshId());
   const session = await createSessionSigner(random);
   const pool = createLinkPool({
