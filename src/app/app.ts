@@ -178,6 +178,8 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
 
   /** Whoever is found before the database is open is asked for the profile meanwhile. */
   const askSoon = async (opened: Promise<void>): Promise<void> => {
+    // Told by whoever opens it.
+    opened.catch(() => undefined);
     const [early] = await Promise.all([headStart.seek, deployed.read]);
     if (early === undefined) return;
     askEarly(early, { page, deployment: deployed.get(), store: openingStore(store, opened), calm: showing.shown });

@@ -1,14 +1,25 @@
 /**
- * An edit taken in at once: a head that comes with all that is new under it, to a repository that is here. One question to the worker and one
- * transaction, where heads, tree and landing are three and a dozen. Worked out from what was last seen; the transaction compares (STO-4).
+ * An edit taken in at once: a head that comes with all that is new under it, to a repository that is here, or to none, with the identity's log and
+ * all else that a cold visitor is sent. One question to the worker and one transaction, where log, delegations, heads, tree and landing are six
+ * and a dozen. Worked out from what was last seen; the transaction compares (STO-4).
  *
  * Whatever does not go through leaves nothing, is counted nowhere and is told by `undefined`: it is taken step by step then, which says why.
  */
 import { type Cid, isTabardError } from '../base/index.js';
 import { prepareBulk } from '../codec/index.js';
-import { type BlockSource, coversScope, isBehind, judgeCommit, openPull, reaches } from '../repo/index.js';
+import {
+  type BlockSource,
+  coversScope,
+  isBehind,
+  judgeCommit,
+  openPull,
+  purgeJudge,
+  reaches,
+  WHOLE,
+} from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
+import type { Identities } from './identities.js';
 import type { Landing } from './landing.js';
 import type { Reading } from './reading.js';
 import { basisOf, type Repositories, type Repository } from './repository.js';
@@ -19,35 +30,46 @@ export type TakeEdit = (edit: EditIn) => Promise<TakenEdit | undefined>;
 export const createTakeEdit = (
   context: Context,
   repositories: Repositories,
+  identities: Pick<Identities, 'judgeNew'>,
   blocks: Blocks,
   land: Landing,
   profileIn: Reading['profileIn'],
 ): TakeEdit => {
+  /** The repository of an identity that is new here: that it is, the transaction finds. */
+  const found = async ({ did, operations, delegations }: EditIn): Promise<Repository | undefined> => {
+    const identity = await identities.judgeNew(did, operations, delegations);
+    if (identity === undefined) return undefined;
+    const ground = { log: identity.log, delegations: identity.delegations, now: context.now() };
+    return { did, identity, ground, isPurge: purgeJudge(ground), row: undefined, live: [] };
+  };
+
   const take: TakeEdit = async (edit) => {
     const { did, scope } = edit;
-    await prepareBulk();
-    const repository = repositories.recall(did) ?? (await repositories.load(did));
-    if (repository?.row === undefined || !isGroundThere(repository, edit)) return undefined;
+    const founds = edit.operations.length > 0;
+    if (!founds) await prepareBulk();
+    const repository = founds ? await found(edit) : (repositories.recall(did) ?? (await repositories.load(did)));
+    if (repository === undefined || !isGroundThere(repository, edit)) return undefined;
     const { row, live } = repository;
-    if (!coversScope(row.scope, scope)) return undefined;
+    if (founds ? !coversScope(scope, WHOLE) : row === undefined || !coversScope(row.scope, scope)) return undefined;
     const judged = await judgeCommit(edit.commit.slice(), repository.ground);
     if (judged.verdict !== 'valid') return undefined;
     const { commit } = judged.value;
     const isOld = live.some(({ verified }) => verified.id === judged.value.id || reaches(verified.commit, commit));
-    if (isOld || isBehind(commit, row.marks)) return undefined;
+    if (isOld || (row !== undefined && isBehind(commit, row.marks))) return undefined;
     const tree = await openPull({
-      source: without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did)),
+      source: founds ? nothing : without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did)),
       root: commit.data,
       bases: [...new Set(live.map((head) => head.row.data))],
-      scope: row.scope,
+      scope: row?.scope ?? WHOLE,
     });
     if (tree.verdict !== 'valid') return undefined;
     if ((await tree.value.acceptAll(edit.blocks)) !== undefined || !tree.value.done) return undefined;
     const landed = await land({
       commit: judged.value,
       judgedBy: repository,
+      founds,
       blocks: tree.value.blocks,
-      scope: row.scope,
+      scope: row?.scope ?? WHOLE,
       basis: basisOf(row),
       contains: [],
       servedBy: edit.servedBy,
@@ -79,6 +101,8 @@ const isGroundThere = ({ identity }: Repository, { log, delegations }: EditIn): 
 
 const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+const nothing: BlockSource = { get: () => Promise.resolve(undefined) };
 
 /** What comes along need not be looked for. */
 const without = (cids: ReadonlySet<Cid>, source: BlockSource): BlockSource => ({

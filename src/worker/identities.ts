@@ -2,6 +2,7 @@
  * Identity logs and delegations: judged before anything is stored, kept with strict durability, held in memory once verified.
  * Another tab may write too, so each change raises a stamp that is compared in the transaction and before the cache is believed.
  */
+import { unwrap } from 'idb';
 import type { Cid, Did, DidKey, Judgement } from '../base/index.js';
 import { cidOfValue } from '../codec/index.js';
 import {
@@ -14,7 +15,7 @@ import {
   reopenLog,
   type VerifiedLog,
 } from '../identity/index.js';
-import type { IdentityRow, WriteTransaction } from '../store/index.js';
+import type { IdentityRow, OperationRow, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { CACHED_IDENTITIES, MAX_DELEGATIONS, MAX_LEFT_OUT, MAX_RETRIES } from './limits.js';
 import { stale, untilFresh } from './retry.js';
@@ -34,6 +35,14 @@ export interface Identities {
   leftOut(did: Did): ReadonlyMap<Cid, Delegation>;
   receiveOperations: VerifyStore['receiveOperations'];
   receiveDelegations: VerifyStore['receiveDelegations'];
+  /** An identity as it would stand if this were all that is known of it. Undefined unless all of it holds and none of it needs a strict write. */
+  judgeNew(
+    did: Did,
+    operations: readonly Uint8Array[],
+    delegations: readonly Uint8Array[],
+  ): Promise<Identity | undefined>;
+  /** It was stored by whoever judged it as new. */
+  remember(identity: Identity): void;
   view(did: Did): Promise<IdentityView | undefined>;
   operationsFrom(did: Did, n: number): Promise<Uint8Array<ArrayBuffer>[]>;
   delegationsFor(did: Did, ids: readonly (Cid | DidKey)[]): Promise<Uint8Array<ArrayBuffer>[]>;
@@ -104,6 +113,16 @@ export const createIdentities = (context: Context, onChanged: (did: Did) => Prom
     leftOut: (did) => left.get(did) ?? new Map(),
     receiveOperations,
     receiveDelegations,
+    async judgeNew(did, operations, delegations) {
+      const log = await counters.timed('judge-log', () => judgeLog(did, operations, undefined));
+      if (log.verdict !== 'valid' || log.value.firstSeen !== null || delegations.length > MAX_DELEGATIONS)
+        return undefined;
+      const alone = { log: log.value, delegations: new Map<Cid, Delegation>(), stamp: firstStamp };
+      const judged = await judgeDelegations(alone, delegations, context.now());
+      if (judged.verdict !== 'valid' || judged.value.out.size > 0) return undefined;
+      return { ...alone, delegations: heldAfter(alone, judged.value.holding, []) };
+    },
+    remember: (identity) => remember(cache, identity.log.did, identity),
     view: async (did) => {
       const found = await find(did);
       return found === undefined ? undefined : viewOf(found.log);
@@ -165,6 +184,27 @@ const loadIdentity = async (context: Context, did: Did): Promise<Identity | unde
   return { log: log.value, delegations, stamp };
 };
 
+const firstStamp = 1;
+
+/** What is kept of a log. */
+export const rowsOf = async ({ did, operations, unsupported }: VerifiedLog): Promise<OperationRow[]> => {
+  const rows = operations.map(({ id, bytes }) => ({ did, id, bytes }));
+  for (const bytes of unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
+  return rows;
+};
+
+/** Stores an identity of which nothing is here. Requests are not awaited: a failing one aborts the transaction, which is waited for. */
+export const putIdentity = (
+  tx: WriteTransaction,
+  { log: { did, firstSeen }, delegations, stamp }: Identity,
+  operations: readonly OperationRow[],
+): void => {
+  for (const row of operations) unwrap(tx.objectStore('operations')).put(row);
+  for (const { cid, aud, bytes } of delegations.values())
+    unwrap(tx.objectStore('delegations')).put({ did, cid, audience: aud, bytes });
+  unwrap(tx.objectStore('identities')).put({ did, firstSeen, stamp });
+};
+
 /** Answers the new stamp. */
 const writeLog = async (
   context: Context,
@@ -172,10 +212,9 @@ const writeLog = async (
   before: number | undefined,
   durability: Durability,
 ): Promise<number> => {
-  const stamp = (before ?? 0) + 1;
+  const stamp = before === undefined ? firstStamp : before + 1;
   const { did, firstSeen } = log;
-  const rows = log.operations.map(({ id, bytes }) => ({ did, id, bytes }));
-  for (const bytes of log.unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
+  const rows = await rowsOf(log);
   const kept = new Set(rows.map(({ id }) => id));
   // Operations can be had again; which rotation by recovery was seen first cannot.
   const lasting = firstSeen === null ? durability : 'strict';

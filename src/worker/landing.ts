@@ -22,6 +22,7 @@ import {
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
+import { type Identities, putIdentity, rowsOf } from './identities.js';
 import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import {
@@ -48,6 +49,8 @@ export interface Arrival {
   readonly by: VerifyStoreEvents['changed']['by'];
   /** What the commit was just judged by: while it stands, it need be neither read nor judged again. */
   readonly judgedBy?: Repository;
+  /** Nothing of its identity is here: that of `judgedBy` is stored with it. */
+  readonly founds?: boolean;
   /** Stamped anew after a clock that ran ahead: what comes next follows this one, not what it replaces. */
   readonly setsClock?: boolean;
 }
@@ -60,7 +63,12 @@ export interface Landed {
 
 export type Landing = (arrival: Arrival) => Promise<Judgement<Landed>>;
 
-export const createLanding = (context: Context, repositories: Repositories, blocks: Blocks): Landing => {
+export const createLanding = (
+  context: Context,
+  identities: Pick<Identities, 'remember'>,
+  repositories: Repositories,
+  blocks: Blocks,
+): Landing => {
   const { events, counters } = context;
   return (arrival) => {
     let { judgedBy } = arrival;
@@ -69,6 +77,7 @@ export const createLanding = (context: Context, repositories: Repositories, bloc
       const repository = judgedBy ?? (await repositories.load(commit.did));
       if (repository === undefined) return { verdict: 'needs', what: 'operations', ids: [commit.did] };
       // The log may have changed since the head was found valid.
+      const founds = repository === judgedBy && arrival.founds === true;
       const again =
         repository === judgedBy ? valid(undefined) : await judgeCommit(bytes, groundOf(repository.ground, commit.rev));
       judgedBy = undefined;
@@ -77,11 +86,14 @@ export const createLanding = (context: Context, repositories: Repositories, bloc
       const planned = await plan(context, repository, arrival, source);
       if (planned.verdict !== 'valid') return planned;
       const { commitRow, staying, hides } = planned.value;
-      const row = await counters.timed('write', () => writePlan(context, repository, arrival, planned.value));
+      const row = await counters.timed('write', () =>
+        writePlan(context, repository, { ...arrival, founds }, planned.value),
+      );
       blocks.remember(commit.did, planned.value.blocks);
       const live = [{ row: commitRow, verified: arrival.commit }, ...staying].sort((a, b) =>
         a.row.rev < b.row.rev ? 1 : -1,
       );
+      if (founds) identities.remember(repository.identity);
       repositories.remember({ ...repository, row, live });
       const head = headInfo(arrival.commit, commitRow.receivedAt);
       events.emit('changed', { did: commit.did, head, by: arrival.by });
@@ -188,7 +200,7 @@ const viewOf = async (
 };
 
 /** Answers the row as it was written. Requests are not awaited where nothing depends on them: one that fails aborts the transaction. */
-const writePlan = (
+const writePlan = async (
   context: Context,
   repository: Repository,
   arrival: Arrival,
@@ -197,14 +209,17 @@ const writePlan = (
   const { did, identity, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
   const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex', 'pending'] as const;
-  return context.store().write([...stores], 'relaxed', async (tx) => {
+  const founding = arrival.founds === true ? await rowsOf(identity.log) : undefined;
+  const more = founding === undefined ? [] : (['operations', 'delegations'] as const);
+  return context.store().write([...stores, ...more], 'relaxed', async (tx) => {
     const counted = tx.objectStore('packIndex').count(rangeOf(did));
     const [known, found] = await Promise.all([
       tx.objectStore('identities').get(did),
       tx.objectStore('repositories').get(did),
       counted,
     ]);
-    if (known?.stamp !== identity.stamp) throw stale;
+    if (known?.stamp !== (founding === undefined ? identity.stamp : undefined)) throw stale;
+    if (founding !== undefined) putIdentity(tx, identity, founding);
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
     if (!isSame(found, before)) throw stale;
     const nextPack = await putPacks(tx, did, packsOf(blocks), row.nextPack, { random: context.random, counted });

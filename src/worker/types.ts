@@ -158,6 +158,8 @@ export interface EditIn {
   readonly did: Did;
   /** Where the sender's log stands: it must be where ours does. */
   readonly log: Position;
+  /** The whole log, where nothing of this identity is here; none for an edit. */
+  readonly operations: readonly Uint8Array[];
   readonly delegations: readonly Uint8Array[];
   readonly commit: Uint8Array;
   readonly blocks: readonly Block[];

@@ -9,6 +9,7 @@ import {
   TabardError,
 } from '../base/index.js';
 import { deleteStore, openRegistry, openStore, type Store, storeMigrations } from '../store/index.js';
+import { createTakeEdit } from './at-once.js';
 import { createBlocks } from './blocks.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
@@ -45,20 +46,18 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   );
   const repositories = createRepositories(context, identities);
   const blocks = createBlocks(context);
-  const land = createLanding(context, repositories, blocks);
+  const land = createLanding(context, identities, repositories, blocks);
   const headsIn = createHeadsIn(context, repositories, identities.leftOut);
   const pulls = createPulls(context, repositories, headsIn, blocks, land);
   const headsOut = createHeadsOut(repositories);
   const reading = createReading(context, repositories, blocks);
+  const takeEdit = createTakeEdit(context, repositories, identities, blocks, land, reading.profileIn);
   // What a visitor by link has no use for is fetched when it is first called.
   const rejudging = createPart(() => import('./rejudge.js'));
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
   const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
-  const takingEdits = createPart(async () =>
-    (await import('./at-once.js')).createTakeEdit(context, repositories, blocks, land, reading.profileIn),
-  );
   const writing = createPart(async () =>
     (await import('./writing.js')).createWriting(context, repositories, blocks, land),
   );
@@ -96,7 +95,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     receiveBlocks: pulls.receive,
     finishPull: (pull, servedBy) => pulls.finish(pull, servedBy),
     cancelPull: async (pull) => pulls.cancel(pull),
-    takeEdit: async (edit) => (await takingEdits().catch(() => undefined))?.(edit),
+    takeEdit,
     heads: headsOut,
     serveBlocks: async (...args) => (await serving()).blocks(...args),
     getBlocks: async (...args) => (await serving()).some(...args),

@@ -1,6 +1,6 @@
 /** An edit in one step: what comes of it, and what it leaves to the steps that say why. */
 import { describe, expect, it } from 'vitest';
-import { byteString, cidOfValue, decodeMap, encodeValue } from '../../src/codec/index.js';
+import { byteString, cidOfValue, decodeMap, didOfBits, encodeValue } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import { type Block, collectionScope, WHOLE } from '../../src/repo/index.js';
 import type { EditIn, HeadInfo, VerifyStore } from '../../src/worker/index.js';
@@ -43,7 +43,7 @@ const editOf = async (of: Owner, have: readonly HeadInfo[]): Promise<EditIn> => 
     have.map(({ data }) => data),
   );
   const { position: log, delegations } = served;
-  return { did: of.did, log, delegations, commit, blocks, scope: WHOLE, servedBy: 'did:key:zPeer' };
+  return { did: of.did, log, operations: [], delegations, commit, blocks, scope: WHOLE, servedBy: 'did:key:zPeer' };
 };
 
 const rowOf = ({ store }: Tab, { did }: Owner) =>
@@ -206,5 +206,78 @@ it('is found where it was stored, by whoever opens the database next', async () 
   const { verify }: { verify: VerifyStore } = await tab(visitor.store.id);
   expect((await verify.record(me.did, path('app.tabard.profile/self')))?.value).toMatchObject({
     name: 'Ada Thornfield',
+  });
+});
+
+const strangers = didOfBits(new Uint8Array(20));
+
+/** What a cold visitor is sent. */
+const wholeOf = async (of: Owner): Promise<EditIn> => ({
+  ...(await editOf(of, [])),
+  operations: await of.verify.operationsFrom(of.did, 0),
+});
+
+describe('a whole profile in one step', () => {
+  it('SYN-20 leaves the store as the steps do', async () => {
+    const me = await owner();
+    const head = await me.commit([profileOf('Ada'), postOf('one')]);
+    const [visitor, other] = [await tab(), await tab()];
+    const taken = await visitor.verify.takeEdit(await wholeOf(me));
+    await sync(me.verify, other.verify, me.did);
+    expect(taken).toMatchObject({ hides: false, head: { id: head.id }, profile: { record: { name: 'Ada' } } });
+    // In steps each of log and delegations raises the stamp.
+    const identityOf = ({ store }: Tab) => store.read(['identities'], (tx) => tx.objectStore('identities').get(me.did));
+    expect(await identityOf(visitor)).toEqual({ ...(await identityOf(other)), stamp: 1 });
+    expect(await rowOf(visitor, me)).toEqual({ ...(await rowOf(other, me)), servedBy: 'did:key:zPeer' });
+    expect(await rowsOf(visitor)).toEqual(await rowsOf(other));
+    expect(await visitor.verify.profile(me.did)).toEqual(taken?.profile);
+    expect((await visitor.verify.identity(me.did))?.position).toEqual((await me.verify.identity(me.did))?.position);
+    await me.commit([profileOf('Ada Thornfield')]);
+    expect(await visitor.verify.takeEdit(await editOf(me, [head]))).toMatchObject({
+      profile: { record: { name: 'Ada Thornfield' } },
+    });
+  });
+
+  it('STO-4 judges by the log and the delegations that are here, where there are any', async () => {
+    const { me, visitor } = await linked();
+    const head = await me.commit([profileOf('Ada Thornfield')]);
+    expect(await visitor.verify.takeEdit(await wholeOf(me))).toMatchObject({ head: { id: head.id } });
+    const half = await tab();
+    await half.verify.receiveOperations(me.did, await me.verify.operationsFrom(me.did, 0));
+    await expectLeft(half, await wholeOf(me));
+  });
+
+  it('STO-4 takes nothing of what is not whole, or wrong in any part', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('one')]);
+    const whole = await wholeOf(me);
+    const [operation, delegation, block] = [whole.operations[0], whole.delegations[0], whole.blocks.at(-1)];
+    if (operation === undefined || delegation === undefined || block === undefined) throw new Error('nothing to spoil');
+    const spoilt = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
+      const copy = new Uint8Array(bytes);
+      const at = copy.length - 1;
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      return copy;
+    };
+    const other = await owner(1);
+    await other.commit([profileOf('Eve')]);
+    const wrong: readonly Partial<EditIn>[] = [
+      { operations: [spoilt(operation)] },
+      { did: strangers },
+      { delegations: [] },
+      { delegations: [spoilt(delegation)] },
+      { delegations: (await wholeOf(other)).delegations },
+      { commit: spoilt(whole.commit) },
+      { commit: (await wholeOf(other)).commit },
+      { blocks: whole.blocks.slice(0, -1) },
+      { blocks: [...whole.blocks.slice(0, -1), { ...block, bytes: spoilt(block.bytes) }] },
+      { log: { ...whole.log, n: whole.log.n + 1, id: block.cid } },
+      { scope: collectionScope('app.tabard.post') },
+    ];
+    for (const part of wrong) {
+      const visitor = await tab();
+      await expectLeft(visitor, { ...whole, ...part });
+    }
+    expect(await (await tab()).verify.takeEdit(whole)).toBeDefined();
   });
 });

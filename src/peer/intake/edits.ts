@@ -1,6 +1,7 @@
 /**
- * A message that brings one new head and all that is new under it: taken by the worker in one step (SYN-21). What it does not take goes the
- * way of every other, which knows why. Fetched with the first of them. Several neighbours may tell of one edit at the same time: it is taken once.
+ * A message that brings one new head and all that is new under it, and to a cold visitor the log as well: taken by the worker in one step
+ * (SYN-20, SYN-21). What it does not take goes the way of every other, which knows why. Several neighbours may tell of one edit at the same time:
+ * it is taken once.
  */
 import type { Cid, Did } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
@@ -17,12 +18,13 @@ export interface Edits {
   take(session: Session, message: Heads): Promise<TakenEdit | 'others' | undefined>;
 }
 
-export const createEdits = (store: SyncStore, did: Did, scope: () => Scope): Edits => {
+/** `isKept`: logs are written strictly, and not in one step with all else. */
+export const createEdits = (store: SyncStore, did: Did, scope: () => Scope, isKept: () => boolean): Edits => {
   const running = new Map<Uint8Array, Promise<unknown>>();
   return {
     async take(session, { log, operations, delegations, commits: [commit, ...more], inline }) {
       if (log === null || inline === null || commit === undefined) return undefined;
-      if (operations.length > 0 || more.length > 0 || inline.cursor !== null) return undefined;
+      if ((operations.length > 0 && isKept()) || more.length > 0 || inline.cursor !== null) return undefined;
       for (const [other, taking] of running) {
         if (!isSameBytes(other, commit)) continue;
         await taking.catch(() => undefined);
@@ -32,7 +34,7 @@ export const createEdits = (store: SyncStore, did: Did, scope: () => Scope): Edi
         cid,
         bytes,
       }));
-      const edit = { did, log, delegations, commit, blocks, scope: scope(), servedBy: session.remote };
+      const edit = { did, log, operations, delegations, commit, blocks, scope: scope(), servedBy: session.remote };
       const taking = store.takeEdit(edit).finally(() => running.delete(commit));
       running.set(commit, taking);
       return taking;

@@ -5,7 +5,6 @@
 import {
   type Cid,
   createEmitter,
-  createPart,
   type Did,
   type Dispose,
   type RefusalCode,
@@ -16,6 +15,7 @@ import type { Durability, HeadInfo, HeadOutcome, Position, ProfileView } from '.
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
+import { createEdits } from './edits.js';
 import type { Gate } from './gate.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 import { isSameBytes } from './same-bytes.js';
@@ -86,7 +86,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const queued = new Map<Session, number>();
   /** The last commits that came in and are stored. */
   let landed: readonly Uint8Array[] = [];
-  const edits = createPart(async () => (await import('./edits.js')).createEdits(store, did, environment.scope));
+  const edits = createEdits(store, did, environment.scope, () => environment.durability() === 'strict');
   let waiting = 0;
   let closed = false;
 
@@ -247,9 +247,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   /** True if the message was an edit, and is stored. */
   const takeEdit = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
     const [bytes] = message.commits;
-    // Whoever has nothing yet is sent the log along.
-    if (message.inline === null || message.operations.length > 0) return false;
-    const taken = await (await edits().catch(() => undefined))?.take(session, message);
+    const taken = await edits.take(session, message);
     if (taken === 'others') return (await knows(session, message)) || takeEdit(session, message);
     if (taken === undefined || bytes === undefined) return false;
     const { head, hides, profile } = taken;
