@@ -1,12 +1,13 @@
 /** Start-up: composes the app, mounts the UI, gives the console its way in, registers the service worker. */
 import { createApp } from './app/app.js';
 import { createBrowserPage } from './app/browser.js';
+import type { AppCore } from './app/core.js';
 import { createPlumbing, type Plumbing } from './app/plumbing.js';
 import { createSettings } from './app/settings.js';
 import { askTabEarly, createTabNetwork } from './app/tab-network.js';
 import { createUpdates } from './app/updates.js';
 import { type Early, early } from './early.js';
-import { mountApp } from './ui/index.js';
+import { mountApp, preloadOpened } from './ui/index.js';
 import { createWorkerClient } from './worker/rpc/client.js';
 
 declare global {
@@ -25,6 +26,18 @@ const settingsStorage = (): Storage | undefined => {
   }
 };
 
+/**
+ * The frame of index.html stands until the app can say more than that it opens: drawn before, it would take the processor from what it waits
+ * for. Milliseconds since the navigation began, at most.
+ */
+const frameAlone = 300;
+
+const whenCalm = (core: AppCore): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.max(0, frameAlone - performance.now()));
+    core.app.ready.then(resolve, () => resolve());
+  });
+
 const root = document.getElementById('app');
 if (root === null) throw new TypeError('index.html has no element "app"');
 
@@ -38,7 +51,8 @@ const start = ({ page, worker, headStart }: Early): void => {
     askEarly: askTabEarly,
   });
   Object.defineProperty(window, 'tabard', { value: createPlumbing(core, import.meta.env.VITE_VERSION ?? '0.1.0') });
-  mountApp(root, core.app);
+  preloadOpened(core.app);
+  void whenCalm(core).then(() => mountApp(root, core.app));
 };
 
 if (early !== undefined) start(early);

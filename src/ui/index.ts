@@ -1,1 +1,1 @@
-export { mountApp } from './shell/root.jsx';
+export { mountApp, preloadOpened } from './shell/root.jsx';

@@ -2,14 +2,7 @@
  * What is announced for one identity, from all links: keys and heads are judged, one message of a link after the other, then the
  * trees of new heads are pulled, one pull a head however many announce it (SYN-11). Nothing is told to anyone before it is stored.
  */
-import {
-  type Cid,
-  createEmitter,
-  type Did,
-  type Dispose,
-  type RefusalCode,
-  type Timers,
-} from '../../base/index.js';
+import { type Cid, createEmitter, type Did, type Dispose, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { Durability, HeadInfo, HeadOutcome, Position, ProfileView } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';

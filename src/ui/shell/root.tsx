@@ -33,8 +33,10 @@ const Root = (props: { readonly app: App }): JSX.Element => {
   );
 };
 
+/** Fetches the code of the page that the address names. */
+export const preloadOpened = (app: App): void => preloadPage(parseRoute(location.hash), app);
+
 export const mountApp = (root: HTMLElement, app: App): Dispose => {
-  preloadPage(parseRoute(location.hash), app);
   // What index.html shows until there is more.
   root.replaceChildren();
   return render(() => <Root app={app} />, root);
