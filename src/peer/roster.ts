@@ -1,7 +1,7 @@
 /** The links of this tab as sessions: who is there, under which topics we met, who was cut off. */
-import { createDisposer, createEmitter, type Dispose, type RefusalCode, refusalCodes } from '../base/index.js';
-import type { CloseReason, Link, LinkPool, Topic } from '../net/types.js';
-import type { Scores } from './scores.js';
+import { createDisposer, createEmitter, type Dispose, type RefusalCode } from '../base/index.js';
+import type { Link, LinkPool, Topic } from '../net/types.js';
+import { isRefusal, type Scores } from './scores.js';
 import { createSession, type Session, type SessionEnvironment, type SessionEvents } from './session/index.js';
 
 export interface RosterEvents {
@@ -24,10 +24,6 @@ export interface Roster {
   on<Name extends keyof RosterEvents>(name: Name, listener: (value: RosterEvents[Name]) => void): Dispose;
   close(): void;
 }
-
-const refusals: ReadonlySet<string> = new Set(refusalCodes);
-
-const isRefusal = (reason: CloseReason): reason is RefusalCode => refusals.has(reason);
 
 export const createRoster = (pool: LinkPool, scores: Scores, environment: SessionEnvironment): Roster => {
   const emitter = createEmitter<RosterEvents>();

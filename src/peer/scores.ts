@@ -35,6 +35,9 @@ const weights: Readonly<Record<RefusalCode, number>> = {
   timeout: 10,
 };
 
+/** Not every end of a link is one. */
+export const isRefusal = (reason: string): reason is RefusalCode => Object.hasOwn(weights, reason);
+
 /** At most, for what the other may not know yet. */
 const UNKNOWING = 20;
 

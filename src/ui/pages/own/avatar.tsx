@@ -8,7 +8,7 @@ import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
 import { useBlazon } from '../../bindings/blazon.js';
 import { later } from '../../bindings/later.jsx';
-import { bindPictureSources } from '../../bindings/picture-sources.js';
+import { useSoon } from '../../bindings/soon.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Arms } from '../../parts/arms.jsx';
@@ -39,6 +39,11 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
   const [over, setOver] = createSignal(false);
   const blazon = useBlazon(() => props.did);
   let input: HTMLInputElement | undefined;
+  let box: HTMLDivElement | undefined;
+  useSoon(
+    async () => (await import('../../bindings/by-hand.js')).bindPictureSources,
+    (bindPictureSources) => box && bindPictureSources(box, { onPicture: setFile, onOver: setOver }),
+  );
   crop.fetchSoon();
 
   const set = useAction(
@@ -58,11 +63,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
   };
 
   return (
-    <div
-      class="own-avatar"
-      data-over={over() ? '' : undefined}
-      ref={(element) => bindPictureSources(element, { onPicture: setFile, onOver: setOver })}
-    >
+    <div class="own-avatar" data-over={over() ? '' : undefined} ref={box}>
       <div class="own-faces">
         <Show when={props.avatar}>
           {(avatar) => (

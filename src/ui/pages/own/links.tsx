@@ -4,7 +4,7 @@ import { createMemo, For, type JSX, Show } from 'solid-js';
 import type { LinkItem, ProfileEditor } from '../../../app/view.js';
 import { own } from '../../../i18n/en/own.js';
 import { announce } from '../../bindings/announce.js';
-import { createReorder } from '../../bindings/reorder.js';
+import { useSoon } from '../../bindings/soon.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
@@ -50,7 +50,10 @@ export const LinksEditor = (props: {
     announce(t('own.linkAdded'));
     queueMicrotask(() => list?.querySelector<HTMLElement>('li:last-child [data-testid="own-link-title"]')?.focus());
   };
-  const reorder = createReorder({ list: () => list, ids, onDrop: move });
+  const reorder = useSoon(
+    async () => (await import('../../bindings/by-hand.js')).createReorder,
+    (createReorder) => createReorder({ list: () => list, ids, onDrop: move }),
+  );
 
   return (
     <section aria-labelledby="own-links">
@@ -66,9 +69,9 @@ export const LinksEditor = (props: {
               number={index() + 1}
               count={ids().length}
               title={(link) => titleOf(link, index())}
-              shift={reorder.shiftOf(id)}
-              dragged={reorder.dragged() === id}
-              onGrab={(event) => reorder.grab(id, event)}
+              shift={reorder()?.shiftOf(id) ?? 0}
+              dragged={reorder()?.dragged() === id}
+              onGrab={(event) => reorder()?.grab(id, event)}
               onChange={(change) => props.editor.updateLink(id, change)}
               onMove={(by) => move(id, index() + by)}
               onRemove={() => remove(id)}
