@@ -18,7 +18,7 @@ interface Ways<Props extends object> {
 export interface Later<Props extends object> {
   readonly Part: Component<Props>;
   /** Resolves when it stands wherever it is shown. */
-  fetch(): Promise<void>;
+  bring(): Promise<void>;
   /** Ahead of its showing. */
   fetchAhead(): void;
   /** For the component that may show it. */
@@ -33,17 +33,17 @@ export const later = <Props extends object>(
 ): Later<Props> => {
   const fetchPart = createPart(load);
   const [part, setPart] = createSignal<Component<Props>>();
-  const fetch = async (): Promise<void> => {
+  const bring = async (): Promise<void> => {
     const made = await fetchPart();
     setPart(() => made);
   };
   /** Whoever shows it tells why it did not come. */
-  const fetchAhead = (): void => void fetch().catch(() => undefined);
+  const fetchAhead = (): void => void bring().catch(() => undefined);
 
   const Part = (props: Props): JSX.Element => {
     const [error, setError] = createSignal<unknown>();
     if (untrack(part) === undefined) {
-      const fetched = patient ? useApp().whenShown.then(fetch) : fetch();
+      const fetched = patient ? useApp().whenShown.then(bring) : bring();
       fetched.catch((problem: unknown) => setError(() => problem));
     }
     const instead = (): JSX.Element => {
@@ -57,5 +57,5 @@ export const later = <Props extends object>(
       </Show>
     );
   };
-  return { Part, fetch, fetchAhead, fetchSoon: () => void useApp().whenShown.then(fetchAhead) };
+  return { Part, bring, fetchAhead, fetchSoon: () => void useApp().whenShown.then(fetchAhead) };
 };

@@ -41,6 +41,6 @@ const drawn = later(async () => (await import('./arms-drawn.jsx')).ArmsDrawn, {
 
 export const Arms = drawn.Part;
 /** Resolves when all arms of the page stand. */
-export const fetchArms = drawn.fetch;
+export const fetchArms = drawn.bring;
 export const fetchArmsAhead = drawn.fetchAhead;
 export const fetchArmsSoon = drawn.fetchSoon;
