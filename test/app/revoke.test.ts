@@ -3,8 +3,10 @@ import { listDevices } from '../../src/app/linking/device-list.js';
 import { deviceNotes, keyringMembers, setDeviceNote, setKeyringMembers } from '../../src/app/linking/devices.js';
 import { type EpochParts, publishKeyring, settleEpoch } from '../../src/app/linking/epoch.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
+import { encodeBase32 } from '../../src/codec/index.js';
 import { openKeyring, parseKeyringRecord } from '../../src/household/volume/index.js';
 import { deriveBackupSecret, publicX25519 } from '../../src/vault/index.js';
+import { testSigner } from '../helpers/keys.js';
 import { clock, path, sync } from '../worker/world.js';
 import { firstDevice, linkDevice, random } from './devices-world.js';
 
@@ -143,6 +145,40 @@ describe('putting a device out', () => {
     expect(await settleEpoch(partsOf(third))).toBe('moved');
     expect(await third.own.vault.householdKey()).toEqual(await second.own.vault.householdKey());
     expect(await settleEpoch(partsOf(first))).toBe('same');
+  });
+
+  it('HSE-14 a note makes nobody a member: a device leaves no key of its own behind', async () => {
+    const { first, second, third } = await three();
+    const secret = random(32);
+    const stray = testSigner(99).key;
+    const [note] = deviceNotes(first.own.household.config).values();
+    if (note === undefined) throw new TypeError('no note');
+    const claims = { ...note, x25519: encodeBase32(await publicX25519(secret)) };
+    setDeviceNote(second.own.household.config, stray, claims);
+    // By its own delegation it may no more once it was put out.
+    setDeviceNote(second.own.household.config, third.own.deviceKey, claims);
+    await revokeDevice(partsOf(second), third.own.deviceKey);
+    const found = await keyring(second);
+    if (found === undefined) throw new TypeError('no keyring');
+    const home = { did: second.own.did, volume: 'householdkeyring' };
+    const own = { secret, publicKey: await publicX25519(secret) };
+    expect(await openKeyring(home, found, [own])).toBeUndefined();
+    expect(keyringMembers(second.own.household.config).members).toEqual(
+      [first.own.deviceKey, second.own.deviceKey].sort(),
+    );
+  });
+
+  it('HSE-14 a device that is put out has not used the epochs up', async () => {
+    const { first, second, third } = await three();
+    await third.own.vault.keepHouseholdKey(Number.MAX_SAFE_INTEGER, random(32));
+    clock.now += 1_000;
+    await publishKeyring(partsOf(third));
+    await copy(third, second);
+    clock.now += 1_000;
+    expect(await settleEpoch(partsOf(second))).toBe('published');
+    expect(await revokeDevice(partsOf(second), third.own.deviceKey)).toEqual({ lasting: true, epoch: 1 });
+    await copy(second, first);
+    expect(await settleEpoch(partsOf(first))).toBe('moved');
   });
 
   it('HSE-14 two epochs that were begun at once end as one', async () => {

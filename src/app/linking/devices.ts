@@ -1,7 +1,8 @@
 /** What one's devices are called and when they came: private, an entry each in `config`, shared by all of them. */
-import type { DidKey } from '../../base/index.js';
-import { isMap, type JsonValue, parseDidKey } from '../../codec/index.js';
+import type { Cid, DidKey } from '../../base/index.js';
+import { isMap, type JsonValue, parseBase32, parseDidKey } from '../../codec/index.js';
 import type { ConfigDoc } from '../../household/index.js';
+import { type Delegation, MAX_DELEGATION_BYTES, parseDelegation } from '../../identity/index.js';
 
 export interface DeviceNote {
   readonly name: string;
@@ -11,8 +12,8 @@ export interface DeviceNote {
   /** The device that linked it; null for the first. */
   readonly addedBy: DidKey | null;
   readonly lastSeen: number;
-  /** Its X25519 key in base32, so that it is sealed to by whoever has not met its delegation yet. */
-  readonly x25519: string;
+  /** Its delegation in base32, for whoever has not met it yet. A note proves nothing by itself: whoever has been in a room can have written it. */
+  readonly delegation: string;
 }
 
 type Config = Pick<ConfigDoc, 'section'>;
@@ -24,6 +25,17 @@ export const deviceNotes = (config: Config): ReadonlyMap<DidKey, DeviceNote> => 
     if (key !== undefined) notes.set(key, noteOf(entry));
   }
   return notes;
+};
+
+/** The delegations that the notes bring along, each by its own CID. Whether they hold is not said. */
+export const notedDelegations = async (config: Config): Promise<ReadonlyMap<Cid, Delegation>> => {
+  const found = new Map<Cid, Delegation>();
+  for (const [key, { delegation }] of deviceNotes(config)) {
+    const bytes = parseBase32(delegation);
+    const judged = bytes === undefined ? undefined : await parseDelegation(bytes);
+    if (judged?.verdict === 'valid' && judged.value.aud === key) found.set(judged.value.cid, judged.value);
+  }
+  return found;
 };
 
 export const setDeviceNote = (config: Config, key: DidKey, note: DeviceNote): void =>
@@ -48,8 +60,11 @@ const noteOf = (entry: JsonValue): DeviceNote => {
   const map = isMap(entry) ? entry : {};
   const [name, kind, addedBy] = [textOf(map.name), textOf(map.kind), parseDidKey(textOf(map.addedBy)) ?? null];
   const times = { addedAt: timeOf(map.addedAt), lastSeen: timeOf(map.lastSeen) };
-  return { name, kind, addedBy, ...times, x25519: textOf(map.x25519) };
+  return { name, kind, addedBy, ...times, delegation: textOf(map.delegation, mostLetters) };
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 64) : '');
+/** Of the largest delegation, in base32. */
+const mostLetters = Math.ceil((MAX_DELEGATION_BYTES * 8) / 5);
+
+const textOf = (value: unknown, most = 64): string => (typeof value === 'string' ? value.slice(0, most) : '');
 const timeOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);

@@ -3,7 +3,6 @@
  * done again, so a crash between any two of them is put right by the next look.
  */
 import type { DidKey, RecordPath } from '../../base/index.js';
-import { parseBase32 } from '../../codec/index.js';
 import {
   buildKeyring,
   HOUSEHOLD_VOLUME,
@@ -18,7 +17,7 @@ import { judgeAuthority, WRITE } from '../../identity/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
 import { delegationsOf, knownKeys, powersOf } from './authority.js';
-import { deviceNotes, keyringMembers, setKeyringMembers } from './devices.js';
+import { keyringMembers, notedDelegations, setKeyringMembers } from './devices.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -41,14 +40,11 @@ interface Members {
 const membersOf = async ({ own, store, now }: EpochParts): Promise<Members> => {
   const { did, vault } = own;
   const { log } = await powersOf(store, vault, did);
-  const delegations = await delegationsOf(store, did, await knownKeys(store, own));
-  const { revoked, retired } = log.state;
+  const stored = await delegationsOf(store, did, await knownKeys(store, own));
+  // Notes bring delegations that were not met yet. Who has none that holds is no member, whatever a note says: else a device could leave a key
+  // of its own behind before it is put out.
+  const delegations = new Map([...(await notedDelegations(own.household.config)), ...stored]);
   const members = new Map<DidKey, Bytes>();
-  // One's own devices say so in private: known before its delegation was met.
-  for (const [key, { x25519 }] of deviceNotes(own.household.config)) {
-    const bytes = parseBase32(x25519);
-    if (bytes?.length === 32 && !revoked.has(key) && !retired.has(key)) members.set(key, bytes);
-  }
   for (const { aud, meta } of delegations.values()) {
     const judged = await judgeAuthority({ log, delegations, key: aud, command: WRITE, now: now() });
     if (judged.verdict === 'valid') members.set(aud, meta.x25519);
@@ -57,9 +53,13 @@ const membersOf = async ({ own, store, now }: EpochParts): Promise<Members> => {
   return { devices: members, backup: log.state.backup };
 };
 
+/** A device that is about to be put out must not be able to use the epochs up: then nobody could be. */
+const furthestAhead = 4_096;
+
 const findKeyring = async ({ own, store }: EpochParts): Promise<Keyring | undefined> => {
   const record = await store.record(own.did, householdPath as RecordPath);
-  return record === undefined ? undefined : parseKeyringRecord(record.value);
+  const keyring = record === undefined ? undefined : parseKeyringRecord(record.value);
+  return keyring !== undefined && keyring.epoch - own.vault.householdEpoch > furthestAhead ? undefined : keyring;
 };
 
 /** Says who has the key of the present epoch. */

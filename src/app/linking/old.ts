@@ -4,7 +4,7 @@
  */
 import { type DidKey, TabardError } from '../../base/index.js';
 import { encodeBase32, parseDidKey } from '../../codec/index.js';
-import { buildChange, buildDeviceDelegations } from '../../identity/index.js';
+import { buildChange, buildDeviceDelegations, parseDelegation, WRITE } from '../../identity/index.js';
 import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
@@ -66,18 +66,19 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
     await store.receiveOperations(did, [bytes]);
   };
 
-  const note = (key: DidKey, { name, kind, x25519 }: NotedDevice): void => {
+  const note = async (key: DidKey, { name, kind }: NotedDevice, delegations: readonly Bytes[]): Promise<void> => {
     const notes = deviceNotes(household.config);
     if (!notes.has(vault.deviceKey)) {
       const at = vault.madeAt;
       setDeviceNote(household.config, vault.deviceKey, {
         ...{ ...parts.self, addedAt: at, addedBy: null, lastSeen: now() },
-        x25519: encodeBase32(vault.deviceX25519),
+        delegation: encodeBase32(own.delegation.bytes),
       });
     }
     if (notes.has(key)) return;
     const [addedAt, addedBy] = [now(), vault.deviceKey];
-    setDeviceNote(household.config, key, { name, kind, x25519, addedAt, addedBy, lastSeen: addedAt });
+    const delegation = encodeBase32((await writeDelegation(delegations, key)) ?? new Uint8Array(0));
+    setDeviceNote(household.config, key, { name, kind, delegation, addedAt, addedBy, lastSeen: addedAt });
   };
 
   return {
@@ -85,8 +86,7 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       if (card === undefined) return (await required()).grant;
       const grant = await buildGrant(card);
       const { key, root, name, kind } = card;
-      const device = { key, root, name, kind, x25519: encodeBase32(card.x25519) };
-      await rows.write({ stage: 'granted', resume, at: now(), grant, device });
+      await rows.write({ stage: 'granted', resume, at: now(), grant, device: { key, root, name, kind } });
       return grant;
     },
     async finish() {
@@ -98,11 +98,20 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       await rows.write({ ...row, stage: 'finishing' });
       await store.receiveDelegations(did, row.grant.delegations);
       await rotate(key, root);
-      note(key, row.device);
+      await note(key, row.device, row.grant.delegations);
       await household.config.kept();
       await rows.forget();
       parts.announce();
       return store.operationsFrom(did, 0);
     },
   };
+};
+
+/** The one by which a device may write. */
+const writeDelegation = async (all: readonly Bytes[], key: DidKey): Promise<Uint8Array | undefined> => {
+  for (const bytes of all) {
+    const judged = await parseDelegation(bytes);
+    if (judged.verdict === 'valid' && judged.value.aud === key && judged.value.cmd === WRITE) return bytes;
+  }
+  return undefined;
 };

@@ -33,8 +33,6 @@ export interface LinkingRow {
 export interface NotedDevice {
   readonly key: string;
   readonly root: string;
-  /** In base32. */
-  readonly x25519: string;
   readonly name: string;
   readonly kind: string;
 }
@@ -110,8 +108,7 @@ const readDevice = (value: unknown): NotedDevice => {
     if (typeof found !== 'string') throw damaged();
     return found;
   };
-  const [key, root, x25519, name, kind] = [text('key'), text('root'), text('x25519'), text('name'), text('kind')];
-  return { key, root, x25519, name, kind };
+  return { key: text('key'), root: text('root'), name: text('name'), kind: text('kind') };
 };
 
 const damaged = (): TabardError => new TabardError('vault-damaged', 'the row of a linking does not decode');
