@@ -119,6 +119,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     await showing.shown;
     const transport = network.household();
     const key = await own.vault.householdKey();
+    if (own.vault.locked) return;
     await own.household.join(transport === undefined ? { key } : { key, transport });
   };
 

@@ -50,6 +50,8 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
 
   let closed = false;
   let leave: Promise<Dispose> | undefined;
+  /** Of two who join at once the later one does; who leaves meanwhile stays outside. */
+  let turn = 0;
   const leaveRoom = async (): Promise<void> => {
     const leaving = leave;
     leave = undefined;
@@ -61,8 +63,10 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
     profile,
     config,
     async join(room) {
+      turn += 1;
+      const mine = turn;
       await leaveRoom();
-      if (closed) return () => undefined;
+      if (closed || mine !== turn) return () => undefined;
       const joining = import('./room.js').then(async ({ joinRooms }) => {
         const rooms = await joinRooms({ ...room, docs: { profile: profileDoc, config: configDoc }, random, timers });
         delivering = rooms.delivering;
@@ -76,7 +80,10 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       profile: Y.encodeStateAsUpdate(profileDoc).slice(),
       config: Y.encodeStateAsUpdate(configDoc).slice(),
     }),
-    leave: leaveRoom,
+    leave() {
+      turn += 1;
+      return leaveRoom();
+    },
     async close() {
       if (closed) return;
       closed = true;
