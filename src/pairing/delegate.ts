@@ -7,8 +7,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface NewDevice {
   /** Keeps what takes the linking up again, with strict durability, then says who it is. Its keys have been stored and read back. */
   introduce(resume: Bytes): Promise<{ readonly card: DeviceCard; readonly device: Signer; readonly root: Signer }>;
-  /** Checks all of it, then stores it. Throws `pairing-broken` if it does not hold. */
-  adopt(grant: Grant): Promise<void>;
+  /**
+   * Checks all of it, then stores it. Throws `pairing-broken` if it does not hold. `resume` is of the conversation in which it was given: others
+   * may have begun since.
+   */
+  adopt(grant: Grant, resume?: Bytes): Promise<void>;
   /** Both know that the other is done. Operations that came of it are judged like anybody's. */
   closed(operations: readonly Bytes[]): Promise<void>;
 }

@@ -228,8 +228,13 @@ const takeSealed = (state: Open, message: SealedMessage): Step => {
 /** Our own storage or keys failed: what can go on later is kept for it. */
 const takeTrouble = (state: Open, code: ErrorCode): Step => {
   if (state.phase === 'finishing' || state.phase === 'closing') return [{ phase: 'parted' }, []];
+  // It may have stored a part of what it was given, or all: it must not say that there is nothing.
+  if (state.phase === 'adopting' && !refusals.includes(code)) return [{ phase: 'parted' }, []];
   return abandon(state, code, 'cancelled');
 };
+
+/** What the new device was given is not for it: nothing of it stays. */
+const refusals: readonly ErrorCode[] = ['pairing-broken', 'pairing-expired', 'identity-here'];
 
 /** From here on it is carried through: a person does not end it any more, and neither does a message. */
 const isCommitted = ({ phase }: Open): boolean =>

@@ -131,7 +131,8 @@ export const openPairing = (parts: PairingParts): Pairing => {
         end({ kind: 'linked' });
         return;
       case 'parted':
-        end({ kind: 'parted' });
+        if (leavesOthers(peer)) forget(peer);
+        else end({ kind: 'parted' });
         return;
       case 'failed':
         failed(peer, found, state.code);
@@ -141,10 +142,26 @@ export const openPairing = (parts: PairingParts): Pairing => {
     }
   };
 
+  /** One of several who are compared: a stranger among them must not end it for the right one by going away. */
+  const leavesOthers = (peer: string): boolean =>
+    mode.kind === 'show' &&
+    chosen === undefined &&
+    [...met].some(([other, { candidate }]) => other !== peer && candidate !== undefined);
+
+  const forget = (peer: string): void => {
+    met.delete(peer);
+    transport.part(peer);
+    show();
+  };
+
   /** Somebody who was never compared with may have been anybody: others may still come. */
   const failed = (peer: string, { candidate }: Met, code: ErrorCode | undefined): void => {
     const wasChosen = chosen === peer;
     if (code !== undefined && code !== 'link-closed') lastCode = code;
+    if (leavesOthers(peer)) {
+      forget(peer);
+      return;
+    }
     met.delete(peer);
     transport.part(peer);
     // Of the others, once one was chosen, nothing is heard any more.

@@ -124,7 +124,7 @@ export const createSession = (parts: SessionParts): PairingSession => {
       case 'grant':
         return { type: 'granted', grant: await old().grant(effect.card, required(keys).resume) };
       case 'adopt':
-        await fresh().adopt(effect.grant);
+        await fresh().adopt(effect.grant, required(keys).resume);
         return { type: 'adopted' };
       case 'finish':
         return { type: 'finished', operations: await old().finish() };

@@ -90,7 +90,10 @@ describe('two devices of one identity', () => {
 
 describe('what is handed over', () => {
   const change: readonly (readonly [string, (grant: Grant, card: DeviceCard) => Grant])[] = [
-    ['a log of somebody else', (grant) => ({ ...grant, did: `${grant.did.slice(0, -1)}a` as Grant['did'] })],
+    [
+      'a log of somebody else',
+      ({ did, ...grant }) => ({ ...grant, did: `${did.slice(0, -1)}${did.endsWith('a') ? 'b' : 'a'}` as Grant['did'] }),
+    ],
     ['no log', (grant) => ({ ...grant, operations: [] })],
     ['a delegation that is none', (grant) => ({ ...grant, delegations: [random(200)] })],
     ['no delegation for this device', (grant) => ({ ...grant, delegations: grant.delegations.slice(2) })],
@@ -111,6 +114,15 @@ describe('what is handed over', () => {
     expect([device.did, await device.verify.identity(grant.did)]).toEqual([null, undefined]);
     expect(await vault.householdKey()).toEqual(household);
     expect(await device.store.journal.read('profile')).toEqual([]);
+  });
+});
+
+describe('several who answer what a new device shows', () => {
+  it('PAI-12 it keeps the secret of the conversation in which it was given, whoever came after that', async () => {
+    const { old, fresh, card, resume, device, vault } = await begun();
+    await fresh.introduce(random(32));
+    await fresh.adopt(await old.grant(card, resume), resume);
+    expect((await rowsOf(device, vault).read())?.resume).toEqual(resume);
   });
 });
 

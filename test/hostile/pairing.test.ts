@@ -165,6 +165,30 @@ describe('strangers on the topic', () => {
     expect(old.given.card?.key).toBe(testCard(1).key);
   });
 
+  it.each([
+    ['old', 'goes away'],
+    ['old', 'says no'],
+    ['new', 'goes away'],
+    ['new', 'says no'],
+  ] as const)('PAI-11 a stranger whom the %s device compares ends it for nobody when he %s', async (by, how) => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const other = by === 'old' ? 'new' : 'old';
+    const shown = await scene.offerBy(by);
+    const shower = scene.side('shower', by, shown, meeting.join('shower'));
+    const open = (name: string, n: number) =>
+      scene.side(name, other, { kind: 'open', offer: shown.offer }, meeting.join(name), { n });
+    const stranger = open('stranger', 2);
+    await until(() => candidatesOf(shower).length === 1, 'the stranger compares');
+    const right = open('right', 1);
+    await until(() => candidatesOf(shower).length === 2 && candidatesOf(right).length === 1, 'both compare');
+    if (how === 'says no') stranger.pairing.refuse();
+    else meeting.cut('shower', 'stranger');
+    await until(() => candidatesOf(shower).length === 1, 'the right one stays');
+    const [old, fresh] = by === 'old' ? [shower, right] : [right, shower];
+    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    await until(() => old.view().kind === 'linked' && fresh.view().kind === 'linked', 'linked');
+  });
+
   it('PAI-11 an offer is used once: who comes later is told so and given nothing', async () => {
     const { scene, meeting, shown, old } = await pairUp();
     old.pairing.grant(candidatesOf(old)[0]?.id ?? '');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type ErrorCode, TabardError } from '../../src/base/index.js';
 import { calm, until } from '../peer/support/peers.js';
 import { candidatesOf, createMeeting, createScene, testCard, testGrant } from './support.js';
 
@@ -54,6 +55,35 @@ describe('PAI-1 linking two devices', () => {
   it('PAI-5 the words differ each time', async () => {
     const [one, two] = [await bothCompare('old'), await bothCompare('old')];
     expect(candidatesOf(one.old)[0]?.words).not.toEqual(candidatesOf(two.old)[0]?.words);
+  });
+});
+
+describe('a linking whose new device cannot store', () => {
+  const failing = async (code: ErrorCode) => {
+    const [scene, meeting] = [createScene(), createMeeting()];
+    const shown = await scene.offerBy('old');
+    const old = scene.side('old', 'old', shown, meeting.join('old'));
+    const adopt = async (): Promise<void> => {
+      throw new TabardError(code, 'not now');
+    };
+    const mode = { kind: 'open', offer: shown.offer } as const;
+    const fresh = scene.side('fresh', 'new', mode, meeting.join('fresh'), { fresh: { adopt } });
+    await until(() => candidatesOf(old).length === 1 && candidatesOf(fresh).length === 1, 'both compare');
+    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    const isOver = ({ view }: typeof old): boolean => ['parted', 'failed'].includes(view().kind);
+    await until(() => isOver(old) && isOver(fresh), 'it is over');
+    return [old.view(), fresh.view()];
+  };
+
+  it('PAI-2 all of it, or a part, is cut off: it does not say that nothing was given', async () => {
+    expect(await failing('storage-quota')).toEqual(Array(2).fill({ kind: 'parted' }));
+  });
+
+  it('PAI-2 what is not for it was not given', async () => {
+    expect(await failing('identity-here')).toEqual([
+      { kind: 'failed', code: 'pairing-refused' },
+      { kind: 'failed', code: 'identity-here' },
+    ]);
   });
 });
 

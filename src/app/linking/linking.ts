@@ -204,7 +204,8 @@ export const createLinkings = (core: AppCore): Linkings => {
   const drop = async (): Promise<void> => {
     const { rows } = await keysHere();
     const row = await rows.read();
-    if (row?.stage === 'introduced' || row?.stage === 'granted') await rows.forget();
+    const isUnused = row?.stage === 'adopting' && (await core.opened()).identity.did() === null;
+    if (row?.stage === 'introduced' || row?.stage === 'granted' || isUnused) await rows.forget();
   };
 
   let waiting = false;
