@@ -12,6 +12,7 @@ import {
   ensurePath,
   ensureRecords,
   ensureRemoval,
+  ensureTexts,
   handingOver,
   targetText,
   timeoutOf,
@@ -122,6 +123,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     devices: async () => (await core.linking()).devices(),
     async revoke(id, options = {}) {
       ensureOptions(options, { keep: 'boolean' });
+      ensureTexts('readd', options.readd ?? []);
       return (await core.linking()).revoke(String(id), options);
     },
     peers: async () => (await (await core.opened()).network.view()).links,

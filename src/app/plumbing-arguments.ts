@@ -38,6 +38,11 @@ export const ensureOptions = (value: unknown, members: Readonly<Record<string, K
   }
 };
 
+/** Throws `bad-record-input`, unless it is a list of texts. */
+export const ensureTexts = (name: string, value: unknown): void => {
+  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) throw wrong(name, 'a list of texts');
+};
+
 /** Throws `bad-record-input`, unless it is a list of `{record, key?}`. */
 export const ensureRecords = (value: unknown): void => {
   if (!Array.isArray(value)) throw wrong('records', 'a list');

@@ -44,7 +44,7 @@ describe('putting a device out', () => {
     const { first, second, third } = await three();
     for (const one of [second, third]) expect(await settleEpoch(partsOf(one))).toBe('same');
     const revoked = await revokeDevice(partsOf(second), third.own.deviceKey);
-    expect(revoked).toEqual({ lasting: true, epoch: 1 });
+    expect(revoked).toEqual({ lasting: true, epoch: 1, fallen: [] });
     for (const other of [first, third]) await copy(second, other);
     expect(await settleEpoch(partsOf(first))).toBe('moved');
     expect(await settleEpoch(partsOf(third))).toBe('shut-out');
@@ -86,21 +86,27 @@ describe('putting a device out', () => {
     }
   });
 
-  it('HSE-14 devices that the one put out had added go on', async () => {
-    const first = await firstDevice();
-    const second = await linkDevice(first);
-    await copy(first, second);
-    // The third by the second, which has no root key: a chain through its device key.
-    const third = await linkDevice(second);
-    await write(third, 'I am here');
-    await copy(third, first);
-    const { did } = first.own;
-    expect(await first.device.verify.authority(did, third.own.deviceKey, '/repo/write')).toMatchObject({ holds: true });
-    await revokeDevice(partsOf(first), second.own.deviceKey);
-    expect(await first.device.verify.authority(did, third.own.deviceKey, '/repo/write')).toMatchObject({ holds: true });
-    await copy(first, third);
-    expect(await settleEpoch(partsOf(third))).toBe('moved');
-  });
+  it.each([false, true])(
+    'HSE-14 devices that the one put out had added fall with it, unless they are named: %s',
+    async (named) => {
+      const first = await firstDevice();
+      const second = await linkDevice(first);
+      await copy(first, second);
+      // The third by the second, which has no root key: a chain through its device key.
+      const third = await linkDevice(second);
+      await write(third, 'I am here');
+      await copy(third, first);
+      const { did } = first.own;
+      const id = third.own.deviceKey;
+      const may = () => first.device.verify.authority(did, id, '/repo/write');
+      expect(await may()).toMatchObject({ holds: true });
+      const revoked = await revokeDevice(partsOf(first), second.own.deviceKey, named ? { readd: [id] } : {});
+      expect(revoked.fallen).toEqual(named ? [] : [id]);
+      expect(await may()).toMatchObject({ holds: named });
+      await copy(first, third);
+      expect(await settleEpoch(partsOf(third))).toBe(named ? 'moved' : 'shut-out');
+    },
+  );
 
   it('HSE-14 the words open every epoch: the backup key is a member', async () => {
     const { first, second, third } = await three();
@@ -176,7 +182,7 @@ describe('putting a device out', () => {
     await copy(third, second);
     clock.now += 1_000;
     expect(await settleEpoch(partsOf(second))).toBe('published');
-    expect(await revokeDevice(partsOf(second), third.own.deviceKey)).toEqual({ lasting: true, epoch: 1 });
+    expect(await revokeDevice(partsOf(second), third.own.deviceKey)).toEqual({ lasting: true, epoch: 1, fallen: [] });
     await copy(second, first);
     expect(await settleEpoch(partsOf(first))).toBe('moved');
   });

@@ -118,7 +118,9 @@ describe('linking two devices', () => {
     await expect
       .poll(() => fresh.evaluate(async () => (await window.tabard.devices()).map((one) => one.id)), { timeout: 30_000 })
       .toContain(id);
-    expect(await fresh.evaluate((key) => window.tabard.revoke(key), id)).toEqual({ lasting: true, epoch: 1 });
+    expect(await fresh.evaluate((key) => window.tabard.revoke(key), id)).toEqual({
+      ...{ lasting: true, epoch: 1, fallen: [] },
+    });
     const states = await fresh.evaluate(async (key) => {
       const devices = await window.tabard.devices();
       return devices.map((one) => [one.id === key, one.state]);

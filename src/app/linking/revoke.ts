@@ -19,19 +19,23 @@ import { type EpochParts, publishKeyring } from './epoch.js';
 export interface RevokeOptions {
   /** What it has published, and reached this device by now, stays (the default); else all that no other device has taken in goes. */
   readonly keep?: boolean;
+  /** Of the devices that it had added, by did:key, those that are one's own beyond doubt: they are added anew. Else they fall with it: a thief adds devices too. */
+  readonly readd?: readonly string[];
 }
 
 export interface Revoked {
   /** False: this device signed with the root key only, and whoever has the next root key can undo it. */
   readonly lasting: boolean;
   readonly epoch: number;
+  /** Devices that could write by the word of the one put out only, and cannot any more. */
+  readonly fallen: readonly DidKey[];
 }
 
 /** Throws `not-found`, `no-power`, `storage-…`, `vault-locked`. */
 export const revokeDevice = async (
   parts: EpochParts,
   id: string,
-  { keep = true }: RevokeOptions = {},
+  { keep = true, readd = [] }: RevokeOptions = {},
 ): Promise<Revoked> => {
   const { own, store, random, now } = parts;
   const { did, vault } = own;
@@ -45,15 +49,19 @@ export const revokeDevice = async (
 
   const epoch = vault.householdEpoch + 1;
   await vault.keepHouseholdKey(epoch, random(32));
+  let fallen: readonly DidKey[] = [];
   if (!powers.log.state.revoked.has(key)) {
     const revoked = [{ key, keep: keep ? await headsBy(store, did, key) : [] }];
     const built = await buildChange(powers.log, { author, delegations, now: now(), revoked });
     if (built.outcome !== 'stands') throw new TabardError('no-power', `the operation would be ${built.outcome}`);
     await store.receiveOperations(did, [built.bytes]);
-    await reissue(parts, powers.log, built.log, delegations);
+    const stranded = await findStranded(powers.log, built.log, delegations, now());
+    fallen = stranded.filter((one) => !readd.includes(one));
+    const again = stranded.filter((one) => readd.includes(one));
+    await reissue(parts, built.log, again, delegations);
   }
   await publishKeyring(parts);
-  return { lasting: author.by === 'next-root', epoch };
+  return { lasting: author.by === 'next-root', epoch, fallen };
 };
 
 /** The stronger key, if it is here. */
@@ -64,17 +72,16 @@ const authorOf = async (powers: Powers, vault: Vault): Promise<Authorship> => {
   throw new TabardError('no-power', 'neither root key nor next root key is here');
 };
 
-/** Devices that the one put out had added are added anew, by the root key that is here now. */
+/** Devices that the one put out had added, and that stay, are added anew, by the root key that is here now. */
 const reissue = async (
-  { own, store, random, now }: EpochParts,
-  before: VerifiedLog,
+  { own, store, random }: EpochParts,
   after: VerifiedLog,
+  keys: readonly DidKey[],
   delegations: Awaited<ReturnType<typeof delegationsOf>>,
 ): Promise<void> => {
   const root = await own.vault.signerOf(after.state.root);
   if (root === undefined) return;
-  const stranded = await findStranded(before, after, delegations, now());
-  for (const key of stranded) {
+  for (const key of keys) {
     const meta = [...delegations.values()].find(({ aud }) => aud === key)?.meta;
     if (meta === undefined) continue;
     const made = await buildDeviceDelegations(after, { key, x25519: meta.x25519, clock: meta.clock }, root, random);
