@@ -159,6 +159,18 @@ describe('a linking that was cut off', () => {
     expect(operations).toHaveLength(2);
   });
 
+  it('PAI-2 what the store does not take was not given, and is not taken later', async () => {
+    const { first, device, vault, old, card, resume } = await begun();
+    const store = {
+      ...device.verify,
+      receiveOperations: async () => ({ verdict: 'refused', code: 'too-many' }) as const,
+    };
+    const fresh = freshSide({ ...device, verify: store as typeof device.verify }, vault);
+    await expect(fresh.adopt(await old.grant(card, resume), resume)).rejects.toMatchObject({ code: 'pairing-broken' });
+    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'introduced' });
+    expect(first.own.did).not.toBe(device.did);
+  });
+
   it('PAI-12 it is kept for a day, sealed, and forgotten then', async () => {
     const { first, old, card, resume, vault, device } = await begun();
     await old.grant(card, resume);
@@ -184,8 +196,10 @@ describe('a linking that was cut off', () => {
         backup: (await judgeGrant(grant, card.key, clock.now))?.log.state.backup ?? random(32),
       },
     });
+    await device.store.journal.append('profile', grant.documents.profile ?? random(8));
     expect(fresh).toBeDefined();
     const own = await makeOwn(device.parts);
+    expect(own.household.profile.read().name).toBe('');
     expect(own.did).not.toBe(grant.did);
     expect(own.deviceKey).not.toBe(card.key);
     expect(await own.vault.recoveryEntropy()).not.toEqual(grant.recovery.entropy);

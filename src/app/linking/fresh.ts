@@ -1,9 +1,10 @@
 /** The side of a linking that is to get a part in an identity. Its keys are made here and stay here. */
-import { type Did, TabardError } from '../../base/index.js';
+import { type Did, isTabardError, TabardError } from '../../base/index.js';
 import { type Grant, judgeGrant, type NewDevice } from '../../pairing/index.js';
 import type { Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
+import { clearJournal } from './clear-journal.js';
 import type { RowKeeper } from './row.js';
 
 export interface FreshParts {
@@ -30,6 +31,8 @@ export const createFreshDevice = (parts: FreshParts): NewDevice => {
     const { backup } = judged.log.state;
     accept(await store.receiveOperations(did, grant.operations));
     accept(await store.receiveDelegations(did, grant.delegations));
+    // Of one that was begun before and did not come to its end.
+    await clearJournal(local.journal);
     if (documents.profile !== undefined) await local.journal.append('profile', documents.profile);
     if (documents.config !== undefined) await local.journal.append('config', documents.config);
     await vault.adopt({ household, recovery: { ...recovery, backup } });
@@ -51,7 +54,13 @@ export const createFreshDevice = (parts: FreshParts): NewDevice => {
         throw new TabardError('pairing-broken', 'what was handed over does not hold');
       await parts.take(grant.did, async () => {
         await rows.write({ ...row, stage: 'adopting', grant });
-        await keep(grant);
+        try {
+          await keep(grant);
+        } catch (error) {
+          // It is told that nothing was taken: then it must not be taken later either.
+          if (isTabardError(error) && error.code === 'pairing-broken') await rows.write(row);
+          throw error;
+        }
       });
       await rows.write({ ...row, stage: 'adopted' });
     },

@@ -204,8 +204,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const drop = async (): Promise<void> => {
     const { rows } = await keysHere();
     const row = await rows.read();
-    const isUnused = row?.stage === 'adopting' && (await core.opened()).identity.did() === null;
-    if (row?.stage === 'introduced' || row?.stage === 'granted' || isUnused) await rows.forget();
+    if (row?.stage === 'introduced' || row?.stage === 'granted') await rows.forget();
   };
 
   let waiting = false;
