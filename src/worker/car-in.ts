@@ -15,7 +15,7 @@ import { MAX_CAR_BYTES, UNFINISHED_IMPORT } from './limits.js';
 import type { Pulls } from './pulls.js';
 import type { Repositories } from './repository.js';
 import type { ImportReport, UnfinishedImport, VerifyStore } from './types.js';
-import { keepRepository } from './upkeep.js';
+import { keepRepository, unfinishedImport } from './upkeep.js';
 
 interface CarImportParts {
   readonly identities: Identities;
@@ -36,12 +36,16 @@ export const createCarImport =
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'writing', done: 0 });
     // From here on something is kept: whoever is stopped in between is told so, and goes on with the same file.
+    const goesOn = (await unfinishedImport(context))?.did === found.did;
     await noteImport(context, { did: found.did, bytes: size, begunAt: context.now() });
     const before = await parts.repositories.load(found.did);
     const own = before?.row?.policy.reason === 'own';
     await storeIdentity(parts.identities, found, checked.operations);
     const changed = await storeHeads(parts, found.did, checked);
-    if (changed && before?.row === undefined) await keepRepository(context, found.did, { reason: 'pin', serve: true });
+    // One that was stopped may have left its head here, and not yet why it is kept.
+    const isLeft = goesOn && before?.row?.policy.reason === 'visit';
+    if ((changed && before?.row === undefined) || isLeft)
+      await keepRepository(context, found.did, { reason: 'pin', serve: true });
     const blobs = await importBlobs(parts.blobs, found.did, checked.blobs, piecesOf(car), options);
     await noteImport(context, undefined);
     return reportOf(found.did, checked, { blobs, changed, standing: own ? 'own' : 'kept-copy' });

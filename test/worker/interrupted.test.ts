@@ -64,6 +64,10 @@ describe('an import that is stopped', () => {
       expect(await again.verify.importCar(car)).toMatchObject({ did: me.did, blobs: 1, records: 3 });
       expect(again.writes()).toBeLessThanOrEqual(all);
       expect((await verify.heads(me.did))?.heads).toEqual(heads);
+      expect((await again.verify.profile(me.did))?.policy, `after ${most} writes`).toEqual({
+        reason: 'pin',
+        serve: true,
+      });
       expect(await verify.blob(blob as never)).toMatchObject({ complete: true });
       expect(await verify.unfinishedImport()).toBeUndefined();
     }
