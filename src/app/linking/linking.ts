@@ -47,7 +47,7 @@ export interface Linking {
   /** Whether this device has the identity, or is to get it. */
   readonly role: Role;
   readonly view: Readable<LinkingView>;
-  /** Only on the device that has the identity. Without an id: the only candidate. */
+  /** Only on the device that has the identity. Without an id: the only candidate that there ever was. */
   grant(id?: string): void;
   refuse(): void;
   cancel(): void;
@@ -144,13 +144,19 @@ export const createLinkings = (core: AppCore): Linkings => {
       const shown = await shownOf(pairing.view.get(), parts);
       if (shown !== undefined) view.set(shown);
     };
-    pairing.view.subscribe(() => void follow().catch(surroundings.failedWith));
+    /** All who were ever compared: whose words the person read is not known once there were two. */
+    const compared = new Set<string>();
+    pairing.view.subscribe(() => {
+      const shown = pairing.view.get();
+      if (shown.kind === 'comparing') for (const { id } of shown.candidates) compared.add(id);
+      follow().catch(surroundings.failedWith);
+    });
     return {
       ...{ link: parts.link, role: parts.role, view },
       grant(id) {
         const shown = pairing.view.get();
-        const [first, ...others] = shown.kind === 'comparing' ? shown.candidates : [];
-        const chosen = id ?? (others.length === 0 ? first?.id : undefined);
+        const [only] = shown.kind === 'comparing' ? shown.candidates : [];
+        const chosen = id ?? (compared.size === 1 ? only?.id : undefined);
         if (chosen !== undefined) pairing.grant(chosen);
       },
       refuse: () => pairing.refuse(),
