@@ -242,8 +242,15 @@ export const createLinkings = (core: AppCore): Linkings => {
 
   const settle = async (): Promise<void> => {
     const parts = await epochParts();
-    if (parts.own.vault.locked) whenUnlocked(parts.own.vault, settle);
-    else if ((await settleEpoch(parts)) === 'moved') await move();
+    if (parts.own.vault.locked) {
+      whenUnlocked(parts.own.vault, settle);
+      return;
+    }
+    const outcome = await settleEpoch(parts);
+    if (outcome === 'moved') await move();
+    // Whoever was put out may still be in the rooms of the epoch before, on a link that was proven then: until it has the key of the new
+    // one this device stays with its own tabs.
+    if (outcome === 'shut-out') await parts.own.household.join({ key: await parts.own.vault.householdKey() });
   };
 
   const resume = async (): Promise<void> => {
