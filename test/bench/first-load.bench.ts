@@ -25,21 +25,22 @@ interface Loaded {
   readonly requests: readonly string[];
 }
 
-/** Every file that was asked for until the profile stood, compressed as static hosts do. KB are 1024 bytes. */
+/** Every file that was asked for until the profile stood, compressed as static hosts do. KB are 1024 bytes. What comes right after it (arms, buttons) is not in it. */
 const loaded = async (open: Open, link: string): Promise<Loaded> => {
   const browser = await open({ prepare: (context) => traceContext(context, ada.name) });
-  const seen = new Map<string, Promise<Buffer>>();
+  const seen = new Map<string, { readonly asked: number; readonly body: Promise<Buffer> }>();
   browser.context.on('response', (response) => {
     const { pathname } = new URL(response.url());
     // What the service worker puts aside for later is not what the page waits for.
     if (response.request().serviceWorker() !== null || seen.has(pathname)) return;
-    seen.set(
-      pathname,
-      response.body().catch(() => Buffer.alloc(0)),
-    );
+    const asked = response.request().timing().startTime;
+    seen.set(pathname, { asked, body: response.body().catch(() => Buffer.alloc(0)) });
   });
-  await readTrace(await browser.open(link));
-  const files = await Promise.all([...seen].map(async ([path, body]) => ({ path, body: await body })));
+  const page = await browser.open(link);
+  const steps = await readTrace(page);
+  const stood = (await page.evaluate(() => performance.timeOrigin)) + timeOf(steps);
+  const before = [...seen].filter(([, { asked }]) => asked <= stood);
+  const files = await Promise.all(before.map(async ([path, { body }]) => ({ path, body: await body })));
   await browser.close();
   const sum = (ending: string, size: (body: Buffer) => number): number =>
     files.filter(({ path }) => path.endsWith(ending)).reduce((total, { body }) => total + size(body), 0) / 1024;
@@ -57,6 +58,10 @@ interface Shown {
   readonly usable: number;
 }
 
+/** When the profile stood on the screen: ms from the start of the navigation. */
+const timeOf = (steps: readonly { readonly name: string; readonly at: number }[]): number =>
+  steps.find((step) => step.name === 'on screen')?.at ?? Number.NaN;
+
 const firstPaint = (page: Page): Promise<number> =>
   page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
 
@@ -69,7 +74,7 @@ const visit = async (open: Open, link: string, name: string): Promise<Shown> => 
   const paint = await firstPaint(page);
   cdp.close();
   await browser.close();
-  return { paint, usable: steps.find((step) => step.name === 'on screen')?.at ?? Number.NaN };
+  return { paint, usable: timeOf(steps) };
 };
 
 cost('first-load', async () => {
