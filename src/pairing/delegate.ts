@@ -5,13 +5,12 @@ import type { DeviceCard, Grant } from './messages.js';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface NewDevice {
-  /** Keeps what takes the linking up again, with strict durability, then says who it is. Its keys have been stored and read back. */
-  introduce(resume: Bytes): Promise<{ readonly card: DeviceCard; readonly device: Signer; readonly root: Signer }>;
-  /**
-   * Checks all of it, then stores it. Throws `pairing-broken` if it does not hold. `resume` is of the conversation in which it was given: others
-   * may have begun since.
-   */
-  adopt(grant: Grant, resume?: Bytes): Promise<void>;
+  /** Says who it is. Its keys have been stored and read back; nothing is kept of whom it is said to. */
+  introduce(): Promise<{ readonly card: DeviceCard; readonly device: Signer; readonly root: Signer }>;
+  /** Its person has said yes to this conversation. Keeps what takes it up again, with strict durability. */
+  trust(resume: Bytes): Promise<void>;
+  /** Checks all of it, then stores it. Throws `pairing-broken` if it does not hold. */
+  adopt(grant: Grant): Promise<void>;
   /** Both know that the other is done. Operations that came of it are judged like anybody's. */
   closed(operations: readonly Bytes[]): Promise<void>;
 }

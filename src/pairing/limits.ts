@@ -8,6 +8,8 @@ export const OPEN_PATIENCE = 60_000;
 export const STEP_PATIENCE = 20_000;
 /** For two persons' eyes, or one person's on two screens. */
 export const COMPARE_PATIENCE = 5 * 60_000;
+/** For the new device to take what was granted: its person may still compare, and says so before this ends. */
+export const TAKE_PATIENCE = 6 * 60_000;
 /** For a message that is answered as soon as it is stored. */
 export const STORE_PATIENCE = 60_000;
 /** How long a linking that was cut off can be taken up again. */

@@ -5,13 +5,14 @@
  * Invariants:
  * 1. The opener of an offer reveals its key after it committed to it, the shower's nonce comes in between, and each kind of message counts once.
  * 2. Words are compared only with whoever has shown, by a sealed message, that it holds the key of this conversation.
- * 3. Nothing of the identity leaves the old device before its person has said so, for this conversation.
+ * 3. Nothing of the identity leaves the old device before its person has said so, and nothing is taken by the new one before its person has, each
+ *    for this conversation.
  * 4. The old device finishes (rotates) only after the new one has said that all it was given is stored.
  * 5. From the grant on a cut ends in `parted`, which can be taken up again; before it, in `failed`, and it is as if nothing had begun.
  * 6. `linked`, `parted` and `failed` are final.
  */
 import type { ErrorCode } from '../base/index.js';
-import { COMPARE_PATIENCE, STEP_PATIENCE, STORE_PATIENCE } from './limits.js';
+import { COMPARE_PATIENCE, STEP_PATIENCE, STORE_PATIENCE, TAKE_PATIENCE } from './limits.js';
 import type { ByeReason, DeviceCard, Grant, PlainMessage, SealedMessage } from './messages.js';
 import type { Role } from './offer.js';
 
@@ -40,7 +41,10 @@ type Open =
   | In<'closing'>
   | (In<'checking'> & { readonly commitment: Bytes })
   | (In<'revealing'> & { readonly commitment: Bytes })
-  | (In<'comparing'> & { readonly card?: DeviceCard })
+  /** `grant`: the old device's person was quicker; it waits for the new one's. */
+  | (In<'comparing'> & { readonly card?: DeviceCard; readonly grant?: Grant })
+  /** The new device's person has said that these are the words. */
+  | (In<'trusting'> & { readonly grant?: Grant })
   | (In<'handing-over'> & { readonly card?: DeviceCard })
   | (In<'finishing'> & { readonly card?: DeviceCard });
 
@@ -53,7 +57,9 @@ export type State =
 /** What became of our own doing, or of our person's. */
 type Outcome =
   | { readonly type: 'start' }
+  /** The person says yes to these words: on the old device it gives, on the new one it takes what it is given. */
   | { readonly type: 'grant' }
+  | { readonly type: 'trusted' }
   | { readonly type: 'adopted' }
   | { readonly type: 'checked'; readonly good: boolean }
   | { readonly type: 'agreed'; readonly good: boolean }
@@ -79,8 +85,10 @@ export type Effect =
       readonly other: { readonly key?: Bytes; readonly nonce: Bytes; readonly commitment?: Bytes };
     }
   | { readonly type: 'agree-again'; readonly nonce: Bytes }
-  /** The new device keeps what takes this up again, then shows itself. */
+  /** The new device shows itself. */
   | { readonly type: 'introduce' }
+  /** It keeps what takes this up again. Answered by `trusted`. */
+  | { readonly type: 'trust' }
   | { readonly type: 'compare'; readonly card?: DeviceCard }
   /** Answered by `granted`. Without a card: what was granted before the cut. */
   | { readonly type: 'grant'; readonly card?: DeviceCard }
@@ -89,7 +97,7 @@ export type Effect =
   /** Answered by `finished`. */
   | { readonly type: 'finish'; readonly card?: DeviceCard }
   | { readonly type: 'close'; readonly operations: readonly Bytes[] }
-  /** Until the next one, or the end. */
+  /** Until the next one, or the end. It stands before what is answered at once: the answer may set another. */
   | { readonly type: 'deadline'; readonly milliseconds: number };
 
 type Step = readonly [State, readonly Effect[]];
@@ -116,7 +124,7 @@ export const stepPairing = (state: State, event: Event): Step => {
     case 'used':
       return leave(state, 'pairing-used', 'used');
     case 'refuse':
-      return state.phase === 'comparing' ? refuse() : [state, []];
+      return state.phase === 'comparing' || state.phase === 'trusting' ? refuse() : [state, []];
     case 'plain':
       return takePlain(state, event.message);
     case 'sealed':
@@ -130,7 +138,7 @@ const goOn = (
   state: Open,
   event: Extract<
     Event,
-    { readonly type: 'start' | 'checked' | 'agreed' | 'grant' | 'granted' | 'adopted' | 'finished' }
+    { readonly type: 'start' | 'checked' | 'agreed' | 'grant' | 'trusted' | 'granted' | 'adopted' | 'finished' }
   >,
 ): Step => {
   const { setup } = state;
@@ -145,11 +153,14 @@ const goOn = (
       if (state.phase !== 'agreeing') return [state, []];
       return event.good ? greet(setup) : leave(state, 'pairing-broken', 'cancelled');
     case 'grant':
-      if (state.phase !== 'comparing' || setup.role !== 'old') return [state, []];
-      return [{ ...state, phase: 'handing-over' }, [{ type: 'grant', ...cardOf(state) }, stored]];
+      if (state.phase !== 'comparing') return [state, []];
+      if (setup.role === 'new') return [{ ...state, phase: 'trusting' }, [comparing, { type: 'trust' }]];
+      return [{ phase: 'handing-over', setup, ...cardOf(state) }, [stored, { type: 'grant', ...cardOf(state) }]];
+    case 'trusted':
+      return state.phase === 'trusting' && state.grant !== undefined ? adopt(setup, state.grant) : [state, []];
     case 'granted':
       if (state.phase !== 'handing-over') return [state, []];
-      return [state, [{ type: 'seal', message: { t: 'grant', grant: event.grant } }, stored]];
+      return [state, [{ type: 'seal', message: { t: 'grant', grant: event.grant } }, taken]];
     case 'adopted':
       if (state.phase !== 'adopting') return [state, []];
       return [{ phase: 'closing', setup }, [{ type: 'seal', message: { t: 'done' } }, stored]];
@@ -196,8 +207,8 @@ const takePlain = (state: Open, message: Exclude<PlainMessage, { readonly t: 'se
 const greet = (setup: Setup): Step => {
   if (setup.side === 'resumer') {
     return setup.role === 'old'
-      ? [{ phase: 'handing-over', setup }, [{ type: 'grant' }, stored]]
-      : [{ phase: 'comparing', setup }, [stored]];
+      ? [{ phase: 'handing-over', setup }, [stored, { type: 'grant' }]]
+      : [{ phase: 'trusting', setup }, [stored]];
   }
   const first: Effect = setup.role === 'new' ? { type: 'introduce' } : { type: 'seal', message: { t: 'ready' } };
   return [{ phase: 'greeting', setup }, [first, soon]];
@@ -216,14 +227,18 @@ const takeSealed = (state: Open, message: SealedMessage): Step => {
   }
   if (phase === 'greeting' && message.t === 'ready' && role === 'new')
     return [{ phase: 'comparing', setup }, [{ type: 'compare' }, comparing]];
-  if (phase === 'comparing' && message.t === 'grant' && role === 'new')
-    return [{ phase: 'adopting', setup }, [{ type: 'adopt', grant: message.grant }, stored]];
+  if (message.t === 'grant' && role === 'new') {
+    if (phase === 'trusting' && state.grant === undefined) return adopt(setup, message.grant);
+    if (phase === 'comparing' && state.grant === undefined) return [{ ...state, grant: message.grant }, []];
+  }
   if (phase === 'handing-over' && message.t === 'done')
-    return [{ ...state, phase: 'finishing' }, [{ type: 'finish', ...cardOf(state) }, stored]];
+    return [{ ...state, phase: 'finishing' }, [stored, { type: 'finish', ...cardOf(state) }]];
   if (phase === 'closing' && message.t === 'closed')
     return [{ phase: 'linked' }, [{ type: 'close', operations: message.operations }]];
   return leave(state, 'pairing-broken', 'cancelled');
 };
+
+const adopt = (setup: Setup, grant: Grant): Step => [{ phase: 'adopting', setup }, [stored, { type: 'adopt', grant }]];
 
 /** Our own storage or keys failed: what can go on later is kept for it. */
 const takeTrouble = (state: Open, code: ErrorCode): Step => {
@@ -240,9 +255,8 @@ const refusals: readonly ErrorCode[] = ['pairing-broken', 'pairing-expired', 'id
 const isCommitted = ({ phase }: Open): boolean =>
   phase === 'handing-over' || phase === 'finishing' || phase === 'adopting' || phase === 'closing';
 
-/** The new device does not know whether the old one's person has granted: it may have, when the two are cut off. */
-const canResume = (state: Open): boolean =>
-  isCommitted(state) || (state.phase === 'comparing' && state.setup.role === 'new');
+/** The new device, whose person has said yes, does not know whether the old one's has: it may have, when the two are cut off. */
+const canResume = (state: Open): boolean => isCommitted(state) || state.phase === 'trusting';
 
 const hasKeys = ({ phase }: Open): boolean => !['start', 'checking', 'revealing', 'agreeing'].includes(phase);
 
@@ -274,4 +288,5 @@ const codeOfBye = (reason: ByeReason): ErrorCode => {
 
 const soon: Effect = { type: 'deadline', milliseconds: STEP_PATIENCE };
 const comparing: Effect = { type: 'deadline', milliseconds: COMPARE_PATIENCE };
+const taken: Effect = { type: 'deadline', milliseconds: TAKE_PATIENCE };
 const stored: Effect = { type: 'deadline', milliseconds: STORE_PATIENCE };

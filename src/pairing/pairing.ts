@@ -57,7 +57,7 @@ export type PairingView =
 
 export interface Pairing {
   readonly view: Readable<PairingView>;
-  /** The person of the old device says that this candidate's words are those of the new one. */
+  /** The person says that this candidate's words are those on the other device. Each of the two must. */
   grant(id: string): void;
   /** The words differ. */
   refuse(): void;
@@ -122,6 +122,7 @@ export const openPairing = (parts: PairingParts): Pairing => {
     const found = met.get(peer);
     if (found === undefined) return;
     switch (state.phase) {
+      case 'trusting':
       case 'handing-over':
       case 'adopting':
         chosen = peer;

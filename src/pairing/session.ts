@@ -124,8 +124,11 @@ export const createSession = (parts: SessionParts): PairingSession => {
       case 'grant':
         return { type: 'granted', grant: await old().grant(effect.card, required(keys).resume) };
       case 'adopt':
-        await fresh().adopt(effect.grant, required(keys).resume);
+        await fresh().adopt(effect.grant);
         return { type: 'adopted' };
+      case 'trust':
+        await fresh().trust(required(keys).resume);
+        return { type: 'trusted' };
       case 'finish':
         return { type: 'finished', operations: await old().finish() };
       case 'close':
@@ -169,8 +172,8 @@ export const createSession = (parts: SessionParts): PairingSession => {
   };
 
   const introduce = async (): Promise<void> => {
-    const { transcript, resume } = required(keys);
-    const { card, device, root } = await fresh().introduce(resume);
+    const { transcript } = required(keys);
+    const { card, device, root } = await fresh().introduce();
     const unsigned = { transcript: byteString(transcript), ...cardFields(card) };
     const sig = await device.sign(signedBytes('pair', unsigned));
     const rootSig = await root.sign(signedBytes('pair', { ...unsigned, by: 'root' }));

@@ -102,7 +102,8 @@ export const linkDevice = async (from: {
   const vault = await freshVault(device);
   const [old, fresh] = [oldSide(from.device, from.own), freshSide(device, vault)];
   const resume = random(32);
-  const { card } = await fresh.introduce(resume);
+  const { card } = await fresh.introduce();
+  await fresh.trust(resume);
   await fresh.adopt(await old.grant(card, resume));
   await fresh.closed(await old.finish());
   if (device.did === null) throw new TypeError('not linked');

@@ -26,7 +26,8 @@ const begun = async () => {
   const vault = await freshVault(device);
   const [old, fresh] = [oldSide(first.device, first.own), freshSide(device, vault)];
   const resume = random(32);
-  const { card } = await fresh.introduce(resume);
+  const { card } = await fresh.introduce();
+  await fresh.trust(resume);
   return { first, device, vault, old, fresh, resume, card };
 };
 
@@ -118,10 +119,10 @@ describe('what is handed over', () => {
 });
 
 describe('several who answer what a new device shows', () => {
-  it('PAI-12 it keeps the secret of the conversation in which it was given, whoever came after that', async () => {
+  it('PAI-12 it keeps the secret of the conversation that its person trusts, whoever came after that', async () => {
     const { old, fresh, card, resume, device, vault } = await begun();
-    await fresh.introduce(random(32));
-    await fresh.adopt(await old.grant(card, resume), resume);
+    await fresh.introduce();
+    await fresh.adopt(await old.grant(card, resume));
     expect((await rowsOf(device, vault).read())?.resume).toEqual(resume);
   });
 });
@@ -166,8 +167,8 @@ describe('a linking that was cut off', () => {
       receiveOperations: async () => ({ verdict: 'refused', code: 'too-many' }) as const,
     };
     const fresh = freshSide({ ...device, verify: store as typeof device.verify }, vault);
-    await expect(fresh.adopt(await old.grant(card, resume), resume)).rejects.toMatchObject({ code: 'pairing-broken' });
-    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'introduced' });
+    await expect(fresh.adopt(await old.grant(card, resume))).rejects.toMatchObject({ code: 'pairing-broken' });
+    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'trusting' });
     expect(first.own.did).not.toBe(device.did);
   });
 
@@ -178,7 +179,7 @@ describe('a linking that was cut off', () => {
     expect(JSON.stringify(kept, (_, value) => (value instanceof Uint8Array ? [...value] : value))).not.toContain(
       String([...resume]),
     );
-    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'introduced', resume });
+    expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'trusting', resume });
     clock.now += 24 * 3_600_000 + 1;
     expect(await rowsOf(device, vault).read()).toBeUndefined();
     expect(await rowsOf(first.device, first.own.vault).read()).toBeUndefined();

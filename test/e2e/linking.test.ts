@@ -27,6 +27,9 @@ const words = async (page: Page): Promise<readonly string[]> => {
   });
 };
 
+/** Each person says that the words are those on the other device. */
+const yes = (page: Page): Promise<void> => page.evaluate(() => window.linking.grant());
+
 const linked = (page: Page): Promise<{ readonly did: string }> => page.evaluate(() => window.linking.linked);
 
 const bio = (page: Page, did: string) =>
@@ -46,7 +49,10 @@ describe('linking two devices', () => {
     await begin(opener, offer ?? '');
     expect(await words(old)).toEqual(await words(fresh));
     expect(await words(old)).toHaveLength(4);
-    await old.evaluate(() => window.linking.grant());
+    await yes(old);
+    // The one that gets a part in an identity asks its person as well.
+    expect(await fresh.evaluate(() => [window.linking.state().kind, window.tabard.me()])).toEqual(['comparing', null]);
+    await yes(fresh);
     expect(await linked(old)).toEqual({ did });
     expect(await linked(fresh)).toEqual({ did });
     await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
@@ -79,7 +85,7 @@ describe('linking two devices', () => {
     expect(cast.errors()).toEqual([]);
   });
 
-  it('PAI-12 a device that was killed before it was given anything goes on when it is started again', async () => {
+  it('PAI-12 a device that was killed when its person had agreed, before it was given anything goes on when it is started again', async () => {
     const old = await (await cast.browser()).open(home());
     const machine = await cast.browser();
     const fresh = await machine.open(home());
@@ -87,8 +93,10 @@ describe('linking two devices', () => {
     await ready(fresh);
     await begin(fresh, (await begin(old)) ?? '');
     expect(await words(old)).toEqual(await words(fresh));
+    await yes(fresh);
+    await fresh.waitForFunction(() => window.linking.state().kind === 'handing-over');
     await machine.close({ keep: true });
-    await old.evaluate(() => window.linking.grant());
+    await yes(old);
     const again = await (await cast.browser({ folder: machine.folder })).open(home());
     await again.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 90_000 });
     expect((await again.evaluate(() => window.tabard.me()))?.did).toBe(did);
@@ -106,8 +114,8 @@ describe('linking two devices', () => {
     const { did } = await create(old, 'Ada');
     await ready(fresh);
     await begin(fresh, (await begin(old)) ?? '');
-    await words(old);
-    await old.evaluate(() => window.linking.grant());
+    await Promise.all([words(old), words(fresh)]);
+    await Promise.all([yes(old), yes(fresh)]);
     await linked(fresh);
     await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
     await fresh.evaluate(() => window.tabard.edit({ bio: 'from the second' }));

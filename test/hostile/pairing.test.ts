@@ -12,6 +12,7 @@ import {
   type Meeting,
   random,
   type Side,
+  sayYes,
   testCard,
 } from '../pairing/support.js';
 import { calm, until } from '../peer/support/peers.js';
@@ -139,7 +140,7 @@ describe('strangers on the topic', () => {
         say(encodeValue({ t: 'commit', v: 1, commitment: byteString(random(32)), tag: byteString(random(32)) }));
       else answered += String(typeOf(heard));
     });
-    await calm();
+    await until(() => answered !== '', 'it is answered');
     expect(answered).toBe('bye');
     const fresh = scene.side('fresh', 'new', { kind: 'open', offer: shown.offer }, meeting.join('fresh'));
     await until(() => candidatesOf(fresh).length === 1 && candidatesOf(old).length === 1, 'the right one compares');
@@ -159,6 +160,7 @@ describe('strangers on the topic', () => {
     const [words] = candidatesOf(fresh).map((one) => one.words);
     const right = candidatesOf(old).find((one) => String(one.words) === String(words));
     old.pairing.grant(right?.id ?? '');
+    sayYes(fresh);
     await until(() => fresh.view().kind === 'linked' && stranger.view().kind === 'failed', 'one is linked');
     expect(stranger.view()).toEqual({ kind: 'failed', code: 'pairing-used' });
     expect(stranger.asked).toEqual(['introduce']);
@@ -185,13 +187,45 @@ describe('strangers on the topic', () => {
     else meeting.cut('shower', 'stranger');
     await until(() => candidatesOf(shower).length === 1, 'the right one stays');
     const [old, fresh] = by === 'old' ? [shower, right] : [right, shower];
-    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    sayYes(old);
+    sayYes(fresh);
     await until(() => old.view().kind === 'linked' && fresh.view().kind === 'linked', 'linked');
   });
 
+  it.each(['new', 'old'] as const)(
+    'PAI-7 who answers a new device, or shows himself to it, and grants at once makes it no device of his (the %s one shows)',
+    async (by) => {
+      const [scene, meeting] = [createScene(), createMeeting()];
+      const shown = await scene.offerBy(by);
+      const mode = { kind: 'open', offer: shown.offer } as const;
+      const [theirs, ours] = by === 'old' ? [shown, mode] : [mode, shown];
+      const stranger = scene.side('stranger', 'old', theirs, meeting.join('stranger'));
+      const fresh = scene.side('fresh', 'new', ours, meeting.join('fresh'));
+      await until(() => candidatesOf(stranger).length === 1, 'the stranger compares');
+      sayYes(stranger);
+      await until(() => stranger.asked.includes('grant'), 'it is granted');
+      await calm();
+      expect(fresh.asked).toEqual(['introduce']);
+      // Nor later: nothing was kept of him.
+      meeting.cut('stranger', 'fresh');
+      await calm();
+      expect(fresh.asked).toEqual(['introduce']);
+      expect(['waiting', 'failed']).toContain(fresh.view().kind);
+      if (by === 'old') return;
+      const right = scene.side('right', 'old', mode, meeting.join('right'));
+      await until(() => candidatesOf(right).length === 1 && candidatesOf(fresh).length === 1, 'the right one compares');
+      expect(candidatesOf(right)[0]?.words).toEqual(candidatesOf(fresh)[0]?.words);
+      sayYes(right);
+      sayYes(fresh);
+      await until(() => fresh.view().kind === 'linked', 'it is linked');
+      expect(fresh.given.grant?.household).toEqual(right.given.grant?.household ?? fresh.given.grant?.household);
+    },
+  );
+
   it('PAI-11 an offer is used once: who comes later is told so and given nothing', async () => {
-    const { scene, meeting, shown, old } = await pairUp();
-    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    const { scene, meeting, shown, old, fresh } = await pairUp();
+    sayYes(old);
+    sayYes(fresh);
     const late = scene.side('late', 'new', { kind: 'open', offer: shown.offer }, meeting.join('late'), { n: 3 });
     await until(() => old.view().kind === 'linked', 'linked');
     await calm();
@@ -273,14 +307,15 @@ describe('messages that are none', () => {
         );
         return what === 'dropped' ? undefined : before[0]?.bytes;
       };
-      scene.old.pairing.grant(candidatesOf(scene.old)[0]?.id ?? '');
+      sayYes(scene.old);
+      sayYes(scene.fresh);
       await calm(120);
       await scene.scene.clock.advance(10 * 60_000);
       await calm(120);
-      expect(scene.fresh.asked, what).toEqual(['introduce']);
+      expect(scene.fresh.asked, what).toEqual(['introduce', 'trust']);
       expect(scene.old.asked, what).toEqual(['grant']);
-      // Who could not open it says so; who never got it says nothing.
-      expect(scene.old.view().kind, what).toBe(what === 'twice' ? 'failed' : 'parted');
+      // Who could not open it says so at once, who never got it when it has waited.
+      expect(scene.old.view(), what).toEqual({ kind: 'failed', code: 'pairing-refused' });
     }
   });
 

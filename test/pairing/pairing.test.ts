@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, TabardError } from '../../src/base/index.js';
 import { calm, until } from '../peer/support/peers.js';
-import { candidatesOf, createMeeting, createScene, testCard, testGrant } from './support.js';
+import { candidatesOf, createMeeting, createScene, sayYes, testCard, testGrant } from './support.js';
 
 const bothCompare = async (by: 'old' | 'new') => {
   const [scene, meeting] = [createScene(), createMeeting()];
@@ -24,7 +24,7 @@ const bothCompare = async (by: 'old' | 'new') => {
 
 describe('PAI-1 linking two devices', () => {
   it.each(['old', 'new'] as const)(
-    'PAI-1 the %s device shows, the other opens: one tap, and both are done',
+    'PAI-1 the %s device shows, the other opens: a yes on each, and both are done',
     async (by) => {
       const { old, fresh, grant } = await bothCompare(by);
       const [theirs] = candidatesOf(old);
@@ -32,10 +32,11 @@ describe('PAI-1 linking two devices', () => {
       expect(theirs?.words).toEqual(ours?.words);
       expect(theirs?.words).toHaveLength(4);
       expect(theirs?.device).toEqual({ name: 'device 1', kind: 'test' });
-      old.pairing.grant(theirs?.id ?? '');
+      sayYes(old);
+      sayYes(fresh);
       await until(() => old.view().kind === 'linked' && fresh.view().kind === 'linked', 'both are linked');
       expect(old.asked).toEqual(['grant', 'finish']);
-      expect(fresh.asked).toEqual(['introduce', 'adopt', 'closed']);
+      expect(fresh.asked).toEqual(['introduce', 'trust', 'adopt', 'closed']);
       expect(old.given.card).toEqual(testCard());
       expect(fresh.given.grant).toEqual(grant);
       expect(fresh.given.operations).toHaveLength(1);
@@ -50,6 +51,51 @@ describe('PAI-1 linking two devices', () => {
     expect(old.asked).toEqual([]);
     expect(fresh.asked).toEqual(['introduce']);
     expect(meeting.sent.filter(({ from }) => from === 'shower').every(({ bytes }) => bytes.length < 120)).toBe(true);
+  });
+
+  it.each(['old', 'new'] as const)(
+    'PAI-7 nothing is taken before the new device’s person has said yes, where the %s device shows',
+    async (by) => {
+      const { old, fresh, scene } = await bothCompare(by);
+      sayYes(old);
+      await until(() => old.asked.includes('grant'), 'it is granted');
+      await calm();
+      expect(fresh.asked).toEqual(['introduce']);
+      expect(fresh.view().kind).toBe('comparing');
+      // Longer than a message may take: a person reads.
+      await scene.clock.advance(2 * 60_000);
+      sayYes(fresh);
+      await until(() => old.view().kind === 'linked' && fresh.view().kind === 'linked', 'both are linked');
+      expect(fresh.asked).toEqual(['introduce', 'trust', 'adopt', 'closed']);
+    },
+  );
+
+  it.each(['grants', 'has not granted'])('PAI-8 words refused by the new device after the old one %s', async (what) => {
+    const { old, fresh } = await bothCompare('old');
+    if (what === 'grants') {
+      sayYes(old);
+      await until(() => old.asked.includes('grant'), 'it is granted');
+      await calm();
+    } else {
+      sayYes(fresh);
+      await until(() => fresh.asked.includes('trust'), 'it waits');
+    }
+    fresh.pairing.refuse();
+    await until(() => old.view().kind === 'failed' && fresh.view().kind === 'failed', 'both ended');
+    expect(old.view()).toEqual({ kind: 'failed', code: 'pairing-refused' });
+    expect([fresh.asked.includes('adopt'), old.asked.includes('finish')]).toEqual([false, false]);
+  });
+
+  it('PAI-12 a cut before the new device’s person has said yes leaves nothing to be taken up again, one after it does', async () => {
+    const before = await bothCompare('old');
+    before.meeting.cut('shower', 'opener');
+    await until(() => before.fresh.view().kind === 'failed', 'it ended');
+    expect(before.fresh.asked).toEqual(['introduce']);
+    const after = await bothCompare('old');
+    sayYes(after.fresh);
+    await until(() => after.fresh.asked.includes('trust'), 'it waits');
+    after.meeting.cut('shower', 'opener');
+    await until(() => after.fresh.view().kind === 'parted', 'it goes on later');
   });
 
   it('PAI-5 the words differ each time', async () => {
@@ -69,7 +115,8 @@ describe('a linking whose new device cannot store', () => {
     const mode = { kind: 'open', offer: shown.offer } as const;
     const fresh = scene.side('fresh', 'new', mode, meeting.join('fresh'), { fresh: { adopt } });
     await until(() => candidatesOf(old).length === 1 && candidatesOf(fresh).length === 1, 'both compare');
-    old.pairing.grant(candidatesOf(old)[0]?.id ?? '');
+    sayYes(old);
+    sayYes(fresh);
     const isOver = ({ view }: typeof old): boolean => ['parted', 'failed'].includes(view().kind);
     await until(() => isOver(old) && isOver(fresh), 'it is over');
     return [old.view(), fresh.view()];

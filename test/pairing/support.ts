@@ -143,10 +143,13 @@ export const createScene = () => {
       ...options.old,
     };
     const fresh: NewDevice = {
-      async introduce(resume) {
+      async introduce() {
         asked.push('introduce');
-        given.resume = resume;
         return { card: testCard(n), device: testSigner(7_000 + n), root: testSigner(8_000 + n) };
+      },
+      async trust(resume) {
+        asked.push('trust');
+        given.resume = resume;
       },
       async adopt(grant) {
         asked.push('adopt');
@@ -173,6 +176,9 @@ export const createScene = () => {
   };
   return { clock, side, offerBy };
 };
+
+/** Its person says yes to the only one that it compares. */
+export const sayYes = (side: Side): void => side.pairing.grant(candidatesOf(side)[0]?.id ?? '');
 
 /** The candidates that a side compares now. */
 export const candidatesOf = (side: Side) => {

@@ -39,17 +39,18 @@ export const createFreshDevice = (parts: FreshParts): NewDevice => {
   };
 
   return {
-    async introduce(resume) {
+    async introduce() {
       const root = await vault.signerOf(vault.nextRootKey);
       if (root === undefined) throw new TabardError('vault-damaged', 'the next root key is not here');
-      await rows.write({ stage: 'introduced', resume, at: now() });
       const { deviceKey: key, deviceX25519: x25519, clockId: clock, nextRootKey } = vault;
       return { card: { key, x25519, clock, root: nextRootKey, ...parts.self }, device: vault.deviceSigner, root };
     },
-    async adopt(grant, resume) {
-      const found = await rows.read();
-      if (found === undefined) throw new TabardError('pairing-expired', 'this linking was dropped');
-      const row = resume === undefined ? found : { ...found, resume };
+    async trust(resume) {
+      await rows.write({ stage: 'trusting', resume, at: now() });
+    },
+    async adopt(grant) {
+      const row = await rows.read();
+      if (row === undefined) throw new TabardError('pairing-expired', 'this linking was dropped');
       if ((await judgeGrant(grant, vault.deviceKey, now())) === undefined)
         throw new TabardError('pairing-broken', 'what was handed over does not hold');
       await parts.take(grant.did, async () => {

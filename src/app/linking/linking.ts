@@ -47,7 +47,7 @@ export interface Linking {
   /** Whether this device has the identity, or is to get it. */
   readonly role: Role;
   readonly view: Readable<LinkingView>;
-  /** Only on the device that has the identity. Without an id: the only candidate that there ever was. */
+  /** These are the words on the other device: both must be told so. Without an id: the only candidate that there ever was. */
   grant(id?: string): void;
   refuse(): void;
   cancel(): void;
@@ -210,7 +210,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const drop = async (): Promise<void> => {
     const { rows } = await keysHere();
     const row = await rows.read();
-    if (row?.stage === 'introduced' || row?.stage === 'granted') await rows.forget();
+    if (row?.stage === 'trusting' || row?.stage === 'granted') await rows.forget();
   };
 
   let waiting = false;

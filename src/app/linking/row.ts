@@ -14,10 +14,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const setting = 'linking';
 
 /**
- * `introduced`: the new device has said who it is. `adopting`: it has been given everything, and may have stored a part. `adopted`: all of it.
+ * `trusting`: the new device's person has said that the words are those of the old one. `adopting`: it has been given everything, and may have stored a part. `adopted`: all of it.
  * `granted`: the old device has given. `finishing`: the new one has it.
  */
-export type Stage = 'introduced' | 'adopting' | 'adopted' | 'granted' | 'finishing';
+export type Stage = 'trusting' | 'adopting' | 'adopted' | 'granted' | 'finishing';
 
 export interface LinkingRow {
   readonly stage: Stage;
@@ -37,7 +37,7 @@ export interface NotedDevice {
   readonly kind: string;
 }
 
-const stages: readonly unknown[] = ['introduced', 'adopting', 'adopted', 'granted', 'finishing'] satisfies Stage[];
+const stages: readonly unknown[] = ['trusting', 'adopting', 'adopted', 'granted', 'finishing'] satisfies Stage[];
 
 export interface RowKeeper {
   read(): Promise<LinkingRow | undefined>;

@@ -107,6 +107,7 @@ const eventOf = (chance: Chance): Event => {
         { type: 'checked', good: chance(4) > 0 },
         { type: 'agreed', good: chance(4) > 0 },
         { type: 'granted', grant },
+        { type: 'trusted' },
         { type: 'adopted' },
         { type: 'finished', operations: [] },
         { type: 'trouble', code: 'storage-quota' },
@@ -132,10 +133,11 @@ const smooth = ({ role, side }: Setup): readonly Event[] => {
   }[side].filter((event) => event !== undefined);
   const given: Event = { type: 'granted', grant };
   const met = side === 'resumer' ? [] : said(role === 'old' ? device : ready);
+  const trusts: Event[] = [{ type: 'grant' }, { type: 'trusted' }];
   const rest: Event[] =
     role === 'old'
       ? [...(side === 'resumer' ? [] : [{ type: 'grant' } as const]), given, ...said(done)]
-      : [...said(grantMessage), { type: 'adopted' }, ...said(closed)];
+      : [...(side === 'resumer' ? [] : trusts), ...said(grantMessage), { type: 'adopted' }, ...said(closed)];
   return [{ type: 'start' }, ...first, agreed, ...met, ...rest, { type: 'finished', operations: [] }];
 };
 
@@ -160,6 +162,7 @@ const machineTarget: Target = {
       for (const effect of effects) {
         const isGrant = effect.type === 'grant' || (effect.type === 'seal' && effect.message.t === 'grant');
         ensure(!isGrant || (granted && setup.role === 'old'), 'something leaves that nobody granted');
+        ensure(effect.type !== 'adopt' || granted, 'something is taken that nobody agreed to');
         ensure(effect.type !== 'finish' || done, 'it ends before the other has all');
         if (isGrant) given += 1;
       }
