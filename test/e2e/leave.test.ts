@@ -122,6 +122,33 @@ describe('leaving and coming back', () => {
     expect([...browser.errors, ...fresh.errors]).toEqual([]);
   });
 
+  it('asks the store once, when Settings open, whether an import was stopped', async () => {
+    const browser = await another({
+      prepare: (context) =>
+        context.addInitScript(() => {
+          const asked: string[] = [];
+          const { postMessage } = Worker.prototype;
+          Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
+            asked.push(JSON.stringify(message)?.match(/unfinished\w*/i)?.[0] ?? '');
+            return Reflect.apply(postMessage, this, [message, ...rest]);
+          };
+          Object.assign(window, { asked });
+        }),
+    });
+    const page = await browser.open(home());
+    await create(page, 'Ada');
+    await go(page, '/settings');
+    const questions = (): Promise<number> =>
+      page.evaluate(() => (Reflect.get(window, 'asked') as string[]).filter((what) => what !== '').length);
+    await expect.poll(questions).toBeGreaterThan(0);
+    // As many turns as would show one that asks again for each answer.
+    await page.evaluate(async () => {
+      for (let turn = 0; turn < 60; turn++) await window.tabard.list(window.tabard.me()?.did ?? '', 'com.example.none');
+    });
+    expect(await questions()).toBe(1);
+    expect(browser.errors).toEqual([]);
+  });
+
   it('SWB-4 answers nobody who has no page behind it', async () => {
     const browser = await another({ tolerate: [/404/] });
     const page = await browser.open(home());

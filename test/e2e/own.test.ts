@@ -177,7 +177,7 @@ describe("editing one's own profile", () => {
 });
 
 describe('ending it', () => {
-  it('erases everything here: no database, no cache, no service worker, no setting is left', async () => {
+  it('erases everything here, and asks for a name as on the first day', async () => {
     const browser = await another();
     const page = await browser.open(home());
     await page.getByTestId('start-go').click();

@@ -1,5 +1,5 @@
 /** Something that a person starts and that may fail: components say `run` and show `pending` and `error`. */
-import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import { type Accessor, createSignal, onCleanup, untrack } from 'solid-js';
 import { isAbortError } from '../../base/index.js';
 
 export interface Action<Arguments extends unknown[]> {
@@ -9,7 +9,7 @@ export interface Action<Arguments extends unknown[]> {
   readonly error: Accessor<unknown>;
 }
 
-/** A second `run` while the first is under way does nothing. What is cancelled is no error. */
+/** A second `run` while the first is under way does nothing. What is cancelled is no error. An effect that runs it does not run again when it has ended. */
 export const useAction = <Arguments extends unknown[], T>(
   act: (...args: Arguments) => Promise<T>,
   done?: (result: T) => void,
@@ -28,7 +28,7 @@ export const useAction = <Arguments extends unknown[], T>(
     pending,
     error,
     run(...args) {
-      if (pending()) return;
+      if (untrack(pending)) return;
       setPending(true);
       setError(undefined);
       act(...args).then((result) => {
