@@ -75,6 +75,19 @@ export const sealedOf = (row: unknown): Bytes => {
   return row.sealed;
 };
 
+/** The plain bytes of a sealed row. Throws `vault-damaged` if the row, the key or the place is not what was sealed. */
+export const openRow = async (
+  subtle: SubtleCrypto,
+  key: CryptoKey,
+  row: unknown,
+  place: ValueMap,
+  what = 'a secret',
+): Promise<Bytes> => {
+  const opened = await openBytes(subtle, key, sealedOf(row), place);
+  if (opened === undefined) throw damaged(`${what} does not open`);
+  return opened;
+};
+
 /** The CryptoKey of a row. */
 export const keyOf = (row: unknown): CryptoKey => {
   if (!isRow(row) || !(row.key instanceof CryptoKey)) throw damaged('a key is not there');

@@ -1,6 +1,5 @@
 /** From a header's row and a master key to what an open vault works with. Anything missing or changed is `vault-damaged`. */
 import { type Signer, TabardError } from '../base/index.js';
-import { openBytes } from './cipher.js';
 import { signsVerifiably } from './device-key.js';
 import { damaged, type VaultHeader } from './header.js';
 import {
@@ -10,9 +9,9 @@ import {
   headerOf,
   isHeaderRow,
   keyOf,
+  openRow,
   rowNames,
   rowPlace,
-  sealedOf,
   slotPlace,
   type UnlockedKeys,
 } from './rows.js';
@@ -77,9 +76,7 @@ export const openDeviceSlot = async (
   header: VaultHeader,
 ): Promise<Bytes> => {
   const [slotRow, slotKeyRow] = await Promise.all([env.db.get(rowNames.slot), env.db.get(rowNames.slotKey)]);
-  const master = await openBytes(subtle, keyOf(slotKeyRow), sealedOf(slotRow), slotPlace(header));
-  if (master === undefined) throw damaged('the master key does not open');
-  return master;
+  return openRow(subtle, keyOf(slotKeyRow), slotRow, slotPlace(header), 'the master key');
 };
 
 /** Once a master key has changed, the key of values is a secret of its own: what was sealed under it outlives the change. */
@@ -91,8 +88,7 @@ export const withValues = async (
 ): Promise<UnlockedKeys> => {
   const row = await env.db.get(rowNames.values);
   if (row === undefined && header.lock === undefined) return keys;
-  const bytes = await openBytes(subtle, keys.rows, sealedOf(row), rowPlace(header, rowNames.values));
-  if (bytes === undefined) throw damaged('the key of values does not open');
+  const bytes = await openRow(subtle, keys.rows, row, rowPlace(header, rowNames.values), 'the key of values');
   const values = await subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   bytes.fill(0);
   return { ...keys, values };
@@ -128,8 +124,4 @@ export const readSecret = async (
   header: VaultHeader,
   keys: UnlockedKeys,
   name: string,
-): Promise<Bytes> => {
-  const opened = await openBytes(subtle, keys.rows, sealedOf(await env.db.get(name)), rowPlace(header, name));
-  if (opened === undefined) throw damaged('a secret does not open');
-  return opened;
-};
+): Promise<Bytes> => openRow(subtle, keys.rows, await env.db.get(name), rowPlace(header, name));

@@ -5,8 +5,8 @@
  */
 import { type DidKey, TabardError } from '../../base/index.js';
 import { encodeBase32 } from '../../codec/index.js';
-import { openBytes, sealBytes } from '../cipher.js';
-import { damaged, type VaultHeader } from '../header.js';
+import { sealBytes } from '../cipher.js';
+import type { VaultHeader } from '../header.js';
 import { ARGON2, DEFAULT_IDLE, MASTER_KEY_BYTES, MAX_SLOTS, PRF_SALT_BYTES, SALT_BYTES } from '../limits.js';
 import { publicKeyOf } from '../public-key.js';
 import {
@@ -14,6 +14,7 @@ import {
   deriveUnlockedKeys,
   type HeaderRow,
   headerGuard,
+  openRow,
   rowNames,
   rowPlace,
   sealedOf,
@@ -164,9 +165,7 @@ const resealed = async ({ env, subtle, header, keys, values }: Changing, next: U
     if (!name.startsWith('secret/') || name === rowNames.values) continue;
     const row = await env.db.get(name);
     if (isErased(row)) continue;
-    const secret = await openBytes(subtle, keys.rows, sealedOf(row), rowPlace(header, name));
-    if (secret === undefined) throw damaged('a secret does not open');
-    await seal(name, secret);
+    await seal(name, await openRow(subtle, keys.rows, row, rowPlace(header, name)));
   }
   await seal(rowNames.values, values.slice());
   return rows;
