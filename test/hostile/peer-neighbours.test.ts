@@ -1,18 +1,15 @@
 /** What somebody who is linked can make a tab do, say or give away about others. */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildHeads } from '../../src/peer/messages/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { createLiar, signedRelay } from '../peer/support/liar.js';
-import { authorOf, calm, createWorld, until, type World } from '../peer/support/peers.js';
+import { authorOf, calm, until } from '../peer/support/peers.js';
+import { keepWorlds } from '../peer/support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+const worlds = keepWorlds();
 
 test('SWM-8 a forged signal is not passed on, so nobody cuts off the honest one who would have passed it', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const author = authorOf(1);
   const [owner, visitor] = [world.add('owner'), world.add('visitor')];
   await owner.store.publish(author, ['hello']);
@@ -34,7 +31,7 @@ test('SWM-8 a forged signal is not passed on, so nobody cuts off the honest one 
 });
 
 test('SWM-7 who is no neighbour on an identity learns neither who is, nor whether it is carried', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const [own, read] = [authorOf(1), authorOf(2)];
   const [me, other] = [world.add('me'), world.add('other')];
   await me.store.publish(own, ['mine'], 'own');
@@ -64,7 +61,7 @@ test('SWM-7 who is no neighbour on an identity learns neither who is, nor whethe
 });
 
 test('SYN-18 who only has what is superseded here does not serve, and says nothing about how fresh it is', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const author = authorOf(1);
   const tree = await author.tree(['old']);
   const commit = await author.commit(tree.root);
@@ -85,7 +82,7 @@ test('SYN-18 who only has what is superseded here does not serve, and says nothi
 });
 
 test('SWM-5 what is served no more is let go: nobody is answered and nothing is sought', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const author = authorOf(1);
   const [keeper, visitor] = [world.add('keeper'), world.add('visitor')];
   await keeper.store.publish(author, ['hello']);

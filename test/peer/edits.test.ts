@@ -1,8 +1,7 @@
 /** Edits that are pushed with their blocks, over the store that ships: taken in one step, whoever brings them; lies are not. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RefusalCode } from '../../src/base/index.js';
 import { byteString, decodeMap, encodeValue } from '../../src/codec/index.js';
-import { createSelf } from '../../src/peer/index.js';
 import { type BlockPair, buildHeads, type MessageOf } from '../../src/peer/messages/index.js';
 import type { HeadInfo, VerifyStore } from '../../src/worker/index.js';
 import {
@@ -16,36 +15,26 @@ import {
   tab,
 } from '../worker/world.js';
 import { createLiar, type Liar } from './support/liar.js';
-import { calm, createWorld, type Node, until, type World } from './support/peers.js';
+import { hostOf } from './support/owner-host.js';
+import { calm, type Node, until } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
-
-const hostOf = async (made: World, me: Owner): Promise<Node<VerifyStore>> => {
-  const chain = async () => [...(await me.verify.delegationsFor(me.did, [me.signer.key]))];
-  const node = made.adopt('owner', me.verify, { self: createSelf(me.did, me.signer, chain) });
-  await me.verify.keep(me.did, { reason: 'own', serve: true });
-  await node.peer.rehost();
-  return node;
-};
+const worlds = keepWorlds();
 
 /** The store, and the names of its methods as they are called. */
 const watched = ({ verify }: Tab): { readonly store: VerifyStore; readonly calls: string[] } => {
   const calls: string[] = [];
-  const names = Object.keys(verify) as (keyof VerifyStore)[];
-  const store = Object.fromEntries(
-    names.map((name) => [
-      name,
-      (...args: unknown[]) => {
-        calls.push(name);
-        return Reflect.apply(verify[name], verify, args);
-      },
-    ]),
-  );
-  return { store: store as unknown as VerifyStore, calls };
+  const store = new Proxy(verify, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        calls.push(String(name));
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+  return { store, calls };
 };
 
 const nameAt = async (store: VerifyStore, me: Owner): Promise<unknown> =>
@@ -64,7 +53,7 @@ const pushOf = async (me: Owner, have: HeadInfo): Promise<MessageOf<'heads'>> =>
 };
 
 test('SYN-21 an edit that is pushed with its blocks costs one question to the store, and the store is not asked again for it', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const me = await makeOwner();
   await me.commit([profileOf('Ada'), ...Array.from({ length: 60 }, (_, at) => postOf(`post ${at}`))]);
   const { store, calls } = watched(await tab());
@@ -97,8 +86,7 @@ const visited = async (): Promise<{
   readonly liar: Liar;
   readonly push: MessageOf<'heads'>;
 }> => {
-  const made = createWorld();
-  world = made;
+  const made = worlds.open();
   const me = await makeOwner();
   const first = await me.commit([profileOf('Ada'), postOf('one')]);
   const [host, at] = [await hostOf(made, me), await tab()];

@@ -1,5 +1,5 @@
 /** Lying peers over the store that ships: real signatures, real trees, right and wrong. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cid, RefusalCode } from '../../src/base/index.js';
 import {
   byteString,
@@ -29,13 +29,10 @@ import {
   tab,
 } from '../worker/world.js';
 import { createLiar, type Liar } from './support/liar.js';
-import { calm, createWorld, type Node, until, type World } from './support/peers.js';
+import { calm, type Node, until, type World } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+const worlds = keepWorlds();
 
 interface Truth {
   readonly me: Owner;
@@ -185,7 +182,7 @@ const visitorIn = async (made: World): Promise<{ node: Node<VerifyStore>; rows: 
 
 describe.each(lies)('SYN-10 over the real store: $what', ({ code, tell }) => {
   test(`is refused as ${code}, shown to nobody, and the honest host is heard`, async () => {
-    world = createWorld();
+    const world = worlds.open();
     const told = await truth();
     const { node: visitor, rows } = await visitorIn(world);
     visitor.peer.seek(told.me.did);
@@ -211,7 +208,7 @@ describe.each(lies)('SYN-10 over the real store: $what', ({ code, tell }) => {
 });
 
 test('SYN-10 a middleman who changes what he carries is cut off; one who carries it unchanged harms nobody', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const told = await truth();
   const { node: visitor } = await visitorIn(world);
   visitor.peer.seek(told.me.did);
@@ -229,7 +226,7 @@ test('SYN-10 a middleman who changes what he carries is cut off; one who carries
 });
 
 test('SYN-26 blocks are handed out for what is offered only', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const told = await truth();
   await told.me.verify.keep(told.me.did, { reason: 'visit', serve: false });
   const host = world.adopt('host', told.me.verify);

@@ -1,24 +1,13 @@
 /** The same conversation over the store that ships, on real formats and a real database. */
-import { afterEach, expect, test } from 'vitest';
-import { createSelf } from '../../src/peer/index.js';
+import { expect, test } from 'vitest';
 import { STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { owner as makeOwner, type Owner, postOf, profileOf, tab } from '../worker/world.js';
-import { calm, createWorld, type Node, until, type World } from './support/peers.js';
+import { hostOf } from './support/owner-host.js';
+import { calm, type Node, until, type World } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
-
-const hostOf = async (made: World, me: Owner, name = 'owner'): Promise<Node<VerifyStore>> => {
-  const chain = async () => [...(await me.verify.delegationsFor(me.did, [me.signer.key]))];
-  const node = made.adopt(name, me.verify, { self: createSelf(me.did, me.signer, chain) });
-  await me.verify.keep(me.did, { reason: 'own', serve: true });
-  await node.peer.rehost();
-  return node;
-};
+const worlds = keepWorlds();
 
 const visitorOf = async (made: World, name: string): Promise<Node<VerifyStore>> =>
   made.adopt(name, (await tab()).verify);
@@ -29,7 +18,7 @@ const nameAt = async (node: Node<VerifyStore>, me: Owner): Promise<unknown> => {
 };
 
 test('SYN-20 a cold visitor has a verified profile after one answer, and knows it is the owner', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const me = await makeOwner();
   await me.commit([profileOf('Ada')]);
   const [host, visitor] = [await hostOf(world, me), await visitorOf(world, 'visitor')];
@@ -47,7 +36,7 @@ test('SYN-20 a cold visitor has a verified profile after one answer, and knows i
 });
 
 test('SYN-21 an edit shows at the visitor, pushed with its blocks', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const me = await makeOwner();
   await me.commit([profileOf('Ada'), ...Array.from({ length: 60 }, (_, at) => postOf(`post ${at}`))]);
   const [host, visitor] = [await hostOf(world, me), await visitorOf(world, 'visitor')];
@@ -67,7 +56,7 @@ test('SYN-21 an edit shows at the visitor, pushed with its blocks', async () => 
 });
 
 test('SYN-22 a follower serves a third, verified the same, while the owner is away', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const me = await makeOwner();
   await me.commit([profileOf('Ada')]);
   const [host, visitor] = [await hostOf(world, me), await visitorOf(world, 'visitor')];
@@ -85,7 +74,7 @@ test('SYN-22 a follower serves a third, verified the same, while the owner is aw
 });
 
 test('SYN-24 a thousand posts come in parts and all arrive', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const me = await makeOwner();
   await me.commit([
     profileOf('Ada'),
@@ -101,7 +90,7 @@ test('SYN-24 a thousand posts come in parts and all arrive', async () => {
 });
 
 test('SYN-27 two devices of one owner that wrote apart converge, and the visitor sees both', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const [phone, laptop] = [await makeOwner(0), await makeOwner(1)];
   await phone.commit([profileOf('Ada'), postOf('from the phone')]);
   await laptop.commit([postOf('from the laptop')]);

@@ -1,5 +1,5 @@
 /** One rule of the session machine at a time. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSelf } from '../../src/peer/index.js';
 import { MAX_ASKING, MAX_SERVING, MAX_SUBSCRIPTIONS } from '../../src/peer/limits.js';
 import { buildGet, buildHeads, type Message } from '../../src/peer/messages/index.js';
@@ -14,7 +14,8 @@ import {
 import { WHOLE } from '../../src/repo/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { createLiar, signedRelay } from './support/liar.js';
-import { authorOf, calm, createWorld, testDid, until, type World } from './support/peers.js';
+import { authorOf, calm, testDid, until } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
 
 const did = testDid(1);
 
@@ -197,14 +198,10 @@ describe('SYN-9 rates are bounded', () => {
   });
 });
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+const worlds = keepWorlds();
 
 test('SYN-14 household messages pass between proven devices of one identity only', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const author = authorOf(1);
   const self = () => createSelf(author.did, testSigner(5_001), async () => [author.delegation()]);
   const [phone, laptop] = [world.add('phone', { self: self() }), world.add('laptop', { self: self() })];
@@ -231,7 +228,7 @@ test('SYN-14 household messages pass between proven devices of one identity only
 });
 
 test('SYN-15 a version that hides a removal is counted, stays beside the older one, and is nobody’s fault', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const author = authorOf(1);
   const visitor = world.add('visitor');
   visitor.peer.seek(author.did);
@@ -249,7 +246,7 @@ test('SYN-15 a version that hides a removal is counted, stays beside the older o
 });
 
 test('SWM-4 one link carries all topics that two tabs share, and ends with the last', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const authors = [1, 2].map(authorOf);
   const [host, visitor] = [world.add('host'), world.add('visitor')];
   for (const author of authors) await host.store.publish(author, ['hello']);
@@ -276,7 +273,7 @@ test('SWM-4 one link carries all topics that two tabs share, and ends with the l
 
 describe('SWM-8 what is passed on goes one hop, signed by its maker', () => {
   test('somebody else’s words in one’s own mouth are unexpected; a third hop is not made', async () => {
-    world = createWorld();
+    const world = worlds.open();
     const author = authorOf(1);
     const middle = world.add('middle');
     await middle.store.publish(author, ['hello']);

@@ -1,17 +1,14 @@
 /** Somebody stalls at every step: the next source is asked, and what was begun goes on. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cidOfRaw } from '../../src/codec/index.js';
 import { buildHeads, type Message, type MessageOf } from '../../src/peer/messages/index.js';
 import { createLiar, type Liar } from './support/liar.js';
-import { authorOf, calm, createWorld, type Node, until, type World } from './support/peers.js';
+import { authorOf, calm, type Node, until, type World } from './support/peers.js';
 import { type ToyAuthor, toyBlob } from './support/toy-author.js';
 import { createToyStore } from './support/toy-store.js';
+import { keepWorlds } from './support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+const worlds = keepWorlds();
 
 const texts = Array.from({ length: 12 }, (_, at) => `${at} ${'long '.repeat(10_000)}`);
 
@@ -26,8 +23,7 @@ interface Scene {
 }
 
 const setUp = async (): Promise<Scene> => {
-  const made = createWorld();
-  world = made;
+  const made = worlds.open();
   const author = authorOf(1);
   const [visitor, owner] = [made.add('visitor'), made.add('owner')];
   await owner.store.publish(author, texts);
@@ -144,8 +140,7 @@ test('SYN-11 one pull a head, however many announce it', async () => {
 });
 
 test('SYN-16 a blob comes in chunks from several sources; a wrong chunk is refused and asked of the next', async () => {
-  const made = createWorld();
-  world = made;
+  const made = worlds.open();
   const author = authorOf(1);
   const chunks = Array.from({ length: 9 }, (_, at) => new Uint8Array(1_000).fill(at));
   const blob = await toyBlob(chunks);
@@ -177,8 +172,7 @@ test('SYN-16 a blob comes in chunks from several sources; a wrong chunk is refus
 });
 
 test('SYN-16 a blob that nobody has now comes when somebody has it', async () => {
-  const made = createWorld();
-  world = made;
+  const made = worlds.open();
   const author = authorOf(1);
   const bytes = new Uint8Array(500).fill(4);
   const cid = await cidOfRaw(bytes);

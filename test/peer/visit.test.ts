@@ -1,15 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
-import { authorOf, calm, createWorld, testDid, twoPeers, until, type World } from './support/peers.js';
+import { expect, test } from 'vitest';
+import { authorOf, calm, testDid, twoPeers, until } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
 
-let world: World | undefined;
-afterEach(() => {
-  world?.close();
-  world = undefined;
-});
+const worlds = keepWorlds();
 
 test('SYN-20 a cold visitor gets log, delegations, head and blocks in one answer', async () => {
   const { world: made, owner, visitor, did } = await twoPeers(['name: Ada', 'bio: counts']);
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   const [link] = await made.link(visitor, owner, did);
   await until(() => visitor.changes.length === 1, 'the head is stored');
@@ -23,7 +20,7 @@ test('SYN-20 a cold visitor gets log, delegations, head and blocks in one answer
 
 test('SYN-13 the owner proves itself on its own topic, so the visitor knows who serves', async () => {
   const { world: made, owner, visitor, did } = await twoPeers();
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   await made.link(visitor, owner, did);
   await until(() => {
@@ -36,7 +33,7 @@ test('SYN-13 the owner proves itself on its own topic, so the visitor knows who 
 
 test('SYN-21 an edit reaches a connected visitor with its blocks, unasked', async () => {
   const { world: made, author, owner, visitor, did } = await twoPeers(['name: Ada', 'bio: counts']);
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   await made.link(visitor, owner, did);
   await until(() => visitor.changes.length === 1, 'the first head');
@@ -50,7 +47,7 @@ test('SYN-21 an edit reaches a connected visitor with its blocks, unasked', asyn
 
 test('SYN-22 a follower serves a third peer while the owner is away', async () => {
   const { world: made, owner, visitor, did } = await twoPeers();
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   const [link] = await made.link(visitor, owner, did);
   await until(() => visitor.changes.length === 1, 'the visitor has it');
@@ -68,7 +65,7 @@ test('SYN-22 a follower serves a third peer while the owner is away', async () =
 
 test('SYN-23 who was away catches up, and tells its neighbours', async () => {
   const { world: made, author, owner, visitor, did } = await twoPeers();
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   const third = made.add('third');
   third.peer.seek(did);
@@ -87,7 +84,7 @@ test('SYN-23 who was away catches up, and tells its neighbours', async () => {
 
 test('SYN-20 who comes back and holds the newest head already learns that it is served', async () => {
   const { world: made, owner, visitor, did } = await twoPeers();
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   const [first] = await made.link(visitor, owner, did);
   await until(() => visitor.changes.length === 1, 'the visitor has it');
@@ -102,7 +99,7 @@ test('SYN-20 who comes back and holds the newest head already learns that it is 
 test('SYN-24 a large repository comes in bounded parts', async () => {
   const texts = Array.from({ length: 300 }, (_, at) => `${at}: ${'long '.repeat(800)}`);
   const { world: made, owner, visitor, did } = await twoPeers(texts);
-  world = made;
+  worlds.keep(made);
   visitor.peer.seek(did);
   await made.link(visitor, owner, did);
   await until(() => visitor.changes.length === 1, 'all of it');
@@ -111,7 +108,7 @@ test('SYN-24 a large repository comes in bounded parts', async () => {
 });
 
 test('SYN-25 a peer that has nothing says so, and the status is nobody', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const did = testDid(9);
   const [a, b] = [world.add('a'), world.add('b')];
   a.peer.seek(did);
@@ -121,7 +118,7 @@ test('SYN-25 a peer that has nothing says so, and the status is nobody', async (
 });
 
 test('SYN-26 what is not carried is not answered for', async () => {
-  world = createWorld();
+  const world = worlds.open();
   const [a, b] = [world.add('a'), world.add('b')];
   const author = authorOf(3);
   await b.store.publish(author, ['private'], 'visit');
