@@ -10,20 +10,21 @@ import type { Did } from '../../src/base/index.js';
 import type { NewDevice, OldDevice } from '../../src/pairing/index.js';
 import type { Store } from '../../src/store/index.js';
 import { makeVault, openVault, type Vault } from '../../src/vault/index.js';
+import { fakeOf } from '../helpers/fake.js';
 import { createMemoryVaultStore, type MemoryVaultStore } from '../vault/memory.js';
 import { clock, type Tab, tab } from '../worker/world.js';
 
 export const random = (length: number): Uint8Array<ArrayBuffer> => webcrypto.getRandomValues(new Uint8Array(length));
 
 const pageOf = (): Page =>
-  ({
+  fakeOf<Page>({
     now: () => clock.now,
     steady: () => clock.now,
     random,
     timers: { set: () => 0, clear: () => undefined },
-    takeTurn: (_: string, run: () => Promise<unknown>) => run(),
-    exclusive: (_: string, run: () => Promise<unknown>) => run(),
-  }) as unknown as Page;
+    takeTurn: (_, run) => run(),
+    exclusive: (_, run) => run(),
+  });
 
 export interface TestDevice extends Tab {
   readonly keys: MemoryVaultStore;
@@ -36,7 +37,7 @@ export const testDevice = async (): Promise<TestDevice> => {
   const opened = await tab();
   const keys = createMemoryVaultStore();
   // In Node no CryptoKey goes through a database.
-  const local: Store = { ...opened.store, vault: keys as unknown as Store['vault'] };
+  const local: Store = { ...opened.store, vault: keys };
   const parts: OwnParts = {
     page: pageOf(),
     store: opened.verify,

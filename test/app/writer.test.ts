@@ -1,37 +1,42 @@
 /** The order of an own commit: prepared while the journal writes, stored after it. */
 import { expect, it } from 'vitest';
+import type { Page } from '../../src/app/page.js';
 import { createWriter, type WriterParts } from '../../src/app/writer.js';
-import { type Cid, type Did, type RecordPath, TabardError } from '../../src/base/index.js';
+import { type Cid, type Did, type RecordPath, TabardError, type Tid } from '../../src/base/index.js';
+import type { Vault } from '../../src/vault/index.js';
+import type { HeadInfo, VerifyStore } from '../../src/worker/index.js';
+import { fakeOf } from '../helpers/fake.js';
 import { device } from '../identity/helpers.js';
 
 const path = 'app.tabard.profile/self' as RecordPath;
+const id = 'id' as Cid;
 const signer = device(0);
 
 /** A writer whose store notes what it is asked; `conflicts` of its first commits are refused. */
 const writerOf = (conflicts = 0) => {
   const steps: string[] = [];
   let left = conflicts;
-  const store = {
+  const store = fakeOf<VerifyStore>({
     prepareCommit: async () => {
       steps.push('prepared');
-      return { unchanged: false, ticket: 't', signing: new Uint8Array(1), paths: [path] };
+      return { unchanged: false, ticket: 't', signing: new Uint8Array(1), id, rev: 'r' as Tid, seq: 1, paths: [path] };
     },
     finishCommit: async () => {
       if (left-- > 0) throw new TabardError('write-conflict', 'another was faster', { retryable: true });
       steps.push('stored');
-      return { id: 'id' as Cid };
+      return fakeOf<HeadInfo>({ id });
     },
-  };
-  const parts = {
-    page: { takeTurn: (_: string, run: () => Promise<unknown>) => run() },
+  });
+  const parts: WriterParts = {
+    page: fakeOf<Page>({ takeTurn: (_, run) => run() }),
     store,
     profileId: 'p',
     did: 'did:tabard:x' as Did,
-    vault: { locked: false, deviceSigner: signer },
+    vault: fakeOf<Vault>({ locked: false, deviceSigner: signer }),
     signer: () => ({ key: signer.key, auth: 'a' as Cid, clockId: 0 }),
     clockOff: async () => null,
     announce: () => void steps.push('announced'),
-  } as unknown as WriterParts;
+  };
   return { writer: createWriter(parts), steps };
 };
 

@@ -5,6 +5,7 @@ import type { VaultEnvironment, VaultStore } from '../../src/vault/index.js';
 
 export interface MemoryVaultStore extends VaultStore {
   readonly rows: Map<string, unknown>;
+  names(): Promise<string[]>;
 }
 
 const clone = (value: unknown): unknown => {
