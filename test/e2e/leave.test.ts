@@ -2,26 +2,17 @@
 import { createReadStream, statSync } from 'node:fs';
 import { CarBlockIterator } from '@ipld/car';
 import type { Download, Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import { keepBrowsers } from './support/browsers.js';
 import { published } from './support/cast.js';
 import { create, home, ready } from './support/pages.js';
 import { photoWithPlace } from './support/photo.js';
 
 /** Of 194 KB each. */
 const notes = Number(process.env.NOTES ?? 260);
-const browsers: Browser[] = [];
 /** Without the save picker, which asks a person: the file comes through the service worker. */
-const another = async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Browser> => {
-  const browser = await openBrowser({
-    prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker')),
-    ...options,
-  });
-  browsers.push(browser);
-  return browser;
-};
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
+const another = keepBrowsers({
+  prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker')),
 });
 
 const go = (page: Page, path: string): Promise<void> => page.evaluate((hash) => location.assign(hash), `#${path}`);

@@ -1,21 +1,13 @@
 /** The lock over one's own keys, in Chromium: set, shut, opened, by passphrase and by passkey, in several tabs, and over a restart. */
 import type { CDPSession, Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import { keepBrowsers } from './support/browsers.js';
 import { published } from './support/cast.js';
 import { out, overflow, smallTargets, violations } from './support/look.js';
 import { create, home, openProfile } from './support/pages.js';
 
 const passphrase = 'correct horse battery staple';
-const browsers: Browser[] = [];
-const another = async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Browser> => {
-  const browser = await openBrowser(options);
-  browsers.push(browser);
-  return browser;
-};
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const another = keepBrowsers();
 
 const go = (page: Page, path: string): Promise<void> => page.evaluate((hash) => location.assign(hash), `#${path}`);
 

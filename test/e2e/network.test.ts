@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import { keepBrowsers } from './support/browsers.js';
 import { create, home, openProfile, ready } from './support/pages.js';
 
-const browsers: Browser[] = [];
-const another = async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Browser> => {
-  const browser = await openBrowser(options);
-  browsers.push(browser);
-  return browser;
-};
-
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const another = keepBrowsers();
 
 describe('a profile among three browsers', () => {
   it('is served by a follower once its owner is away, to somebody who never met the owner', async () => {

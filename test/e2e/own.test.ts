@@ -1,17 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import type { Browser } from './support/browser.js';
+import { keepBrowsers } from './support/browsers.js';
 import { home, ready } from './support/pages.js';
 import { photoWithPlace } from './support/photo.js';
 
-const browsers: Browser[] = [];
-const another = async (options: Parameters<typeof openBrowser>[0] = {}): Promise<Browser> => {
-  const browser = await openBrowser(options);
-  browsers.push(browser);
-  return browser;
-};
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const another = keepBrowsers();
 
 describe('start', () => {
   it('asks for one field and one button, and is on the profile in edit mode with a link and a QR code', async () => {

@@ -1,18 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import type { Browser } from './support/browser.js';
+import { keepBrowsers } from './support/browsers.js';
 import { create, home } from './support/pages.js';
 
-const browsers: Browser[] = [];
-const another = async (): Promise<Browser> => {
-  const browser = await openBrowser();
-  browsers.push(browser);
-  return browser;
-};
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const another = keepBrowsers();
 
 interface Loaded {
   readonly scripts: number;
@@ -83,8 +76,7 @@ describe('what must be fetched', () => {
     await create(first, 'Ada');
     await first.locator('.arms[data-drawn]').waitFor();
     await browser.close({ keep: true });
-    const again = await openBrowser({ folder: browser.folder });
-    browsers.push(again);
+    const again = await another({ folder: browser.folder });
     const loaded = await watch(
       again,
       '.own:has([data-testid=own-name]):has([data-testid=share-qr]):has(.arms[data-drawn])',

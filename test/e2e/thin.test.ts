@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './support/browser.js';
+import { describe, expect, it } from 'vitest';
+import { keepBrowsers } from './support/browsers.js';
 import { create, home, openProfile } from './support/pages.js';
 
-const browsers: Browser[] = [];
-const another = async (): Promise<Browser> => {
-  const browser = await openBrowser();
-  browsers.push(browser);
-  return browser;
-};
-
-afterEach(async () => {
-  await Promise.all(browsers.splice(0).map((browser) => browser.close()));
-});
+const another = keepBrowsers();
 
 describe('the thin whole way', () => {
   it('a profile made in one browser opens in another, verified, and follows its edits', async () => {
