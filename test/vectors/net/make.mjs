@@ -2,22 +2,12 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { encode } from '../plain-cbor.mjs';
 
 const utf8 = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 const fill = (length, byte) => new Uint8Array(length).fill(byte);
-
-/** Canonical dag-cbor of what a handshake needs. */
-const head = (major, n) =>
-  n < 24 ? [(major << 5) | n] : n < 256 ? [(major << 5) | 24, n] : [(major << 5) | 25, n >> 8, n & 255];
-const encode = (value) => {
-  if (typeof value === 'number') return head(0, value);
-  if (typeof value === 'string') return [...head(3, utf8(value).length), ...utf8(value)];
-  if (value instanceof Uint8Array) return [...head(2, value.length), ...value];
-  const keys = Object.keys(value).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return [...head(5, keys.length), ...keys.flatMap((key) => [...encode(key), ...encode(value[key])])];
-};
 
 const topics = [
   { identity: fill(20, 0), salt: fill(0, 0) },

@@ -3,6 +3,7 @@ import { createCipheriv, createHash, hkdfSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
+import { encode } from '../plain-cbor.mjs';
 
 const utf8 = (text) => Buffer.from(text, 'utf8');
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
@@ -11,16 +12,6 @@ const hkdf = (key, salt, info, length) => Buffer.from(hkdfSync('sha256', key, sa
 const fill = (byte) => Buffer.alloc(32, byte);
 const none = Buffer.alloc(0);
 
-/** Canonical dag-cbor of texts, bytes, numbers and maps. */
-const head = (major, n) =>
-  n < 24 ? [(major << 5) | n] : n < 256 ? [(major << 5) | 24, n] : [(major << 5) | 25, n >> 8, n & 255];
-const encode = (value) => {
-  if (typeof value === 'number') return head(0, value);
-  if (typeof value === 'string') return [...head(3, utf8(value).length), ...utf8(value)];
-  if (value instanceof Uint8Array) return [...head(2, value.length), ...value];
-  const keys = Object.keys(value).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  return [...head(5, keys.length), ...keys.flatMap((key) => [...encode(key), ...encode(value[key])])];
-};
 const base32 = (bytes) => {
   let bits = '';
   for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
