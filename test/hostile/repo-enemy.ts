@@ -1,71 +1,33 @@
 /** What a liar makes who holds a key of the identity: commits with any tree, any claims, signed right. */
-import type { Cid, RecordPath, Signer, Tid } from '../../src/base/index.js';
+import type { RecordPath, Signer, Tid } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
-import {
-  type Block,
-  type BuiltRecord,
-  buildCommit,
-  buildTree,
-  type Commit,
-  makeRecord,
-  type Scope,
-  WHOLE,
-} from '../../src/repo/index.js';
-import { clock, introduce, type Owner, path, type Tab, tab } from '../worker/world.js';
+import { type BuiltRecord, type Commit, makeRecord, type Scope, WHOLE } from '../../src/repo/index.js';
+import { craftOver, type Made } from '../worker/crafted.js';
+import { clock, type Owner, path, type Tab } from '../worker/world.js';
 
 /** A TID some milliseconds away from the tests' clock. */
 export const revAt = (offset: number, clockId = 9): Tid => tidOf((clock.now + offset) * 1000, clockId);
 
-export interface Made {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly data: Cid;
-  readonly blocks: readonly Block[];
-}
-
 /** A commit over records that were made elsewhere. */
-export const craft = async (
+export const craft = (
   me: Owner,
   records: readonly (readonly [string, BuiltRecord])[],
   change: Partial<Commit> = {},
   signer: Signer = me.signer,
 ): Promise<Made> => {
   const sorted = [...records].sort(([a], [b]) => (a < b ? -1 : 1));
-  const tree = await buildTree(sorted.map(([at, { cid }]) => [path(at), cid] as const));
-  const commit: Commit = {
-    v: 1,
-    did: me.did,
-    seq: 1,
-    rev: revAt(0),
-    data: tree.root,
-    seen: {},
-    prev: null,
-    log: me.person.log.state.position,
-    key: signer.key,
-    auth: me.auth,
-    ...change,
-  };
-  return {
-    bytes: await buildCommit(commit, signer),
-    data: tree.root,
-    blocks: [
-      ...[...tree.blocks].map(([cid, bytes]) => ({ cid, bytes })).toReversed(),
-      ...sorted.map(([, { cid, bytes }]) => ({ cid, bytes })),
-    ],
-  };
+  return craftOver(
+    me,
+    sorted.map(([at, record]) => [path(at), record] as const),
+    change,
+    signer,
+  );
 };
 
 export const named = (name: string, rev: Tid = revAt(-60_000)): Promise<BuiltRecord> =>
   makeRecord('app.tabard.profile', rev, { name });
 
 export const selfPath: RecordPath = path('app.tabard.profile/self');
-
-/** A visitor who knows the identity and the owner's delegation, and nothing else. */
-export const visitorOf = async (me: Owner): Promise<Tab> => {
-  const visitor = await tab();
-  await introduce(me.verify, visitor.verify, me.did);
-  await visitor.verify.receiveDelegations(me.did, await me.verify.delegationsFor(me.did, [me.auth]));
-  return visitor;
-};
 
 /** Offers a head and begins to pull it. */
 export const begin = async ({ verify }: Tab, me: Owner, made: Made, scope: Scope = WHOLE): Promise<string> => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildUpdate } from '../../src/identity/index.js';
 import { createMemoryBlocks, makeRecord, mergeHeads, WHOLE } from '../../src/repo/index.js';
 import { delegate, device, recover, root } from '../identity/helpers.js';
+import { visitorOf } from '../worker/crafted.js';
 import {
   allBlocks,
   clock,
@@ -15,7 +16,7 @@ import {
   sync,
   tab,
 } from '../worker/world.js';
-import { beforeWrite, begin, bring, craft, named, revAt, selfPath, visitorOf } from './repo-enemy.js';
+import { beforeWrite, begin, bring, craft, named, revAt, selfPath } from './repo-enemy.js';
 
 const nameAt = async ({ verify }: Pick<Owner, 'verify'>, { did }: Owner): Promise<unknown> =>
   Reflect.get(Object((await verify.profile(did))?.record), 'name');

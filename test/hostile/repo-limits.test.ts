@@ -6,8 +6,9 @@ import { buildUpdate } from '../../src/identity/index.js';
 import { buildPurge, makeRecord } from '../../src/repo/index.js';
 import { testKey, testSigner } from '../helpers/keys.js';
 import { delegate, device, root } from '../identity/helpers.js';
+import { visitorOf } from '../worker/crafted.js';
 import { clock, owner, path, postOf, profileOf } from '../worker/world.js';
-import { bring, craft, named, revAt, selfPath, visitorOf } from './repo-enemy.js';
+import { bring, craft, named, revAt, selfPath } from './repo-enemy.js';
 
 const far = parseTid('jzzzzzzzzzzzz');
 if (far === undefined) throw new Error('not a TID');

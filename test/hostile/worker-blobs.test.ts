@@ -4,8 +4,9 @@ import type { Did } from '../../src/base/index.js';
 import { cidOfRaw } from '../../src/codec/index.js';
 import { CHUNK_BYTES, makeRecord } from '../../src/repo/index.js';
 import type { BlobInfo } from '../../src/worker/index.js';
+import { visitorOf } from '../worker/crafted.js';
 import { gather, owner, path, postOf, type Tab, tab } from '../worker/world.js';
-import { bring, craft, revAt, selfPath, visitorOf } from './repo-enemy.js';
+import { bring, craft, revAt, selfPath } from './repo-enemy.js';
 
 const ada = `did:tabard:${'a'.repeat(32)}` as Did;
 const liar = `did:tabard:${'l'.repeat(32)}` as Did;

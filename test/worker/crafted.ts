@@ -1,12 +1,21 @@
-import type { RecordPath, Signer, Tid } from '../../src/base/index.js';
+import type { Cid, RecordPath, Signer, Tid } from '../../src/base/index.js';
 import { decodeMap, encodeValue, tidOf } from '../../src/codec/index.js';
-import { type Block, buildCommit, buildTree, type Commit, makeRecord, WHOLE } from '../../src/repo/index.js';
+import {
+  type Block,
+  type BuiltRecord,
+  buildCommit,
+  buildTree,
+  type Commit,
+  makeRecord,
+  WHOLE,
+} from '../../src/repo/index.js';
 import { clock, introduce, type Owner, type Tab, tab } from './world.js';
 
 export const revAt = (milliseconds: number): Tid => tidOf(milliseconds * 1000, 9);
 
 export interface Made {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly data: Cid;
   readonly blocks: Block[];
 }
 
@@ -23,12 +32,22 @@ export const craft = async (
       async ([at, name]) => [at as RecordPath, await makeRecord(at.split('/')[0] ?? '', rev, { name })] as const,
     ),
   );
-  const tree = await buildTree(made.map(([at, { cid }]) => [at, cid] as const));
+  return craftOver(me, made, change, signer);
+};
+
+/** A commit over records that were made elsewhere. */
+export const craftOver = async (
+  me: Owner,
+  records: readonly (readonly [RecordPath, BuiltRecord])[],
+  change: Partial<Commit>,
+  signer: Signer,
+): Promise<Made> => {
+  const tree = await buildTree(records.map(([at, { cid }]) => [at, cid] as const));
   const commit: Commit = {
     v: 1,
     did: me.did,
     seq: 1,
-    rev,
+    rev: revAt(clock.now),
     data: tree.root,
     seen: {},
     prev: null,
@@ -37,10 +56,13 @@ export const craft = async (
     auth: me.auth,
     ...change,
   };
-  const blocks = [...tree.blocks].map(([cid, bytes]) => ({ cid, bytes }));
   return {
     bytes: await buildCommit(commit, signer),
-    blocks: [...blocks.toReversed(), ...made.map(([, { cid, bytes }]) => ({ cid, bytes }))],
+    data: tree.root,
+    blocks: [
+      ...[...tree.blocks].map(([cid, bytes]) => ({ cid, bytes })).toReversed(),
+      ...records.map(([, { cid, bytes }]) => ({ cid, bytes })),
+    ],
   };
 };
 

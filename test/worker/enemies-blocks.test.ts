@@ -147,7 +147,7 @@ describe('hidden removal', () => {
       rev: revAt(clock.now + 1000),
       prev: view.head.id,
     });
-    return { bytes: made.bytes, blocks: [...blocks].map(([cid, bytes]) => ({ cid, bytes })) };
+    return { bytes: made.bytes, data, blocks: [...blocks].map(([cid, bytes]) => ({ cid, bytes })) };
   };
 
   it('STO-12 REP-20 is counted, and what was taken away stays: both heads live', async () => {
