@@ -3,6 +3,11 @@
  * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
  */
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
+import type { Locking, LockView } from './lock-view.js';
+import type { NodeView } from './node-view.js';
+
+export type { Locking, LockView, UnlockWith } from './lock-view.js';
+export type { LinkView, NodeView } from './node-view.js';
 
 export interface LinkItem {
   /** Stable while it is edited and moved. */
@@ -191,71 +196,6 @@ export interface Settings {
   readonly locale: string;
   /** Serve to others what one follows. */
   readonly reserve: boolean;
-}
-
-export interface LinkView {
-  readonly peer: string;
-  readonly who: 'owner' | 'keeper' | 'visitor' | 'own-device' | 'unknown';
-  readonly state: 'connecting' | 'open' | 'closing';
-  readonly dialed: boolean;
-  readonly topics: readonly Did[];
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly openedAt: number;
-}
-
-export interface NodeView {
-  readonly role: 'leader' | 'follower';
-  readonly links: readonly LinkView[];
-  /** Sums over all links ever, and a sample a second for the plot, newest last (bytes per second). */
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly samples: readonly { readonly in: number; readonly out: number }[];
-  readonly repositories: readonly {
-    readonly did: Did;
-    readonly name: string;
-    readonly own: boolean;
-    readonly bytes: number;
-    readonly receivedAt: number | null;
-    readonly served: boolean;
-  }[];
-  /** Blocks of all repositories together. */
-  readonly blocks: number;
-  readonly storage: { readonly used: number; readonly quota: number; readonly persistent: boolean };
-  readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
-  readonly refusals: readonly { readonly code: RefusalCode; readonly count: number }[];
-  readonly verifications: number;
-  readonly since: number;
-}
-
-/** The lock over one's own keys. `locked`: what is public is shown and served; edits wait. */
-export interface LockView {
-  readonly state: 'none' | 'open' | 'locked';
-  readonly ways: readonly { readonly id: string; readonly kind: 'passphrase' | 'passkey'; readonly addedAt: number }[];
-  /** Minutes without a hand at it after which it locks by itself; 0 is never. */
-  readonly idle: number;
-}
-
-/** What opens the lock, and what a change of it asks for. */
-export type UnlockWith = { readonly kind: 'passphrase'; readonly passphrase: string } | { readonly kind: 'passkey' };
-
-/** Acts on the lock. Rejections: `passphrase-wrong`, `unlock-wait`, `passkey-unusable`, `passphrase-refused`, `passphrase-needed`. */
-export interface Locking {
-  /** Whether this browser has passkeys at all. */
-  readonly passkeys: boolean;
-  /** In every tab of this browser. */
-  unlock(attempt: UnlockWith): Promise<void>;
-  /** In every tab of this browser. */
-  lock(): void;
-  /** Milliseconds until a passphrase may be tried. */
-  wait(): Promise<number>;
-  /** `proof` where there is a lock already. */
-  setPassphrase(passphrase: string, proof?: UnlockWith): Promise<void>;
-  addPasskey(proof: UnlockWith): Promise<void>;
-  removeWay(id: string, proof: UnlockWith): Promise<void>;
-  /** Takes the lock away. */
-  remove(proof: UnlockWith): Promise<void>;
-  setIdle(minutes: number): Promise<void>;
 }
 
 export interface ImportReport {
