@@ -1,9 +1,10 @@
 /** Vaults under a lock, with a passphrase that is stretched in no time and a clock that tests hold. */
 import { createHash } from 'node:crypto';
+import { isTabardError } from '../../src/base/index.js';
 import { decodeHeader, encodeHeader, type VaultHeader } from '../../src/vault/header.js';
 import { makeVault, openVault, type Vault, type VaultEnvironment } from '../../src/vault/index.js';
 import type { Passkeys } from '../../src/vault/lock/passkey.js';
-import type { PassphraseParams } from '../../src/vault/slots.js';
+import type { PassphraseParams, Slot } from '../../src/vault/slots.js';
 import { createMemoryVaultStore, environment, type MemoryVaultStore } from './memory.js';
 
 export const passphrase = 'correct horse battery';
@@ -76,4 +77,48 @@ export const rowWithHeader = (row: unknown, change: (header: VaultHeader) => Vau
   if (typeof row !== 'object' || row === null || !('header' in row) || !(row.header instanceof Uint8Array))
     throw new TypeError('no header');
   return { ...row, header: encodeHeader(change(decodeHeader(row.header))) };
+};
+
+export const bytes = (text: string) => new TextEncoder().encode(text).slice();
+export const proof = { kind: 'passphrase', passphrase } as const;
+
+export const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return isTabardError(error) ? error.code : String(error);
+  }
+};
+
+export const open = async (env: VaultEnvironment): Promise<Vault> => {
+  const vault = await openVault(env);
+  if (vault === undefined) throw new TypeError('no vault');
+  return vault;
+};
+
+/** Every secret that a vault gives, as text. */
+export const secretsOf = async (vault: Vault): Promise<string> =>
+  JSON.stringify([
+    [...(await vault.deviceX25519Secret())],
+    [...(await vault.householdKey())],
+    [...((await vault.recoveryEntropy()) ?? [])],
+    (await vault.rootSigner()).key,
+    vault.deviceKey,
+  ]);
+
+export const withSlots = (header: VaultHeader, change: (slots: readonly Slot[]) => readonly Slot[]): VaultHeader =>
+  header.lock === undefined ? header : { ...header, lock: { ...header.lock, slots: change(header.lock.slots) } };
+
+/** As somebody who can write into the browser's folder, but knows no passphrase. */
+export const edit = (db: MemoryVaultStore, change: (header: VaultHeader) => VaultHeader): void => {
+  db.rows.set('header', rowWithHeader(db.rows.get('header'), change));
+};
+
+export const slotName = (db: MemoryVaultStore): string =>
+  [...db.rows.keys()].find((name) => name.startsWith('slot/')) ?? '';
+
+export const slotsOf = (db: MemoryVaultStore): readonly Slot[] => {
+  const row = db.rows.get('header') as { readonly header: Uint8Array };
+  return decodeHeader(row.header).lock?.slots ?? [];
 };
