@@ -67,8 +67,7 @@ export const setLock = async (vault: Vault, text = passphrase): Promise<void> =>
 export const locked = async () => {
   const env = lockedEnvironment();
   await setLock(await makeVault(env));
-  const vault = await openVault(env);
-  if (vault === undefined) throw new TypeError('no vault');
+  const vault = await open(env);
   return { env, vault, time: env.time, stretched: env.stretched };
 };
 

@@ -8,7 +8,6 @@ import {
   byteString,
   cidOfLink,
   cidOfValue,
-  codecOf,
   decodeMap,
   encodeValue,
   isLink,
@@ -16,8 +15,10 @@ import {
 } from '../../../src/codec/index.js';
 import type { SyncStore } from '../../../src/peer/index.js';
 import { WHOLE } from '../../../src/repo/scope.js';
-import type { BlobState, Block, HeadInfo, KeepPolicy, Position } from '../../../src/worker/types.js';
+import type { HeadInfo, KeepPolicy, Position } from '../../../src/worker/types.js';
 import type { ToyAuthor } from './toy-author.js';
+import { createToyBlobs, type ToyBlobs } from './toy-blobs.js';
+import { serveNamed, serveTree, walk } from './toy-blocks.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -43,15 +44,13 @@ interface ToyPull {
   over: boolean;
 }
 
-export interface ToyStore extends SyncStore {
+export interface ToyStore extends SyncStore, ToyBlobs {
   readonly repositoriesHeld: Map<Did, ToyRepository>;
   /** Takes a whole version as if written here. */
   publish(author: ToyAuthor, texts: readonly string[], reason?: KeepPolicy['reason']): Promise<{ id: Cid; data: Cid }>;
   texts(did: Did): readonly string[];
   setPolicy(did: Did, policy: KeepPolicy): void;
   readonly calls: Map<string, number>;
-  putBlob(cid: Cid, bytes: Bytes): void;
-  blobChunk(cid: Cid): Bytes | undefined;
 }
 
 export const createToyStore = (
@@ -64,8 +63,6 @@ export const createToyStore = (
     { readonly did: Did; readonly head: Omit<HeadInfo, 'receivedAt'>; readonly bytes: Bytes }
   >();
   const pulls = new Map<string, ToyPull>();
-  const blobBlocks = new Map<Cid, Bytes>();
-  const blobs = new Map<Cid, BlobState>();
   const calls = new Map<string, number>();
   let serial = 0;
 
@@ -153,29 +150,6 @@ export const createToyStore = (
       known: mine?.info.id === id,
       newer: mine === undefined || mine.info.seq < seq,
     } as const;
-  };
-
-  const linksOf = (cid: Cid, bytes: Bytes): readonly Cid[] => {
-    if (codecOf(cid) === 'raw') return [];
-    const decoded = decodeMap(bytes);
-    const links = decoded.verdict === 'valid' ? decoded.value.links : undefined;
-    return Array.isArray(links) ? links.filter(isLink).map(cidOfLink) : [];
-  };
-
-  const walk = (root: Cid, find: (cid: Cid) => Bytes | undefined): { found: Block[]; missing: Cid[] } => {
-    const found: Block[] = [];
-    const missing: Cid[] = [];
-    const visit = (cid: Cid): void => {
-      const bytes = find(cid);
-      if (bytes === undefined) {
-        missing.push(cid);
-        return;
-      }
-      found.push({ cid, bytes });
-      for (const link of linksOf(cid, bytes)) visit(link);
-    };
-    visit(root);
-    return { found, missing };
   };
 
   const missingOf = (pull: ToyPull): readonly Cid[] => {
@@ -289,53 +263,12 @@ export const createToyStore = (
     },
     async serveBlocks(did, request) {
       called('serveBlocks');
-      const held = repository(did);
-      const known = new Set(
-        request.have.flatMap((root) => walk(root, (cid) => held.blocks.get(cid)).found.map(({ cid }) => cid)),
-      );
-      const all = walk(request.root, (cid) => held.blocks.get(cid)).found.filter(({ cid }) => !known.has(cid));
-      const rest = all.slice(Number(request.cursor ?? 0));
-      let size = 0;
-      const blocks: Block[] = [];
-      for (const block of rest) {
-        size += block.bytes.length;
-        if (blocks.length > 0 && size > request.maxBytes) break;
-        blocks.push(block);
-      }
-      const at = Number(request.cursor ?? 0) + blocks.length;
-      return at < all.length ? { blocks, cursor: String(at) } : { blocks };
+      return serveTree(repository(did).blocks, request);
     },
     async getBlocks(did, cids, maxBytes) {
       called('getBlocks');
-      let size = 0;
-      const held = repository(did).blocks;
-      return cids
-        .flatMap((cid) => {
-          const bytes = held.get(cid);
-          return bytes === undefined ? [] : [{ cid, bytes }];
-        })
-        .filter(({ bytes }) => {
-          size += bytes.length;
-          return size <= maxBytes;
-        });
+      return serveNamed(repository(did).blocks, cids, maxBytes);
     },
-    async beginBlob(_, blob) {
-      const known = blobs.get(blob.cid);
-      if (known !== undefined) return known;
-      const state = { ...blob, complete: false, chunks: [], missing: [blob.cid] };
-      blobs.set(blob.cid, state);
-      return state;
-    },
-    async receiveChunk(_, blob, chunk) {
-      const state = blobs.get(blob);
-      if (state === undefined) throw new RangeError('receiveChunk of a blob that was not begun');
-      if (!(await matchesCid(chunk.cid, chunk.bytes))) return invalid('bad-hash', 'BLB-1');
-      blobBlocks.set(chunk.cid, chunk.bytes);
-      const missing = walk(blob, (cid) => blobBlocks.get(cid)).missing;
-      blobs.set(blob, { ...state, missing, complete: missing.length === 0 });
-      return { verdict: 'valid', complete: missing.length === 0, missing };
-    },
-    serveChunk: async (_, __, cid) => blobBlocks.get(cid),
     async repositories() {
       return [...repositories].map(([did, held]) => ({
         did,
@@ -376,10 +309,7 @@ export const createToyStore = (
     setPolicy(did, policy) {
       repository(did).policy = policy;
     },
-    putBlob(cid, bytes) {
-      blobBlocks.set(cid, bytes);
-    },
-    blobChunk: (cid) => blobBlocks.get(cid),
+    ...createToyBlobs(),
   };
   return store;
 };
