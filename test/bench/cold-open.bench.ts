@@ -8,7 +8,8 @@ import { servePage } from './support/build-page.js';
 import { ada, openBareOwner, openOwner, withBrowsers } from './support/people.js';
 import type { Detail } from './support/result.js';
 import { median, round } from './support/stats.js';
-import { readTrace, type Step, traceContext } from './support/trace.js';
+import { readTrace, traceContext } from './support/trace.js';
+import type { Step } from './support/trace-page.js';
 import { startYSignaling } from './support/y-signaling.js';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 15);

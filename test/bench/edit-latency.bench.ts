@@ -10,7 +10,7 @@ import { takeSteps, traceEdits } from './support/edit-trace.js';
 import { ada, openBareOwner, openContexts, openOwner, withBrowsers } from './support/people.js';
 import type { Detail } from './support/result.js';
 import { median, round as rounded } from './support/stats.js';
-import type { Step } from './support/trace.js';
+import type { Step } from './support/trace-page.js';
 import { startYSignaling } from './support/y-signaling.js';
 
 const visitors = 8;

@@ -3,10 +3,10 @@
  * database transactions. Times are of the one clock that all processes of this machine share, in milliseconds.
  */
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Step } from './trace.js';
+import { installTrace, type Step, type traceWorkers } from './trace-page.js';
 
 /** Before the page, or the first page of a context, is opened. */
-export const traceEdits = (where: Page | BrowserContext): Promise<unknown> => where.addInitScript(install);
+export const traceEdits = (where: Page | BrowserContext): Promise<unknown> => installTrace(where, install, null);
 
 /** The steps since the last time; none of a page that is not traced. */
 export const takeSteps = (page: Page): Promise<Step[]> =>
@@ -16,31 +16,12 @@ export const takeSteps = (page: Page): Promise<Step[]> =>
   });
 
 /** Runs in the page. */
-const install = (): void => {
+const install = (workers: typeof traceWorkers): void => {
   const steps: Step[] = [];
   Object.assign(window, { benchSteps: steps });
   const note = (name: string): void => void steps.push({ name, at: performance.timeOrigin + performance.now() });
 
-  const RealWorker = window.Worker;
-  window.Worker = class extends RealWorker {
-    readonly #methods = new Map<unknown, unknown>();
-    constructor(address: string | URL, options?: WorkerOptions) {
-      super(address, options);
-      this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        const id = Reflect.get(Object(data), 'id');
-        if (this.#methods.has(id)) note(`worker: ${this.#methods.get(id)} done`);
-        this.#methods.delete(id);
-      });
-    }
-    override postMessage(message: unknown, options?: StructuredSerializeOptions | Transferable[]): void {
-      const { id, method } = Object(message);
-      if (method !== undefined) {
-        this.#methods.set(id, method);
-        note(`worker: ${method}`);
-      }
-      super.postMessage(message, Array.isArray(options) ? { transfer: options } : options);
-    }
-  };
+  workers(note);
 
   const watch = (channel: RTCDataChannel): RTCDataChannel => {
     const send = channel.send.bind(channel);

@@ -3,15 +3,11 @@
  * each step. Nothing in the page knows of it. Times are milliseconds since the navigation began.
  */
 import type { BrowserContext, Page } from 'playwright-core';
-
-export interface Step {
-  readonly name: string;
-  readonly at: number;
-}
+import { installTrace, type Step, type traceWorkers } from './trace-page.js';
 
 /** Before the first page is opened. `name` is what the page shows in the end. */
 export const traceContext = (context: BrowserContext, name: string): Promise<unknown> =>
-  context.addInitScript(install, name);
+  installTrace(context, install, name);
 
 /** Waits until the profile is on the screen, and answers every step until then. */
 export const readTrace = async (page: Page): Promise<Step[]> => {
@@ -20,7 +16,7 @@ export const readTrace = async (page: Page): Promise<Step[]> => {
 };
 
 /** Runs in the page. */
-const install = (wanted: string): void => {
+const install = (workers: typeof traceWorkers, wanted: string): void => {
   const steps: Step[] = [];
   Object.assign(window, { benchSteps: steps });
   const note = (name: string): void => void steps.push({ name, at: performance.now() });
@@ -42,27 +38,7 @@ const install = (wanted: string): void => {
   const observer = new MutationObserver(look);
   observer.observe(document, { subtree: true, childList: true, characterData: true });
 
-  const RealWorker = window.Worker;
-  window.Worker = class extends RealWorker {
-    readonly #methods = new Map<unknown, unknown>();
-    constructor(address: string | URL, options?: WorkerOptions) {
-      super(address, options);
-      note('worker started');
-      this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        const id = Reflect.get(Object(data), 'id');
-        if (this.#methods.has(id)) note(`worker: ${this.#methods.get(id)} done`);
-        this.#methods.delete(id);
-      });
-    }
-    override postMessage(message: unknown, options?: StructuredSerializeOptions | Transferable[]): void {
-      const { id, method } = Object(message);
-      if (method !== undefined) {
-        this.#methods.set(id, method);
-        note(`worker: ${method}`);
-      }
-      super.postMessage(message, Array.isArray(options) ? { transfer: options } : options);
-    }
-  };
+  workers(note, () => note('worker started'));
 
   const RealSocket = window.WebSocket;
   window.WebSocket = class extends RealSocket {
