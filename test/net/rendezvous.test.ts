@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import type { Timers } from '../../src/base/index.js';
 import {
   createLinkPool,
   createMemoryNetwork,
@@ -13,13 +12,9 @@ import {
   type Topic,
   topicOfBytes,
 } from '../../src/net/index.js';
+import { realTimers } from '../helpers/real.js';
 import { announceOf, connectRaw, idOf, type RunningRendezvous, startRendezvous, until } from '../server/support.js';
 import { createRandom, createTestSigner } from './support.js';
-
-const realTimers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
 
 const topic: Topic = topicOfBytes(new Uint8Array(20).fill(0xfe));
 

@@ -8,12 +8,8 @@ import {
 } from '../../../src/household/index.js';
 import { createLinkPool, createRtcFactory, createSessionSigner, type LinkPool } from '../../../src/net/index.js';
 import { openStore } from '../../../src/store/index.js';
+import { realRandom as random, realTimers as timers } from '../../helpers/real.js';
 
-const random = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
-const timers = {
-  set: (run: () => void, milliseconds: number): number => window.setTimeout(run, milliseconds),
-  clear: (id: number): void => window.clearTimeout(id),
-};
 const byHand = { via: 'hand', topic: undefined };
 
 let household: Household | undefined;

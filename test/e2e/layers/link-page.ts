@@ -1,5 +1,4 @@
 /** Two pools on one page with real connections between them: the contract of links, and what the browser's own side adds to it. */
-import type { RandomBytes, Timers } from '../../../src/base/index.js';
 import {
   createLinkPool,
   createRtcFactory,
@@ -7,13 +6,9 @@ import {
   type Link,
   type LinkPool,
 } from '../../../src/net/index.js';
+import { realRandom as random, realTimers as timers } from '../../helpers/real.js';
 import { linkContract } from '../../net/link-contract.js';
 
-const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
-const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 const now = (): number => performance.now();
 const source = { via: 'hand', topic: undefined } as const;
 

@@ -1,5 +1,5 @@
 /** What a page of ours that plays somebody else stands on: the browser's own clock, timers, chance and connections. */
-import type { Did, RandomBytes, Timers } from '../../../src/base/index.js';
+import type { Did } from '../../../src/base/index.js';
 import {
   createLinkPool,
   createRendezvous,
@@ -9,12 +9,7 @@ import {
   type LinkPool,
   topicOf,
 } from '../../../src/net/index.js';
-
-const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
-const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+import { realRandom as random, realTimers as timers } from '../../helpers/real.js';
 
 export const ground = {
   createRtc: createRtcFactory({ iceServers: [], timers }),

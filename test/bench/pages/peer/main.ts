@@ -4,8 +4,9 @@ import { encodeValue, type ValueMap } from '../../../../src/codec/index.js';
 import { type Block, WHOLE } from '../../../../src/repo/index.js';
 import { type BlobInfo, createWorkerClient, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
+import { realRandom as random } from '../../../helpers/real.js';
 import { postsOf } from '../posts.js';
-import { freshId, type Node, type Owned, openNode, random } from './node.js';
+import { freshId, type Node, type Owned, openNode } from './node.js';
 
 const batchBytes = 256 * 1024;
 const posts = 'app.tabard.post';

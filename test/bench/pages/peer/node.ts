@@ -1,5 +1,5 @@
 /** One peer of a page: the worker, links by hand, and the peer over them, as the app puts them together, without its pages. */
-import type { Did, Dispose, RandomBytes, Timers } from '../../../../src/base/index.js';
+import type { Did, Dispose } from '../../../../src/base/index.js';
 import {
   createLinkPool,
   createRendezvous,
@@ -14,15 +14,9 @@ import { createPeer, createSelf, type Peer } from '../../../../src/peer/index.js
 import { createWorkerClient, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
 import { testSigner } from '../../../helpers/keys.js';
+import { realRandom as random, realTimers as timers } from '../../../helpers/real.js';
 import { delegate } from '../../../identity/helpers.js';
 import { personOf } from './identities.js';
-
-export const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
-
-export const timers: Timers = {
-  set: (run, milliseconds) => Number(setTimeout(run, milliseconds)),
-  clear: (id) => clearTimeout(id),
-};
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 export const freshId = (): string => [...random(16)].map((byte) => letters[byte & 31]).join('');
