@@ -16,6 +16,7 @@ import { share } from './share.js';
 import { start } from './start.js';
 import { unserved } from './unserved.js';
 import { visit } from './visit.js';
+import { wordEntry } from './word-entry.js';
 
 export const en = {
   ...common,
@@ -35,4 +36,5 @@ export const en = {
   ...settings,
   ...banners,
   ...notFound,
+  ...wordEntry,
 } as const;

@@ -1,3 +1,4 @@
+export { loadWordList, normalizeWord } from '../words.js';
 export {
   LOCATOR_BOX_BYTES,
   type LocatorContent,
@@ -5,7 +6,7 @@ export {
   sealLocatorBox,
 } from './box.js';
 export { findRecovery, type RecoveryInput, type RecoveryMatch, recoveryAuthor } from './find.js';
-export { suggestWords } from './near.js';
+export { suggestFrom, suggestWords } from './near.js';
 export { checkPractice, isPractised, type PracticeAnswer, pickPositions } from './practice.js';
 export {
   type BoxProblem,

@@ -5,9 +5,12 @@ import { loadWordList, normalizeWord } from '../words.js';
 const LETTERS = 4;
 
 /** Words of the list that somebody may have meant, the likeliest first; the word itself, alone, if it is one. */
-export const suggestWords = async (typed: string, limit = 5): Promise<string[]> => {
+export const suggestWords = async (typed: string, limit = 5): Promise<string[]> =>
+  suggestFrom(await loadWordList(), typed, limit);
+
+/** The same of a list that is here. */
+export const suggestFrom = (list: readonly string[], typed: string, limit = 5): string[] => {
   const word = normalizeWord(typed);
-  const list = await loadWordList();
   if (word === '' || list.includes(word)) return word === '' ? [] : [word];
   const beginnings = list.filter((one) => one.startsWith(word));
   return [...new Set([...beginnings, ...list.filter((one) => isNear(word, one))])].slice(0, limit);
