@@ -76,5 +76,10 @@ export const errorCodes = [
   'pairing-broken',
   'identity-here',
   'no-power',
+  'recovery-words',
+  'recovery-cards',
+  'recovery-strange',
+  'recovery-older',
+  'recovery-disputed',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
