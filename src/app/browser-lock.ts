@@ -5,9 +5,10 @@ import type { UnlockedKeys } from '../vault/index.js';
 export type LockNews =
   /** A locked tab asks whether another is open. */
   | { readonly kind: 'ask' }
-  /** CryptoKeys that cannot be read; they stay within this browser. */
-  | { readonly kind: 'keys'; readonly keys: UnlockedKeys }
-  | { readonly kind: 'lock' }
+  /** CryptoKeys that cannot be read; they stay within this browser. `since`: when a person unlocked them. */
+  | { readonly kind: 'keys'; readonly keys: UnlockedKeys; readonly since: number }
+  /** `at`: when it was said first. */
+  | { readonly kind: 'lock'; readonly at: number }
   | { readonly kind: 'active' };
 
 export interface LockBrowser {
@@ -21,7 +22,9 @@ export interface LockBrowser {
 /** Another tab may be of another version: what is no news that is known here is none. */
 export const isLockNews = (value: unknown): value is LockNews => {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  if (value.kind !== 'keys') return value.kind === 'ask' || value.kind === 'lock' || value.kind === 'active';
+  if (value.kind === 'lock') return 'at' in value && typeof value.at === 'number';
+  if (value.kind !== 'keys') return value.kind === 'ask' || value.kind === 'active';
+  if (!('since' in value) || typeof value.since !== 'number') return false;
   const keys: unknown = 'keys' in value ? value.keys : undefined;
   return (
     typeof keys === 'object' &&

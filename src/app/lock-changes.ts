@@ -55,8 +55,8 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
   const { identity, network } = await core.opened();
   await core.page.takeTurn(`tabard/${identity.id}/write`, async () => {
     const retired = (await core.store.identity(did))?.retired[key];
-    const seq = retired ?? (await lastSeq(core, did, key));
-    if (retired === undefined && seq > 0) {
+    if (retired === undefined) {
+      const seq = await lastSeq(core, did, key);
       const operation = await buildRetirement(core.store, mine.own, { key, seq }, core.page.now());
       const outcome = await core.store.receiveOperations(did, [operation]);
       if (outcome.verdict !== 'valid') throw new TypeError(`our own operation was judged ${JSON.stringify(outcome)}`);
@@ -79,7 +79,7 @@ export const buildRetirement = async (
   return (await buildChange(log, { author, delegations, now, retired: [retirement] })).bytes;
 };
 
-/** The highest number that a key has used: its own head, or what later heads have seen of it. 0: none of its commits is known. */
+/** The highest number that a key has used: its own head, or what later heads have seen of it. 0: it has none, and none that turns up is its. */
 const lastSeq = async (core: AppCore, did: Did, key: DidKey): Promise<number> => {
   let last = 0;
   for (const bytes of (await core.store.heads(did))?.heads ?? []) {

@@ -32,9 +32,18 @@ export const openLockKeeper = async (
     if (!isTabardError(error) || error.code !== 'vault-locked') core.surroundings.failedWith(error);
   };
 
+  /** Keys that were in use before the last lock, and reach this tab after it, open nothing. */
+  const order = { lockedAt: Number.NEGATIVE_INFINITY, openSince: page.now(), gaveAt: Number.NEGATIVE_INFINITY };
   const lockAll = (): void => {
-    browser.tell({ kind: 'lock' });
+    order.lockedAt = Math.max(page.now(), order.lockedAt);
+    browser.tell({ kind: 'lock', at: order.lockedAt });
     vault.lock();
+  };
+  const giveKeys = (): void => {
+    const keys = vault.unlockedKeys();
+    if (keys === undefined) return;
+    order.gaveAt = page.now();
+    browser.tell({ kind: 'keys', keys, since: order.openSince });
   };
   const idle = createIdle({
     timers: page.timers,
@@ -57,7 +66,8 @@ export const openLockKeeper = async (
     await mine.own.rekeyed();
     network.setSelf(mine.own);
     await core.joinHousehold(mine);
-    await retireFormer(core, mine);
+    // What was written goes out all the same: the key stays noted, and is retired at the next unlocking.
+    await retireFormer(core, mine).catch(failed);
     await mine.editing.publisher.flush();
     if (network.role === 'leader') await mine.catchUp();
   };
@@ -68,16 +78,20 @@ export const openLockKeeper = async (
 
   const hear = (news: LockNews): void => {
     switch (news.kind) {
-      case 'ask': {
-        const keys = vault.unlockedKeys();
-        if (keys !== undefined && vault.ways.length > 0) browser.tell({ kind: 'keys', keys });
+      case 'ask':
+        if (vault.ways.length > 0) giveKeys();
         return;
-      }
       case 'keys':
-        if (vault.locked) vault.unlock(news).catch(failed);
+        if (!vault.locked || news.since <= order.lockedAt) return;
+        order.openSince = news.since;
+        vault.unlock(news).catch(failed);
         return;
       case 'lock':
-        if (vault.ways.length > 0) vault.lock();
+        order.lockedAt = Math.max(news.at, order.lockedAt);
+        if (vault.ways.length === 0 || vault.locked) return;
+        vault.lock();
+        // Whoever was given keys after that word has not heard it.
+        if (order.gaveAt >= news.at) browser.tell(news);
         return;
       case 'active':
         idle.heard();
@@ -104,8 +118,8 @@ export const openLockKeeper = async (
     passkeys: browser.passkeys,
     async unlock(attempt) {
       await vault.unlock(attempt);
-      const keys = vault.unlockedKeys();
-      if (keys !== undefined) browser.tell({ kind: 'keys', keys });
+      order.openSince = Math.max(page.now(), order.lockedAt + 1);
+      giveKeys();
     },
     lock: lockAll,
     wait: () => vault.triesWait(),

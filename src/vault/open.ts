@@ -1,9 +1,9 @@
 /** Opens a vault that `makeVault` wrote. Anything missing or changed is `vault-damaged`, before a key is used. */
 import { createEmitter, createPart, isTabardError, type Signer, TabardError } from '../base/index.js';
-import { openBytes, sealBytes } from './cipher.js';
+import { sealBytes } from './cipher.js';
 import { damaged, type VaultHeader } from './header.js';
 import type { RareActs } from './rare.js';
-import { ensureHeader, type HeaderRow, headerOf, rowNames } from './rows.js';
+import { ensureHeader, type HeaderRow, headerOf, openSealed, rowNames } from './rows.js';
 import type { UnlockAttempt, Vault, VaultEnvironment } from './types.js';
 import { openSealedSigner, readSecret, type Unlocked, unlock } from './unlocked.js';
 import { webSubtle } from './webcrypto.js';
@@ -167,9 +167,8 @@ const vaultOf = (
     seal: async (bytes, context) =>
       sealBytes(subtle, use().keys.values, env.random, bytes, { vault: header.id, context }),
     open: async (sealed, context) => {
-      const opened = await openBytes(subtle, use().keys.values, sealed, { vault: header.id, context });
-      if (opened === undefined) throw damaged('a sealed value does not open');
-      return opened;
+      const place = { vault: header.id, context };
+      return openSealed(subtle, use().keys.values, sealed, place, 'a sealed value does not open');
     },
     lock,
     unlock: unlockAgain,

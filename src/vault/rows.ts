@@ -75,16 +75,16 @@ export const sealedOf = (row: unknown): Bytes => {
   return row.sealed;
 };
 
-/** The plain bytes of a sealed row. Throws `vault-damaged` if the row, the key or the place is not what was sealed. */
-export const openRow = async (
+/** The plain bytes of what was sealed. Throws `vault-damaged` with `issue` if bytes, key or place are not those that it was sealed with. */
+export const openSealed = async (
   subtle: SubtleCrypto,
   key: CryptoKey,
-  row: unknown,
+  sealed: Bytes,
   place: ValueMap,
-  what = 'a secret',
+  issue: string,
 ): Promise<Bytes> => {
-  const opened = await openBytes(subtle, key, sealedOf(row), place);
-  if (opened === undefined) throw damaged(`${what} does not open`);
+  const opened = await openBytes(subtle, key, sealed, place);
+  if (opened === undefined) throw damaged(issue);
   return opened;
 };
 
@@ -124,8 +124,7 @@ export const headerGuard = (before: HeaderRow) => ({
 /** Throws `vault-damaged` unless the header is the one that was sealed. */
 export const ensureHeader = async (subtle: SubtleCrypto, keys: UnlockedKeys, row: unknown): Promise<void> => {
   if (!isRow(row) || !isBytes(row.header) || !isBytes(row.seal)) throw damaged('the header is not there');
-  const opened = await openBytes(subtle, keys.rows, row.seal, headerPlace(row.header));
-  if (opened === undefined) throw damaged('the header was changed');
+  await openSealed(subtle, keys.rows, row.seal, headerPlace(row.header), 'the header was changed');
 };
 
 /** The place of a vault row, for its additional data. */

@@ -25,6 +25,8 @@ export interface VaultEnvironment {
   readonly db: VaultStore;
   readonly random: RandomBytes;
   readonly now: Now;
+  /** Rises with the time that passes, whatever the clock is set to; else the page's own. */
+  readonly steady?: Now;
   /** Tests pass one that lacks Ed25519. */
   readonly subtle?: SubtleCrypto;
   /** Else Argon2id in a worker of its own. */

@@ -9,9 +9,10 @@ import {
   headerOf,
   isHeaderRow,
   keyOf,
-  openRow,
+  openSealed,
   rowNames,
   rowPlace,
+  sealedOf,
   slotPlace,
   type UnlockedKeys,
 } from './rows.js';
@@ -76,7 +77,7 @@ export const openDeviceSlot = async (
   header: VaultHeader,
 ): Promise<Bytes> => {
   const [slotRow, slotKeyRow] = await Promise.all([env.db.get(rowNames.slot), env.db.get(rowNames.slotKey)]);
-  return openRow(subtle, keyOf(slotKeyRow), slotRow, slotPlace(header), 'the master key');
+  return openSealed(subtle, keyOf(slotKeyRow), sealedOf(slotRow), slotPlace(header), 'the master key does not open');
 };
 
 /** Once a master key has changed, the key of values is a secret of its own: what was sealed under it outlives the change. */
@@ -88,7 +89,8 @@ export const withValues = async (
 ): Promise<UnlockedKeys> => {
   const row = await env.db.get(rowNames.values);
   if (row === undefined && header.lock === undefined) return keys;
-  const bytes = await openRow(subtle, keys.rows, row, rowPlace(header, rowNames.values), 'the key of values');
+  const place = rowPlace(header, rowNames.values);
+  const bytes = await openSealed(subtle, keys.rows, sealedOf(row), place, 'the key of values does not open');
   const values = await subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   bytes.fill(0);
   return { ...keys, values };
@@ -124,4 +126,5 @@ export const readSecret = async (
   header: VaultHeader,
   keys: UnlockedKeys,
   name: string,
-): Promise<Bytes> => openRow(subtle, keys.rows, await env.db.get(name), rowPlace(header, name));
+): Promise<Bytes> =>
+  openSealed(subtle, keys.rows, sealedOf(await env.db.get(name)), rowPlace(header, name), 'a secret does not open');

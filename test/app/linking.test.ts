@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { delegationsOf, powersOf } from '../../src/app/linking/authority.js';
 import { listDevices } from '../../src/app/linking/device-list.js';
 import { rowName } from '../../src/app/linking/row-name.js';
+import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { makeOwn } from '../../src/app/make-own.js';
 import { openOwn } from '../../src/app/own.js';
 import { hashOfKey } from '../../src/identity/index.js';
 import type { DeviceCard, Grant } from '../../src/pairing/index.js';
 import { judgeGrant } from '../../src/pairing/index.js';
 import { testSigner } from '../helpers/keys.js';
-import { clock } from '../worker/world.js';
+import { clock, sync } from '../worker/world.js';
 import {
   firstDevice,
   freshSide,
@@ -75,6 +76,22 @@ describe('two devices of one identity', () => {
     const second = await linkDevice(first);
     expect(await second.own.vault.recoveryEntropy()).toBeUndefined();
     expect(await second.own.vault.recoveryKey()).toBe(await first.own.vault.recoveryKey());
+  });
+
+  it('a device that was put out after it had granted links nobody, and says so', async () => {
+    const first = await firstDevice();
+    const second = await linkDevice(first);
+    await sync(first.device.verify, second.device.verify, first.own.did);
+    const device = await testDevice();
+    const [old, fresh] = [oldSide(second.device, second.own), freshSide(device, await freshVault(device))];
+    const { card } = await fresh.introduce();
+    await old.grant(card, random(32));
+    const parts = { own: first.own, store: first.device.verify, random, now: () => clock.now };
+    await revokeDevice(parts, second.own.deviceKey);
+    const { verify } = second.device;
+    await verify.receiveOperations(first.own.did, await first.device.verify.operationsFrom(first.own.did, 0));
+    await expect(old.finish()).rejects.toMatchObject({ code: 'no-power' });
+    expect((await listDevices(verify, second.own)).map(({ id }) => id)).not.toContain(card.key);
   });
 
   it('the list of devices says who came when, by whom, and what each may sign', async () => {

@@ -2,6 +2,7 @@
  * A complete `App` over nothing, in the state that the address of the page names: `?me=no&status=nobody&profile=stored`. For the gallery,
  * where every state of every page can be looked at without a second browser. Parameters and their values: gallery/states.mjs.
  */
+import { openFileSink } from '../../src/app/browser-save.js';
 import type { App, FollowedProfile, FollowState, Me, Settings, Surroundings } from '../../src/app/view.js';
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
@@ -88,7 +89,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     deployment: createCell({ name: 'Tabard', theme: {} }),
     updateReady: createCell(query.has('update')),
     following,
-    ...fakeLock(query.get('lock'), failing),
+    ...fakeLock(query, failing),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),
     async create({ name }) {
       await failing();
@@ -140,13 +141,16 @@ export const createFakeApp = (query: URLSearchParams): App => {
       await failing();
       return new Blob(['car'], { type: 'application/vnd.ipld.car' });
     },
-    async saveCar({ signal, onProgress }) {
+    async saveCar({ name, signal, onProgress }) {
+      const sink = await openFileSink(name);
       for (let bytes = 0; bytes < 4_800_000; bytes += 400_000) {
         await pause(120);
         signal?.throwIfAborted();
         onProgress?.(bytes);
+        await sink.write(new Uint8Array(400_000));
       }
       await failing();
+      await sink.close();
       return 4_800_000;
     },
     unfinishedImport: async () =>

@@ -36,18 +36,20 @@ const passkeys = (): Passkeys => {
 
 export interface LockedEnvironment extends VaultEnvironment {
   readonly db: MemoryVaultStore;
-  readonly time: { now: number };
+  /** `now` can be set; `steady` passes. */
+  readonly time: { now: number; steady: number };
   /** What was asked to be stretched. */
   readonly stretched: PassphraseParams[];
 }
 
 export const lockedEnvironment = (): LockedEnvironment => {
-  const time = { now: 1_700_000_000_000 };
+  const time = { now: 1_700_000_000_000, steady: 0 };
   const stretched: PassphraseParams[] = [];
   return {
     ...environment(),
     db: createMemoryVaultStore(),
     now: () => time.now,
+    steady: () => time.steady,
     time,
     stretched,
     passkeys: passkeys(),
@@ -95,6 +97,9 @@ export const open = async (env: VaultEnvironment): Promise<Vault> => {
   if (vault === undefined) throw new TypeError('no vault');
   return vault;
 };
+
+/** The same rows in another page: what the first one remembered is gone. */
+export const anotherPage = (env: LockedEnvironment): LockedEnvironment => ({ ...env, db: { ...env.db } });
 
 /** Every secret that a vault gives, as text. */
 export const secretsOf = async (vault: Vault): Promise<string> =>

@@ -6,7 +6,7 @@ import { type DidKey, TabardError } from '../../base/index.js';
 import { encodeBase32, parseDidKey } from '../../codec/index.js';
 import { buildChange, buildDeviceDelegations, parseDelegation, WRITE } from '../../identity/index.js';
 import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
-import type { VerifyStore } from '../../worker/index.js';
+import type { ReceiveOutcome, VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
 import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import { deviceNotes, setDeviceNote } from './devices.js';
@@ -63,7 +63,7 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
     const delegations = await delegationsOf(store, did, [...(await knownKeys(store, own)), key]);
     const author = { by: 'next-root' as const, signer: powers.next, nextRootKey: root };
     const { bytes } = await buildChange(powers.log, { author, delegations, now: now() });
-    await store.receiveOperations(did, [bytes]);
+    ensureTaken(await store.receiveOperations(did, [bytes]), 'rotation');
   };
 
   const note = async (key: DidKey, { name, kind }: NotedDevice, delegations: readonly Bytes[]): Promise<void> => {
@@ -95,8 +95,9 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       const root = parseDidKey(row.device?.root ?? '');
       if (key === undefined || root === undefined || row.device === undefined)
         throw new TabardError('vault-damaged', 'the row of a linking lacks the device');
+      // Before anything else: this device may have been put out since it granted.
+      ensureTaken(await store.receiveDelegations(did, row.grant.delegations), 'delegation');
       await rows.write({ ...row, stage: 'finishing' });
-      await store.receiveDelegations(did, row.grant.delegations);
       await rotate(key, root);
       await note(key, row.device, row.grant.delegations);
       await household.config.kept();
@@ -105,6 +106,13 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       return store.operationsFrom(did, 0);
     },
   };
+};
+
+/** Throws `no-power` for what the identity does not bear: a device that it does not bear must not be told of as linked. */
+const ensureTaken = (outcome: ReceiveOutcome, what: string): void => {
+  if (outcome.verdict === 'valid') return;
+  const refusal = 'code' in outcome ? { refusal: outcome.code } : {};
+  throw new TabardError('no-power', `the ${what} was judged ${outcome.verdict}`, refusal);
 };
 
 /** The one by which a device may write. */

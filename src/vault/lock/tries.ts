@@ -1,47 +1,54 @@
 /**
  * Wrong passphrases slow down (VLT-13). The count is written before a passphrase is tried and taken back when it was right, so that it
- * outlives whoever closes the page in between. A clock that was set back begins the wait anew.
+ * outlives whoever closes the page in between. The wait passes while a page is open, by a clock that nobody sets: opened anew, it begins anew.
  */
 import { type Now, TabardError } from '../../base/index.js';
 import { FIRST_WAIT, FREE_TRIES, LONGEST_WAIT } from '../limits.js';
 import { rowNames } from '../rows.js';
 import type { VaultStore } from '../types.js';
-
-interface Tries {
-  readonly failed: number;
-  /** When the last one began. */
-  readonly at: number;
-}
+import { webSteady } from '../webcrypto.js';
 
 interface TriesEnvironment {
   readonly db: VaultStore;
   readonly now: Now;
+  readonly steady?: Now;
 }
 
 /** How long after so many wrong ones the next must wait. */
 export const waitAfter = (failed: number): number =>
   failed < FREE_TRIES ? 0 : Math.min(FIRST_WAIT * 2 ** Math.min(failed - FREE_TRIES, 30), LONGEST_WAIT);
 
-/** Milliseconds until the next try. */
-export const triesWait = async ({ db, now }: TriesEnvironment): Promise<number> => {
-  const found = await read(db, now());
-  if (found === undefined) return 0;
-  const elapsed = now() - found.tries.at;
-  if (elapsed >= 0 && found.sound) return Math.max(0, waitAfter(found.tries.failed) - elapsed);
-  await write(db, { failed: found.tries.failed, at: now() }, found.row);
-  return waitAfter(found.tries.failed);
+interface Counted {
+  readonly failed: number;
+  readonly row: unknown;
+}
+
+/** What a page waits for, by the store that counts: the count, and since when by the clock that nobody sets. Gone with the page. */
+const waits = new WeakMap<VaultStore, { readonly row: unknown; readonly since: number }>();
+
+/** Milliseconds until the next try. The first look at a count begins its wait. */
+export const triesWait = async (env: TriesEnvironment): Promise<number> => left(env, await read(env.db));
+
+const left = ({ db, steady = webSteady }: TriesEnvironment, { failed, row }: Counted): number => {
+  const now = steady();
+  const before = waits.get(db);
+  const since = before !== undefined && same(before.row, row) ? before.since : now;
+  waits.set(db, { row, since });
+  return Math.max(0, waitAfter(failed) - (now - since));
 };
 
 /** Counts a try ahead of it. Throws `unlock-wait`, also where another tab tries at this moment. */
 export const countTry = async (env: TriesEnvironment): Promise<void> => {
-  if ((await triesWait(env)) > 0) throw waiting();
-  const found = await read(env.db, env.now());
+  const found = await read(env.db);
+  if (left(env, found) > 0) throw waiting();
+  const row = { v: 1, failed: found.failed + 1, at: env.now() };
   try {
-    await write(env.db, { failed: (found?.tries.failed ?? 0) + 1, at: env.now() }, found?.row);
+    await write(env.db, row, found.row);
   } catch (cause) {
     if (cause instanceof TabardError && cause.code === 'write-conflict') throw waiting(cause);
     throw cause;
   }
+  left(env, { failed: row.failed, row });
 };
 
 /** It was right. */
@@ -53,24 +60,16 @@ const waiting = (cause?: unknown): TabardError =>
     ...(cause === undefined ? {} : { cause }),
   });
 
-const write = (db: VaultStore, tries: Tries, before: unknown): Promise<void> =>
-  db.put(
-    { [rowNames.tries]: { v: 1, ...tries } },
-    { guard: { name: rowNames.tries, holds: (row) => same(row, before) } },
-  );
+const write = (db: VaultStore, row: unknown, before: unknown): Promise<void> =>
+  db.put({ [rowNames.tries]: row }, { guard: { name: rowNames.tries, holds: (found) => same(found, before) } });
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A row that nobody of us wrote counts as very many. */
-const read = async (
-  db: VaultStore,
-  now: number,
-): Promise<{ readonly tries: Tries; readonly sound: boolean; readonly row: unknown } | undefined> => {
+const read = async (db: VaultStore): Promise<Counted> => {
   const row = await db.get(rowNames.tries);
-  if (row === undefined) return undefined;
-  const { failed, at } =
-    typeof row === 'object' && row !== null ? (row as Partial<Record<'failed' | 'at', unknown>>) : {};
-  if (typeof failed === 'number' && Number.isSafeInteger(failed) && failed >= 0 && typeof at === 'number')
-    return { tries: { failed, at }, sound: true, row };
-  return { tries: { failed: 1_000, at: now }, sound: false, row };
+  if (row === undefined) return { failed: 0, row };
+  const failed = typeof row === 'object' && row !== null && 'failed' in row ? row.failed : undefined;
+  const isSound = typeof failed === 'number' && Number.isSafeInteger(failed) && failed >= 0;
+  return { failed: isSound ? failed : 1_000, row };
 };

@@ -14,7 +14,7 @@ import {
   deriveUnlockedKeys,
   type HeaderRow,
   headerGuard,
-  openRow,
+  openSealed,
   rowNames,
   rowPlace,
   sealedOf,
@@ -165,7 +165,8 @@ const resealed = async ({ env, subtle, header, keys, values }: Changing, next: U
     if (!name.startsWith('secret/') || name === rowNames.values) continue;
     const row = await env.db.get(name);
     if (isErased(row)) continue;
-    await seal(name, await openRow(subtle, keys.rows, row, rowPlace(header, name)));
+    const place = rowPlace(header, name);
+    await seal(name, await openSealed(subtle, keys.rows, sealedOf(row), place, 'a secret does not open'));
   }
   await seal(rowNames.values, values.slice());
   return rows;

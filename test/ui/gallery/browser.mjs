@@ -27,6 +27,8 @@ export const openGallery = async () => {
     address: ({ query, hash }, more = '') => `http://127.0.0.1:${port}/?still&${query}${more}${hash}`,
     async open(options) {
       const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+      // The save picker is a window of the system, which nobody here can answer.
+      await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
       return context.newPage();
     },
     async close() {

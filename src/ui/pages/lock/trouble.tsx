@@ -17,18 +17,22 @@ export const Trouble = (props: { readonly error: unknown }): JSX.Element => {
   // Counting down is for the eye; whether a try is taken, the vault says.
   const timer = setInterval(() => setWait((left) => Math.max(0, left - 1)), second);
   onCleanup(() => clearInterval(timer));
+  // At first too: wrong passphrases of an earlier time are waited for while the page is open, and the wait begins with the first look.
   createEffect(
     on(
       () => props.error,
-      (error) => {
-        if (error !== undefined) look().catch(() => setWait(0));
-      },
+      () => look().catch(() => setWait(0)),
     ),
   );
   return (
-    <Show when={props.error}>
+    <Show when={props.error !== undefined || wait() > 0}>
       <p class="issue" role="alert" data-testid="lock-error">
-        <ErrorWords error={props.error} /> <Show when={wait() > 0}>{t('lock.wait', { count: wait() })}</Show>
+        <Show when={props.error}>
+          <ErrorWords error={props.error} />{' '}
+        </Show>
+        <Show when={wait() > 0}>
+          <span aria-live="off">{t('lock.wait', { count: wait() })}</span>
+        </Show>
       </p>
     </Show>
   );
