@@ -3,7 +3,7 @@
  * starts, `tabard.json` is read, and whoever serves the profile of the link is sought, while the rest is still fetched. It knows neither
  * databases nor pages; `main.tsx` goes on with what is begun here.
  */
-import { createFirstPage, type FirstPage } from './app/browser-first.js';
+import { createFirstPage, ended, type FirstPage } from './app/browser-first.js';
 import { seekTabEarly } from './app/ground.js';
 import { createHeadStart, type HeadStart } from './app/head-start.js';
 import { isLed } from './peer/index.js';
@@ -23,4 +23,6 @@ const begin = (): Early => {
 };
 
 /** Where no header forbids framing, a page around this one could lead the person's hand: in a frame nothing starts and no key is opened. */
-export const early = window.top === window ? begin() : undefined;
+const isFramed = window.top !== window;
+
+export const early = isFramed || history.state === ended ? undefined : begin();

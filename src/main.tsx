@@ -56,4 +56,4 @@ const start = ({ page, worker, headStart }: Early): void => {
 };
 
 if (early !== undefined) start(early);
-else void import('./ui/shell/framed.js').then(({ showFramed }) => showFramed(root));
+else void import('./ui/shell/bare.js').then(({ showBare }) => showBare(root));

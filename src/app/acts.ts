@@ -1,6 +1,7 @@
 /** What a person does beyond looking, and what is measured for them. Nothing shows that waits for it: fetched when the first page stands. */
 import type { Readable } from '../base/index.js';
 import type { AppCore } from './core.js';
+import { finishLeaving, noteName } from './leave.js';
 import { createNodeView } from './node.js';
 import { exportCar, importCar, saveCar } from './transfer.js';
 import type { App, NodeView } from './view.js';
@@ -24,6 +25,9 @@ export interface Acts extends LaterActs {
   readonly node: Readable<NodeView | null>;
 }
 
+/** Why the app did not open is told elsewhere. */
+const nothing = (): void => undefined;
+
 export const createActs = (core: AppCore, since: number): Acts => {
   const { app, page, store, surroundings } = core;
 
@@ -39,6 +43,18 @@ export const createActs = (core: AppCore, since: number): Acts => {
     const mine = await identity.open();
     return { follows: mine.follows, network };
   };
+
+  core
+    .opened()
+    .then(() => finishLeaving(core), nothing)
+    .catch(surroundings.failedWith);
+  const note = (): void =>
+    void core
+      .opened()
+      .then(() => noteName(core), nothing)
+      .catch(surroundings.failedWith);
+  core.on('me', note);
+  note();
 
   return {
     node: createNodeView({ page, store, opened: core.opened, since }),
@@ -84,12 +100,13 @@ export const createActs = (core: AppCore, since: number): Acts => {
     async eraseEverything() {
       const { registry, identity, network } = await core.opened();
       network.close();
+      // Other tabs let go of what is deleted now.
+      page.tell('erased');
       await identity.close();
-      await store.erase();
+      await store.close();
       registry.close();
       await page.forgetEverything();
-      page.tell('erased');
-      page.restart();
+      page.end();
     },
   };
 };

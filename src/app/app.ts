@@ -47,7 +47,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   const deployed = createDeployed(page, headStart.deployment);
   const emitter = createEmitter<CoreEvents>();
   const surroundings = createSurroundings(page);
-  const pictures = createPictures(page, store);
+  const pictures = createPictures(page, store, () => identity.id);
   const install = createInstall(page);
   const following = createCell<readonly FollowedProfile[]>([]);
   const lock = createCell<LockView>({ state: 'none', ways: [], idle: 0 });
@@ -55,6 +55,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   const showing = createShowing(page.timers);
   const since = page.now();
   const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
+  const identities = createPart(async () => (await import('./identities.js')).createIdentities(core));
   const linking = createPart(async () => (await import('./linking/linking.js')).createLinkings(core));
   const foundBy = createFoundBy();
 
@@ -188,8 +189,13 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
 
   const openDatabases = async (): ReturnType<typeof openProfile> => {
     registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
-    named = await openNamedTrackers(registry);
-    return openProfile({ timers: page.timers, store, registry, surroundings });
+    const wanted = page.profile;
+    const opened = await openProfile({ timers: page.timers, store, registry, surroundings, wanted });
+    const { id } = opened.profile;
+    page.belongTo(id);
+    settings.belongTo(id);
+    named = await openNamedTrackers(registry, id);
+    return opened;
   };
 
   const boot = async (): Promise<Opened> => {
@@ -246,14 +252,15 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   };
   /** A linking of devices that was cut off goes on. */
   const resumeLinking = async (): Promise<void> => {
-    const begun = (await registry.setting('linking')) ?? null;
+    const begun = (await registry.setting(identity.id, 'linking')) ?? null;
     const isEmpty = identity.did() !== null && me.get() === null;
     if (begun !== null || isEmpty) await (await linking()).resume();
   };
   settle().catch(surroundings.failedWith);
   later().catch(surroundings.failedWith);
   page.onNews((news) => {
-    if (news === 'erased') page.restart();
+    if (news === 'erased') page.end();
+    else if (news === 'signed-out') page.restart();
     else if (news === 'lock-changed') lockKeeper().then((keeper) => keeper.changedElsewhere(), surroundings.failedWith);
     else if (news === 'household-moved')
       linking()
@@ -317,6 +324,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     following,
     lock,
     locking: async () => (await lockKeeper()).locking,
+    identities,
     node: lateReadable<NodeView | null>(null, async () => (await acts()).node, surroundings.failedWith),
     shown: showing.now,
     whenShown: showing.shown,

@@ -7,6 +7,9 @@ export type FirstPage = Pick<
   'opened' | 'address' | 'steady' | 'random' | 'timers' | 'online' | 'webrtc' | 'fetchJson'
 >;
 
+/** State of the history's entry under which nothing is opened: everything here was erased. No link can say so. */
+export const ended = 'tabard/ended';
+
 const onlineCell = (): Readable<boolean> => {
   const cell = createCell(navigator.onLine);
   addEventListener('online', () => cell.set(true));

@@ -1,5 +1,7 @@
 /** What the page asks of the browser once at most: whether the window is private, and to forget everything. */
 
+import { TabardError } from '../base/index.js';
+
 /** Names under which this app keeps things outside IndexedDB: the settings that must be there before the first paint. */
 const storagePrefix = 'tabard';
 
@@ -48,21 +50,49 @@ export const deviceName = (): { readonly name: string; readonly kind: 'phone' | 
   return { name, kind: isPhone ? 'phone' : /ipad|android/i.test(agent) ? 'tablet' : 'computer' };
 };
 
-/** Resolves when it is gone; a database that another tab holds open goes when that tab lets go. */
+/** How long other tabs, which are told before, have to let go of a database. Milliseconds. */
+const patience = 10_000;
+
+/** Resolves when it is gone. Throws `storage-blocked` while another tab holds on to it; the browser deletes it all the same when that lets go. */
 const deleteDatabase = (name: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = () => resolve();
-    request.onblocked = () => resolve();
-    request.onerror = () => reject(request.error);
+    const late = setTimeout(
+      () => reject(new TabardError('storage-blocked', `another tab holds ${name}`, { retryable: true })),
+      patience,
+    );
+    request.onsuccess = () => {
+      clearTimeout(late);
+      resolve();
+    };
+    request.onerror = () => {
+      clearTimeout(late);
+      reject(request.error);
+    };
   });
 
-export const forgetEverything = async (): Promise<void> => {
-  const databases = await indexedDB.databases();
-  const names = databases.flatMap(({ name }) => (name?.startsWith(storagePrefix) === true ? [name] : []));
+/** Those of this app whose name fits. */
+const deleteDatabases = async (fits: (name: string) => boolean): Promise<void> => {
+  const names = (await indexedDB.databases()).flatMap(({ name = '' }) => (fits(name) ? [name] : []));
   await Promise.all(names.map(deleteDatabase));
+};
+
+const removeKeys = (storage: Storage, fits: (key: string) => boolean): void => {
+  for (const key of Object.keys(storage)) if (fits(key)) storage.removeItem(key);
+};
+
+/** The databases of a profile, its settings, and what this tab remembers of it. */
+export const forgetProfile = async (profile: string): Promise<void> => {
+  const own = `${storagePrefix}/${profile}`;
+  await deleteDatabases((name) => name === own || name.startsWith(`${own}/`));
+  removeKeys(localStorage, (key) => key.endsWith(`/${profile}`));
+  removeKeys(sessionStorage, (key) => key.startsWith(storagePrefix));
+};
+
+export const forgetEverything = async (): Promise<void> => {
+  await deleteDatabases((name) => name.startsWith(storagePrefix));
   for (const name of await caches.keys()) await caches.delete(name);
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   for (const registration of registrations) await registration.unregister();
-  for (const key of Object.keys(localStorage)) if (key.startsWith(storagePrefix)) localStorage.removeItem(key);
+  for (const storage of [localStorage, sessionStorage]) removeKeys(storage, (key) => key.startsWith(storagePrefix));
 };

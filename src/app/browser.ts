@@ -1,8 +1,8 @@
 /** The real `Page`: with `browser-first.ts`, `browser-rare.ts` and `browser-turns.ts` the one place of this folder that touches browser globals. */
 import { createCell, createPart, type Dispose, type Readable } from '../base/index.js';
 
-import type { FirstPage } from './browser-first.js';
-import { type InstallSource, isNews, type Page, type UpdateSource } from './page.js';
+import { ended, type FirstPage } from './browser-first.js';
+import { type InstallSource, isNews, type Page, type TabNews, type UpdateSource } from './page.js';
 
 interface BeforeInstallPromptEvent extends Event {
   prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
@@ -54,11 +54,28 @@ const visibleCell = (): Readable<boolean> => {
   return cell;
 };
 
+/** What a tab remembers of itself. Storage that is refused only means that it opens like a new one. */
+const profileKey = 'tabard/profile';
+const inTab = <T>(run: (storage: Storage) => T): T | null => {
+  try {
+    return run(sessionStorage);
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+};
+
 /** Goes on with what the first steps have read; `update` comes from the service worker's registration. */
 export const createBrowserPage = (first: FirstPage, update: UpdateSource): Page => {
   const rare = createPart(() => import('./browser-rare.js'));
   const turns = createPart(async () => (await import('./browser-turns.js')).takeTurn);
-  const channel = new BroadcastChannel('tabard/news');
+  const all = new BroadcastChannel('tabard/news');
+  let same = all;
+  const listeners = new Set<(news: TabNews) => void>();
+  const hear = ({ data }: MessageEvent<unknown>): void => {
+    if (isNews(data)) for (const listener of listeners) listener(data);
+  };
+  all.addEventListener('message', hear);
   const { address } = first;
   return {
     ...first,
@@ -80,18 +97,26 @@ export const createBrowserPage = (first: FirstPage, update: UpdateSource): Page 
     install: installSource(),
     update,
     visible: visibleCell(),
-    tell: (news) => channel.postMessage(news),
-    onNews(listener) {
-      const hear = (event: MessageEvent): void => {
-        const news: unknown = event.data;
-        if (isNews(news)) listener(news);
-      };
-      channel.addEventListener('message', hear);
-      return () => channel.removeEventListener('message', hear);
+    profile: inTab((storage) => storage.getItem(profileKey)),
+    belongTo(profile) {
+      inTab((storage) => storage.setItem(profileKey, profile));
+      if (same !== all) return;
+      same = new BroadcastChannel(`tabard/${profile}/news`);
+      same.addEventListener('message', hear);
     },
+    tell: (news) => (news === 'erased' ? all : same).postMessage(news),
+    onNews(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    forgetProfile: async (profile) => (await rare()).forgetProfile(profile),
     forgetEverything: async () => (await rare()).forgetEverything(),
     restart() {
       history.replaceState(null, '', address);
+      location.reload();
+    },
+    end() {
+      history.replaceState(ended, '', address);
       location.reload();
     },
   };

@@ -66,6 +66,19 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
   });
 };
 
+/** Puts away the key of this device, for good: it is going to have none. Throws `key-unusable`, `vault-locked`. */
+export const retireHere = async (core: AppCore, { own }: Mine): Promise<void> => {
+  const { did, deviceKey: key } = own;
+  const { identity, network } = await core.opened();
+  await core.page.takeTurn(`tabard/${identity.id}/write`, async () => {
+    const seq = await lastSeq(core, did, key);
+    const operation = await buildRetirement(core.store, own, { key, seq }, core.page.now());
+    const outcome = await core.store.receiveOperations(did, [operation]);
+    if (outcome.verdict !== 'valid') throw new TypeError(`our own operation was judged ${JSON.stringify(outcome)}`);
+    network.announce(did);
+  });
+};
+
 /** The update that retires a key of this device. The devices that it had added stay: what they go by is granted (DLG-17). */
 export const buildRetirement = async (
   store: VerifyStore,

@@ -11,8 +11,12 @@ export interface NamedTrackers {
 const setting = 'named-trackers';
 const maxNamed = 32;
 
-export const openNamedTrackers = async (registry: Pick<Registry, 'setting' | 'setSetting'>): Promise<NamedTrackers> => {
-  const stored = await registry.setting(setting);
+/** Those of one profile: what one identity has allowed, another has not. */
+export const openNamedTrackers = async (
+  registry: Pick<Registry, 'setting' | 'setSetting'>,
+  profile: string,
+): Promise<NamedTrackers> => {
+  const stored = await registry.setting(profile, setting);
   let all = (Array.isArray(stored) ? stored : []).filter(
     (tracker): tracker is string => typeof tracker === 'string' && isTrackerAddress(tracker),
   );
@@ -20,7 +24,7 @@ export const openNamedTrackers = async (registry: Pick<Registry, 'setting' | 'se
     has: (tracker) => all.some((one) => new URL(one).host === new URL(tracker).host),
     async add(tracker) {
       all = [...all.filter((one) => one !== tracker), tracker].slice(-maxNamed);
-      await registry.setSetting(setting, all);
+      await registry.setSetting(profile, setting, all);
     },
     get all() {
       return all;

@@ -30,10 +30,12 @@ export interface OpenProfileParts {
   readonly store: Pick<VerifyStore, 'open'>;
   readonly registry: Pick<Registry, 'profiles' | 'add' | 'remove'>;
   readonly surroundings: Told;
+  /** The profile that this tab was for before it was loaded anew. */
+  readonly wanted: string | null;
 }
 
 /**
- * The profile that was opened last, or a new one. `opened`: its database is open; who only reads need not wait for that. An identity whose
+ * The profile of this tab; in a new tab the identity that was opened last, or a new profile. `opened`: its database is open; who only reads need not wait for that. An identity whose
  * database was deleted is gone: that is said, and the browser begins anew.
  */
 export const openProfile = async ({
@@ -41,9 +43,11 @@ export const openProfile = async ({
   store,
   registry,
   surroundings,
+  wanted,
 }: OpenProfileParts): Promise<{ readonly profile: RegistryProfile; readonly opened: Promise<void> }> => {
   for (;;) {
-    const profile = (await registry.profiles())[0] ?? (await registry.add(null));
+    const profiles = (await registry.profiles()).filter(({ leaving }) => leaving !== true);
+    const profile = chosenOf(profiles, wanted) ?? (await registry.add(null));
     const existing = profile.did !== null;
     const opened = patiently(timers, surroundings, () => store.open(profile.id, { existing }));
     if (!existing) return { profile, opened };
@@ -56,3 +60,7 @@ export const openProfile = async ({
     }
   }
 };
+
+/** One that is nobody's yet only where it is asked for, or where there is no identity. */
+const chosenOf = (profiles: readonly RegistryProfile[], wanted: string | null): RegistryProfile | undefined =>
+  profiles.find(({ id }) => id === wanted) ?? profiles.find(({ did }) => did !== null) ?? profiles[0];

@@ -44,21 +44,36 @@ export interface Page {
   readonly install: InstallSource;
   readonly update: UpdateSource;
   readonly visible: Readable<boolean>;
-  /** Tells the other tabs of this browser. */
+  /** Which profile this tab was last for, if it says: a tab loaded anew stays with it, whatever other tabs show. */
+  readonly profile: string | null;
+  /** It is for this profile now, and after the next load. */
+  belongTo(profile: string): void;
+  /** Tells the other tabs of this browser: those of the same profile, all of them where everything is erased. */
   tell(news: TabNews): void;
   onNews(listener: (news: TabNews) => void): Dispose;
-  /** Forgets databases, caches, settings and service workers of this app. */
+  /** Forgets what lies outside IndexedDB's registry of one profile: its private documents and its settings. */
+  forgetProfile(profile: string): Promise<void>;
+  /** Forgets databases, caches, settings and service workers of this app. Throws `storage-blocked` while another tab holds on to a database. */
   forgetEverything(): Promise<void>;
   /** Loads the page anew, at its first screen. */
   restart(): void;
+  /** Loads the page anew, at the one screen that keeps nothing and opens nothing. */
+  end(): void;
 }
 
 /** What tabs of one browser must hear of each other beside the peer's own channel. */
-export type TabNews = 'identity-made' | 'lock-changed' | 'household-moved' | 'erased';
+export type TabNews = 'identity-made' | 'lock-changed' | 'household-moved' | 'signed-out' | 'erased';
+
+const news: readonly unknown[] = [
+  'identity-made',
+  'lock-changed',
+  'household-moved',
+  'signed-out',
+  'erased',
+] satisfies TabNews[];
 
 /** Another tab may be of another version: what is no news that is known here is none. */
-export const isNews = (value: unknown): value is TabNews =>
-  value === 'identity-made' || value === 'lock-changed' || value === 'household-moved' || value === 'erased';
+export const isNews = (value: unknown): value is TabNews => news.includes(value);
 
 export interface InstallSource {
   /** The browser would install on `prompt`. */

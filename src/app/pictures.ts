@@ -1,5 +1,5 @@
 /**
- * Addresses of pictures on this page: `blob/<cid>` where a service worker answers, else an object URL of the stored bytes. An
+ * Addresses of pictures on this page: `blob/<cid>?of=<profile>` where a service worker answers, else an object URL of the stored bytes. An
  * address is worked out once and told to whoever waits for it.
  */
 import { type Cid, createCell, type Readable } from '../base/index.js';
@@ -15,7 +15,8 @@ export interface Pictures {
   refresh(cid: Cid): void;
 }
 
-export const createPictures = (page: Page, store: VerifyStore): Pictures => {
+/** `profile`: whose pages these are. The service worker tells nothing of another's. */
+export const createPictures = (page: Page, store: VerifyStore, profile: () => string): Pictures => {
   const urls = new Map<Cid, string>();
   const looking = new Set<Cid>();
   const changed = createCell(0);
@@ -27,7 +28,7 @@ export const createPictures = (page: Page, store: VerifyStore): Pictures => {
       const blob = await store.readBlob(cid);
       // What is no picture, or too large a one, leaves the arms where they are.
       if (blob?.type.startsWith('image/') !== true) return;
-      urls.set(cid, page.controlled() ? `./blob/${cid}` : page.objectUrl(blob));
+      urls.set(cid, page.controlled() ? `./blob/${cid}?of=${profile()}` : page.objectUrl(blob));
       changed.update((count) => count + 1);
     } finally {
       looking.delete(cid);

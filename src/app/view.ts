@@ -3,9 +3,11 @@
  * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
  */
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
+import type { Identities } from './identities-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
 
+export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type { LinkView, NodeView } from './node-view.js';
 
@@ -252,6 +254,8 @@ export interface App {
   readonly lock: Readable<LockView>;
   /** Loads what acts on the lock. Rejects with `no-identity`. */
   locking(): Promise<Locking>;
+  /** Loads what acts on the identities of this browser. */
+  identities(): Promise<Identities>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

@@ -1,6 +1,6 @@
 /**
- * Reads blobs for the service worker, which knows no profile: it looks through all of them, the one opened last first. It opens what
- * exists, in whatever version, and makes nothing: a database that it made would lack its object stores for ever.
+ * Reads blobs for the service worker, which serves the pages of all profiles: each is told what its own has, and nothing of another. It opens
+ * what exists, in whatever version, and makes nothing: a database that it made would lack its object stores for ever.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Cid } from '../base/index.js';
@@ -20,8 +20,8 @@ export interface StoredBlob {
 }
 
 export interface BlobReader {
-  /** A blob whose chunks are all here. */
-  find(cid: Cid): Promise<StoredBlob | undefined>;
+  /** A blob whose chunks are all in this profile. Without one: in the only one that there is. */
+  find(cid: Cid, profile: string | null): Promise<StoredBlob | undefined>;
   close(): void;
 }
 
@@ -37,13 +37,12 @@ export const openBlobReader = (): BlobReader => {
   };
 
   return {
-    async find(cid) {
-      for (const id of await profileIds()) {
-        const db = await storeOf(id);
-        const row = await db?.get('blobs', cid);
-        if (db !== undefined && row?.complete === true) return storedBlob(db, row);
-      }
-      return undefined;
+    async find(cid, profile) {
+      const ids = await profileIds();
+      const id = profile ?? (ids.length === 1 ? ids[0] : undefined);
+      const db = id !== undefined && ids.includes(id) ? await storeOf(id) : undefined;
+      const row = await db?.get('blobs', cid);
+      return db !== undefined && row?.complete === true ? storedBlob(db, row) : undefined;
     },
     close() {
       for (const db of open.values()) db.close();
@@ -64,8 +63,7 @@ const profileIds = async (): Promise<readonly string[]> => {
   const registry = await openExisting<RegistrySchema>(registryName);
   if (registry === undefined) return [];
   try {
-    const all = await registry.getAll('profiles');
-    return all.toSorted((a, b) => b.openedAt - a.openedAt).map(({ id }) => id);
+    return await registry.getAllKeys('profiles');
   } finally {
     registry.close();
   }

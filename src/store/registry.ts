@@ -5,7 +5,7 @@ import { encodeBase32 } from '../codec/index.js';
 import { type Connection, openConnection } from './connection.js';
 import { storageError } from './failures.js';
 import type { RegistryProfile } from './rows.js';
-import { type RegistrySchema, registryMigrations, registryName, storeName } from './schema.js';
+import { type RegistrySchema, registryMigrations, registryName, settingOf, storeName } from './schema.js';
 import type { Registry } from './types.js';
 
 interface RegistryEnvironment {
@@ -31,11 +31,17 @@ export const openRegistry = async (env: RegistryEnvironment): Promise<Registry> 
     },
     setDid: (id, did) => change(db, id, (profile) => ({ ...profile, did: ensureSame(profile, did) })),
     touch: (id) => change(db, id, (profile) => ({ ...profile, openedAt: env.now() })),
-    remove: (id) => db.write(['profiles'], 'strict', (tx) => tx.objectStore('profiles').delete(id)),
-    setting: (key) => db.read(['settings'], (tx) => tx.objectStore('settings').get(key)),
-    setSetting: (key, value) =>
+    setName: (id, name) => change(db, id, (profile) => ({ ...profile, name })),
+    leave: (id) => change(db, id, (profile) => ({ ...profile, leaving: true })),
+    remove: (id) =>
+      db.write(['profiles', 'settings'], 'strict', async (tx) => {
+        await tx.objectStore('settings').delete(IDBKeyRange.bound(settingOf(id, ''), settingOf(id, '\uffff')));
+        await tx.objectStore('profiles').delete(id);
+      }),
+    setting: (id, name) => db.read(['settings'], (tx) => tx.objectStore('settings').get(settingOf(id, name))),
+    setSetting: (id, name, value) =>
       db.write(['settings'], 'relaxed', async (tx) => {
-        await tx.objectStore('settings').put(value, key);
+        await tx.objectStore('settings').put(value, settingOf(id, name));
       }),
     close: () => db.close(),
   };

@@ -8,6 +8,10 @@ export interface RegistryProfile {
   readonly did: Did | null;
   readonly createdAt: number;
   readonly openedAt: number;
+  /** What it called itself when it was last open: public, and only for choosing among several. */
+  readonly name?: string;
+  /** Signed out of: never opened again, and gone with its database as soon as that can be deleted. */
+  readonly leaving?: true;
 }
 
 /** Which private document an update belongs to. */

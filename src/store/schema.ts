@@ -24,6 +24,9 @@ export const registryName = 'tabard';
 /** Name of a profile's database. */
 export const storeName = (id: string): string => `${registryName}/${id}`;
 
+/** Under which name a setting of one profile lies. */
+export const settingOf = (id: string, name: string): string => `${id}/${name}`;
+
 export interface RegistrySchema extends DBSchema {
   profiles: { key: string; value: RegistryProfile };
   settings: { key: string; value: unknown };
@@ -66,6 +69,17 @@ export const registryMigrations: readonly Migration<RegistrySchema>[] = [
   (db) => {
     db.createObjectStore('profiles', { keyPath: 'id' });
     db.createObjectStore('settings');
+  },
+  // What a person allowed and began belongs to one profile: until here there was no way to have two.
+  async (_db, transaction) => {
+    const settings = transaction.objectStore('settings');
+    const profiles = await transaction.objectStore('profiles').getAll();
+    const [last] = profiles.toSorted((a, b) => b.openedAt - a.openedAt);
+    for (const name of ['named-trackers', 'linking']) {
+      const value = await settings.get(name);
+      if (last !== undefined && value !== undefined) await settings.put(value, settingOf(last.id, name));
+      await settings.delete(name);
+    }
   },
 ];
 

@@ -16,9 +16,15 @@ export interface Registry {
   /** Notes the identity of a profile that had none. Throws `write-conflict` if it has another. */
   setDid(id: string, did: Did): Promise<void>;
   touch(id: string): Promise<void>;
+  /** Notes what a profile calls itself. */
+  setName(id: string, name: string): Promise<void>;
+  /** From now on it is never opened again. */
+  leave(id: string): Promise<void>;
+  /** Its line and its settings; its database is deleted by `deleteStore`. */
   remove(id: string): Promise<void>;
-  setting(key: string): Promise<unknown>;
-  setSetting(key: string, value: unknown): Promise<void>;
+  /** A setting of one profile. */
+  setting(id: string, name: string): Promise<unknown>;
+  setSetting(id: string, name: string, value: unknown): Promise<void>;
   close(): void;
 }
 

@@ -11,10 +11,11 @@ export const respondWithBlob = async (request: Request, scope: string): Promise<
   if (!isBlobRequestAllowed({ method, destination, mode, fetchDestination: headers.get('Sec-Fetch-Dest') })) {
     return refusal(403);
   }
-  const cid = parseCid(blobCidIn(new URL(url).pathname, scope) ?? '');
+  const { pathname, searchParams } = new URL(url);
+  const cid = parseCid(blobCidIn(pathname, scope) ?? '');
   if (cid === undefined) return refusal(404);
   reader ??= openBlobReader();
-  const blob = await reader.find(cid);
+  const blob = await reader.find(cid, searchParams.get('of'));
   if (blob === undefined) return refusal(404);
   const head = headOfBlob({ cid, size: blob.size, mime: blob.mime }, parseRange(headers.get('Range'), blob.size));
   const body = method === 'HEAD' || head.last < head.first ? null : streamOf(blob, head.first, head.last);

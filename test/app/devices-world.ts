@@ -50,7 +50,7 @@ export const testDevice = async (): Promise<TestDevice> => {
 
 export const rowsOf = (device: TestDevice, vault: Vault): RowKeeper =>
   createRowKeeper({
-    registry: { setSetting: async (key, value) => void device.settings.set(key, value) },
+    registry: { setSetting: async (_id, name, value) => void device.settings.set(name, value) },
     local: device.parts.local,
     vault,
     now: () => clock.now,

@@ -10,7 +10,7 @@ const registryWith = (
     stored: () => stored,
     registry: {
       setting: async () => stored,
-      async setSetting(_, value) {
+      async setSetting(_profile, _name, value) {
         stored = value;
       },
     },
@@ -20,10 +20,10 @@ const registryWith = (
 describe('trackers that a person has allowed', () => {
   it('are known by their host, also the next time', async () => {
     const { registry } = registryWith(undefined);
-    const first = await openNamedTrackers(registry);
+    const first = await openNamedTrackers(registry, 'a');
     expect(first.has('wss://a.example/r')).toBe(false);
     await first.add('wss://a.example/r');
-    const later = await openNamedTrackers(registry);
+    const later = await openNamedTrackers(registry, 'a');
     expect(later.has('wss://a.example/other')).toBe(true);
     expect(later.has('wss://b.example/r')).toBe(false);
     expect(later.all).toEqual(['wss://a.example/r']);
@@ -31,7 +31,7 @@ describe('trackers that a person has allowed', () => {
 
   it('are at most 32, the newest of them, and nothing odd', async () => {
     const { registry, stored } = registryWith([7, 'javascript:1', 'wss://old.example/']);
-    const named = await openNamedTrackers(registry);
+    const named = await openNamedTrackers(registry, 'a');
     expect(named.all).toEqual(['wss://old.example/']);
     for (let i = 0; i < 40; i++) await named.add(`wss://t${i}.example/`);
     expect(stored()).toHaveLength(32);

@@ -256,10 +256,13 @@ describe('registry', () => {
     const another = parseDid('did:tabard:baaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
     if (another === undefined) throw new Error('bad did');
     await expect(registry.setDid(guest.id, another)).rejects.toMatchObject({ code: 'write-conflict' });
-    await registry.setSetting('theme', 'dark');
-    expect(await registry.setting('theme')).toBe('dark');
+    await registry.setName(guest.id, 'Ada');
+    await registry.setSetting(guest.id, 'named-trackers', ['wss://a.example/']);
+    await registry.setSetting(other.id, 'named-trackers', ['wss://b.example/']);
     await registry.remove(other.id);
-    expect(await registry.profiles()).toHaveLength(1);
+    expect(await registry.profiles()).toMatchObject([{ id: guest.id, name: 'Ada' }]);
+    expect(await registry.setting(other.id, 'named-trackers')).toBeUndefined();
+    expect(await registry.setting(guest.id, 'named-trackers')).toEqual(['wss://a.example/']);
     registry.close();
   });
 });

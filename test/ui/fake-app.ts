@@ -7,6 +7,7 @@ import type { App, FollowedProfile, FollowState, Me, Settings, Surroundings } fr
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
 import { fakeEditor } from './fake/editor.js';
+import { fakeIdentities } from './fake/identities.js';
 import { fakeLock } from './fake/lock.js';
 import { fakeNode } from './fake/node.js';
 import { ada, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
@@ -90,6 +91,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     updateReady: createCell(query.has('update')),
     following,
     ...fakeLock(query, failing),
+    identities: async () => fakeIdentities(query, failing),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),
     async create({ name }) {
       await failing();

@@ -201,20 +201,20 @@ describe('blobs', () => {
     ]);
     const blob = await withAvatar(me, bytes);
     const reader = openBlobReader();
-    const found = await reader.find(blob.cid);
+    const found = await reader.find(blob.cid, id);
     expect(found).toMatchObject({ size: CHUNK_BYTES + 10, mime: 'image/png', chunkBytes: CHUNK_BYTES });
     expect((await found?.read(1))?.length).toBe(10);
     // What only calls itself a picture is octets.
     const posing = await withAvatar(me, picture(CHUNK_BYTES + 11, 4));
-    expect(await reader.find(posing.cid)).toMatchObject({ mime: 'application/octet-stream' });
-    expect(await reader.find(await cidOfRaw(new Uint8Array([9, 9])))).toBeUndefined();
+    expect(await reader.find(posing.cid, id)).toMatchObject({ mime: 'application/octet-stream' });
+    expect(await reader.find(await cidOfRaw(new Uint8Array([9, 9])), null)).toBeUndefined();
     reader.close();
   });
 
   it('the service worker makes no database where there is none', async () => {
     const names = (await indexedDB.databases()).length;
     const reader = openBlobReader();
-    await reader.find(await cidOfRaw(new Uint8Array([9, 9])));
+    await reader.find(await cidOfRaw(new Uint8Array([9, 9])), null);
     reader.close();
     expect((await indexedDB.databases()).length).toBe(names);
   });

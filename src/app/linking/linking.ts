@@ -21,7 +21,7 @@ import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
 import { type Revoked, type RevokeOptions, revokeDevice } from './revoke.js';
-import { createRowKeeper, type LinkingRow, linkingIn, type RowKeeper } from './row.js';
+import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -256,7 +256,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const resume = async (): Promise<void> => {
     const { registry, identity } = await core.opened();
     const did = identity.did();
-    if ((await linkingIn(registry)) === identity.id) await goOn();
+    if (await hasLinking(registry, identity.id)) await goOn();
     else if (did !== null && core.app.me.get() === null) await arrive(did, []);
   };
 

@@ -1,6 +1,6 @@
 /**
  * What is kept of a linking that is under way, so that it goes on after a cut, or is as if it had not begun: one row among the keys, sealed by the
- * vault, and a line in the registry that says in which profile it lies.
+ * vault, and a setting of the profile that says that it is there.
  */
 import { TabardError } from '../../base/index.js';
 import { byteString, bytesOf, decodeMap, encodeValue, isByteString, type ValueMap } from '../../codec/index.js';
@@ -52,13 +52,14 @@ export interface RowParts {
   readonly now: () => number;
 }
 
-/** Which profile of this browser has a linking under way. */
-export const linkingIn = (registry: Pick<Registry, 'setting'>): Promise<unknown> => registry.setting(setting);
+/** Whether this profile has a linking under way. */
+export const hasLinking = async (registry: Pick<Registry, 'setting'>, id: string): Promise<boolean> =>
+  ((await registry.setting(id, setting)) ?? null) !== null;
 
 export const createRowKeeper = ({ registry, local, vault, now }: RowParts): RowKeeper => {
   const forget = async (): Promise<void> => {
     await local.vault.delete([rowName]);
-    await registry.setSetting(setting, null);
+    await registry.setSetting(local.id, setting, null);
   };
   return {
     async read() {
@@ -72,7 +73,7 @@ export const createRowKeeper = ({ registry, local, vault, now }: RowParts): RowK
       return undefined;
     },
     async write(row) {
-      await registry.setSetting(setting, local.id);
+      await registry.setSetting(local.id, setting, true);
       await local.vault.put({ [rowName]: { v: 1, sealed: await vault.seal(encodeRow(row), rowName) } });
     },
     forget,

@@ -2,6 +2,7 @@
 import { banners } from './banners.js';
 import { common } from './common.js';
 import { crop } from './crop.js';
+import { ended } from './ended.js';
 import { errors } from './errors.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
@@ -30,6 +31,7 @@ export const en = {
   ...unserved,
   ...proof,
   ...following,
+  ...ended,
   ...framed,
   ...lock,
   ...node,

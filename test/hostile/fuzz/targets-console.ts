@@ -76,8 +76,12 @@ const pageOf = (timers: Page['timers']): Page => ({
   visible: createCell(true),
   tell: nothing,
   onNews: disposable,
+  profile: null,
+  belongTo: nothing,
+  forgetProfile: async () => undefined,
   forgetEverything: async () => undefined,
   restart: nothing,
+  end: nothing,
 });
 
 /** Nobody is out there. */

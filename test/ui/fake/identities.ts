@@ -1,0 +1,27 @@
+/** Identities of a made-up browser: `identities=one` or three; `leaving=last`, `locked`, `plain`. */
+import type { Identities, IdentityHere, Leaving } from '../../../src/app/view.js';
+import { ada, bjorn, me } from './people.js';
+
+const all: readonly IdentityHere[] = [
+  { did: me, name: 'Ottilie Marsh', openedAt: 1_760_000_000_000, active: true },
+  { did: ada, name: 'Ada Thornfield, who writes under a rather long name', openedAt: 1_759_000_000_000, active: false },
+  { did: bjorn, name: '', openedAt: 1_750_000_000_000, active: false },
+];
+
+const leavings: Readonly<Record<string, Partial<Leaving>>> = {
+  last: { otherDevices: 0, others: 0 },
+  locked: { retires: 'vault-locked' },
+  plain: { retires: 'no-power', others: 0 },
+};
+
+export const fakeIdentities = (query: URLSearchParams, failing: () => Promise<void>): Identities => ({
+  list: async () => (query.get('identities') === 'three' ? all : all.slice(0, 1)),
+  switchTo: failing,
+  add: failing,
+  back: async () => (query.get('identities') === 'three' ? (all[1] ?? null) : null),
+  leaving: async () => ({
+    ...{ name: 'Ottilie Marsh', records: 128, follows: 4, bytes: 4_810_000, otherDevices: 2, retires: true, others: 2 },
+    ...leavings[query.get('leaving') ?? ''],
+  }),
+  signOut: failing,
+});
