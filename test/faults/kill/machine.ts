@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, errors } from 'playwright-core';
+import { flags as browserFlags } from '../../e2e/support/browser.js';
 
 export interface Machine {
   readonly context: BrowserContext;
@@ -19,23 +20,14 @@ export interface Disk {
 }
 
 const flags = [
+  ...browserFlags,
   '--headless',
   '--remote-debugging-port=0',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
   '--no-default-browser-check',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-default-apps',
   '--disable-extensions',
   '--disable-crash-reporter',
   '--disable-breakpad',
   '--hide-crash-restore-bubble',
-  '--disable-domain-reliability',
-  '--disable-features=OptimizationHints,MediaRouter,DialMediaRouteProvider,Translate',
   '--password-store=basic',
   '--use-mock-keychain',
 ];
