@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { delegationsOf, powersOf } from '../../src/app/linking/authority.js';
 import { listDevices } from '../../src/app/linking/device-list.js';
-import { rowName } from '../../src/app/linking/row-name.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
+import { rowName } from '../../src/app/linking/row-name.js';
 import { makeOwn } from '../../src/app/make-own.js';
 import { openOwn } from '../../src/app/own.js';
 import { hashOfKey } from '../../src/identity/index.js';

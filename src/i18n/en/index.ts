@@ -6,6 +6,7 @@ import { ended } from './ended.js';
 import { errors } from './errors.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
+import { identities } from './identities.js';
 import { issues } from './issues.js';
 import { lock } from './lock.js';
 import { node } from './node.js';
@@ -33,6 +34,7 @@ export const en = {
   ...following,
   ...ended,
   ...framed,
+  ...identities,
   ...lock,
   ...node,
   ...settings,

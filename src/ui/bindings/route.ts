@@ -18,13 +18,16 @@ export const parseRoute = (hash: string): Route => {
   return { path: `/${path.replace(/^\/+|\/+$/g, '')}`, query: query === '' ? '' : `?${query}` };
 };
 
-export type PageName = 'home' | 'following' | 'node' | 'settings' | 'visit' | 'not-found';
+export type PageName = 'home' | 'following' | 'node' | 'settings' | 'visit' | 'account' | 'not-found';
 
 const places: Readonly<Record<string, PageName>> = {
   '/': 'home',
   '/following': 'following',
   '/node': 'node',
   '/settings': 'settings',
+  '/identities': 'account',
+  '/sign-out': 'account',
+  '/conflict': 'account',
 };
 
 export const pageOf = ({ path }: Route): PageName =>

@@ -1,7 +1,8 @@
 /** One line at the top of every page: where one is, where one can go. */
 
-import { For, type JSX } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { useApp } from '../bindings/app.js';
+import { later, nothing } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
@@ -16,10 +17,13 @@ const places = [
   ['settings', '/settings', settingsIcon],
 ] as const;
 
+const switcher = later(async () => (await import('./switcher.jsx')).Switcher, { otherwise: nothing, patient: true });
+
 export const Header = (): JSX.Element => {
   const t = useText();
   const route = useRoute();
-  const deployment = useReadable(useApp().deployment);
+  const app = useApp();
+  const deployment = useReadable(app.deployment);
   const name = (): string => deployment().name;
   return (
     <header class="head">
@@ -28,6 +32,9 @@ export const Header = (): JSX.Element => {
           <Logo />
           {name()}
         </a>
+        <Show when={app.hadIdentity}>
+          <switcher.Part />
+        </Show>
         <nav class="nav" aria-label={t('common.nav')}>
           <For each={places}>
             {([name, path, drawing]) => (

@@ -39,6 +39,7 @@ const pages: Record<PageName, Component> = {
   following: page(async () => (await import('../pages/following/index.jsx')).FollowingPage).Part,
   node: page(async () => (await import('../pages/node/index.jsx')).NodePage).Part,
   settings: page(async () => (await import('../pages/settings/index.jsx')).SettingsPage).Part,
+  account: page(async () => (await import('../pages/account/index.jsx')).AccountPage).Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 

@@ -8,6 +8,7 @@ import '../../styles/settings.css';
 import { later } from '../../bindings/later.jsx';
 import { Erase } from './erase.jsx';
 import { Export } from './export.jsx';
+import { IdentitiesSection } from './identities.jsx';
 import { Import } from './import.jsx';
 import { Keep } from './keep.jsx';
 import { Looks } from './looks.jsx';
@@ -25,6 +26,7 @@ export const SettingsPage = (): JSX.Element => {
       <Looks />
       <Reserve />
       <Keep />
+      <IdentitiesSection />
       <lock.Part />
       <Export />
       <Import />

@@ -3,12 +3,15 @@ import { createSignal, type JSX, onMount, Show } from 'solid-js';
 import { start } from '../../../i18n/en/start.js';
 import { useAction } from '../../bindings/action.js';
 import { useApp } from '../../bindings/app.js';
+import { later, nothing } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button } from '../../parts/button.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { Logo } from '../../shell/logo.jsx';
 import './start.css';
+
+const back = later(async () => (await import('./back.jsx')).Back, { otherwise: nothing, patient: true });
 
 export const StartPage = (): JSX.Element => {
   const app = useApp();
@@ -63,6 +66,7 @@ export const StartPage = (): JSX.Element => {
       <p class="soft" role="status">
         {create.pending() ? t('start.going') : ''}
       </p>
+      <back.Part />
       <Show when={create.error()}>
         {(error) => (
           <p class="issue" role="alert">
