@@ -23,6 +23,10 @@ const names = Object.keys({
   serveChunk: 0,
   repositories: 0,
   takeEdit: 0,
+  snapshots: 0,
+  judgeSnapshot: 0,
+  keepSnapshot: 0,
+  sealedPart: 0,
 } satisfies Record<keyof SyncStore, 0>) as (keyof SyncStore)[];
 
 /**

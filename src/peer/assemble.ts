@@ -77,6 +77,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     fetchBlob: made.fetchBlob,
     setSelf: made.setSelf,
     household: made.household,
+    snapshots: made.snapshots,
     retry: made.retry,
     clock: made.clock,
     on: (name, listener) => made.on(name, listener),

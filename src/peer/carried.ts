@@ -58,6 +58,8 @@ export interface CarriedEnvironment {
   fault(session: Session, code: RefusalCode, mayNotKnow?: boolean): void;
   onStored(stored: StoredEvent): void;
   onStatus(did: Did, status: SeekStatus): void;
+  /** Something was heard or lost. */
+  onLook(did: Did): void;
   onRefused(code: RefusalCode): void;
   onNotYet(until: number): void;
   onError(error: unknown): void;
@@ -83,6 +85,7 @@ export interface Carried {
   /** Tells what we hold, anew: sources answer with what we lack. */
   resubscribe(): void;
   status(): SeekStatus;
+  facts(): SeekFacts;
   evaluate(): void;
   /** A tracker was reached: from now on somebody could answer. */
   reached(): void;
@@ -118,6 +121,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
 
   const evaluate = (): void => {
     if (disposer.disposed) return;
+    environment.onLook(did);
     const status = judgeStatus(facts());
     if (sameStatus(last, status)) return;
     last = status;
@@ -194,6 +198,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
       for (const session of sources.keys()) start(session);
     },
     status: () => last ?? judgeStatus(facts()),
+    facts,
     evaluate,
     reached() {
       if (waited || patience !== undefined) return;

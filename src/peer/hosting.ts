@@ -3,6 +3,7 @@
  * needs it to see a profile, so its code comes a moment after the first one, and at once to whoever has something to host (`standby.ts`).
  */
 import type { Cid, Did } from '../base/index.js';
+import { type Admission, type AdmissionOptions, createAdmission } from './admission.js';
 import { type AnnouncerOptions, createAnnouncer } from './announce.js';
 import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
 import type { Carried } from './carried.js';
@@ -11,22 +12,27 @@ import { createExchange, type Exchange, type ExchangeOptions } from './exchange.
 import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
 import { createProver, type Prover, type ProverOptions } from './prove.js';
 import type { Session } from './session/index.js';
+import { createSnapshotExchange, type SnapshotExchange, type SnapshotExchangeOptions } from './snapshots.js';
 
 export interface HostingOptions {
+  readonly admission: AdmissionOptions;
   readonly announcer: AnnouncerOptions;
   readonly blobs: BlobFetcherOptions;
   readonly clock: ClockKeeperOptions;
   readonly exchange: ExchangeOptions;
   readonly neighbours: Omit<NeighboursOptions, 'exchange'>;
   readonly prover: ProverOptions;
+  readonly snapshots: SnapshotExchangeOptions;
 }
 
 export interface Hosting {
+  readonly admission: Admission;
   readonly blobs: BlobFetcher;
   readonly clock: ClockKeeper;
   readonly exchange: Exchange;
   readonly neighbours: Neighbours;
   readonly prover: Prover;
+  readonly snapshots: SnapshotExchange;
   announce(did: Did, from: Session | undefined, root?: Cid): void;
   /** They subscribed to an identity that we share with them. */
   met(session: Session, carried: Carried): void;
@@ -34,25 +40,31 @@ export interface Hosting {
 }
 
 export const createHosting = (options: HostingOptions): Hosting => {
+  const admission = createAdmission(options.admission);
   const announcer = createAnnouncer(options.announcer);
   const exchange = createExchange(options.exchange);
   const prover = createProver(options.prover);
   const clock = createClockKeeper(options.clock);
+  const snapshots = createSnapshotExchange(options.snapshots);
   return {
+    admission,
     blobs: createBlobFetcher(options.blobs),
     clock,
     exchange,
     neighbours: createNeighbours({ ...options.neighbours, exchange }),
     prover,
+    snapshots,
     announce: announcer.announce,
     met(session, { did }) {
       prover.asked(session, did);
       exchange.introduce(session, did);
     },
     close() {
+      admission.close();
       announcer.close();
       clock.close();
       exchange.close();
+      snapshots.close();
     },
   };
 };

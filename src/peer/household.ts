@@ -31,11 +31,14 @@ export interface Household extends HouseholdTransport {
 /** Messages of one link that wait for its proof. */
 const maxHeld = 16;
 
-export const createHousehold = (
-  session: DidKey,
-  own: () => Did | undefined,
-  fault: (session: Session, code: RefusalCode) => void,
-): Household => {
+export interface HouseholdOptions {
+  own(): Did | undefined;
+  /** It has proved itself, and is admitted a little later (SYN-30): what it says meanwhile is no fault. */
+  waits(session: Session): boolean;
+  fault(session: Session, code: RefusalCode): void;
+}
+
+export const createHousehold = (session: DidKey, { own, waits, fault }: HouseholdOptions): Household => {
   const emitter = createEmitter<HouseholdTransportEvents>();
   const members = new Map<string, Session>();
   const held = new Map<Session, Uint8Array<ArrayBuffer>[]>();
@@ -73,7 +76,7 @@ export const createHousehold = (
       const waiting = held.get(from) ?? [];
       held.set(from, waiting);
       if (waiting.length < maxHeld) waiting.push(bytes);
-      else fault(from, 'unexpected');
+      else if (!waits(from)) fault(from, 'unexpected');
     },
     closed(from) {
       held.delete(from);

@@ -15,7 +15,7 @@ export type {
   NetworkOptions,
   NetworkView,
 } from './network-types.js';
-export { createPeer, type Peer, type PeerEvents } from './peer.js';
+export { createPeer, type Peer, type PeerEvents, type Snapshots } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
 export { host, type Role } from './roles/index.js';
 export { createSelf, type Proof, type Self } from './self.js';

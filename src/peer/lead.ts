@@ -5,6 +5,7 @@ import { fieldOf, textOf, textsOf } from './fields.js';
 import type { HouseholdTransport } from './household.js';
 import type { Locks } from './leadership/types.js';
 import type { LeadingPeer, LeadingPeerEvents, NetworkOptions } from './network-types.js';
+import type { Snapshots } from './peer.js';
 import type { Self } from './self.js';
 
 export const methods = [
@@ -27,6 +28,7 @@ export interface Lead {
   forget(tab: string): void;
   setSelf(self: Self | null): void;
   household(): HouseholdTransport | undefined;
+  snapshots(): Snapshots | undefined;
   close(): void;
 }
 
@@ -141,6 +143,7 @@ export const createLead = (options: LeadOptions): Lead => {
       peer?.setSelf(next);
     },
     household: () => peer?.household,
+    snapshots: () => peer?.snapshots,
     close() {
       for (const tab of [...seeks.keys()]) forget(tab);
       disposer.dispose();

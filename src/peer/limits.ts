@@ -79,6 +79,10 @@ export const CLOCK_WITNESSES = 3;
 export const RETRY_FIRST = 15_000;
 export const RETRY_LONGEST = 240_000;
 
+/** A device is lent to the household when everyone has been heard for whom this was time enough; and at the latest after this. */
+export const ADMIT_PATIENCE = 6_000;
+export const ADMIT_AT_LATEST = 30_000;
+
 /** What serves others is fetched this long after the first head is stored, and after the first message for it at the latest. */
 export const STANDBY_MOMENT = 300;
 export const STANDBY_PATIENCE = 4_000;

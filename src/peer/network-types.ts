@@ -6,6 +6,7 @@ import type { ClockView } from './clock.js';
 import type { HouseholdTransport } from './household.js';
 import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
+import type { Snapshots } from './peer.js';
 import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 import type { PeerView } from './views.js';
@@ -20,6 +21,7 @@ export interface LeadingPeer {
   allowTracker(tracker: string): void;
   setSelf(self: Self | null): void;
   readonly household: HouseholdTransport;
+  readonly snapshots: Snapshots;
   retry(): void;
   clock(): Promise<ClockView>;
   view(): NetworkView;
@@ -59,6 +61,8 @@ export interface Network {
   allowTracker(tracker: string): void;
   setSelf(self: Self | null): void;
   household(): HouseholdTransport | undefined;
+  /** Of the tab that leads only. */
+  snapshots(): Snapshots | undefined;
   retry(): void;
   /** What peers make of our clock, asked anew if it was set. */
   clock(): Promise<ClockView>;

@@ -158,6 +158,7 @@ export const createNetwork = (options: NetworkOptions): Network => {
       lead?.setSelf(next);
     },
     household: () => lead?.household(),
+    snapshots: () => lead?.snapshots(),
     retry: () => request('retry', {}),
     async clock() {
       const view = await call('clock', {});

@@ -22,7 +22,7 @@ import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
-import { answerByRole, clockRole, host } from './roles/index.js';
+import { answerByRole, clockRole, host, snapshotsRole } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import type { Self } from './self.js';
@@ -44,8 +44,20 @@ export interface PeerEvents {
   status: { readonly did: Did; readonly status: SeekStatus };
   clock: ClockView;
   blob: { readonly cid: Cid };
+  /** A sealed snapshot came in and is kept. */
+  snapshot: { readonly did: Did };
   links: { readonly count: number };
   error: unknown;
+}
+
+/** Sealed snapshots of households, as the layers above see them. */
+export interface Snapshots {
+  /** One was made here: those who keep them are told. */
+  offer(did: Did): void;
+  /** Asks all neighbours; resolves when what they have is here. */
+  fetch(did: Did): Promise<void>;
+  /** One came in and is kept. */
+  onKept(listener: (did: Did) => void): Dispose;
 }
 
 export interface Peer {
@@ -62,6 +74,8 @@ export interface Peer {
   /** What peers make of our clock, asked anew if it was set. */
   clock(): Promise<ClockView>;
   setSelf(self: Self | null): void;
+  /** Sealed snapshots of an identity that is kept here: with what was just made (`offer`), or to have what neighbours have. */
+  readonly snapshots: Snapshots;
   /** Links to tabs that proved this peer's own identity. */
   readonly household: HouseholdTransport;
   /** Whether offers of strangers are welcome for a topic. */
@@ -97,7 +111,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     now,
     timers,
     wall,
-    answerOther: answerByRole([...(environment.roles ?? [host]), clockRole(wall)]),
+    answerOther: answerByRole([...(environment.roles ?? [host]), clockRole(wall), snapshotsRole(() => hosting.now())]),
     onError,
   });
   /** The topic is over between us and this neighbour. */
@@ -125,8 +139,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     onStatus(did, status) {
       emitter.emit('status', { did, status });
-      if (status.kind === 'served') hosting.part?.blobs.resume(did).catch(onError);
+      if (status.kind !== 'served') return;
+      hosting.part?.blobs.resume(did).catch(onError);
+      if (mayServe(did)) hosting.run(({ snapshots }) => snapshots.look(did));
     },
+    onLook: (did) => hosting.part?.admission.review(did),
     onRefused: () => undefined,
     onNotYet: (until) => hosting.run(({ clock }) => clock.waitUntil(until)),
     onError,
@@ -165,7 +182,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     for (const carried of carrying.all()) carried.evaluate();
   };
 
-  const household = createHousehold(pool.key, () => self?.did, roster.fault);
+  const household = createHousehold(pool.key, {
+    own: () => self?.did,
+    waits: (session) => hosting.part?.admission.waits(session) === true,
+    fault: roster.fault,
+  });
   const hosting = createStandby({
     timers,
     onError,
@@ -174,6 +195,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       const { fault, sessions } = roster;
       const carried = carrying.find;
       return createHosting({
+        admission: {
+          ...{ now, timers, carried, onError },
+          own: () => self?.did,
+          holds: async (did, key) => (await store.authority(did, key, '/repo/write')).holds,
+          admit: household.proven,
+          dismiss: household.closed,
+        },
         announcer: {
           ...{ answers, timers, random, onError },
           sessions: (did) => sessions().filter((session) => session.served(did) !== undefined),
@@ -201,8 +229,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           self: () => self,
           onProven(session, did, key) {
             carried(did)?.proven(session, key);
-            household.proven(session, did);
+            hosting.part?.admission.proven(session, did, key);
+            hosting.part?.snapshots.look(did);
           },
+        },
+        snapshots: {
+          ...{ store, now, carried, sessions, fault, onError },
+          onKept: (did) => emitter.emit('snapshot', { did }),
         },
       });
     },
@@ -261,6 +294,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     pastBytes.in += bytesIn;
     pastBytes.out += bytesOut;
     household.closed(session);
+    hosting.part?.admission.closed(session);
     hosting.run(({ clock }) => clock.forget(session));
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
@@ -303,7 +337,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     seek: (did, trackers = []) => carrying.seek(did, trackers),
     status: (did) => carrying.find(did)?.status(),
     rehost: carrying.rehost,
-    announceHead: (did, root) => void hosting.now().then((here) => here.announce(did, undefined, root), onError),
+    announceHead: (did, root) =>
+      void hosting.now().then((here) => {
+        here.announce(did, undefined, root);
+        here.admission.review(did);
+      }, onError),
     fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
     retry,
     clock: async () => (await hosting.now()).clock.look(),
@@ -316,6 +354,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       }, onError);
     },
     household,
+    snapshots: {
+      offer: (did) => void hosting.now().then(({ snapshots }) => snapshots.offer(did), onError),
+      fetch: async (did) => (await hosting.now()).snapshots.fetch(did),
+      onKept: (listener) => emitter.on('snapshot', ({ did }) => listener(did)),
+    },
     accepts(topic) {
       const carried = carrying.at(topic);
       if (carried === undefined) return false;

@@ -25,6 +25,10 @@ export type SyncStore = Pick<
   | 'receiveChunk'
   | 'serveChunk'
   | 'repositories'
+  | 'snapshots'
+  | 'judgeSnapshot'
+  | 'keepSnapshot'
+  | 'sealedPart'
 >;
 
 /** A commit of our own store: its id and its tree. */

@@ -100,7 +100,9 @@ export const isContentOf = async (snapshot: VerifiedSnapshot, sealed: Uint8Array
   sealed.length === snapshot.size && matchesCid(snapshot.cid, sealed);
 
 /** Those that are kept: of each key and volume the last ten, by `seq`; of two with one `seq` the one with the higher CID. */
-export const keptSnapshots = <One extends Snapshot>(all: readonly One[]): readonly One[] => {
+export const keptSnapshots = <One extends Pick<Snapshot, 'volume' | 'key' | 'seq' | 'cid'>>(
+  all: readonly One[],
+): readonly One[] => {
   const groups = new Map<string, Map<number, One>>();
   for (const one of all) {
     const name = `${one.key} ${one.volume}`;

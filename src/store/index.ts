@@ -19,6 +19,7 @@ export type {
   PendingRow,
   RegistryProfile,
   RepositoryRow,
+  SnapshotRow,
 } from './rows.js';
 export { type Migration, type StoreName, type StoreSchema, storeMigrations } from './schema.js';
 export type {

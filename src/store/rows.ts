@@ -131,6 +131,22 @@ export interface BlobRefRow {
   readonly at: number;
 }
 
+/** A sealed snapshot of a household, as its device signed it. The sealed bytes lie apart, so that a list of snapshots reads none of them. */
+export interface SnapshotRow {
+  readonly did: Did;
+  /** `<volume> <key> <seq>`: one of each. */
+  readonly name: string;
+  readonly volume: string;
+  readonly epoch: number;
+  readonly key: DidKey;
+  readonly seq: number;
+  /** Of the sealed bytes. */
+  readonly cid: Cid;
+  readonly size: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly receivedAt: number;
+}
+
 export interface PendingRow {
   readonly did: Did;
   readonly id: Cid;

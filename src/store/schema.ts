@@ -17,6 +17,7 @@ import type {
   PendingRow,
   RegistryProfile,
   RepositoryRow,
+  SnapshotRow,
 } from './rows.js';
 
 export const registryName = 'tabard';
@@ -48,8 +49,11 @@ export interface StoreSchema extends DBSchema {
   chunks: { key: Cid; value: Uint8Array<ArrayBuffer> };
   /** Who names a blob: it stays while anyone does. */
   blobRefs: { key: [Cid, Did]; value: BlobRefRow; indexes: { byDid: Did } };
-  /** Sealed snapshots of own devices, and what others pushed: filled by later versions. */
-  snapshots: { key: [Did, Cid]; value: unknown };
+  /** Sealed snapshots, under their names. */
+  snapshots: { key: [Did, string]; value: SnapshotRow };
+  /** The sealed bytes that snapshots name. */
+  sealed: { key: [Did, Cid]; value: Uint8Array<ArrayBuffer> };
+  /** What others pushed: filled by later versions. */
   inbox: { key: number; value: unknown };
   journal: { key: number; value: JournalRow; indexes: { byDoc: [string, number] } };
   pending: { key: [Did, Cid]; value: PendingRow };
@@ -115,5 +119,9 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
       rows.set(did, [...(rows.get(did) ?? []), indexOfPacks([[number, at.value]])]);
     }
     for (const [did, of] of rows) await index.put(mergeIndexes(of), [did, 'migrated']);
+  },
+  // Nothing was ever written into `snapshots` before.
+  (db) => {
+    db.createObjectStore('sealed');
   },
 ];

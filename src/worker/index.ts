@@ -36,6 +36,8 @@ export type {
   ServedBlocks,
   ServedHeads,
   ServeRequest,
+  SnapshotOutcome,
+  SnapshotView,
   StoreStats,
   TakenEdit,
   Timing,

@@ -58,5 +58,9 @@ export const MAX_WANTED_CHUNKS = 64;
 /** How long a blob stays that nothing names (yet): the record that names it may still be on its way. */
 export const UNNAMED_FOR = 24 * 60 * 60 * 1000;
 
+/** Bytes of sealed snapshots kept of one identity, and of one answer. */
+export const MAX_SEALED_BYTES = 64 * 1024 * 1024;
+export const MAX_SEALED_PART = 16 * 1024 * 1024;
+
 /** Name of the row in `meta` that says which import was begun. */
 export const UNFINISHED_IMPORT = 'import';

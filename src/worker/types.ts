@@ -196,6 +196,25 @@ export interface ServedBlocks {
   readonly cursor?: string;
 }
 
+/** A sealed snapshot that is kept here: what its device signed of it. */
+export interface SnapshotView {
+  readonly volume: string;
+  readonly epoch: number;
+  readonly key: DidKey;
+  readonly seq: number;
+  /** Of the sealed bytes, and how many there are. */
+  readonly cid: Cid;
+  readonly size: number;
+  /** As it was signed. */
+  readonly bytes: ByteArray;
+  readonly receivedAt: number;
+}
+
+/** `wanted`: its sealed bytes are not here, and there is a place for them. */
+export type SnapshotOutcome =
+  | { readonly verdict: 'valid'; readonly snapshot: SnapshotView; readonly wanted: boolean }
+  | Unaccepted;
+
 export type ChunkOutcome =
   | { readonly verdict: 'valid'; readonly complete: boolean; readonly missing: readonly Cid[] }
   | Unaccepted;
@@ -287,6 +306,16 @@ export interface VerifyStore {
 
   /** A picture of any kind as a small square of pixels without metadata. Only where the browser can draw (not in Node). */
   encodePicture(file: Blob, options: PictureOptions): Promise<EncodedPicture>;
+
+  // sealed snapshots of households
+  /** Those that are kept, the newest of each device first. Undefined where none are kept of this identity. */
+  snapshots(did: Did): Promise<readonly SnapshotView[] | undefined>;
+  /** Whether a snapshot holds, and whether it would be kept. */
+  judgeSnapshot(did: Did, bytes: ByteArray): Promise<SnapshotOutcome>;
+  /** Judged, compared with its sealed bytes, kept; older ones give way. `accepted` is 0 where it is here, or too old to be kept. */
+  keepSnapshot(did: Did, bytes: ByteArray, sealed: ByteArray): Promise<ReceiveOutcome>;
+  /** The sealed bytes of one that is kept, or a part of them. */
+  sealedPart(did: Did, cid: Cid, from?: number, most?: number): Promise<ByteArray | undefined>;
 
   // whole repositories
   exportCar(did: Did, options?: CallOptions): AsyncIterable<ByteArray>;

@@ -7,7 +7,16 @@ import { spaceHere } from './space.js';
 import type { StoreStats, UnfinishedImport } from './types.js';
 
 /** Everything that is kept of one identity, each apart from the others'. */
-const ofIdentity = ['operations', 'delegations', 'commits', 'packs', 'packIndex', 'pending'] as const;
+const ofIdentity = [
+  'operations',
+  'delegations',
+  'commits',
+  'packs',
+  'packIndex',
+  'pending',
+  'snapshots',
+  'sealed',
+] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
   context.store().write(['repositories'], 'relaxed', async (tx) => {

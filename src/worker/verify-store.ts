@@ -58,6 +58,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
   const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
+  const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
   const writing = createPart(async () =>
     (await import('./writing.js')).createWriting(context, repositories, blocks, land),
   );
@@ -119,6 +120,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       const { encodePicture } = await import('./picture.js');
       return encodePicture(file, options);
     },
+    snapshots: async (...args) => (await snapshots()).snapshots(...args),
+    judgeSnapshot: async (...args) => (await snapshots()).judgeSnapshot(...args),
+    keepSnapshot: async (...args) => (await snapshots()).keepSnapshot(...args),
+    sealedPart: async (...args) => (await snapshots()).sealedPart(...args),
     async *exportCar(did, options) {
       const { createCarExport } = await import('./car-out.js');
       yield* createCarExport(context, repositories, blocks)(did, options);

@@ -228,6 +228,7 @@ test('a neighbour that is gone is not held on to', () => {
     fault: () => undefined,
     onStored: () => undefined,
     onStatus: () => undefined,
+    onLook: () => undefined,
     onRefused: () => undefined,
     onNotYet: () => undefined,
     onError: () => undefined,

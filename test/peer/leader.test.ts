@@ -35,6 +35,7 @@ const createFakePeer = () => {
       on: () => () => undefined,
       refuse: () => undefined,
     },
+    snapshots: { offer: () => undefined, fetch: async () => undefined, onKept: () => () => undefined },
     retry: () => void calls.push('retry'),
     clock: async () => ({ off: null, sure: false }),
     view: () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], refusals: {} }),

@@ -40,6 +40,7 @@ describe('STO-1 migrations', () => {
         'packs',
         'pending',
         'repositories',
+        'sealed',
         'snapshots',
       ].toSorted(),
     );

@@ -4,7 +4,7 @@ import type { RepositorySummary } from '../../worker/types.js';
 import type { Message, MessageOf } from '../messages/index.js';
 
 export interface Role {
-  readonly name: 'host' | 'pin' | 'directory' | 'indexer' | 'labeler' | 'witness' | 'clock';
+  readonly name: 'host' | 'pin' | 'directory' | 'indexer' | 'labeler' | 'witness' | 'clock' | 'snapshots';
   /** Whether and as what this role offers a kept repository to others. */
   offers(repository: RepositorySummary): 'own' | 'kept' | undefined;
   /** Answers a question of another peer; left out by roles that answer none. */

@@ -147,6 +147,10 @@ const plainNames = Object.keys({
   erase: 0,
   stats: 0,
   unfinishedImport: 0,
+  snapshots: 0,
+  judgeSnapshot: 0,
+  keepSnapshot: 0,
+  sealedPart: 0,
 } satisfies Record<CallName, 0>);
 
 const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {

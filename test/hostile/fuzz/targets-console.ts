@@ -94,6 +94,7 @@ const network: Network = {
   allowTracker: nothing,
   setSelf: nothing,
   household: nothing,
+  snapshots: nothing,
   retry: nothing,
   clock: async () => ({ off: null, sure: false }),
   view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], refusals: {} }),

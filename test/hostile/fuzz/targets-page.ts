@@ -130,6 +130,7 @@ const tabsTarget = (): Target => {
       fetchBlob: async () => undefined,
       setSelf: nothing,
       household: { self: 'x', peers: () => [], send: async () => undefined, on: disposable, refuse: nothing },
+      snapshots: { offer: nothing, fetch: async () => undefined, onKept: disposable },
       retry: nothing,
       clock: async () => ({ off: null, sure: false }),
       on: disposable,

@@ -281,6 +281,11 @@ export const createToyStore = (
         servedBy: null,
       }));
     },
+    // No sealed snapshots here: the real store keeps them.
+    snapshots: async () => undefined,
+    judgeSnapshot: async () => ({ verdict: 'unsupported', what: 'snapshots' }),
+    keepSnapshot: async () => ({ verdict: 'unsupported', what: 'snapshots' }),
+    sealedPart: async () => undefined,
     async publish(author, texts, reason = 'own') {
       const { did } = author;
       const held = repository(did);
