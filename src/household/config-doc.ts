@@ -15,6 +15,7 @@ const sectionNames: readonly ConfigSectionName[] = [
   'drafts',
   'read',
   'devices',
+  'recovery',
 ];
 
 interface OpenConfigDoc extends ConfigDoc {

@@ -92,7 +92,15 @@ export interface ConfigSection {
   delete(key: string): void;
 }
 
-export type ConfigSectionName = 'follows' | 'mutes' | 'labelers' | 'settings' | 'drafts' | 'read' | 'devices';
+export type ConfigSectionName =
+  | 'follows'
+  | 'mutes'
+  | 'labelers'
+  | 'settings'
+  | 'drafts'
+  | 'read'
+  | 'devices'
+  | 'recovery';
 
 /** What one does about a profile that one follows. */
 export interface FollowPolicy {

@@ -39,6 +39,8 @@ export interface VaultHeader {
   readonly lockableKey?: DidKey;
   /** The device key before it, until it is retired in the log. */
   readonly formerKey?: DidKey;
+  /** The person has taken the root keys off this device. */
+  readonly rootOff?: boolean;
   /** Undefined while nothing but the browser keeps the master key: then the header is of version 1, else of version 2. */
   readonly lock?: LockHeader;
 }
@@ -48,6 +50,7 @@ export const encodeHeader = (header: VaultHeader): Uint8Array<ArrayBuffer> =>
     v: header.lock === undefined ? 1 : 2,
     ...(header.lock === undefined ? {} : { lock: encodeLock(header.lock) }),
     ...(header.formerKey === undefined ? {} : { formerKey: header.formerKey }),
+    ...(header.rootOff === true ? { rootOff: true } : {}),
     ...(header.lockableKey === undefined ? {} : { lockableKey: header.lockableKey }),
     id: header.id,
     madeAt: header.madeAt,
@@ -85,6 +88,7 @@ export const decodeHeader = (bytes: Uint8Array): VaultHeader => {
     entropyKept: map.entropyKept === true,
     householdEpoch: count(map.householdEpoch),
     ...(map.formerKey === undefined ? {} : { formerKey: didKey(map.formerKey) }),
+    ...(map.rootOff === true ? { rootOff: true } : {}),
     ...(map.lockableKey === undefined ? {} : { lockableKey: didKey(map.lockableKey) }),
     ...(map.v === 2 ? { lock: decodeLock(map.lock) } : {}),
   };

@@ -25,6 +25,8 @@ export type {
   DeviceKeyKind,
   HandedSecrets,
   LockChange,
+  RecoveryActs,
+  RecoveryState,
   UnlockAttempt,
   UnlockWay,
   Vault,

@@ -159,6 +159,7 @@ const vaultOf = (
     recoveryKey: async () => header.recoveryKey,
     recoveryEntropy: async () => (header.entropyKept ? secret(rowNames.entropy) : undefined),
     eraseRecoveryEntropy: () => rarely((acts) => acts.eraseRecoveryEntropy()),
+    recovery: (act) => rarely(({ recovery }) => act(recovery)),
     deviceX25519Secret: () => secret(rowNames.deviceX25519),
     householdKey: (epoch = header.householdEpoch) => secret(rowNames.household(epoch)),
     refresh: () => rarely((acts) => acts.refresh()),

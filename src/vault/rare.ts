@@ -8,6 +8,7 @@ import { sealBytes } from './cipher.js';
 import { makeSeedKey, signsVerifiably } from './device-key.js';
 import { damaged, type VaultHeader } from './header.js';
 import { MAX_IDLE } from './limits.js';
+import { createRecoveryActs } from './recovery-acts.js';
 import {
   buildHeaderRow,
   deriveValuesSecret,
@@ -20,7 +21,7 @@ import {
   rowPlace,
 } from './rows.js';
 import { openSeedSigner } from './seed-signer.js';
-import type { HandedSecrets, LockChange, UnlockAttempt, Vault, VaultEnvironment } from './types.js';
+import type { HandedSecrets, LockChange, RecoveryActs, UnlockAttempt, Vault, VaultEnvironment } from './types.js';
 import { openDeviceSlot, readSecret, type Unlocked, unlock } from './unlocked.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -52,7 +53,18 @@ export type RareActs = Pick<
   | 'lockableKey'
   | 'formerRetired'
   | 'changeLock'
->;
+> & { readonly recovery: RecoveryActs };
+
+/** What acts of other files stand on. */
+export interface RareInside extends Inside, Pick<RareActs, 'refresh' | 'heldKeys'> {
+  sealedRow(name: string, plain: Bytes): Promise<{ readonly v: number; readonly sealed: Bytes }>;
+  /** The header and what it speaks of, in one transaction; anew where another tab was faster. */
+  writeHeader(
+    change: (newest: VaultHeader) => VaultHeader,
+    rows?: Readonly<Record<string, unknown>>,
+    remove?: readonly string[],
+  ): Promise<void>;
+}
 
 /** How often a header is written anew when other tabs write theirs. */
 const attempts = 3;
@@ -70,18 +82,14 @@ export const createRareActs = (inside: Inside): RareActs => {
     v: 1,
     sealed: await sealBytes(subtle, use().keys.rows, env.random, plain, rowPlace(header(), name)),
   });
-  /** The header and what it speaks of, in one transaction; anew where another tab was faster. */
-  const writeHeader = async (
-    change: (newest: VaultHeader) => VaultHeader,
-    rows: Readonly<Record<string, unknown>> = {},
-  ): Promise<void> => {
+  const writeHeader: RareInside['writeHeader'] = async (change, rows = {}, remove = []) => {
     for (let attempt = 1; ; attempt++) {
       const newest = await readHeader();
       const next = change(newest.header);
       const row = await buildHeaderRow(env, subtle, use().keys, next);
       use();
       try {
-        await env.db.put({ ...rows, [rowNames.header]: row }, { guard: headerGuard(newest.row) });
+        await env.db.put({ ...rows, [rowNames.header]: row }, { remove, guard: headerGuard(newest.row) });
         return holds(next, row);
       } catch (error) {
         if (attempt === attempts || !isTabardError(error) || error.code !== 'write-conflict') throw error;
@@ -192,5 +200,6 @@ export const createRareActs = (inside: Inside): RareActs => {
     lockableKey,
     formerRetired: () => writeHeader(({ formerKey: _, ...rest }) => rest),
     changeLock,
+    recovery: createRecoveryActs({ ...inside, refresh, heldKeys, sealedRow, writeHeader }),
   };
 };

@@ -22,6 +22,7 @@ export const rowNames = {
   values: 'secret/values',
   deviceX25519: 'secret/device-x25519',
   entropy: 'secret/entropy',
+  draft: 'secret/entropy-draft',
   seed: (key: DidKey) => `secret/seed/${key}`,
   household: (epoch: number) => `secret/household/${epoch}`,
 } as const;

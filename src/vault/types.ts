@@ -72,6 +72,36 @@ export interface HandedSecrets {
   };
 }
 
+/** Which recovery key the vault believes to be announced, and what it has of it. */
+export interface RecoveryState {
+  readonly index: number;
+  readonly key: DidKey;
+  readonly backup: Uint8Array<ArrayBuffer>;
+  readonly entropyKept: boolean;
+  /** The person has taken the root keys off this device. */
+  readonly rootOff: boolean;
+}
+
+/** Recovery words and root keys. Each act is whole or has not happened. */
+export interface RecoveryActs {
+  state(): Promise<RecoveryState>;
+  /** Notes which recovery key is announced now. `entropy`: kept from now on; null: erased; left out: as it is. A draft is gone afterwards. */
+  keep(
+    recovery: Pick<RecoveryState, 'index' | 'key' | 'backup'> & {
+      readonly entropy?: Uint8Array<ArrayBuffer> | null;
+    },
+  ): Promise<void>;
+  /** Keeps new entropy beside the old until it is announced; resolves when it was read back. Null drops it. */
+  draft(entropy: Uint8Array<ArrayBuffer> | null): Promise<void>;
+  drafted(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Deletes every root and next root key. */
+  takeRootOff(): Promise<void>;
+  /** Root keys may be kept here again. */
+  putRootBack(): Promise<void>;
+  /** Throws what `unlock` throws unless this opens the lock. Without a lock anything does. */
+  prove(attempt: UnlockAttempt | undefined): Promise<void>;
+}
+
 /** The open vault of one identity on one device. Everything that needs a secret rejects with `vault-locked` while locked. */
 export interface Vault {
   readonly deviceKey: DidKey;
@@ -100,6 +130,8 @@ export interface Vault {
   /** The 16 bytes behind the recovery words, or undefined once the person has erased them here. */
   recoveryEntropy(): Promise<Uint8Array<ArrayBuffer> | undefined>;
   eraseRecoveryEntropy(): Promise<void>;
+  /** `vault.recovery((acts) => acts.state())` */
+  recovery<T>(act: (acts: RecoveryActs) => Promise<T>): Promise<T>;
   /** This device's X25519 private key. */
   deviceX25519Secret(): Promise<Uint8Array<ArrayBuffer>>;
   /** The household volume's key of the current epoch, or of an earlier one that this device has had. */

@@ -1,3 +1,4 @@
+export { makePassingSigner } from '../passing-key.js';
 export { loadWordList, normalizeWord } from '../words.js';
 export {
   LOCATOR_BOX_BYTES,
