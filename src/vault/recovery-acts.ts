@@ -22,7 +22,6 @@ export const createRecoveryActs = ({ env, subtle, header, use, secret, ...rare }
         ...(entropy === undefined ? {} : { entropyKept: entropy !== null }),
       }),
       kept === undefined ? {} : { [rowNames.entropy]: kept },
-      [rowNames.draft],
     );
   },
   async draft(entropy) {

@@ -85,7 +85,7 @@ export interface RecoveryState {
 /** Recovery words and root keys. Each act is whole or has not happened. */
 export interface RecoveryActs {
   state(): Promise<RecoveryState>;
-  /** Notes which recovery key is announced now. `entropy`: kept from now on; null: erased; left out: as it is. A draft is gone afterwards. */
+  /** Notes which recovery key is announced now. `entropy`: kept from now on; null: erased; left out: as it is. */
   keep(
     recovery: Pick<RecoveryState, 'index' | 'key' | 'backup'> & {
       readonly entropy?: Uint8Array<ArrayBuffer> | null;
