@@ -1,5 +1,5 @@
 /** What a person does beyond looking, and what is measured for them. Nothing shows that waits for it: fetched when the first page stands. */
-import type { Readable } from '../base/index.js';
+import { createPart, type Readable } from '../base/index.js';
 import type { AppCore } from './core.js';
 import { finishLeaving, noteName } from './leave.js';
 import { createNodeView } from './node.js';
@@ -19,6 +19,7 @@ export type LaterActs = Pick<
   | 'unfinishedImport'
   | 'importCar'
   | 'eraseEverything'
+  | 'recovery'
 >;
 
 export interface Acts extends LaterActs {
@@ -55,8 +56,10 @@ export const createActs = (core: AppCore, since: number): Acts => {
       .catch(surroundings.failedWith);
   core.on('me', note);
   note();
+  const recovery = createPart(async () => (await import('./recovery/recovery.js')).openRecovery(core, app.hadIdentity));
 
   return {
+    recovery,
     node: createNodeView({ page, store, opened: core.opened, since }),
     async create({ name }) {
       await create(name);

@@ -345,6 +345,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     saveCar: async (options) => (await acts()).saveCar(options),
     unfinishedImport: async () => (await acts()).unfinishedImport(),
     importCar: async (file, options) => (await acts()).importCar(file, options),
+    recovery: async () => (await acts()).recovery(),
     eraseEverything: async () => (await acts()).eraseEverything(),
     setSettings: (change) => settings.change(change),
     promptInstall: () => page.install.prompt(),

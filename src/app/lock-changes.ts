@@ -4,7 +4,7 @@
  */
 import { type Did, type DidKey, TabardError } from '../base/index.js';
 import { decodeMap, isMap } from '../codec/index.js';
-import { buildChange, buildDelegation, judgeLog, type VerifiedLog } from '../identity/index.js';
+import { buildChange, buildDeviceDelegations, type VerifiedLog } from '../identity/index.js';
 import type { LockChange, UnlockAttempt, Vault } from '../vault/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore } from './core.js';
@@ -31,23 +31,24 @@ export const changeDeviceLock = async (
 
 const commands = ['/repo/write', '/repo/purge'] as const;
 
+/** By the root key; on a device that has none, by the key that is to go: it vouches for the next one as it would for another device. */
 const delegateTo = async (core: AppCore, { own: { did, vault } }: Mine, key: DidKey): Promise<void> => {
+  const mayAct = async (): Promise<boolean> =>
+    (await Promise.all(commands.map((command) => core.store.authority(did, key, command)))).every(({ holds }) => holds);
   // An earlier attempt may have come as far as this.
-  const held = await Promise.all(commands.map((command) => core.store.authority(did, key, command)));
-  if (held.every(({ holds }) => holds)) return;
-  const log = await logOf(core, did);
-  const signer = await rootOf(vault, log);
-  const meta = { x25519: vault.deviceX25519, clock: vault.clockId, op: log.state.position.id };
-  const delegations: Uint8Array[] = [];
-  for (const command of commands) {
-    const nonce = core.page.random(12);
-    delegations.push(await buildDelegation({ issuer: did, subject: did, audience: key, command, meta, signer, nonce }));
-  }
+  if (await mayAct()) return;
+  const { log, root } = await powersOf(core.store, vault, did);
+  const device = { key, x25519: vault.deviceX25519, clock: vault.clockId };
+  const delegations = await buildDeviceDelegations(log, device, root ?? vault.deviceSigner, core.page.random);
   const outcome = await core.store.receiveDelegations(did, delegations);
   if (outcome.verdict !== 'valid') throw new TypeError(`our own delegations were judged ${JSON.stringify(outcome)}`);
+  if (!(await mayAct())) throw new TabardError('no-power', 'the chain of this device is as long as one may be');
 };
 
-/** Puts away the key that the device had before: its commits stay good, new ones by whoever has a copy are none. */
+/**
+ * Puts away the key that the device had before: its commits stay good, new ones by whoever has a copy are none. Without a root key it stays
+ * noted, and is put away when one is here again; what it vouched for then goes on (DLG-17).
+ */
 export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => {
   const { did, vault } = mine.own;
   const key = vault.formerKey;
@@ -56,6 +57,7 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
   await core.page.takeTurn(`tabard/${identity.id}/write`, async () => {
     const retired = (await core.store.identity(did))?.retired[key];
     if (retired === undefined) {
+      if ((await powersOf(core.store, vault, did)).root === undefined) return;
       const seq = await lastSeq(core, did, key);
       const operation = await buildRetirement(core.store, mine.own, { key, seq }, core.page.now());
       const outcome = await core.store.receiveOperations(did, [operation]);
@@ -104,12 +106,6 @@ const lastSeq = async (core: AppCore, did: Did, key: DidKey): Promise<number> =>
     if (typeof known === 'number') last = Math.max(last, known);
   }
   return last;
-};
-
-const logOf = async (core: AppCore, did: Did): Promise<VerifiedLog> => {
-  const judged = await judgeLog(did, await core.store.operationsFrom(did, 0));
-  if (judged.verdict !== 'valid') throw new TypeError(`our own log was judged ${JSON.stringify(judged)}`);
-  return judged.value;
 };
 
 /** Throws `key-unusable` where the root key is not on this device. */

@@ -77,6 +77,9 @@ export interface WordsRequest {
   refuse(): void;
 }
 
+/** The words: typed in, or those that are kept here, with what opens the lock where there is one. */
+export type ByWords = { readonly typed: string } | { readonly proof?: UnlockWith | undefined };
+
 /** `typed`: the words, where they are not kept here. Rejections besides: `vault-locked`, `recovery-words`, `recovery-strange`, `recovery-older`. */
 export interface Recovery {
   readonly view: Readable<RecoveryView>;
@@ -90,15 +93,12 @@ export interface Recovery {
   erase(): Promise<void>;
   /** "Not now." */
   putOfferAway(): Promise<void>;
-  makeNew(by: { readonly typed: string } | { readonly proof?: UnlockWith | undefined }): Promise<NewWords>;
-  split(
-    options: SplitOptions,
-    by: { readonly typed: string } | { readonly proof?: UnlockWith | undefined },
-  ): Promise<readonly FriendCard[]>;
+  makeNew(by: ByWords): Promise<NewWords>;
+  split(options: SplitOptions, by: ByWords): Promise<readonly FriendCard[]>;
   /** Throws `RangeError` unless the words were practised. */
   takeRootOff(): Promise<void>;
   /** By a rotation of the words; other devices have none afterwards. */
-  bringRoot(typed: string): Promise<void>;
+  bringRoot(by: ByWords): Promise<void>;
   /** Resolves with the words once the person has allowed it in the page. Rejects with an `AbortError` where they do not. */
   ask(): Promise<readonly string[]>;
 }

@@ -6,10 +6,22 @@ import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '.
 import type { Identities } from './identities-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
+import type { Recovery } from './recovery-view.js';
 
 export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type { LinkView, NodeView } from './node-view.js';
+export type {
+  ByWords,
+  FriendCard,
+  NewWords,
+  Recovery,
+  RecoveryView,
+  SheetFacts,
+  ShownWords,
+  WordAnswer,
+  WordsRequest,
+} from './recovery-view.js';
 
 export interface LinkItem {
   /** Stable while it is edited and moved. */
@@ -256,6 +268,8 @@ export interface App {
   locking(): Promise<Locking>;
   /** Loads what acts on the identities of this browser. */
   identities(): Promise<Identities>;
+  /** Loads what acts on recovery words, friends' cards and root keys. Rejects with `no-identity`. */
+  recovery(): Promise<Recovery>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

@@ -11,6 +11,7 @@ import { fakeIdentities } from './fake/identities.js';
 import { fakeLock } from './fake/lock.js';
 import { fakeNode } from './fake/node.js';
 import { ada, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
+import { fakeRecovery } from './fake/recovery.js';
 import { fakeVisit } from './fake/visit.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -92,6 +93,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     following,
     ...fakeLock(query, failing),
     identities: async () => fakeIdentities(query, failing),
+    recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),
     async create({ name }) {
       await failing();

@@ -5,7 +5,15 @@ import { encodeShareText, encodeShareWords, findRecovery, splitEntropy } from '.
 import type { AppCore } from '../core.js';
 import { powersOf } from '../linking/authority.js';
 import type { UnlockWith } from '../lock-view.js';
-import type { NewWords, Recovery, RecoveryView, ShownWords, SplitOptions, WordsRequest } from '../recovery-view.js';
+import type {
+  ByWords,
+  NewWords,
+  Recovery,
+  RecoveryView,
+  ShownWords,
+  SplitOptions,
+  WordsRequest,
+} from '../recovery-view.js';
 import { type ByWordsParts, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
 import { lookAtRecovery, unknownView } from './look.js';
 import { MAX_CARD_NAME, noteOfferAway, noteWords } from './notes.js';
@@ -13,7 +21,6 @@ import { replaceWords, settleDraft } from './replace.js';
 import { showWords } from './shown-words.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type By = { readonly typed: string } | { readonly proof?: UnlockWith | undefined };
 
 /** Throws `no-identity`. */
 export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Recovery> => {
@@ -47,7 +54,10 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     page.tell('household-moved');
     await (await core.linking()).rejoin();
   };
-  const settleAndLook = (): void => void settle().catch(surroundings.failedWith).then(() => look());
+  const settleAndLook = (): void =>
+    void settle()
+      .catch(surroundings.failedWith)
+      .then(() => look());
   vault.onChange(settleAndLook);
   household.config.on('change', ({ sections }) => {
     if (sections.has('recovery')) void look();
@@ -72,7 +82,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
       throw new TabardError('recovery-older', `these words have been replaced: ${match.order}`);
     return entropy;
   };
-  const entropyBy = (by: By): Promise<Bytes> => ('typed' in by ? entropyTyped(by.typed) : entropyHere(by.proof));
+  const entropyBy = (by: ByWords): Promise<Bytes> => ('typed' in by ? entropyTyped(by.typed) : entropyHere(by.proof));
 
   const notePractised = async (): Promise<void> => {
     noteWords(household.config, (await logNow()).state.backup, { practisedAt: page.now() });
@@ -89,7 +99,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     if (view.get().practisedAt === null) throw new RangeError('the words have not been practised');
   };
 
-  const makeNew = async (by: By): Promise<NewWords> => {
+  const makeNew = async (by: ByWords): Promise<NewWords> => {
     const old = await entropyBy(by);
     const fresh = page.random(16);
     let practised = false;
@@ -109,7 +119,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     };
   };
 
-  const split = async ({ needed, total, names = [] }: SplitOptions, by: By) => {
+  const split = async ({ needed, total, names = [] }: SplitOptions, by: ByWords) => {
     const entropy = await entropyBy(by);
     const cards = await splitEntropy({ entropy, did, needed, total }, page.random);
     const named = cards.map((_, at) => (names[at] ?? '').trim().slice(0, MAX_CARD_NAME));
@@ -127,8 +137,8 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     return made;
   };
 
-  const bringRoot = async (typed: string): Promise<void> => {
-    const entropy = await entropyTyped(typed);
+  const bringRoot = async (by: ByWords): Promise<void> => {
+    const entropy = await entropyBy(by);
     await alone(() =>
       inTurn(async () => {
         await vault.recovery((acts) => acts.putRootBack());

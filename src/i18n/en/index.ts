@@ -13,6 +13,7 @@ import { node } from './node.js';
 import { notFound } from './not-found.js';
 import { own } from './own.js';
 import { proof } from './proof.js';
+import { recovery } from './recovery.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
 import { start } from './start.js';
@@ -40,5 +41,6 @@ export const en = {
   ...settings,
   ...banners,
   ...notFound,
+  ...recovery,
   ...wordEntry,
 } as const;

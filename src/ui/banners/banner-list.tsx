@@ -4,6 +4,7 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { banners as words } from '../../i18n/en/banners.js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
+import { useRecovery } from '../bindings/recovery.js';
 import { useText } from '../bindings/text.jsx';
 import { Button } from '../parts/button.jsx';
 import { nodeIcon } from '../parts/frame-icons.js';
@@ -12,6 +13,7 @@ import '../styles/banners.css';
 import { Banner } from './banner.jsx';
 import { useClockText } from './clock.js';
 import { InstallBanner } from './install.jsx';
+import { RecoveryBanner, RecoveryQuestion } from './recovery.jsx';
 
 /** What is told of storage that keeps nothing new. */
 const storageWords = {
@@ -36,44 +38,53 @@ export const BannerList = (): JSX.Element => {
     const { storage } = around();
     return isTrouble(storage) ? storage : undefined;
   };
+  const recovery = useRecovery();
   return (
-    <aside class="banners" aria-label={t('banner.region')}>
-      <Show when={updateReady()}>
-        <Banner testid="banner-update" icon={downloadIcon} text={t('banner.update')}>
-          <Button testid="update-apply" onClick={() => app.applyUpdate()}>
-            {t('banner.apply')}
-          </Button>
-        </Banner>
-      </Show>
-      <Show when={!around().online}>
-        <Banner testid="banner-offline" icon={infoIcon} text={t('banner.offline')} />
-      </Show>
-      <Show when={around().storage === 'private'}>
-        <Banner testid="banner-private" icon={warningIcon} text={t('banner.private')} />
-      </Show>
-      <Show when={storage()} keyed>
-        {(kind) => (
-          <Banner testid="banner-storage" icon={warningIcon} grave text={t(storageWords[kind])}>
-            <Show when={kind === 'lost' || kind === 'newer'}>
-              <Button testid="storage-reload" onClick={() => location.reload()}>
-                {t('banner.reload')}
-              </Button>
-            </Show>
+    <>
+      <aside class="banners" aria-label={t('banner.region')}>
+        <Show when={updateReady()}>
+          <Banner testid="banner-update" icon={downloadIcon} text={t('banner.update')}>
+            <Button testid="update-apply" onClick={() => app.applyUpdate()}>
+              {t('banner.apply')}
+            </Button>
           </Banner>
-        )}
+        </Show>
+        <Show when={!around().online}>
+          <Banner testid="banner-offline" icon={infoIcon} text={t('banner.offline')} />
+        </Show>
+        <Show when={around().storage === 'private'}>
+          <Banner testid="banner-private" icon={warningIcon} text={t('banner.private')} />
+        </Show>
+        <Show when={storage()} keyed>
+          {(kind) => (
+            <Banner testid="banner-storage" icon={warningIcon} grave text={t(storageWords[kind])}>
+              <Show when={kind === 'lost' || kind === 'newer'}>
+                <Button testid="storage-reload" onClick={() => location.reload()}>
+                  {t('banner.reload')}
+                </Button>
+              </Show>
+            </Banner>
+          )}
+        </Show>
+        <Show when={!around().webrtc}>
+          <Banner testid="banner-webrtc" icon={warningIcon} text={t('banner.webrtc')} />
+        </Show>
+        <Show when={around().clockOff}>
+          {(off) => <Banner testid="banner-clock" icon={warningIcon} grave text={clockText(off())} />}
+        </Show>
+        <InstallBanner />
+        <Show when={recovery()} keyed>
+          {(opened) => <RecoveryBanner recovery={opened} />}
+        </Show>
+        <Show when={around().role === 'follower' && !quiet()}>
+          <Banner testid="banner-follower" icon={nodeIcon} quiet text={t('banner.follower')}>
+            <Button kind="quiet" icon={closeIcon} label={t('banner.dismiss')} onClick={() => setQuiet(true)} />
+          </Banner>
+        </Show>
+      </aside>
+      <Show when={recovery()} keyed>
+        {(opened) => <RecoveryQuestion recovery={opened} />}
       </Show>
-      <Show when={!around().webrtc}>
-        <Banner testid="banner-webrtc" icon={warningIcon} text={t('banner.webrtc')} />
-      </Show>
-      <Show when={around().clockOff}>
-        {(off) => <Banner testid="banner-clock" icon={warningIcon} grave text={clockText(off())} />}
-      </Show>
-      <InstallBanner />
-      <Show when={around().role === 'follower' && !quiet()}>
-        <Banner testid="banner-follower" icon={nodeIcon} quiet text={t('banner.follower')}>
-          <Button kind="quiet" icon={closeIcon} label={t('banner.dismiss')} onClick={() => setQuiet(true)} />
-        </Banner>
-      </Show>
-    </aside>
+    </>
   );
 };

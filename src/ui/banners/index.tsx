@@ -1,4 +1,4 @@
-/** What this tab cannot do here and now, and what waits for a word. Mostly there is nothing: then nothing is fetched either. */
+/** What this tab cannot do here and now, and what waits for a word. Where something is wrong it comes at once, else when the page stands. */
 import { createMemo, createSignal, type JSX, Show } from 'solid-js';
 import { useApp } from '../bindings/app.js';
 import { later, nothing } from '../bindings/later.jsx';
@@ -8,18 +8,14 @@ const list = later(async () => (await import('./banner-list.jsx')).BannerList, {
 
 export const Banners = (): JSX.Element => {
   const app = useApp();
-  list.fetchSoon();
   const around = useReadable(app.surroundings);
-  const updateReady = useReadable(app.updateReady);
-  const install = useReadable(app.install);
   // Which tab leads is not known at once; a line that goes again in a moment says nothing.
   const [settled, setSettled] = createSignal(false);
   void app.whenShown.then(() => setSettled(true));
   const any = createMemo(() => {
-    const { online, webrtc, storage, clockOff, role } = around();
+    const { online, webrtc, storage, clockOff } = around();
     const kept = storage === 'persistent' || storage === 'best-effort';
-    const asks = updateReady() || install().offer !== 'none';
-    return asks || !online || !webrtc || !kept || clockOff !== null || (settled() && role === 'follower');
+    return settled() || !online || !webrtc || !kept || clockOff !== null;
   });
   return (
     <Show when={any()}>

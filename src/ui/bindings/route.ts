@@ -18,7 +18,7 @@ export const parseRoute = (hash: string): Route => {
   return { path: `/${path.replace(/^\/+|\/+$/g, '')}`, query: query === '' ? '' : `?${query}` };
 };
 
-export type PageName = 'home' | 'following' | 'node' | 'settings' | 'visit' | 'account' | 'not-found';
+export type PageName = 'home' | 'following' | 'node' | 'settings' | 'recovery' | 'visit' | 'account' | 'not-found';
 
 const places: Readonly<Record<string, PageName>> = {
   '/': 'home',
@@ -28,6 +28,7 @@ const places: Readonly<Record<string, PageName>> = {
   '/identities': 'account',
   '/sign-out': 'account',
   '/conflict': 'account',
+  '/settings/recovery': 'recovery',
 };
 
 export const pageOf = ({ path }: Route): PageName =>

@@ -40,6 +40,7 @@ const pages: Record<PageName, Component> = {
   node: page(async () => (await import('../pages/node/index.jsx')).NodePage).Part,
   settings: page(async () => (await import('../pages/settings/index.jsx')).SettingsPage).Part,
   account: page(async () => (await import('../pages/account/index.jsx')).AccountPage).Part,
+  recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 

@@ -12,6 +12,7 @@ import { IdentitiesSection } from './identities.jsx';
 import { Import } from './import.jsx';
 import { Keep } from './keep.jsx';
 import { Looks } from './looks.jsx';
+import { RecoveryLink } from './recovery-link.jsx';
 import { Reserve } from './reserve.jsx';
 
 /** Only who has keys has something to lock. */
@@ -27,6 +28,7 @@ export const SettingsPage = (): JSX.Element => {
       <Reserve />
       <Keep />
       <IdentitiesSection />
+      <RecoveryLink />
       <lock.Part />
       <Export />
       <Import />

@@ -1,0 +1,94 @@
+/** Before something that only the words can do: those that are kept here, behind the lock if there is one; else typed in. */
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import type { ByWords } from '../../../app/view.js';
+import { recovery as words } from '../../../i18n/en/recovery.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { WordEntry } from '../../parts/word-entry/index.jsx';
+import { AskProof } from '../lock/ask-proof.jsx';
+import { Failure } from '../settings/failure.jsx';
+
+export const AskWords = (props: {
+  /** The words are kept here. */
+  readonly kept: boolean;
+  readonly label: string;
+  readonly go: string;
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly testid: string;
+  readonly onWords: (by: ByWords) => void;
+}): JSX.Element => {
+  const lock = useReadable(useApp().lock);
+  const passkey = (): boolean => lock().ways.some(({ kind }) => kind === 'passkey');
+  return (
+    <Switch
+      fallback={
+        <div class="stack">
+          <Button
+            kind="main"
+            testid={props.testid}
+            aria-disabled={props.pending}
+            onClick={() => {
+              if (!props.pending) props.onWords({});
+            }}
+          >
+            {props.go}
+          </Button>
+          <Failure error={props.error} />
+        </div>
+      }
+    >
+      <Match when={!props.kept}>
+        <TypeWords
+          label={props.label}
+          go={props.go}
+          pending={props.pending}
+          error={props.error}
+          testid={props.testid}
+          onWords={(typed) => props.onWords({ typed })}
+        />
+      </Match>
+      <Match when={lock().ways.length > 0}>
+        <AskProof
+          byPasskey={passkey()}
+          pending={props.pending}
+          error={props.error}
+          onProof={(proof) => props.onWords({ proof })}
+        />
+      </Match>
+    </Switch>
+  );
+};
+
+/** All twelve. */
+export const TypeWords = (props: {
+  readonly label: string;
+  readonly go: string;
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly testid: string;
+  readonly onWords: (typed: string) => void;
+}): JSX.Element => {
+  const t = useText(words);
+  const [typed, setTyped] = createSignal<readonly string[]>();
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const whole = typed();
+        if (whole !== undefined && !props.pending) props.onWords(whole.join(' '));
+      }}
+    >
+      <WordEntry label={props.label} onWords={setTyped} />
+      <Button kind="main" submit testid={props.testid} aria-disabled={typed() === undefined || props.pending}>
+        {props.pending ? t('recovery.working') : props.go}
+      </Button>
+      <Show when={props.error}>
+        <Failure error={props.error} />
+      </Show>
+    </form>
+  );
+};
