@@ -19,7 +19,7 @@ import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
 import type { ClockView } from './clock.js';
 import { createHousehold, type HouseholdTransport } from './household.js';
-import { createGate } from './intake/index.js';
+import { createGate, prepareSteps } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import { answerByRole, clockRole, host, snapshotsRole } from './roles/index.js';
@@ -321,6 +321,8 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     evaluateAll();
   };
   disposer.add(connectivity.onChange(retry));
+  // Where it cannot be had now, whoever needs it says so.
+  calm.then(prepareSteps).catch(() => undefined);
 
   /** Links are heeded when what they were made for is carried: what a peer says first is said once. */
   const begin = async ({ did, trackers }: NonNullable<PeerEnvironment['sought']>): Promise<void> => {

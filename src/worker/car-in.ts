@@ -11,6 +11,7 @@ import { type CarParts, piecesOf, readParts } from './car-parts.js';
 import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Identities } from './identities.js';
+import type { IdentitiesIn } from './identities-in.js';
 import { MAX_CAR_BYTES, UNFINISHED_IMPORT } from './limits.js';
 import type { Pulls } from './pulls.js';
 import type { Repositories } from './repository.js';
@@ -18,7 +19,8 @@ import type { ImportReport, UnfinishedImport, VerifyStore } from './types.js';
 import { keepRepository, unfinishedImport } from './upkeep.js';
 
 interface CarImportParts {
-  readonly identities: Identities;
+  readonly identities: Pick<Identities, 'find'>;
+  readonly identitiesIn: IdentitiesIn;
   readonly repositories: Repositories;
   readonly headsIn: HeadsIn;
   readonly pulls: Pulls;
@@ -40,7 +42,7 @@ export const createCarImport =
     await noteImport(context, { did: found.did, bytes: size, begunAt: context.now() });
     const before = await parts.repositories.load(found.did);
     const own = before?.row?.policy.reason === 'own';
-    await storeIdentity(parts.identities, found, checked.operations);
+    await storeIdentity(parts.identitiesIn, found, checked.operations);
     const changed = await storeHeads(parts, found.did, checked);
     // One that was stopped may have left its head here, and not yet why it is kept.
     const isLeft = goesOn && before?.row?.policy.reason === 'visit';
@@ -58,7 +60,7 @@ const noteImport = (context: Context, row: UnfinishedImport | undefined): Promis
   });
 
 const storeIdentity = async (
-  identities: Identities,
+  identities: IdentitiesIn,
   { did, delegations }: CarParts,
   operations: Checked['operations'],
 ): Promise<void> => {

@@ -13,13 +13,12 @@ import { createTakeEdit } from './at-once.js';
 import { createBlocks } from './blocks.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
-import { createHeadsIn } from './heads-in.js';
 import { createHeadsOut } from './heads-out.js';
 import { createIdentities } from './identities.js';
 import { createLanding } from './landing.js';
-import { createPulls } from './pulls.js';
 import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
+import type { Steps } from './steps.js';
 import type { VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
@@ -41,19 +40,22 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     counters: createCounters(env.clock ?? (() => performance.now())),
     events: session.events,
   };
-  const identities = createIdentities(context, async (did) =>
-    (await rejudging()).rejudge(context, repositories, blocks, did),
-  );
+  const identities = createIdentities(context);
   const repositories = createRepositories(context, identities);
   const blocks = createBlocks(context);
   const land = createLanding(context, identities, repositories, blocks);
-  const headsIn = createHeadsIn(context, repositories, identities.leftOut);
-  const pulls = createPulls(context, repositories, headsIn, blocks, land);
   const headsOut = createHeadsOut(repositories);
   const reading = createReading(context, repositories, blocks);
   const takeEdit = createTakeEdit(context, repositories, identities, blocks, land, reading.profileIn);
   // What a visitor by link has no use for is fetched when it is first called.
   const rejudging = createPart(() => import('./rejudge.js'));
+  const onChanged = async (did: Did): Promise<void> => (await rejudging()).rejudge(context, repositories, blocks, did);
+  let made: Steps | undefined;
+  const steps = createPart(async () => {
+    const { createSteps } = await import('./steps.js');
+    made = createSteps({ context, identities, repositories, blocks, land, onChanged });
+    return made;
+  });
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
@@ -65,6 +67,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
 
   const forget = (did: Did): void => {
     identities.forget(did);
+    made?.identitiesIn.forget(did);
     repositories.forget(did);
     blocks.forget(did);
   };
@@ -77,8 +80,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     close: session.close,
     on: session.events.on,
     erase: session.erase,
-    receiveOperations: identities.receiveOperations,
-    receiveDelegations: identities.receiveDelegations,
+    receiveOperations: async (...args) => (await steps()).identitiesIn.receiveOperations(...args),
+    receiveDelegations: async (...args) => (await steps()).identitiesIn.receiveDelegations(...args),
     identity: identities.view,
     operationsFrom: identities.operationsFrom,
     delegationsFor: identities.delegationsFor,
@@ -90,12 +93,12 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     prepareCommit: async (...args) => (await writing()).prepare(...args),
     prepareRestamp: async (...args) => (await writing()).prepareRestamp(...args),
     finishCommit: async (...args) => (await writing()).finish(...args),
-    receiveHeads: headsIn.receive,
-    dueHeads: headsIn.due,
-    beginPull: pulls.begin,
-    receiveBlocks: pulls.receive,
-    finishPull: (pull, servedBy) => pulls.finish(pull, servedBy),
-    cancelPull: async (pull) => pulls.cancel(pull),
+    receiveHeads: async (...args) => (await steps()).headsIn.receive(...args),
+    dueHeads: async () => (await steps()).headsIn.due(),
+    beginPull: async (...args) => (await steps()).pulls.begin(...args),
+    receiveBlocks: async (...args) => (await steps()).pulls.receive(...args),
+    finishPull: async (pull, servedBy) => (await steps()).pulls.finish(pull, servedBy),
+    cancelPull: async (pull) => (await steps()).pulls.cancel(pull),
     takeEdit,
     heads: headsOut,
     serveBlocks: async (...args) => (await serving()).blocks(...args),
@@ -130,7 +133,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     },
     async importCar(car, options) {
       const { createCarImport } = await import('./car-in.js');
-      const parts = { identities, repositories, headsIn, pulls, blobs: await blobs() };
+      const parts = { ...(await steps()), identities, repositories, blobs: await blobs() };
       return createCarImport(context, parts)(car, options);
     },
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),

@@ -1,5 +1,7 @@
 /** Somebody stalls at every step, from the offer to the last block; an honest host beside it is heard within its bound all the same. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+// Fetched by the peer when first needed: a test's clock does not wait for it.
+import '../../src/peer/intake/steps.js';
 import { byteString, cidOfRaw, decodeMap, encodeValue } from '../../src/codec/index.js';
 import {
   createLinkPool,

@@ -1,7 +1,10 @@
 /** Somebody stalls at every step: the next source is asked, and what was begun goes on. */
 import { describe, expect, test } from 'vitest';
+import { TabardError } from '../../src/base/index.js';
 import { cidOfRaw } from '../../src/codec/index.js';
+import { RETRY_FIRST } from '../../src/peer/limits.js';
 import { buildHeads, type Message, type MessageOf } from '../../src/peer/messages/index.js';
+import type { SyncStore } from '../../src/peer/store.js';
 import { createLiar, type Liar } from './support/liar.js';
 import { authorOf, calm, type Node, until, type World } from './support/peers.js';
 import { type ToyAuthor, toyBlob } from './support/toy-author.js';
@@ -209,4 +212,30 @@ test('SYN-11 twenty who announce and never deliver do not keep us from the one t
   expect(waited).toBeLessThanOrEqual(9_000);
   expect(visitor.store.texts(author.did).length).toBe(texts.length);
   expect(visitor.peer.status(author.did)).toMatchObject({ kind: 'served', peer: owner.key, peers: 1 });
+});
+
+test('SYN-11 where the code that takes it cannot be fetched it is asked for again, and nobody is blamed', async () => {
+  const made = worlds.open();
+  const author = authorOf(1);
+  const store = createToyStore({ now: made.clock.now });
+  let fetched = false;
+  const isolated: SyncStore = {
+    ...store,
+    async receiveOperations(...args) {
+      if (!fetched) throw new TabardError('offline', 'a part of the program could not be fetched', { retryable: true });
+      return store.receiveOperations(...args);
+    },
+  };
+  const [visitor, owner] = [made.adopt('visitor', isolated), made.add('owner')];
+  await owner.store.publish(author, texts);
+  await owner.peer.rehost();
+  visitor.peer.seek(author.did);
+  await made.link(visitor, owner, author.did);
+  await until(() => visitor.errors.length > 0, 'it is told');
+  expect(visitor.errors).toContainEqual(expect.objectContaining({ code: 'offline' }));
+  fetched = true;
+  await made.clock.advance(RETRY_FIRST);
+  await until(() => visitor.changes.length === 1, 'it is here');
+  expect(store.texts(author.did).length).toBe(texts.length);
+  expect(visitor.peer.stats().refusals).toEqual({});
 });

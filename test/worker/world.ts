@@ -12,6 +12,8 @@ import {
   type VerifyStore,
   type Write,
 } from '../../src/worker/index.js';
+// Fetched by the worker when first needed: a test's clock does not wait for it.
+import '../../src/worker/steps.js';
 import { delegate, device, type Person, person } from '../identity/helpers.js';
 
 export const clock = { now: 1_800_000_000_000 };

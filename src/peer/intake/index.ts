@@ -1,2 +1,3 @@
 export { createGate, createInnerGate, type Gate } from './gate.js';
-export { createIntake, type Intake, type IntakeEvents } from './intake.js';
+export { createIntake, prepareSteps } from './intake.js';
+export type { Intake, IntakeEvents } from './types.js';

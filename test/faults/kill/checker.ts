@@ -81,7 +81,7 @@ const hasStore = (names: ReadonlySet<string>): boolean =>
 const checkStore = async (store: Store, profile: RegistryProfile, problems: string[]): Promise<StoreReport> => {
   if (store.version !== storeMigrations.length) problems.push(`version ${store.version}`);
   const context = contextOf(store);
-  const identities = createIdentities(context, async () => undefined);
+  const identities = createIdentities(context);
   const repositories = createRepositories(context, identities);
   const dids = await didsOf(store, problems);
   const sums: RepositoryCheck = { rows: 0, blocks: 0, commits: 0 };

@@ -1,4 +1,6 @@
 /** Ends of real links: a liar's, which speaks by hand, and an honest host's, which is the real peer over the real store. */
+// Fetched by the peer when first needed: a test's clock does not wait for it.
+import '../../../src/peer/intake/steps.js';
 import type { Now, RandomBytes, Timers } from '../../../src/base/index.js';
 import { cidOfRaw } from '../../../src/codec/index.js';
 import {

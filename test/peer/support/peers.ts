@@ -21,7 +21,7 @@ import { createToyStore, type ToyStore } from './toy-store.js';
 await Promise.all([
   import('../../../src/peer/hosting.js'),
   import('../../../src/peer/session/answer.js'),
-  import('../../../src/peer/intake/edits.js'),
+  import('../../../src/peer/intake/steps.js'),
 ]);
 
 /** A pool whose links are put in by hand. */

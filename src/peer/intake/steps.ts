@@ -1,0 +1,203 @@
+/**
+ * A message of heads taken step by step (SYN-11): keys first, then each head is judged, then the trees of new ones are pulled, one pull a head however
+ * many announce it. Fetched with the first message that is not taken at once: to a newcomer a small profile comes whole.
+ */
+import type { Cid, RefusalCode } from '../../base/index.js';
+import type { HeadOutcome, Position } from '../../worker/types.js';
+import { buildGet, type MessageOf } from '../messages/index.js';
+import type { Session } from '../session/index.js';
+import { readStoredHead } from '../store.js';
+import { createPull, type Pull, type PullResult } from './pull.js';
+import type { Steps, StepsParts } from './types.js';
+
+/** Pages of operations that one catching-up may fetch. */
+const maxLogPages = 32;
+/** Heads found wrong as a whole that are remembered, so that nobody makes us fetch them twice. */
+const maxRefusedHeads = 256;
+/** Heads that are being fetched or wait for it. */
+const maxPulls = 64;
+
+export const createSteps = (parts: StepsParts): Steps => {
+  const { store, did } = parts;
+  const pulls = new Map<Cid, Pull>();
+  const refusedHeads = new Map<Cid, RefusalCode>();
+  let closed = false;
+
+  const wrong = (session: Session, code: RefusalCode, rule: string, mayNotKnow = false): void => {
+    parts.fault(session, code, rule, mayNotKnow);
+    parts.emit('refused', { session, code });
+  };
+
+  type Keys = Pick<MessageOf<'log'>, 'operations' | 'delegations'>;
+
+  /** Where our log stands now, as far as it was told; `needs` when they build on what we lack; false when they are refused. */
+  const takeKeys = async (session: Session, keys: Keys): Promise<{ readonly mine?: Position } | false | 'needs'> => {
+    const durability = parts.durability();
+    let mine: Position | undefined;
+    for (const receive of [
+      () => keys.operations.length > 0 && store.receiveOperations(did, keys.operations, durability),
+      () => keys.delegations.length > 0 && store.receiveDelegations(did, keys.delegations, durability),
+    ]) {
+      const outcome = await receive();
+      if (outcome === false) continue;
+      if (outcome.verdict === 'valid') mine = outcome.position;
+      if (outcome.verdict === 'invalid') {
+        wrong(session, outcome.code, outcome.rule);
+        return false;
+      }
+      if (outcome.verdict === 'refused') {
+        parts.emit('refused', { session, code: outcome.code });
+        return false;
+      }
+      if (outcome.verdict === 'needs') return 'needs';
+    }
+    return mine === undefined ? {} : { mine };
+  };
+
+  /** Asks a source for its log from `n` on. False if it was refused. */
+  const catchUp = async (session: Session, n: number): Promise<boolean> => {
+    let from: number | null = n;
+    for (let pages = 0; from !== null && pages < maxLogPages; pages++) {
+      const answer = await session.ask(buildGet({ id: 0, did, kind: 'log', from }));
+      if (answer.t !== 'log') return false;
+      if ((await takeKeys(session, answer)) === false) return false;
+      if (answer.next !== null && answer.next <= from) return true;
+      from = answer.next;
+    }
+    return true;
+  };
+
+  /** Brings our log up to what the message builds on. */
+  const takeLog = async (session: Session, message: MessageOf<'heads'>): Promise<boolean> => {
+    const taken = await takeKeys(session, message);
+    if (taken === false) return false;
+    if (taken === 'needs') return catchUp(session, 0);
+    if (message.log === null) return true;
+    const mine = taken.mine ?? (await store.identity(did))?.position;
+    if (mine === undefined) return catchUp(session, 0);
+    if (mine.id === message.log.id || mine.n > message.log.n) return true;
+    return catchUp(session, mine.n === message.log.n ? 0 : mine.n + 1);
+  };
+
+  const judgeCommits = async (
+    session: Session,
+    commits: MessageOf<'heads'>['commits'],
+  ): Promise<readonly HeadOutcome[]> => {
+    if (commits.length === 0) return [];
+    const first = await store.receiveHeads(did, commits);
+    if (!first.some((outcome) => outcome.verdict === 'needs')) return first;
+    return (await catchUp(session, 0)) ? store.receiveHeads(did, commits) : [];
+  };
+
+  const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
+    if (!(await takeLog(session, message))) return;
+    const outcomes = await judgeCommits(session, message.commits);
+    const holds: Cid[] = [];
+    const roots: Cid[] = [];
+    let current = true;
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.verdict === 'invalid') {
+        const mayNotKnow = outcome.code === 'no-authority' && (await isBehind(message.log));
+        return wrong(session, outcome.code, outcome.rule, mayNotKnow);
+      }
+      if (outcome.verdict === 'refused') parts.emit('refused', { session, code: outcome.code });
+      if (outcome.verdict === 'notYet') parts.emit('notYet', { until: outcome.until });
+      // Asked once more, it could not say why its key may: whoever judged this head could.
+      if (outcome.verdict === 'needs' && outcome.what === 'delegations')
+        return wrong(session, 'no-authority', 'SYN-11');
+      if (outcome.verdict !== 'valid') continue;
+      holds.push(outcome.head.id);
+      roots.push(outcome.head.data);
+      // Counted, not scored: an honest peer may be behind.
+      if (!outcome.known && !outcome.newer) parts.fault(session, 'not-newer', 'SYN-17');
+      if (outcome.known || !outcome.newer) continue;
+      current = false;
+      pull(session, outcome.head, message, message.commits[index]);
+    }
+    session.knows(did, holds, roots);
+    parts.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
+  };
+
+  /** A log that says less than ours: by it the key might still have been allowed to. */
+  const isBehind = async (position: MessageOf<'heads'>['log']): Promise<boolean> =>
+    position !== null && position.n < ((await store.identity(did))?.position.n ?? 0);
+
+  /** A source that only has what is superseded here knows nothing of the newest. */
+  const isAnyLive = async (holds: readonly Cid[]): Promise<boolean> => {
+    if (holds.length === 0) return false;
+    const live = await Promise.all(((await store.heads(did))?.heads ?? []).map(readStoredHead));
+    return live.some((head) => holds.includes(head.id));
+  };
+
+  const pull = (
+    session: Session,
+    head: { readonly id: Cid; readonly data: Cid },
+    message: MessageOf<'heads'>,
+    bytes: Uint8Array | undefined,
+  ): void => {
+    const refused = refusedHeads.get(head.id);
+    if (refused !== undefined) {
+      parts.emit('refused', { session, code: refused });
+      return;
+    }
+    const inline = message.inline?.root === head.data ? message.inline : null;
+    const running = pulls.get(head.id);
+    if (running !== undefined) {
+      running.addSource(session, inline);
+      return;
+    }
+    if (pulls.size >= maxPulls) {
+      parts.emit('stalled', undefined);
+      return;
+    }
+    const { fault, gate, timers } = parts;
+    const started = createPull({ store, timers, did, head, scope: parts.scope(), gate, fault });
+    pulls.set(head.id, started);
+    started.addSource(session, inline);
+    void settle(started, bytes);
+  };
+
+  const settle = async (started: Pull, bytes: Uint8Array | undefined): Promise<void> => {
+    const { id } = started.head;
+    try {
+      const result = await started.done;
+      pulls.delete(id);
+      if (result.kind === 'stored' && bytes !== undefined) parts.landed(bytes);
+      if (!closed) tell(id, result);
+    } catch (error) {
+      pulls.delete(id);
+      parts.emit('error', error);
+    }
+    parts.rest();
+  };
+
+  const tell = (id: Cid, result: PullResult): void => {
+    if (result.kind === 'stored') parts.emit('stored', result);
+    else if (result.kind === 'refused') {
+      if (result.final) remember(id, result.code);
+      parts.emit('refused', { session: undefined, code: result.code });
+    } else parts.emit('stalled', undefined);
+  };
+
+  const remember = (id: Cid, code: RefusalCode): void => {
+    refusedHeads.set(id, code);
+    if (refusedHeads.size <= maxRefusedHeads) return;
+    for (const oldest of [...refusedHeads.keys()].slice(0, 1)) refusedHeads.delete(oldest);
+  };
+
+  return {
+    judge,
+    drop(session) {
+      for (const running of pulls.values()) running.removeSource(session);
+    },
+    busy: () => pulls.size > 0,
+    async settled() {
+      await Promise.allSettled([...pulls.values()].map((running) => running.done));
+    },
+    close() {
+      closed = true;
+      for (const running of pulls.values()) running.cancel();
+      pulls.clear();
+    },
+  };
+};
