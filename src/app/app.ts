@@ -2,7 +2,7 @@
  * Composes the app of one tab: what is stored here, the identity if there is one, the network, and what the UI sees of them. Decides nothing
  * by itself that a file beside it could decide.
  */
-import { createCell, createEmitter, createPart, type Did, type RecordPath, TabardError } from '../base/index.js';
+import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
@@ -35,9 +35,6 @@ export interface AppParts {
   readonly headStart: HeadStart;
   readonly askEarly: AskEarly;
 }
-
-/** Where the household's keyring lies, if there are several devices. */
-const keyringPath = 'app.tabard.volume/householdkeyring' as RecordPath;
 
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
@@ -115,20 +112,18 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     emitter.emit('me', me.get());
   };
 
+  const home = createPart(async () => (await import('./home/home.js')).createHome(core));
   /** Own tabs meet over a BroadcastChannel; the tab that leads also reaches own devices. */
-  const joinHousehold = async ({ own }: Mine): Promise<void> => {
+  const joinHousehold = async (mine: Mine): Promise<void> => {
     await showing.shown;
-    const transport = network.household();
-    const key = await own.vault.householdKey();
-    if (own.vault.locked) return;
-    await own.household.join(transport === undefined ? { key } : { key, transport });
+    await (await home()).join(mine);
   };
 
   /** One's other devices may have begun a new epoch of the household. */
-  const ownChanged = async (did: Did): Promise<void> => {
+  const ownChanged = async (): Promise<void> => {
     await refreshMe();
-    if (network.role === 'leader' && (await store.record(did, keyringPath)) !== undefined)
-      await (await linking()).settle();
+    const mine = identity.mine();
+    if (network.role === 'leader' && mine !== undefined) await (await home()).settle(mine);
   };
 
   const adopted = async (mine: Mine): Promise<void> => {
@@ -137,7 +132,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     follows.list.subscribe(() => following.set(follows.list.get()));
     own.household.config.on('change', ({ local, sections }) => {
       follows.refresh().then(() => network.rehost(), surroundings.failedWith);
-      if (!local && sections.has('devices')) ownChanged(own.did).catch(surroundings.failedWith);
+      if (!local && sections.has('devices')) ownChanged().catch(surroundings.failedWith);
     });
     const { vault } = own;
     if (vault.ways.length > 0) lock.set({ state: 'locked', ways: vault.ways, idle: vault.idle });
@@ -162,7 +157,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     });
     network.on('changed', ({ did }) => {
       emitter.emit('changed', { did });
-      if (did === identity.did()) ownChanged(did).catch(surroundings.failedWith);
+      if (did === identity.did()) ownChanged().catch(surroundings.failedWith);
       else receiveFollowed(did).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
@@ -360,6 +355,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     surroundings,
     lock,
     joinHousehold,
+    home,
     opened: () => opening,
     deployed,
     linkAddress: address,

@@ -3,6 +3,7 @@ import type { Cell, Did, Dispose } from '../base/index.js';
 import type { Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { Deployed } from './deployed.js';
+import type { Home } from './home/home.js';
 import type { IdentityKeeper } from './identity-keeper.js';
 import type { Linkings } from './linking/linking.js';
 import type { Mine } from './mine.js';
@@ -26,6 +27,8 @@ export interface AppCore {
   readonly surroundings: SurroundingsKeeper;
   readonly lock: Cell<LockView>;
   joinHousehold(mine: Mine): Promise<void>;
+  /** Epoch, rooms and snapshots of the household: fetched when the page stands. */
+  home(): Promise<Home>;
   /** What came about while the app opened. Throws what the opening failed with. */
   opened(): Promise<Opened>;
   readonly deployed: Deployed;

@@ -6,6 +6,7 @@ import { openConfigDoc } from './config-doc.js';
 import { webRandom, webTimers } from './environment.js';
 import { openKeeper } from './keeper.js';
 import { buildBlankSeed, openProfileDoc } from './profile-doc.js';
+import type { SealedDocs } from './sealed-docs.js';
 import type { ConfigDoc, HouseholdTransport, ProfileDoc } from './types.js';
 
 export interface HouseholdParts {
@@ -26,6 +27,8 @@ export interface Household {
   join(room: { readonly key: Uint8Array<ArrayBuffer>; readonly transport?: HouseholdTransport }): Promise<Dispose>;
   /** Both documents whole, as one update each: for a device that is being linked, and for snapshots. */
   states(): Readonly<Record<'profile' | 'config', Uint8Array<ArrayBuffer>>>;
+  /** What snapshots are made of and go into. Its code is fetched then. */
+  sealedDocs(): Promise<SealedDocs>;
   /** Leaves the rooms, and forgets their keys. The documents stay. */
   leave(): Promise<void>;
   /** Waits until everything written is kept or has failed. */
@@ -39,7 +42,8 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
   const { journal, database, random = webRandom, timers = webTimers } = parts;
   const [profileDoc, configDoc] = [new Y.Doc(), new Y.Doc()];
   let delivering = (): boolean => false;
-  const fromDevice = (): boolean => delivering();
+  let asDevice = false;
+  const fromDevice = (): boolean => asDevice || delivering();
   const [blank, profileKeeper, configKeeper] = await Promise.all([
     buildBlankSeed(),
     openKeeper({ doc: profileDoc, name: 'profile', journal, database: `${database}/profile`, fromDevice }),
@@ -80,6 +84,22 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       profile: Y.encodeStateAsUpdate(profileDoc).slice(),
       config: Y.encodeStateAsUpdate(configDoc).slice(),
     }),
+    async sealedDocs() {
+      const { openSealedDocs } = await import('./sealed-docs.js');
+      const docs = { profile: profileDoc, config: configDoc };
+      return openSealedDocs({
+        docs,
+        delivering: () => delivering(),
+        asDevice(run) {
+          asDevice = true;
+          try {
+            run();
+          } finally {
+            asDevice = false;
+          }
+        },
+      });
+    },
     leave() {
       turn += 1;
       return leaveRoom();

@@ -16,7 +16,7 @@ import type { AppCore } from '../core.js';
 import { vaultEnvironment } from '../own.js';
 import { formatPairLink, parsePairLink } from '../pair-link.js';
 import { type DeviceView, listDevices } from './device-list.js';
-import { type EpochParts, settleEpoch } from './epoch.js';
+import type { EpochParts } from './epoch.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
@@ -68,8 +68,6 @@ export interface Linkings {
   devices(): Promise<readonly DeviceView[]>;
   /** Puts a device out, for ever. Throws `not-found`, `no-power`, `no-identity`. */
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
-  /** The repository has changed: the household may be in another epoch. */
-  settle(): Promise<void>;
   /** Another tab says that the household is in another epoch. */
   rejoin(): Promise<void>;
   /** Goes on with what was cut off, if anything was. */
@@ -182,7 +180,7 @@ export const createLinkings = (core: AppCore): Linkings => {
         const did = identity.did();
         if (did === null) throw new TabardError('no-identity', 'linked, and nothing is here');
         if (role === 'new') await arrive(did, trackers);
-        else settleEpoch(await epochParts()).catch(surroundings.failedWith);
+        else await (await core.home()).settle(await identity.open());
         return { kind: 'linked', did };
       }
       case 'parted':
@@ -238,19 +236,6 @@ export const createLinkings = (core: AppCore): Linkings => {
   const move = async (): Promise<void> => {
     page.tell('household-moved');
     await rejoin();
-  };
-
-  const settle = async (): Promise<void> => {
-    const parts = await epochParts();
-    if (parts.own.vault.locked) {
-      whenUnlocked(parts.own.vault, settle);
-      return;
-    }
-    const outcome = await settleEpoch(parts);
-    if (outcome === 'moved') await move();
-    // Whoever was put out may still be in the rooms of the epoch before, on a link that was proven then: until it has the key of the new
-    // one this device stays with its own tabs.
-    if (outcome === 'shut-out') await parts.own.household.join({ key: await parts.own.vault.householdKey() });
   };
 
   const resume = async (): Promise<void> => {
@@ -338,7 +323,6 @@ export const createLinkings = (core: AppCore): Linkings => {
       await move();
       return revoked;
     },
-    settle,
     rejoin,
     resume,
   };
