@@ -1,9 +1,10 @@
 /** What a person does beyond looking, and what is measured for them. Nothing shows that waits for it: fetched when the first page stands. */
 import { createPart, type Readable } from '../base/index.js';
+import { parseDid } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { finishLeaving, noteName } from './leave.js';
 import { createNodeView } from './node.js';
-import { exportCar, importCar, saveCar } from './transfer.js';
+import { exportCar, importCar, saveCar, saveReadable } from './transfer.js';
 import type { App, NodeView } from './view.js';
 
 /** The acts of `App` that are fetched with the first of them. */
@@ -16,6 +17,7 @@ export type LaterActs = Pick<
   | 'persist'
   | 'exportCar'
   | 'saveCar'
+  | 'saveReadable'
   | 'unfinishedImport'
   | 'importCar'
   | 'eraseEverything'
@@ -92,6 +94,14 @@ export const createActs = (core: AppCore, since: number): Acts => {
       return exportCar(store, did ?? core.requireMe().did, options);
     },
     saveCar: async (options) => saveCar(store, core.requireMe().did, options),
+    async saveReadable({ words, arms, ...options }) {
+      const { did } = core.requireMe();
+      const linkOf = (of: string): string => {
+        const whom = parseDid(of);
+        return whom === undefined ? '' : app.share(whom).link;
+      };
+      return saveReadable({ store, did, words, arms, linkOf, now: page.now() }, options);
+    },
     async unfinishedImport() {
       await core.opened();
       return (await store.unfinishedImport()) ?? null;

@@ -338,6 +338,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     persist: async () => (await acts()).persist(),
     exportCar: async (options) => (await acts()).exportCar(options),
     saveCar: async (options) => (await acts()).saveCar(options),
+    saveReadable: async (options) => (await acts()).saveReadable(options),
     unfinishedImport: async () => (await acts()).unfinishedImport(),
     importCar: async (file, options) => (await acts()).importCar(file, options),
     recovery: async () => (await acts()).recovery(),

@@ -1,9 +1,13 @@
 /** Taking it along, bringing it back, ending it. */
+import { concat } from '@atcute/uint8array';
 import { type Did, TabardError } from '../base/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import type { ArchiveParts } from './archive/archive.js';
 import { type FileSink, openFileSink } from './browser-save.js';
 import { fieldsOfRecord } from './profile-fields.js';
 import type { ImportReport, SaveOptions } from './view.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One CARv1 file with everything of a repository: log, delegations, commits, tree, records, blobs. */
 export const exportCar = async (
@@ -22,18 +26,36 @@ export const exportCar = async (
 };
 
 /** The same file, written to disk while it is read: at no time is it whole in memory. Answers its bytes. */
-export const saveCar = async (
+export const saveCar = (
   store: VerifyStore,
   did: Did,
-  { name, signal, onProgress }: SaveOptions,
+  options: SaveOptions,
   open: (name: string) => Promise<FileSink> = openFileSink,
+): Promise<number> =>
+  savePieces(store.exportCar(did, options.signal === undefined ? {} : { signal: options.signal }), options, open);
+
+/** A ZIP file with pages, data and media, that opens without this app. */
+export const saveReadable = (
+  parts: ArchiveParts,
+  options: SaveOptions,
+  open: (name: string) => Promise<FileSink> = openFileSink,
+): Promise<number> => savePieces(readablePieces(parts), options, open);
+
+async function* readablePieces(parts: ArchiveParts): AsyncGenerator<Bytes> {
+  const [{ archiveFiles }, { zipOf }] = await Promise.all([import('./archive/archive.js'), import('./archive/zip.js')]);
+  yield* zipOf(archiveFiles(parts), parts.now);
+}
+
+const savePieces = async (
+  pieces: AsyncIterable<Bytes>,
+  { name, signal, onProgress }: SaveOptions,
+  open: (name: string) => Promise<FileSink>,
 ): Promise<number> => {
   // First of all: browsers ask for the tap that it came from.
   const sink = await open(name);
   let bytes = 0;
   try {
-    for await (const part of store.exportCar(did, signal === undefined ? {} : { signal })) {
-      signal?.throwIfAborted();
+    for await (const part of gathered(pieces, signal)) {
       bytes += part.length;
       await sink.write(part);
       onProgress?.(bytes);
@@ -45,6 +67,23 @@ export const saveCar = async (
   }
   return bytes;
 };
+
+/** Small pieces together: each that is written waits its turn. */
+async function* gathered(pieces: AsyncIterable<Bytes>, signal: AbortSignal | undefined): AsyncGenerator<Bytes> {
+  let held: Bytes[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    signal?.throwIfAborted();
+    held.push(piece);
+    length += piece.length;
+    if (length < pieceBytes) continue;
+    yield concat(held).slice();
+    [held, length] = [[], 0];
+  }
+  if (length > 0) yield concat(held).slice();
+}
+
+const pieceBytes = 256 * 1024;
 
 /** Checks all of a CAR file, then keeps it. Rejects with `bad-import`. */
 export const importCar = async (

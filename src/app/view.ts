@@ -3,11 +3,13 @@
  * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
  */
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
+import type { ArchiveWords } from './archive/words.js';
 import type { Identities } from './identities-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
 import type { Recovery } from './recovery-view.js';
 
+export type { ArchiveWords } from './archive/words.js';
 export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type { LinkView, NodeView } from './node-view.js';
@@ -301,6 +303,8 @@ export interface App {
   }): Promise<Blob>;
   /** One's own, written to disk piece by piece. Answers the bytes. Call it in the tap itself. */
   saveCar(options: SaveOptions): Promise<number>;
+  /** A ZIP file of pages, data and media that opens without this app, written like the other. */
+  saveReadable(options: SaveOptions & { readonly words: ArchiveWords; readonly arms: string }): Promise<number>;
   /** The same file, chosen again, goes on where it stopped. */
   unfinishedImport(): Promise<UnfinishedImport | null>;
   importCar(

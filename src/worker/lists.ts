@@ -1,6 +1,6 @@
 /** Pages of a collection's records, out of the merged view. */
 import type { Cid, RecordPath } from '../base/index.js';
-import { collectionScope, type Scope, walkTree } from '../repo/index.js';
+import { collectionScope, type Scope, WHOLE, walkTree } from '../repo/index.js';
 import type { RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_PAGE } from './limits.js';
@@ -10,7 +10,7 @@ import type { ListOptions, RecordPage, RecordView } from './types.js';
 export const listRecords = async (
   row: RepositoryRow,
   source: ReturnType<Blocks['of']>,
-  collection: string,
+  collection: string | null,
   options: ListOptions = {},
 ): Promise<RecordPage> => {
   const { view } = row;
@@ -42,8 +42,8 @@ export const listRecords = async (
   return records.length > limit && last !== undefined ? { records: page, cursor: last.path } : { records: page };
 };
 
-const pageScope = (collection: string, { cursor, reverse = false }: ListOptions): Scope => {
-  const scope = collectionScope(collection);
+const pageScope = (collection: string | null, { cursor, reverse = false }: ListOptions): Scope => {
+  const scope = collection === null ? WHOLE : collectionScope(collection);
   if (cursor === undefined) return scope;
   return scope.flatMap(({ from, to }) => {
     const range = reverse ? { from, to: cursor < to ? cursor : to } : { from: `${cursor}\x00`, to };

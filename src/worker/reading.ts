@@ -18,7 +18,7 @@ import type {
 
 export interface Reading {
   record(did: Did, path: RecordPath, options?: ReadOptions): Promise<RecordView | undefined>;
-  list(did: Did, collection: string, options?: ListOptions): Promise<RecordPage>;
+  list(did: Did, collection: string | null, options?: ListOptions): Promise<RecordPage>;
   profile(did: Did): Promise<ProfileView | undefined>;
   /** The profile of a repository as it stands. */
   profileIn(repository: Repository | undefined): Promise<ProfileView | undefined>;

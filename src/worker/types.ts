@@ -286,7 +286,8 @@ export interface VerifyStore {
 
   // reading
   record(did: Did, path: RecordPath, options?: ReadOptions): Promise<RecordView | undefined>;
-  list(did: Did, collection: string, options?: ListOptions): Promise<RecordPage>;
+  /** In order of keys; `null`: of all collections. */
+  list(did: Did, collection: string | null, options?: ListOptions): Promise<RecordPage>;
   profile(did: Did): Promise<ProfileView | undefined>;
   repositories(): Promise<readonly RepositorySummary[]>;
   keep(did: Did, policy: KeepPolicy): Promise<void>;

@@ -3,7 +3,7 @@
  * where every state of every page can be looked at without a second browser. Parameters and their values: gallery/states.mjs.
  */
 import { openFileSink } from '../../src/app/browser-save.js';
-import type { App, FollowedProfile, FollowState, Me, Settings, Surroundings } from '../../src/app/view.js';
+import type { App, FollowedProfile, FollowState, Me, SaveOptions, Settings, Surroundings } from '../../src/app/view.js';
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
 import { fakeEditor } from './fake/editor.js';
@@ -54,6 +54,18 @@ export const createFakeApp = (query: URLSearchParams): App => {
   const failing = async (): Promise<void> => {
     await pause(query.has('still') ? 0 : 300);
     if (code !== undefined) throw new TabardError(code, 'as asked');
+  };
+  const saving = async ({ name, signal, onProgress }: SaveOptions): Promise<number> => {
+    const sink = await openFileSink(name);
+    for (let bytes = 0; bytes < 4_800_000; bytes += 400_000) {
+      await pause(120);
+      signal?.throwIfAborted();
+      onProgress?.(bytes);
+      await sink.write(new Uint8Array(400_000));
+    }
+    await failing();
+    await sink.close();
+    return 4_800_000;
   };
   const mine = (): Me => ({ did: myDid, link: linkTo(myDid), profile: ownFields(query), head });
   const me = createCell<Me | null>(query.get('me') === 'no' ? null : mine());
@@ -145,18 +157,8 @@ export const createFakeApp = (query: URLSearchParams): App => {
       await failing();
       return new Blob(['car'], { type: 'application/vnd.ipld.car' });
     },
-    async saveCar({ name, signal, onProgress }) {
-      const sink = await openFileSink(name);
-      for (let bytes = 0; bytes < 4_800_000; bytes += 400_000) {
-        await pause(120);
-        signal?.throwIfAborted();
-        onProgress?.(bytes);
-        await sink.write(new Uint8Array(400_000));
-      }
-      await failing();
-      await sink.close();
-      return 4_800_000;
-    },
+    saveCar: saving,
+    saveReadable: saving,
     unfinishedImport: async () =>
       query.has('unfinished') ? { did: ada, bytes: 52_428_800, begunAt: 1_760_000_000_000 } : null,
     async importCar(file, options) {

@@ -27,6 +27,6 @@ describe('the name of an exported file', () => {
     ['דוד', 'tabard-2026-03-04.car'],
     ['', 'tabard-2026-03-04.car'],
   ])('is plain: %s', (name, file) => {
-    expect(exportName(name, day)).toBe(file);
+    expect(exportName(name, day, 'car')).toBe(file);
   });
 });

@@ -31,8 +31,11 @@ export const settings = {
     'The browser does not promise it yet. It may once the app is installed or opened often. Until then an export is safe.',
   'settings.export': 'Take it with you',
   'settings.exportText':
-    'One CAR file with everything of your profile. Other tools read it too. Your keys are not in it.',
+    'One CAR file with everything of your profile, to bring it back in later. Other tools read it too. What is sealed stays sealed. Your keys are not in it.',
   'settings.exportGo': 'Export my profile',
+  'settings.readableText':
+    'The same to read: pages with your posts and pictures, as one ZIP file that opens in any browser without Tabard. It holds what is public, not what is sealed, and cannot be brought back in.',
+  'settings.readableGo': 'Export to read',
   'settings.exportNone': 'There is no profile on this device to export.',
   'settings.exporting': 'Making the file: {bytes}',
   'settings.exported': 'Exported: {bytes}.',

@@ -1,4 +1,4 @@
-/** Makes the export and hands it over. Stands on the page and in the dialog that erases. */
+/** Makes an export and hands it over. Stands on the page and in the dialog that erases. */
 
 import { createSignal, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
@@ -9,19 +9,24 @@ import { Button } from '../../parts/button.jsx';
 import { downloadIcon } from '../../parts/icons.js';
 import { exportName } from './export-name.js';
 import { Failure } from './failure.jsx';
-import { useLongAction } from './long-action.js';
+import { type Guide, useLongAction } from './long-action.js';
 import { Progress } from './progress.jsx';
 
-export const ExportButton = (props: { readonly testid: string }): JSX.Element => {
+export const SaveButton = (props: {
+  readonly testid: string;
+  readonly label: string;
+  readonly ending: 'car' | 'zip';
+  /** Answers the bytes that were written. */
+  readonly save: (guide: Guide, name: string) => Promise<number>;
+}): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const app = useApp();
   const [size, setSize] = createSignal<number | undefined>();
   const exporting = useLongAction(
-    ({ signal, reach }) => {
+    (guide) => {
       setSize(undefined);
-      const name = exportName(app.me.get()?.profile.name ?? '', new Date());
-      return app.saveCar({ name, signal, onProgress: (done) => reach({ done }) });
+      return props.save(guide, exportName(app.me.get()?.profile.name ?? '', new Date(), props.ending));
     },
     (bytes) => {
       setSize(bytes);
@@ -34,7 +39,7 @@ export const ExportButton = (props: { readonly testid: string }): JSX.Element =>
         when={exporting.pending()}
         fallback={
           <Button icon={downloadIcon} testid={props.testid} onClick={() => exporting.run()}>
-            {t('settings.exportGo')}
+            {props.label}
           </Button>
         }
       >
@@ -52,5 +57,19 @@ export const ExportButton = (props: { readonly testid: string }): JSX.Element =>
       </Show>
       <Failure error={exporting.error()} />
     </>
+  );
+};
+
+/** Everything, in one CAR file. */
+export const ExportButton = (props: { readonly testid: string }): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  return (
+    <SaveButton
+      testid={props.testid}
+      label={t('settings.exportGo')}
+      ending="car"
+      save={({ signal, reach }, name) => app.saveCar({ name, signal, onProgress: (done) => reach({ done }) })}
+    />
   );
 };

@@ -6,6 +6,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { ExportButton } from './export-button.jsx';
+import { ReadableButton } from './readable-button.jsx';
 
 export const Export = (): JSX.Element => {
   const t = useText(words);
@@ -16,6 +17,8 @@ export const Export = (): JSX.Element => {
       <Show when={me() !== null} fallback={<p class="soft">{t('settings.exportNone')}</p>}>
         <p>{t('settings.exportText')}</p>
         <ExportButton testid="settings-export" />
+        <p>{t('settings.readableText')}</p>
+        <ReadableButton />
       </Show>
     </section>
   );
