@@ -179,7 +179,13 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     opened.catch(() => undefined);
     const [early] = await Promise.all([headStart.seek, deployed.read]);
     if (early === undefined) return;
-    askEarly(early, { page, deployment: deployed.get(), store: openingStore(store, opened), calm: showing.shown });
+    askEarly(early, {
+      page,
+      deployment: deployed.get(),
+      store: openingStore(store, opened),
+      pins: store,
+      calm: showing.shown,
+    });
   };
 
   const openDatabases = async (): ReturnType<typeof openProfile> => {

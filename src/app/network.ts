@@ -4,7 +4,7 @@
  */
 import type { Did } from '../base/index.js';
 import type { Delegation } from '../identity/index.js';
-import type { EarlySeek, Network as PeerNetwork, SyncStore } from '../peer/index.js';
+import type { EarlySeek, Network as PeerNetwork, PinStore, SyncStore } from '../peer/index.js';
 import type { Store } from '../store/index.js';
 import type { Vault } from '../vault/index.js';
 import type { VerifyStore } from '../worker/index.js';
@@ -46,7 +46,7 @@ export type SeekEarly = (parts: GroundParts, target: Target, led: Promise<boolea
 /** Whoever is found is asked for the profile. `store` may open later: what is asked of it waits. */
 export type AskEarly = (
   early: EarlySeek,
-  parts: Pick<NetworkParts, 'page' | 'deployment' | 'calm'> & { readonly store: SyncStore },
+  parts: Pick<NetworkParts, 'page' | 'deployment' | 'calm'> & { readonly store: SyncStore; readonly pins: PinStore },
 ) => void;
 
 export type CreateNetwork = (parts: NetworkParts) => Network;

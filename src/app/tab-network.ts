@@ -3,8 +3,8 @@ import { createSelf, makeEarlyPeer, openNetwork } from '../peer/index.js';
 import { groundOf } from './ground.js';
 import type { AskEarly, CreateNetwork } from './network.js';
 
-export const askTabEarly: AskEarly = (early, { store, calm, ...parts }) =>
-  early.ask(makeEarlyPeer({ ...groundOf(parts), wall: parts.page.now, store, calm }));
+export const askTabEarly: AskEarly = (early, { store, pins, calm, ...parts }) =>
+  early.ask(makeEarlyPeer({ ...groundOf(parts), wall: parts.page.now, store, pins, calm }));
 
 export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, early, calm, ...parts }) => {
   const network = openNetwork({
@@ -12,6 +12,7 @@ export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, e
     wall: parts.page.now,
     profileId,
     store,
+    pins: store,
     openFence: async () => (await openLocal()).epoch,
     early,
     calm,

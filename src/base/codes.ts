@@ -81,5 +81,6 @@ export const errorCodes = [
   'recovery-strange',
   'recovery-older',
   'recovery-disputed',
+  'over-quota',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -22,7 +22,8 @@ export type SignatureKind =
   | 'session'
   | 'prove'
   | 'pair'
-  | 'peers';
+  | 'peers'
+  | 'keep';
 
 const keyCacheSize = 256;
 const keys = new Map<DidKey, Promise<SubtleKey | undefined>>();

@@ -10,11 +10,13 @@ import { createNetwork } from './network.js';
 import type { LeadingPeer, Network, NetworkView } from './network-types.js';
 import { createPeer, type Peer } from './peer.js';
 import type { Connectivity } from './peer-environment.js';
+import type { PinStore } from './pinning/store.js';
 import type { SyncStore } from './store.js';
 
 /** What a peer is made with, besides what its links are. */
 export interface BrowserPeerOptions extends GroundworkOptions {
   readonly store: SyncStore;
+  readonly pins?: PinStore;
   /** What the machine believes the time to be. */
   readonly wall: Now;
   /** Until then the line belongs to what the page shows. */
@@ -48,12 +50,12 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
 
 const peerOn = (
   { session, pool, rendezvous }: Groundwork,
-  { store, calm, now, wall, timers, random, online }: BrowserPeerOptions,
+  { store, pins, calm, now, wall, timers, random, online }: BrowserPeerOptions,
   sought?: EarlySeek,
 ): Peer => {
   const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
   const wish = sought === undefined ? {} : { sought };
-  return createPeer({ store, pool, rendezvous, session, connectivity, now, wall, timers, random, calm, ...wish });
+  return createPeer({ store, pins, pool, rendezvous, session, connectivity, now, wall, timers, random, calm, ...wish });
 };
 
 /** The peer of an early search: it goes on as this tab's own when this tab leads. */

@@ -17,6 +17,8 @@ export type {
 } from './network-types.js';
 export { createPeer, type Peer, type PeerEvents, type Snapshots } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
+export type { KeptBy } from './pinning/keepers.js';
+export type { PinStore } from './pinning/store.js';
 export { host, type Role } from './roles/index.js';
 export { createSelf, type Proof, type Self } from './self.js';
 export type { SeekStatus } from './status.js';

@@ -91,3 +91,14 @@ export const MAX_STANDBY = 256;
 
 /** A search that began before the databases were open is given up when this tab does not lead by then, or nobody has gone on with it. */
 export const EARLY_LIFE = 15_000;
+
+/** The role `pin`: one statement; what it and its log take together in one question. */
+export const MAX_STATEMENT_BYTES = 4 * 1024;
+export const MAX_TOLD_BYTES = 56 * 1024;
+/** Keepers that an owner has asked to show something, at one time; statements that it judges in a window; how often one link may begin. */
+export const MAX_SHOWING = 32;
+export const MAX_KEEPERS_A_WINDOW = 64;
+export const KEEPERS_WINDOW = 10 * 60_000;
+export const KEEPER_AGAIN = 60_000;
+/** Media of a pin that are fetched at one time. */
+export const MAX_MEDIA_AT_ONCE = 4;

@@ -7,6 +7,7 @@ import type { HouseholdTransport } from './household.js';
 import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
 import type { Snapshots } from './peer.js';
+import type { KeptBy } from './pinning/keepers.js';
 import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 import type { PeerView } from './views.js';
@@ -35,6 +36,7 @@ export interface LeadingPeerEvents {
   changed: { readonly did: Did; readonly profile?: ProfileView | undefined };
   blob: { readonly cid: Cid };
   clock: ClockView;
+  kept: KeptBy;
   error: unknown;
 }
 
@@ -44,6 +46,8 @@ export interface NetworkView {
   readonly bytesOut: number;
   readonly trackers: readonly { readonly host: string; readonly state: 'connecting' | 'reached' | 'unreachable' }[];
   readonly served: readonly Did[];
+  /** Who keeps our repository and is linked now, as proved. */
+  readonly keepers: readonly Did[];
   readonly refusals: Readonly<Record<string, number>>;
 }
 

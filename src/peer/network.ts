@@ -19,7 +19,15 @@ interface Wish {
   readonly trackers: readonly string[];
 }
 
-const nothing: NetworkView = { links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], refusals: {} };
+const nothing: NetworkView = {
+  links: [],
+  bytesIn: 0,
+  bytesOut: 0,
+  trackers: [],
+  served: [],
+  keepers: [],
+  refusals: {},
+};
 
 export const createNetwork = (options: NetworkOptions): Network => {
   const { environment, timers } = options;

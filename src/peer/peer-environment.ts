@@ -1,6 +1,7 @@
 /** What the running peer is given. */
 import type { Did, Dispose, Now, RandomBytes, Signer, Timers } from '../base/index.js';
 import type { LinkPool, Rendezvous } from '../net/types.js';
+import type { PinStore } from './pinning/store.js';
 import type { Role } from './roles/index.js';
 import type { Self } from './self.js';
 import type { SyncStore } from './store.js';
@@ -13,6 +14,8 @@ export interface Connectivity {
 
 export interface PeerEnvironment {
   readonly store: SyncStore;
+  /** For keeping others' repositories, and for knowing who keeps ours. */
+  readonly pins?: PinStore | undefined;
   readonly pool: LinkPool;
   /** Left out where links are made by hand only. */
   readonly rendezvous?: Rendezvous;
@@ -30,7 +33,7 @@ export interface PeerEnvironment {
   /** Code for hosting is fetched after this, or when the first message needs it. Left out: at once. */
   readonly calm?: Promise<void>;
   readonly self?: Self | null;
-  /** What this tab does for others. Default: `host` alone. */
+  /** What this tab does for others. Default: `host` and `pin`. */
   readonly roles?: readonly Role[];
   /** An own failure (storage, mostly) met while serving others. */
   onError?(error: unknown): void;

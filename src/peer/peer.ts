@@ -22,7 +22,8 @@ import { createHousehold, type HouseholdTransport } from './household.js';
 import { createGate, prepareSteps } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
-import { answerByRole, clockRole, host, snapshotsRole } from './roles/index.js';
+import type { KeptBy } from './pinning/keepers.js';
+import { answerByRole, clockRole, host, pin, snapshotsRole } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import type { Self } from './self.js';
@@ -47,6 +48,8 @@ export interface PeerEvents {
   /** A sealed snapshot came in and is kept. */
   snapshot: { readonly did: Did };
   links: { readonly count: number };
+  /** Somebody proved that they keep our repository, or is gone who had. */
+  kept: KeptBy;
   error: unknown;
 }
 
@@ -97,6 +100,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   const pastBytes = { in: 0, out: 0 };
   let self: Self | null = environment.self ?? null;
   const wall = environment.wall ?? now;
+  const roles = environment.roles ?? [host, pin];
 
   const onError = (error: unknown): void => {
     if (disposer.disposed || isLinkGone(error) || error instanceof RequestError) return;
@@ -111,7 +115,12 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     now,
     timers,
     wall,
-    answerOther: answerByRole([...(environment.roles ?? [host]), clockRole(wall), snapshotsRole(() => hosting.now())]),
+    answerOther: answerByRole([
+      ...roles,
+      clockRole(wall),
+      snapshotsRole(() => hosting.now()),
+      { ...pin, answer: async (body, from) => (await hosting.now()).answerPin(body, from) },
+    ]),
     onError,
   });
   /** The topic is over between us and this neighbour. */
@@ -151,7 +160,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
 
   const carrying: Carrying = createCarrying({
     store,
-    roles: environment.roles ?? [host],
+    roles,
     environment: carriedEnvironment,
     onAdded(carried) {
       for (const session of roster.topicSessions(carried.topic)) carried.add(session);
@@ -163,7 +172,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     onServed: ({ did }) => hosting.run((here) => here.announce(did, undefined)),
     onChanged() {
       topics.update(carrying.all());
-      if (carrying.all().some(({ serve }) => serve)) calm.then(hosting.now).catch(onError);
+      if (carrying.all().some(({ serve }) => serve))
+        calm
+          .then(hosting.now)
+          .then((here) => here.refresh())
+          .catch(onError);
     },
     onError,
   });
@@ -224,6 +237,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           banned: (key) => scores.cutFor(key) !== undefined,
         },
         neighbours: { scores, carrying, now, random, sessions, leave },
+        pins: environment.pins && {
+          ...{ pins: environment.pins, now, random, sessions, fault },
+          ...{ session: pool.key, self: () => self, carried: carrying.all },
+          onKept: (kept) => emitter.emit('kept', kept),
+        },
         prover: {
           ...{ store, session: pool.key, carried, onForged: roster.ban, onError },
           self: () => self,
@@ -295,7 +313,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     pastBytes.out += bytesOut;
     household.closed(session);
     hosting.part?.admission.closed(session);
-    hosting.run(({ clock }) => clock.forget(session));
+    hosting.run((here) => {
+      here.clock.forget(session);
+      here.closed(session);
+    });
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
@@ -350,9 +371,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     setSelf(next) {
       self = next;
       if (next === null) return;
-      hosting.now().then(({ prover }) => {
+      hosting.now().then(({ prover, refresh }) => {
         for (const session of roster.sessions())
           if (session.served(next.did) !== undefined) prover.asked(session, next.did);
+        refresh();
       }, onError);
     },
     household,
@@ -369,7 +391,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     victim: (links) => hosting.part?.neighbours.victim(links),
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
-    stats: () => statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
+    stats: () => ({
+      ...statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
+      keepers: hosting.part?.keepers() ?? [],
+    }),
     on: (name, listener) => emitter.on(name, listener),
     async settled() {
       await Promise.all(carrying.all().map((carried) => carried.intake.settled()));

@@ -6,6 +6,8 @@ import type { MessageOf } from './messages/index.js';
 /** What an own device needs to prove itself. `delegations` is the chain that gives its key authority. */
 export interface Self {
   readonly did: Did;
+  readonly signer: Signer;
+  delegations(): Promise<readonly Uint8Array<ArrayBuffer>[]>;
   prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
 }
 
@@ -25,6 +27,8 @@ export const createSelf = (
   delegations: () => Promise<readonly Uint8Array<ArrayBuffer>[]>,
 ): Self => ({
   did,
+  signer,
+  delegations,
   async prove(transcript, session) {
     const bytes = signedBytes('prove', statement(did, signer.key, session, transcript));
     return { key: signer.key, delegations: await delegations(), sig: await signer.sign(bytes) };

@@ -23,6 +23,8 @@ export interface PeerStats {
   readonly bytesOut: number;
   /** Whose repositories are offered to others now. */
   readonly served: readonly Did[];
+  /** Who keeps our repository and is linked now, as proved. */
+  readonly keepers: readonly Did[];
 }
 
 export const viewOf = (session: Session, all: readonly Carried[], self: Self | null): PeerView => {
@@ -53,7 +55,7 @@ export const statsOf = (
   all: readonly Carried[],
   past: { readonly in: number; readonly out: number },
   scores: Scores,
-): PeerStats => {
+): Omit<PeerStats, 'keepers'> => {
   const now = sessions.map((session) => session.link.stats());
   return {
     refusals: scores.refusals(),

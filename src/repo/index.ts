@@ -24,6 +24,7 @@ export {
 } from './heads.js';
 export { type CommitGround, judgeCommit, parseCommit, type VerifiedCommit } from './judge-commit.js';
 export { findIssues, judgeRecord, keyOfDid } from './judge-record.js';
+export { buildKeep, judgeKeep, type Keep, type KeepOccasion, keepDigest, keeperOf } from './keep.js';
 export {
   CHUNK_BYTES,
   MAX_BLOCK_BYTES,

@@ -72,6 +72,8 @@ export interface CommitRow {
 export interface KeepPolicy {
   readonly reason: 'own' | 'follow' | 'pin' | 'visit';
   readonly serve: boolean;
+  /** Of a pin: bytes that blocks, media and snapshots may take together (PIN-1). 0: a pin has ended, and its media go at the next collecting. */
+  readonly quota?: number;
 }
 
 /**
@@ -112,6 +114,8 @@ export interface RepositoryRow {
   readonly verifiedAt: number | null;
   /** Session key of the peer that served the newest head; null for one's own. */
   readonly servedBy: string | null;
+  /** Of a pin: a newer state was not taken, because with it the blocks alone are over the quota (PIN-2). */
+  readonly over?: { readonly at: number; readonly bytes: number };
 }
 
 export interface BlobRow {

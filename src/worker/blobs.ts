@@ -25,6 +25,7 @@ import {
 import { createChunkWriter, type OpenBlob } from './chunk-writer.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
+import { ensureRoom } from './media-room.js';
 import type { BlobInfo, BlobState, ChunkOutcome } from './types.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -96,18 +97,21 @@ export const createBlobs = (context: Context): Blobs => {
     async begin(did, blob) {
       const fresh = rowOf(blob);
       writer.forget(blob.cid);
-      return context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
-        const found = await tx.objectStore('blobs').get(blob.cid);
-        const claimed = found === undefined ? fresh : claimedBy(found, fresh);
-        const bytes = isProved(claimed) ? undefined : await tx.objectStore('chunks').get(blob.cid);
-        const judged = bytes === undefined ? valid(claimed) : withBlock(claimed, blob.cid, bytes);
-        if (judged.verdict !== 'valid' || claimed.size !== blob.size) throw wrongSize();
-        const row = judged.value;
-        const missing = await missingOf(tx, row);
-        await tx.objectStore('blobs').put({ ...row, complete: missing.length === 0 });
-        await tx.objectStore('blobRefs').put({ cid: blob.cid, did, at: context.now() });
-        return stateOf(row, missing);
-      });
+      return context
+        .store()
+        .write(['repositories', 'snapshots', 'blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+          await ensureRoom(tx, did, blob);
+          const found = await tx.objectStore('blobs').get(blob.cid);
+          const claimed = found === undefined ? fresh : claimedBy(found, fresh);
+          const bytes = isProved(claimed) ? undefined : await tx.objectStore('chunks').get(blob.cid);
+          const judged = bytes === undefined ? valid(claimed) : withBlock(claimed, blob.cid, bytes);
+          if (judged.verdict !== 'valid' || claimed.size !== blob.size) throw wrongSize();
+          const row = judged.value;
+          const missing = await missingOf(tx, row);
+          await tx.objectStore('blobs').put({ ...row, complete: missing.length === 0 });
+          await tx.objectStore('blobRefs').put({ cid: blob.cid, did, at: context.now() });
+          return stateOf(row, missing);
+        });
     },
     async receive(did, blob, chunk) {
       const open = chunk.cid === blob ? undefined : await writer.open(blob);

@@ -2,18 +2,22 @@
  * Collecting what nothing names any more: blocks that no kept tree reaches, superseded commits past their time, blobs that no record
  * names. Marks outside the transaction and compares inside, so a landing in between wins and the rest waits for the next time.
  */
-import type { Cid, Did } from '../base/index.js';
-import { parseNode, type TreeNode } from '../repo/index.js';
+import type { Cid, Did, RecordPath } from '../base/index.js';
+import { findInTree, parseNode, type TreeNode } from '../repo/index.js';
 import type { CommitRow, RepositoryRow } from '../store/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
+import { mediaOf, releaseMedia } from './media-room.js';
 import { removedBlocksIfWhole } from './removed.js';
 import type { Repositories } from './repository.js';
+import { orElse } from './shown.js';
 import { sweepPacks } from './sweep-packs.js';
 import type { CallOptions } from './types.js';
 import { deleteBlobs } from './upkeep.js';
+
+const profilePath = 'app.tabard.profile/self' as RecordPath;
 
 interface Freed {
   readonly blocks: number;
@@ -57,7 +61,31 @@ const collectOne = async (
   const freed = await sweep(context, row, outdated, marked);
   if (freed.blocks > 0) blocks.forget(did);
   await sweepBlobs(context, did, marked.blobs, now);
+  if (row.policy.quota === 0) await endPin(context, blocks, row);
   return freed;
+};
+
+/** PIN-8: a pin has ended. Of its media those stay that its profile shows. */
+const endPin = async (context: Context, blocks: Blocks, { did, view }: RepositoryRow): Promise<void> => {
+  const source = blocks.of(did);
+  const cid = view === null ? null : await orElse(null, () => findInTree(source, view, profilePath));
+  const bytes = cid === null ? undefined : await source.get(cid);
+  const shown = bytes === undefined ? new Map<Cid, unknown>() : blobsNamedIn(bytes);
+  await context
+    .store()
+    .write(['repositories', 'snapshots', 'sealed', 'blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
+      const row = await tx.objectStore('repositories').get(did);
+      if (row?.policy.quota !== 0) return;
+      const media = await mediaOf(tx, did);
+      await releaseMedia(
+        tx,
+        did,
+        [...media.keys()].filter((each) => !shown.has(each)),
+      );
+      for (const name of ['snapshots', 'sealed'] as const) await tx.objectStore(name).delete(rangeOf(did));
+      const { reason, serve } = row.policy;
+      await tx.objectStore('repositories').put({ ...row, policy: { reason, serve } });
+    });
 };
 
 /** What was removed goes before its tree does: a purge at once, a deletion wherever somebody else hosts it. */

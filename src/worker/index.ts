@@ -3,6 +3,7 @@ export { portOf } from './rpc/port.js';
 export { serveVerifyStore } from './rpc/server.js';
 export { spawnWorker } from './spawn.js';
 export type {
+  Amount,
   BlobInfo,
   BlobState,
   Block,
@@ -17,13 +18,19 @@ export type {
   HeadOutcome,
   IdentityView,
   ImportReport,
+  KeepClaim,
   KeepPolicy,
   ListOptions,
   PictureOptions,
+  PinDigests,
+  PinSample,
+  Pins,
+  PinView,
   Position,
   PreparedCommit,
   ProfileView,
   Progress,
+  ProvenKeeper,
   PullBegun,
   PullOutcome,
   PullStart,

@@ -25,6 +25,7 @@ import { type Context, rangeOf } from './context.js';
 import { type Identities, putIdentity, rowsOf } from './identities.js';
 import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
+import { noteOver, roomOf } from './quota.js';
 import {
   basisOf,
   emptyRow,
@@ -139,7 +140,11 @@ const plan = async (
   const scope = before === undefined || staying.length === 0 ? arrival.scope : before.scope;
   const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, scope);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
-  const base = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
+  if (sizeOf(blocks) > roomOf(before)) {
+    await noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks));
+    return { verdict: 'refused', code: 'too-large' };
+  }
+  const { over: _, ...base } = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
   const landed = raise(base.landed, commit.key, commit.seq);
   const row: RepositoryRow = {
     ...base,
@@ -221,7 +226,7 @@ const writePlan = async (
     if (known?.stamp !== (founding === undefined ? identity.stamp : undefined)) throw stale;
     if (founding !== undefined) putIdentity(tx, identity, founding);
     if (arrival.by === 'commit') ensureNext(found, commitRow.key, commitRow.seq);
-    if (!isSame(found, before)) throw stale;
+    if (!isSame(found, before) || found?.policy.quota !== before?.policy.quota) throw stale;
     const nextPack = await putPacks(tx, did, packsOf(blocks), row.nextPack, { random: context.random, counted });
     const commits = unwrap(tx.objectStore('commits'));
     for (const head of superseded) commits.put({ ...head.row, supersededAt: commitRow.receivedAt });

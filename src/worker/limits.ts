@@ -61,6 +61,20 @@ export const UNNAMED_FOR = 24 * 60 * 60 * 1000;
 /** Bytes of sealed snapshots kept of one identity, and of one answer. */
 export const MAX_SEALED_BYTES = 64 * 1024 * 1024;
 export const MAX_SEALED_PART = 16 * 1024 * 1024;
+/** How long a pinned state that was over the quota is not fetched again. */
+export const OVER_FOR = 60 * 60 * 1000;
+
+/** Blobs that one identity's records name and that a pin looks at; how many it is told to fetch at a time. */
+export const MAX_NAMED_BLOBS = 10_000;
+export const MAX_PLANNED = 32;
+
+/** A pin leaves this part of the room that the browser gives to whoever lives here. In hundredths. */
+export const PIN_HEADROOM = 10;
+
+/** Blocks and chunks of media that a keeper is asked to show that it has. */
+export const SAMPLED_PATHS = 4;
+export const MAX_SAMPLED_BLOCKS = 16;
+export const MAX_SAMPLED_CHUNKS = 3;
 
 /** Name of the row in `meta` that says which import was begun. */
 export const UNFINISHED_IMPORT = 'import';

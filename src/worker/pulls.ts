@@ -19,6 +19,7 @@ import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Landing } from './landing.js';
 import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS, PULL_IDLE } from './limits.js';
+import { isOver, noteOver, roomOf } from './quota.js';
 import { basisOf, type Repositories, type Repository } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 
@@ -34,6 +35,9 @@ interface Pull {
   readonly scope: Scope;
   readonly tree: TreePull;
   readonly basis: string | undefined;
+  /** Bytes that may come (PIN-2), and those that are here already. */
+  readonly room: number;
+  readonly here: number;
   usedAt: number;
   blocks: number;
   bytes: number;
@@ -68,6 +72,10 @@ export const createPulls = (
     if (first !== undefined && (pull.blocks > MAX_PULL_BLOCKS || pull.bytes > MAX_PULL_BYTES)) {
       return { cid: first.cid, code: 'flood', rule: 'STO-7' };
     }
+    if (first !== undefined && pull.bytes > pull.room) {
+      await noteOver(context, pull.commit.commit.did, pull.here + pull.bytes);
+      return { cid: first.cid, code: 'too-large', rule: 'PIN-2' };
+    }
     const wrong = await pull.tree.acceptAll(blocks);
     if (wrong === undefined) return undefined;
     const { block, judged } = wrong;
@@ -82,6 +90,7 @@ export const createPulls = (
       const repository = await repositories.load(did);
       const commit = await headsIn.find(did, commitId);
       if (repository === undefined || commit === undefined) throw new TabardError('not-found', 'no such head');
+      if (isOver(repository.row, context.now())) return counters.declined({ verdict: 'refused', code: 'too-large' });
       const scope = repository.row === undefined ? asked : uniteScopes(asked, repository.row.scope);
       const have = rootsOf(repository, scope);
       const source = repository.row === undefined ? nothing : stored.sparse(did);
@@ -89,7 +98,12 @@ export const createPulls = (
       if (tree.verdict !== 'valid') return counters.declined(tree);
       const pull = encodeBase32(context.random(10));
       const basis = basisOf(repository.row);
-      pulls.set(pull, { commit, scope, tree: tree.value, basis, usedAt: context.now(), blocks: 0, bytes: 0 });
+      const room = roomOf(repository.row);
+      const here = repository.row?.bytes ?? 0;
+      pulls.set(pull, {
+        ...{ commit, scope, tree: tree.value, basis, room, here },
+        ...{ usedAt: context.now(), blocks: 0, bytes: 0 },
+      });
       return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
     },
     receive: (name, blocks) =>

@@ -10,6 +10,7 @@ import type { KeepPolicy, SnapshotRow, WriteTransaction } from '../store/index.j
 import { type Context, rangeOf } from './context.js';
 import type { Identities } from './identities.js';
 import { MAX_RETRIES, MAX_SEALED_BYTES, MAX_SEALED_PART } from './limits.js';
+import { roomOf } from './quota.js';
 import { stale, untilFresh } from './retry.js';
 import type { ByteArray, ReceiveOutcome, SnapshotOutcome, SnapshotView, VerifyStore } from './types.js';
 
@@ -26,6 +27,8 @@ interface Held {
   readonly rows: readonly SnapshotRow[];
   /** Of keys that were put out, or are not known to hold. */
   readonly fallen: readonly SnapshotRow[];
+  /** Bytes that all may take: within the quota, beside the blocks (PIN-1). */
+  readonly room: number;
 }
 
 export const createSnapshots = (context: Context, identities: Identities): Snapshots => {
@@ -50,7 +53,8 @@ export const createSnapshots = (context: Context, identities: Identities): Snaps
       if (judged.verdict === 'valid') holding.add(key);
     }
     const rows = inOrder(all.filter(({ key }) => holding.has(key)));
-    return { ground, stamp, rows, fallen: all.filter(({ key }) => !holding.has(key)) };
+    const room = Math.min(MAX_SEALED_BYTES, roomOf(repository));
+    return { ground, stamp, rows, fallen: all.filter(({ key }) => !holding.has(key)), room };
   };
 
   const judge = async (held: Held | undefined, bytes: ByteArray) => {
@@ -81,7 +85,7 @@ export const createSnapshots = (context: Context, identities: Identities): Snaps
           return counters.declined({ verdict: 'invalid', code: 'bad-hash', rule: 'SNP-5' });
         const row = rowOf(judged.value, context.now());
         if (!isWanted(held.rows, row)) return { verdict: 'valid', accepted: 0 };
-        const kept = keptOf([...held.rows, row]);
+        const kept = keptOf([...held.rows, row], held.room);
         if (!kept.includes(row)) return counters.declined({ verdict: 'refused', code: 'too-large' });
         const gone = [...held.fallen, ...held.rows.filter((one) => !kept.includes(one))];
         await write(context, did, { row, sealed, gone, kept, held });
@@ -111,8 +115,8 @@ const inOrder = (rows: readonly SnapshotRow[]): SnapshotRow[] => {
 };
 
 /** The last ten of each device, as many as there is room for (SNP-6). */
-const keptOf = (rows: readonly SnapshotRow[]): readonly SnapshotRow[] => {
-  let room = MAX_SEALED_BYTES;
+const keptOf = (rows: readonly SnapshotRow[], most: number): readonly SnapshotRow[] => {
+  let room = most;
   return inOrder(keptSnapshots(rows)).filter(({ size }) => {
     if (size > room) return false;
     room -= size;

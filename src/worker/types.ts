@@ -10,6 +10,7 @@ import type { JsonValue } from '../codec/index.js';
 import type { Block, Scope } from '../repo/index.js';
 import type { Durability, KeepPolicy } from '../store/index.js';
 import type { EncodedPicture, PictureOptions } from './picture.js';
+import type { Pins } from './pins.js';
 import type {
   BlobInfo,
   BlobState,
@@ -26,6 +27,7 @@ import type {
   UnfinishedImport,
 } from './views.js';
 
+export type { Amount, KeepClaim, PinDigests, PinSample, Pins, PinView, ProvenKeeper } from './pins.js';
 export type {
   BlobInfo,
   BlobState,
@@ -323,6 +325,8 @@ export interface VerifyStore {
   importCar(car: Uint8Array | Blob, options?: CallOptions): Promise<ImportReport>;
   /** An import that was begun and did not end: given the same file again, it goes on. */
   unfinishedImport(): Promise<UnfinishedImport | undefined>;
+  /** What keeping others' profiles online asks of the store (`pins.ts`). */
+  pins<Name extends keyof Pins>(name: Name, ...args: Parameters<Pins[Name]>): ReturnType<Pins[Name]>;
   /** Deletes what nothing names any more. Meant for idle time; answers the bytes freed. */
   collect(options?: CallOptions): Promise<{ readonly blocks: number; readonly bytes: number }>;
   /** Deletes this profile's database and its line in the registry. */

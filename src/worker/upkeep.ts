@@ -23,7 +23,9 @@ export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): 
     const repositories = tx.objectStore('repositories');
     const row = await repositories.get(did);
     if (row === undefined) throw new TabardError('not-found', 'nothing of this identity is kept');
-    await repositories.put({ ...row, policy });
+    // Under another quota it may fit.
+    const { over: _, ...rest } = row;
+    await repositories.put({ ...rest, policy });
   });
 
 export const dropRepository = (context: Context, did: Did): Promise<void> =>

@@ -18,14 +18,17 @@ import { createIdentities } from './identities.js';
 import { createLanding } from './landing.js';
 import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
+import type { Space } from './space.js';
 import type { Steps } from './steps.js';
-import type { VerifyStore, VerifyStoreEvents } from './types.js';
+import type { Pins, VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
   readonly random: RandomBytes;
   /** An open database, so that `open` need not be called: tests in Node. */
   readonly store?: Store;
+  /** Room on this device; else what the browser says. */
+  readonly space?: () => Promise<Space>;
   /** For timings only. */
   readonly clock?: () => number;
 }
@@ -63,6 +66,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
   const writing = createPart(async () =>
     (await import('./writing.js')).createWriting(context, repositories, blocks, land),
+  );
+
+  const pinning = createPart(async () =>
+    (await import('./pins.js')).createPins({ context, identities, blocks, space: env.space }),
   );
 
   const forget = (did: Did): void => {
@@ -136,6 +143,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       const parts = { ...(await steps()), identities, repositories, blobs: await blobs() };
       return createCarImport(context, parts)(car, options);
     },
+    pins: <Name extends keyof Pins>(name: Name, ...args: Parameters<Pins[Name]>) =>
+      pinning().then((pins) => Reflect.apply(pins[name], pins, args)) as ReturnType<Pins[Name]>,
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');

@@ -38,7 +38,7 @@ const createFakePeer = () => {
     snapshots: { offer: () => undefined, fetch: async () => undefined, onKept: () => () => undefined },
     retry: () => void calls.push('retry'),
     clock: async () => ({ off: null, sure: false }),
-    view: () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], refusals: {} }),
+    view: () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),
     on: (name, listener) => emitter.on(name, listener),
     close: () => {
       closed = true;

@@ -41,6 +41,7 @@ export const errors = {
   'error.pairing-used': 'This code has been used for another device. Show a new one.',
   'error.pairing-broken': 'What the other device sent does not hold. Nothing was linked. Show a new code.',
   'error.identity-here': 'This browser has a profile already. Link another browser, or erase this one first.',
+  'error.over-quota': 'This is more than the limit that you set for keeping this profile online.',
   'error.no-power': 'This device does not hold the key for this. Use another one of your devices, or your words.',
   'error.recovery-words': 'These are not recovery words. Compare them with your sheet.',
   'error.recovery-cards': 'These cards do not go together, or there are not enough of them.',

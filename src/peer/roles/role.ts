@@ -3,24 +3,28 @@ import type { DidKey } from '../../base/index.js';
 import type { RepositorySummary } from '../../worker/types.js';
 import type { Message, MessageOf } from '../messages/index.js';
 
+/** Who asks, on which link. */
+export interface Asker {
+  /** Its session key. */
+  readonly remote: DidKey;
+  readonly link: { readonly transcript: Uint8Array<ArrayBuffer> };
+}
+
 export interface Role {
   readonly name: 'host' | 'pin' | 'directory' | 'indexer' | 'labeler' | 'witness' | 'clock' | 'snapshots';
   /** Whether and as what this role offers a kept repository to others. */
   offers(repository: RepositorySummary): 'own' | 'kept' | undefined;
   /** Answers a question of another peer; left out by roles that answer none. */
-  answer?(body: Uint8Array<ArrayBuffer>, from: DidKey): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  answer?(body: Uint8Array<ArrayBuffer>, from: Asker): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /** Finds the role that a question is for. `undefined` becomes `unsupported`. */
 export const answerByRole =
   (roles: readonly Role[]) =>
-  async (
-    message: MessageOf<'ask'> | MessageOf<'push'>,
-    session: { readonly remote: DidKey },
-  ): Promise<Message | undefined> => {
+  async (message: MessageOf<'ask'> | MessageOf<'push'>, session: Asker): Promise<Message | undefined> => {
     if (message.t !== 'ask') return undefined;
-    const role = roles.find((each) => each.name === message.role);
+    const role = roles.find((each) => each.name === message.role && each.answer !== undefined);
     if (role?.answer === undefined) return undefined;
-    const body = await role.answer(message.body, session.remote);
+    const body = await role.answer(message.body, session);
     return { t: 'answer', id: message.id, body: body ?? null, refused: body === undefined ? 'not-found' : null };
   };

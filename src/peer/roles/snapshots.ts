@@ -5,5 +5,5 @@ import type { Role } from './role.js';
 export const snapshotsRole = (hosting: () => Promise<{ readonly snapshots: SnapshotExchange }>): Role => ({
   name: 'snapshots',
   offers: () => undefined,
-  answer: async (body, from) => (await hosting()).snapshots.answer(body, from),
+  answer: async (body, from) => (await hosting()).snapshots.answer(body, from.remote),
 });

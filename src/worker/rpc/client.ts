@@ -151,6 +151,7 @@ const plainNames = Object.keys({
   judgeSnapshot: 0,
   keepSnapshot: 0,
   sealedPart: 0,
+  pins: 0,
 } satisfies Record<CallName, 0>);
 
 const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {

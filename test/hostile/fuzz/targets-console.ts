@@ -97,7 +97,7 @@ const network: Network = {
   snapshots: nothing,
   retry: nothing,
   clock: async () => ({ off: null, sure: false }),
-  view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], refusals: {} }),
+  view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),
   on: disposable,
   close: nothing,
 };

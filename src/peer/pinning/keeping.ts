@@ -1,0 +1,145 @@
+/**
+ * The keeper's side of the role `pin`: fetches what is pinned and still missing (PIN-3), and tells an owner whose tab has proved itself that it
+ * is kept, and by whom (PIN-5). Nobody else is told.
+ */
+import { type Did, type DidKey, isTabardError } from '../../base/index.js';
+import { buildKeep } from '../../repo/index.js';
+import type { BlobInfo } from '../../worker/types.js';
+import type { Carried } from '../carried.js';
+import { MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES } from '../limits.js';
+import { isPinned } from '../roles/index.js';
+import type { Self } from '../self.js';
+import { RequestError, type Session } from '../session/index.js';
+import { encodePinBody, type PinBody, type PinBodyKind, type PinBodyOf, parsePinBody } from './bodies.js';
+import type { PinStore } from './store.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface KeepingOptions {
+  readonly pins: PinStore;
+  /** Our session key. */
+  readonly session: DidKey;
+  self(): Self | null;
+  carried(): readonly Carried[];
+  fetchBlob(did: Did, blob: BlobInfo): Promise<void>;
+  onError(error: unknown): void;
+}
+
+export interface Keeping {
+  /** Something of this identity, or of who serves it, has changed. */
+  look(did: Did): void;
+  /** Its owner's tab is at the other end. */
+  met(session: Session, did: Did): void;
+  /** What is pinned, or who we are, has changed. */
+  refresh(): void;
+  close(): void;
+}
+
+export const createKeeping = (options: KeepingOptions): Keeping => {
+  const { pins } = options;
+  const told = new WeakMap<Session, Set<Did>>();
+  /** True: to be looked at once more. */
+  const looking = new Map<Did, boolean>();
+  let closed = false;
+
+  const carriedOf = (did: Did): Carried | undefined => options.carried().find((each) => each.did === did);
+  const isReached = (did: Did): boolean => (carriedOf(did)?.sessions().length ?? 0) > 0;
+
+  /** What does not fit, or is not what its record says, is left. */
+  const fetchOne = async (did: Did, blob: BlobInfo): Promise<void> => {
+    try {
+      await options.fetchBlob(did, blob);
+    } catch (error) {
+      const isLeft = isTabardError(error) && (error.code === 'over-quota' || error.code === 'not-verifiable');
+      if (!isLeft) throw error;
+    }
+  };
+
+  const fetchAll = async (did: Did): Promise<void> => {
+    const tried = new Set<string>();
+    while (!closed && isReached(did)) {
+      const plan = (await pins.pins('plan', did)).filter(({ cid }) => !tried.has(cid));
+      const next = plan.slice(0, MAX_MEDIA_AT_ONCE);
+      if (next.length === 0) return;
+      for (const { cid } of next) tried.add(cid);
+      await Promise.all(next.map((blob) => fetchOne(did, blob)));
+    }
+  };
+
+  const run = async (did: Did): Promise<void> => {
+    try {
+      do {
+        looking.set(did, false);
+        await fetchAll(did);
+      } while (looking.get(did) === true && !closed);
+    } finally {
+      looking.delete(did);
+    }
+  };
+
+  const look = (did: Did): void => {
+    if (closed) return;
+    if (looking.has(did)) looking.set(did, true);
+    else if (isReached(did)) run(did).catch(options.onError);
+  };
+
+  const ask = async <Kind extends PinBodyKind>(
+    session: Session,
+    body: PinBody,
+    kind: Kind,
+  ): Promise<PinBodyOf<Kind> | undefined> => {
+    const answer = await session.ask({ t: 'ask', id: 0, role: 'pin', body: encodePinBody(body) });
+    if (answer.t !== 'answer' || answer.body === null) return undefined;
+    const parsed = parsePinBody(answer.body);
+    return parsed.verdict === 'valid' && parsed.value.t === kind ? (parsed.value as PinBodyOf<Kind>) : undefined;
+  };
+
+  const tell = async (session: Session, did: Did): Promise<void> => {
+    const self = options.self();
+    const kept = (await pins.repositories()).find((each) => each.did === did);
+    if (self === null || self.did === did || kept === undefined || !isPinned(kept) || !kept.policy.serve) return;
+    const [newest] = kept.heads.toSorted((a, b) => (a.rev < b.rev ? 1 : -1));
+    const dids = told.get(session) ?? new Set();
+    told.set(session, dids);
+    if (newest === undefined || dids.has(did)) return;
+    dids.add(did);
+    const root = newest.data;
+    const shown = await ask(session, { t: 'here', did, root }, 'show');
+    if (shown === undefined) return;
+    const { nonce, blocks, chunks } = shown;
+    const digests = await pins.pins('digests', did, nonce, { blocks, chunks });
+    const [delegations, operations] = await Promise.all([self.delegations(), pins.operationsFrom(self.did, 0)]);
+    const { transcript } = session.link;
+    const { key } = self.signer;
+    const statement = await buildKeep(
+      { did: self.did, of: did, key, session: options.session, transcript, nonce, root, ...digests },
+      self.signer,
+    );
+    if (sizeOf([statement, ...operations, ...delegations]) > MAX_TOLD_BYTES) return;
+    await ask(session, { t: 'keep', did, statement, operations, delegations }, 'noted');
+  };
+
+  const met = (session: Session, did: Did): void => {
+    tell(session, did).catch((error: unknown) => {
+      // Whoever is gone, or does not know this role, is not told.
+      if (!(error instanceof RequestError)) options.onError(error);
+    });
+  };
+
+  return {
+    look,
+    met,
+    refresh() {
+      for (const carried of options.carried()) {
+        look(carried.did);
+        for (const session of carried.sessions())
+          if (carried.provenKey(session) !== undefined) met(session, carried.did);
+      }
+    },
+    close() {
+      closed = true;
+    },
+  };
+};
+
+const sizeOf = (all: readonly Bytes[]): number => all.reduce((sum, { length }) => sum + length, 0);

@@ -1,0 +1,71 @@
+/** Which blobs the records of a repository name, newest first, the profile's own before all. Remembered by path, so an edit costs what it changed. */
+import type { Cid, Did, RecordPath, Tid } from '../base/index.js';
+import { type BlockSource, decodeRecord, diffTrees } from '../repo/index.js';
+import { blobsNamedIn } from './blob-names.js';
+import type { Blocks } from './blocks.js';
+import { MAX_NAMED_BLOBS } from './limits.js';
+import type { BlobInfo } from './types.js';
+
+export interface NamedMedia {
+  /** Of the tree `view` of an identity. Throws `TreeFault` where it is not here whole. */
+  of(did: Did, view: Cid): Promise<readonly BlobInfo[]>;
+}
+
+interface Named {
+  readonly rev: Tid;
+  readonly blobs: readonly BlobInfo[];
+}
+
+const remembered = 16;
+const readAtOnce = 256;
+const profilePath = 'app.tabard.profile/self';
+
+export const createNamedMedia = (blocks: Blocks): NamedMedia => {
+  const seen = new Map<Did, { readonly view: Cid; readonly named: ReadonlyMap<RecordPath, Named> }>();
+  return {
+    async of(did, view) {
+      const before = seen.get(did);
+      const named = new Map(before?.named);
+      await follow(blocks.of(did), before?.view ?? null, view, named);
+      seen.delete(did);
+      seen.set(did, { view, named });
+      for (const oldest of seen.keys()) if (seen.size > remembered) seen.delete(oldest);
+      return inOrder(named);
+    },
+  };
+};
+
+type Source = BlockSource & { getMany(cids: readonly Cid[]): Promise<(Uint8Array<ArrayBuffer> | undefined)[]> };
+
+const follow = async (source: Source, from: Cid | null, to: Cid, named: Map<RecordPath, Named>): Promise<void> => {
+  let batch: { path: RecordPath; cid: Cid }[] = [];
+  const flush = async (): Promise<void> => {
+    const found = await source.getMany(batch.map(({ cid }) => cid));
+    for (const [index, { path }] of batch.entries()) {
+      const bytes = found[index];
+      const record = bytes === undefined ? undefined : decodeRecord(bytes);
+      if (bytes === undefined || record?.verdict !== 'valid') continue;
+      const blobs = [...blobsNamedIn(bytes).values()];
+      if (blobs.length > 0) named.set(path, { rev: record.value.rev, blobs });
+    }
+    batch = [];
+  };
+  for await (const { path, new: cid } of diffTrees(source, from, to)) {
+    named.delete(path);
+    if (cid === null) continue;
+    batch.push({ path, cid });
+    if (batch.length === readAtOnce) await flush();
+  }
+  await flush();
+};
+
+/** A blob that several records name stands where it stands first. What is over the bound is left out: the oldest. */
+const inOrder = (named: ReadonlyMap<RecordPath, Named>): readonly BlobInfo[] => {
+  const rank = ([path, { rev }]: readonly [RecordPath, Named]): string => (path === profilePath ? '~' : rev);
+  const sorted = [...named].sort((a, b) => (rank(a) < rank(b) ? 1 : -1));
+  const all = new Map<Cid, BlobInfo>();
+  for (const [, { blobs }] of sorted) {
+    for (const blob of blobs) if (!all.has(blob.cid) && all.size < MAX_NAMED_BLOBS) all.set(blob.cid, blob);
+  }
+  return [...all.values()];
+};

@@ -1,0 +1,158 @@
+/** Keeping another's profile online, and knowing who does: real peers, real store, real signatures, over links in memory. */
+import { describe, expect, test } from 'vitest';
+import type { Did } from '../../src/base/index.js';
+import { STANDBY_MOMENT } from '../../src/peer/limits.js';
+import type { KeptBy } from '../../src/peer/pinning/keepers.js';
+import type { BlobInfo, VerifyStore } from '../../src/worker/index.js';
+import { owner as makeOwner, type Owner, postOf, profileOf, tab } from '../worker/world.js';
+import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
+import { calm, type Node, until, type World } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
+
+const worlds = keepWorlds();
+
+const pixels = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(length).map((_, index) => index % 251);
+
+const pictured = (blob: BlobInfo) => ({
+  collection: 'app.tabard.post',
+  value: {
+    ...{ text: 'a picture', createdAt: 1 },
+    media: [
+      {
+        ...{ alt: '', width: 1, height: 1, kind: 'image' },
+        blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime },
+      },
+    ],
+  },
+});
+
+interface Scene {
+  readonly world: World;
+  readonly me: Owner;
+  readonly host: Node<VerifyStore>;
+  readonly kept: KeptBy[];
+  readonly picture: BlobInfo;
+}
+
+/** An owner with a picture of three chunks, whose tab notes who keeps it. */
+const sceneOf = async (): Promise<Scene> => {
+  const world = worlds.open();
+  const me = await makeOwner();
+  const picture = await me.verify.putBlob(me.did, pixels(600_000), 'image/png');
+  await me.commit([profileOf('Ada'), postOf('hello'), pictured(picture)]);
+  await me.verify.keep(me.did, { reason: 'own', serve: true });
+  const host = tabOf(world, me, 'owner');
+  await host.peer.rehost();
+  const kept: KeptBy[] = [];
+  host.peer.on('kept', (event) => kept.push(event));
+  return { world, me, host, kept, picture };
+};
+
+/** A keeper that has the repository and has pinned it; the link to the owner stands. */
+const keeperAt = async ({ world, me, host }: Scene, n: number, quota?: number) => {
+  const them = await strangerOf(n);
+  const node = tabOf(world, them, `keeper ${n}`);
+  const stop = node.peer.seek(me.did);
+  const [link] = await world.link(node, host, me.did);
+  await until(() => node.changes.length === 1, 'the repository');
+  await world.clock.advance(STANDBY_MOMENT);
+  await pinIt(node, me.did, quota);
+  stop();
+  return { them, node, link };
+};
+
+describe('a profile that is pinned', () => {
+  test('PIN-3 is fetched with its media, and served on, picture and all, when its owner is gone', async () => {
+    const scene = await sceneOf();
+    const { world, me, host, picture } = scene;
+    const { node, link } = await keeperAt(scene, 1);
+    await until(() => node.store !== undefined && node.statuses.length > 0, 'a status');
+    let complete = false;
+    while (!complete) {
+      complete = (await node.store.blob(picture.cid))?.complete === true;
+      await calm(5);
+    }
+    link.close('local');
+    host.peer.close();
+    const third = world.adopt('third', (await tab()).verify);
+    third.peer.seek(me.did);
+    await world.link(third, node, me.did);
+    await until(() => third.changes.length === 1, 'the profile, from the pin');
+    await third.peer.fetchBlob(me.did, picture);
+    expect(await (await third.store.readBlob(picture.cid))?.bytes()).toEqual(pixels(600_000));
+    expect([...node.errors, ...third.errors]).toEqual([]);
+  });
+
+  test('PIN-9 is offered again at every start of that tab', async () => {
+    const scene = await sceneOf();
+    const { world, me, host } = scene;
+    const { them, node } = await keeperAt(scene, 2);
+    host.peer.close();
+    node.peer.close();
+    const again = tabOf(world, them, 'keeper 2 again');
+    await again.peer.rehost();
+    const third = world.adopt('third', (await tab()).verify);
+    third.peer.seek(me.did);
+    await world.link(third, again, me.did);
+    await until(() => third.changes.length === 1, 'the profile, from the pin');
+  });
+});
+
+describe('the owner', () => {
+  test('PIN-5 learns who keeps it, by their key and by what they have, and when they are gone', async () => {
+    const scene = await sceneOf();
+    const { kept, host } = scene;
+    const { them, link } = await keeperAt(scene, 3);
+    await until(() => kept.length > 0, 'told');
+    expect(kept[0]).toMatchObject({ did: them.did, key: them.signer.key, current: true, here: true });
+    expect(host.peer.stats().keepers).toEqual([them.did]);
+    link.close('local');
+    await until(() => kept.length === 2, 'gone');
+    expect(kept[1]).toMatchObject({ did: them.did, here: false });
+    expect(host.peer.stats().keepers).toEqual([]);
+    expect(host.errors).toEqual([]);
+  });
+
+  test('PIN-5 is told nothing by who only visits or follows, and strangers are told nothing by a keeper', async () => {
+    const scene = await sceneOf();
+    const { world, me, host, kept } = scene;
+    const them = await strangerOf(4);
+    const follower = tabOf(world, them, 'follower');
+    follower.peer.seek(me.did);
+    await world.link(follower, host, me.did);
+    await until(() => follower.changes.length === 1, 'the repository');
+    await follower.store.keep(me.did, { reason: 'follow', serve: true });
+    await follower.peer.rehost();
+    await world.clock.advance(STANDBY_MOMENT);
+    await calm();
+    expect(kept).toEqual([]);
+    // The keeper of a profile, met by somebody who is not its owner.
+    await pinIt(follower, me.did);
+    await until(() => kept.length === 1, 'told to the owner');
+    const stranger = tabOf(world, await strangerOf(5), 'some stranger');
+    const heard: unknown[] = [];
+    stranger.peer.on('kept', (event) => heard.push(event));
+    stranger.peer.seek(me.did);
+    await world.link(stranger, follower, me.did);
+    await until(() => stranger.changes.length === 1, 'served by the keeper');
+    await calm();
+    expect(heard).toEqual([]);
+  });
+
+  test('PIN-5 is told by a keeper whose keys are unlocked later, on the link that stands', async () => {
+    const scene = await sceneOf();
+    const { world, me, host, kept } = scene;
+    const them = await strangerOf(6);
+    const locked = world.adopt('locked', them.verify, { pins: them.verify });
+    locked.peer.seek(me.did);
+    await world.link(locked, host, me.did);
+    await until(() => locked.changes.length === 1, 'the repository');
+    await world.clock.advance(STANDBY_MOMENT);
+    await pinIt(locked, me.did);
+    await calm();
+    expect(kept).toEqual([]);
+    locked.peer.setSelf(selfOf(them));
+    await until(() => kept.length === 1, 'told');
+    expect(kept[0]?.did).toBe(them.did satisfies Did);
+  });
+});
