@@ -2,12 +2,15 @@
  * The side of a linking that has the identity. Nothing lasting changes before the new device has stored what it was given: a linking that is
  * dropped before leaves a permission that was made for it and never became known.
  */
-import { type DidKey, TabardError } from '../../base/index.js';
+import { type DidKey, type Signer, TabardError } from '../../base/index.js';
 import { encodeBase32, parseDidKey } from '../../codec/index.js';
-import { buildChange, buildDeviceDelegations, parseDelegation, WRITE } from '../../identity/index.js';
+import { buildChange, buildDeviceDelegations, parseDelegation, type VerifiedLog, WRITE } from '../../identity/index.js';
 import { type DeviceCard, DOCUMENT_BYTES, type Grant, type OldDevice } from '../../pairing/index.js';
 import type { ReceiveOutcome, VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
+import { noteRotation, powerByWords, rotateByWords } from '../recovery/by-words.js';
+import { recoveryStanding } from '../recovery/current.js';
+import { wordsNote } from '../recovery/notes.js';
 import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import { deviceNotes, setDeviceNote } from './devices.js';
 import type { LinkingRow, NotedDevice, RowKeeper } from './row.js';
@@ -22,6 +25,8 @@ export interface OldParts {
   readonly random: (length: number) => Bytes;
   /** This device, for its own entry in the list. */
   readonly self: { readonly name: string; readonly kind: string };
+  /** The entropy behind the words that were typed in, where this device keeps no root key: they give the new device its authority. */
+  readonly words?: Bytes | undefined;
   /** What is public of it is passed on. */
   announce(): void;
 }
@@ -31,9 +36,11 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
   const { did, vault, household } = own;
 
   const buildGrant = async (card: DeviceCard): Promise<Grant> => {
+    const byWords = parts.words === undefined ? undefined : await rotateOnce(parts.words);
     const powers = await powersOf(store, vault, did);
     const held = await delegationsOf(store, did, [vault.deviceKey]);
-    const made = await buildDeviceDelegations(powers.log, card, powers.root ?? vault.deviceSigner, parts.random);
+    const root = byWords ?? powers.root ?? vault.deviceSigner;
+    const made = await buildDeviceDelegations(powers.log, card, root, parts.random);
     const documents = household.states();
     const small = (bytes: Bytes): Bytes | undefined => (bytes.length <= DOCUMENT_BYTES ? bytes : undefined);
     return {
@@ -41,13 +48,28 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
       operations: powers.operations,
       delegations: [...made, ...[...held.values()].map(({ bytes }) => bytes)],
       household: { epoch: vault.householdEpoch, key: await vault.householdKey() },
-      recovery: {
-        index: vault.recoveryIndex,
-        key: await vault.recoveryKey(),
-        entropy: await vault.recoveryEntropy(),
-      },
+      recovery: await recoveryToHand(powers.log),
       documents: { profile: small(documents.profile), config: small(documents.config) },
     };
+  };
+
+  /** Words that nobody has written down yet travel along; those that were practised stay where they are. */
+  const recoveryToHand = async (log: VerifiedLog): Promise<Grant['recovery']> => {
+    const { current } = await recoveryStanding(own, log);
+    if (current === undefined)
+      throw new TabardError('no-power', 'other words were made elsewhere, and this device has not heard of their key');
+    const { index, key, entropy } = current;
+    const { practisedAt } = wordsNote(household.config, log.state.backup);
+    return { index, key, entropy: practisedAt === null ? entropy : undefined };
+  };
+
+  /** The rotation by the words, and the root key that it names. */
+  const rotateOnce = async (words: Bytes): Promise<Signer> => {
+    const { log } = await powersOf(store, vault, did);
+    const power = await powerByWords(parts, log, words);
+    await rotateByWords(parts, log, power);
+    await noteRotation(own, power);
+    return power.root;
   };
 
   const required = async (): Promise<LinkingRow & { readonly grant: Grant }> => {

@@ -92,6 +92,8 @@ export const recovery = {
   'recovery.cards': 'Cards for friends',
   'recovery.cardsText':
     'Instead of one paper, several people each hold a card. Enough of them together bring your profile back; fewer learn nothing at all.',
+  'recovery.cardsGo': 'Share among friends',
+  'recovery.cardsGoAgain': 'Make cards again',
   'recovery.total': 'How many friends',
   'recovery.needed': 'How many of them it takes',
   'recovery.threshold': {
@@ -154,7 +156,7 @@ export const recovery = {
   'recovery.offerGo': 'Write them down',
   'recovery.offerLater': 'Not now',
 
-  'recovery.askTitle': 'Show the recovery words to a script?',
+  'recovery.askTitle': 'Show your words to a script?',
   'recovery.askText':
     'A script on this page, or whoever types into its console, asks for your twelve words. Whoever has them can become you. If you did not start this, refuse.',
   'recovery.askAllow': 'Show them to the script',

@@ -17,6 +17,7 @@ const numbers = (from: number, to: number): readonly number[] =>
 
 export const Cards = (props: { readonly recovery: Recovery; readonly view: RecoveryView }): JSX.Element => {
   const t = useText(words);
+  const [open, setOpen] = createSignal(false);
   const [cards, setCards] = createSignal<readonly FriendCard[]>([]);
   const [total, setTotal] = createSignal(5);
   const [needed, setNeeded] = createSignal(3);
@@ -25,6 +26,7 @@ export const Cards = (props: { readonly recovery: Recovery; readonly view: Recov
     (by: ByWords) => props.recovery.split({ total: total(), needed: needed(), names: names().slice(0, total()) }, by),
     (made) => {
       setCards(made);
+      setOpen(false);
       announce(t('recovery.cardsShown', { count: made.length }));
     },
   );
@@ -38,7 +40,12 @@ export const Cards = (props: { readonly recovery: Recovery; readonly view: Recov
       <Show when={cards().length > 0} fallback={<p>{t('recovery.cardsText')}</p>}>
         <Made cards={cards()} recovery={props.recovery} onDone={() => setCards([])} />
       </Show>
-      <Show when={cards().length === 0}>
+      <Show when={cards().length === 0 && !open()}>
+        <Button testid="recovery-cards-open" onClick={() => setOpen(true)}>
+          {t(props.view.cards === null ? 'recovery.cardsGo' : 'recovery.cardsGoAgain')}
+        </Button>
+      </Show>
+      <Show when={open()}>
         <div class="recovery-two">
           <Count
             label={t('recovery.total')}
@@ -73,6 +80,9 @@ export const Cards = (props: { readonly recovery: Recovery; readonly view: Recov
           testid="recovery-split"
           onWords={(by) => splitting.run(by)}
         />
+        <Button kind="quiet" onClick={() => setOpen(false)}>
+          {t('common.cancel')}
+        </Button>
       </Show>
     </section>
   );

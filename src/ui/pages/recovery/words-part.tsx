@@ -124,28 +124,39 @@ const Where = (props: { readonly recovery: Recovery; readonly onDone: () => void
 
 const Check = (props: { readonly recovery: Recovery }): JSX.Element => {
   const t = useText(words);
+  const [open, setOpen] = createSignal(false);
   const [done, setDone] = createSignal(false);
   const checking = useAction(
     (typed: string) => props.recovery.check(typed),
     () => {
       setDone(true);
+      setOpen(false);
       announce(t('recovery.checked'));
     },
   );
   return (
     <>
       <p data-testid="recovery-erased">{t('recovery.erasedText')}</p>
-      <TypeWords
-        label={t('recovery.checkLabel')}
-        go={t('recovery.checkGo')}
-        pending={checking.pending()}
-        error={checking.error()}
-        testid="recovery-check-paper"
-        onWords={(typed) => {
-          setDone(false);
-          checking.run(typed);
-        }}
-      />
+      <Show
+        when={open()}
+        fallback={
+          <Button testid="recovery-check-open" onClick={() => setOpen(true)}>
+            {t('recovery.checkGo')}
+          </Button>
+        }
+      >
+        <TypeWords
+          label={t('recovery.checkLabel')}
+          go={t('recovery.checkGo')}
+          pending={checking.pending()}
+          error={checking.error()}
+          testid="recovery-check-paper"
+          onWords={(typed) => {
+            setDone(false);
+            checking.run(typed);
+          }}
+        />
+      </Show>
       <Show when={done()}>
         <p data-testid="recovery-checked">{t('recovery.checked')}</p>
       </Show>

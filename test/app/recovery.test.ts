@@ -1,0 +1,231 @@
+/** Recovery words as a person uses them: seen, practised, kept or erased, replaced, split among friends; the root key off the device. */
+import { describe, expect, it } from 'vitest';
+import { powersOf } from '../../src/app/linking/authority.js';
+import type { NewWords } from '../../src/app/view.js';
+import { hashOfKey } from '../../src/identity/index.js';
+import { deriveBackupKey, deriveRecoveryKey, encodeWords, parseWords } from '../../src/vault/index.js';
+import { combineShares, findRecovery, parseShare } from '../../src/vault/recovery/index.js';
+import { clock, sync } from '../worker/world.js';
+import { firstDevice, linkDevice, random } from './devices-world.js';
+import { type Linked, practise, recoveryOf } from './recovery-world.js';
+
+const entropyOf = async (words: readonly string[]): Promise<Uint8Array<ArrayBuffer>> => {
+  const read = await parseWords(words.join(' '));
+  if ('problem' in read) throw new TypeError(read.problem);
+  return read;
+};
+const powers = ({ device, own }: Linked) => powersOf(device.verify, own.vault, own.did);
+const practiseNew = async (fresh: NewWords): Promise<void> => {
+  const positions = fresh.positions();
+  await fresh.check(
+    positions,
+    positions.map((position) => fresh.words[position] ?? ''),
+  );
+};
+const canWrite = async ({ device, own }: Linked): Promise<boolean> =>
+  (await device.verify.authority(own.did, own.deviceKey, '/repo/write')).holds;
+const strange = async (): Promise<string> => (await encodeWords(random(16))).join(' ');
+
+describe('the words', () => {
+  it('are practised by typing two back, which all of one’s devices then know', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    expect(recovery.view.get()).toMatchObject({ words: 'kept', practisedAt: null, root: 'here', alsoOn: 0 });
+    const shown = await recovery.words();
+    expect(await entropyOf(shown.words)).toEqual(await first.own.vault.recoveryEntropy());
+    expect(await shown.check([0, 1], [shown.words[0] ?? '', 'zoo'])).toEqual(['right', 'wrong']);
+    expect(recovery.view.get().practisedAt).toBeNull();
+    // One word alone is not two.
+    await shown.check([0], [shown.words[0] ?? '']);
+    expect(recovery.view.get().practisedAt).toBeNull();
+    await practise(recovery);
+    expect(recovery.view.get().practisedAt).toBe(clock.now);
+    const second = await linkDevice(first);
+    expect((await recoveryOf(second)).recovery.view.get()).toMatchObject({ practisedAt: clock.now });
+  });
+
+  it('are offered on a second visit, not in the first minutes, and not again once put away', async () => {
+    const first = await firstDevice();
+    const made = clock.now;
+    try {
+      expect((await recoveryOf(first)).recovery.view.get().offer).toBe(false);
+      clock.now = made + 11 * 60_000;
+      expect((await recoveryOf(first, false)).recovery.view.get().offer).toBe(false);
+      const { recovery } = await recoveryOf(first);
+      expect(recovery.view.get().offer).toBe(true);
+      await recovery.putOfferAway();
+      expect(recovery.view.get().offer).toBe(false);
+      clock.now += 365 * 86_400_000;
+      expect((await recoveryOf(first)).recovery.view.get().offer).toBe(false);
+    } finally {
+      clock.now = made;
+    }
+  });
+
+  it('are not erased before they were practised; afterwards they are gone from the vault', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    await expect(recovery.erase()).rejects.toThrow(RangeError);
+    expect(await first.own.vault.recoveryEntropy()).toBeDefined();
+    const words = await practise(recovery);
+    await recovery.erase();
+    expect(recovery.view.get().words).toBe('erased');
+    expect(await first.own.vault.recoveryEntropy()).toBeUndefined();
+    await expect(recovery.words()).rejects.toMatchObject({ code: 'not-found' });
+    await recovery.check(words.join(' '));
+    await expect(recovery.check(await strange())).rejects.toMatchObject({ code: 'recovery-strange' });
+    await expect(recovery.check('twelve words are not what this is')).rejects.toMatchObject({ code: 'recovery-words' });
+  });
+
+  it('are shown to a script only when their person allows it in the page', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    const refused = recovery.ask();
+    recovery.asked.get()?.refuse();
+    await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
+    expect(recovery.asked.get()).toBeNull();
+    const asked = recovery.ask();
+    let settled = false;
+    void asked.then(() => {
+      settled = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(settled).toBe(false);
+    await recovery.asked.get()?.allow();
+    expect(await entropyOf(await asked)).toEqual(await first.own.vault.recoveryEntropy());
+    expect(recovery.asked.get()).toBeNull();
+  });
+
+  it('do not travel to another device once they were practised', async () => {
+    const first = await firstDevice();
+    const unpractised = await linkDevice(first);
+    expect(await unpractised.own.vault.recoveryEntropy()).toEqual(await first.own.vault.recoveryEntropy());
+    await practise((await recoveryOf(first)).recovery);
+    const second = await linkDevice(first);
+    expect(await second.own.vault.recoveryEntropy()).toBeUndefined();
+    expect((await recoveryOf(second)).recovery.view.get()).toMatchObject({ words: 'erased', root: 'none' });
+  });
+});
+
+describe('new words', () => {
+  it('IDN-26 count once they were practised, and the old ones no longer', async () => {
+    const first = await firstDevice();
+    const { recovery, failures, announced } = await recoveryOf(first);
+    const old = await practise(recovery);
+    const fresh = await recovery.makeNew({});
+    await expect(fresh.commit()).rejects.toThrow(RangeError);
+    expect((await powers(first)).log.operations).toHaveLength(1);
+    await practiseNew(fresh);
+    await fresh.commit();
+    await expect.poll(() => first.own.vault.recovery((acts) => acts.drafted())).toBeUndefined();
+    const { log, root, next } = await powers(first);
+    const entropy = await entropyOf(fresh.words);
+    expect(log.state.next.recovery).toBe(await hashOfKey(await deriveRecoveryKey(entropy, 0)));
+    expect(log.state.backup).toEqual(await deriveBackupKey(entropy));
+    expect([root, next].map((signer) => signer !== undefined)).toEqual([true, true]);
+    expect(await first.own.vault.recoveryEntropy()).toEqual(entropy);
+    expect(recovery.view.get()).toMatchObject({ words: 'kept', practisedAt: clock.now, cards: null });
+    await expect(recovery.check(old.join(' '))).rejects.toMatchObject({ code: 'recovery-older' });
+    await expect(recovery.makeNew({ typed: old.join(' ') })).rejects.toMatchObject({ code: 'recovery-older' });
+    expect(await canWrite(first)).toBe(true);
+    // What is sealed from now on is not for who has the old words.
+    expect(first.own.vault.householdEpoch).toBe(1);
+    expect(announced.length).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+    await recovery.check(fresh.words.join(' '));
+  });
+
+  it('ask for the old ones where they are not kept', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    const old = await practise(recovery);
+    await recovery.erase();
+    await expect(recovery.makeNew({})).rejects.toMatchObject({ code: 'not-found' });
+    await expect(recovery.makeNew({ typed: await strange() })).rejects.toMatchObject({ code: 'recovery-strange' });
+    const fresh = await recovery.makeNew({ typed: old.join(' ') });
+    await practiseNew(fresh);
+    await fresh.commit();
+    expect(recovery.view.get().words).toBe('kept');
+    expect(await first.own.vault.recoveryEntropy()).toEqual(await entropyOf(fresh.words));
+  });
+
+  it('are known of on the other devices, which can go on linking', async () => {
+    const first = await firstDevice();
+    const second = await linkDevice(first);
+    const { recovery } = await recoveryOf(first);
+    const fresh = await recovery.makeNew({});
+    await practiseNew(fresh);
+    await fresh.commit();
+    await expect.poll(() => first.own.vault.recovery((acts) => acts.drafted())).toBeUndefined();
+    await sync(first.device.verify, second.device.verify, first.own.did);
+    const other = await recoveryOf(second);
+    expect(other.recovery.view.get().words).toBe('replaced');
+    await expect(other.recovery.words()).rejects.toMatchObject({ code: 'recovery-older' });
+    await expect(linkDevice(second)).rejects.toMatchObject({ code: 'no-power' });
+    // As their room does.
+    for (const [key, entry] of first.own.household.config.section('recovery').entries())
+      second.own.household.config.section('recovery').set(key, entry);
+    const third = await linkDevice(second);
+    expect(await canWrite(third)).toBe(true);
+    expect(await third.own.vault.recoveryEntropy()).toBeUndefined();
+    // The old ones can be erased without having been practised.
+    await other.recovery.erase();
+    expect(await second.own.vault.recoveryEntropy()).toBeUndefined();
+  });
+});
+
+describe('cards for friends', () => {
+  it('SHR-5 bring the words back, and it is noted that they were made', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    const cards = await recovery.split({ needed: 2, total: 3, names: ['Bo', ' Cy '] }, {});
+    expect(cards.map(({ index, name }) => [index, name])).toEqual([
+      [1, 'Bo'],
+      [2, 'Cy'],
+      [3, ''],
+    ]);
+    expect(recovery.view.get().cards).toEqual({ needed: 2, total: 3, madeAt: clock.now, names: ['Bo', 'Cy', ''] });
+    const shown = [await parseShare(cards[2]?.text ?? ''), await parseShare(cards[0]?.words.join(' ') ?? '')];
+    const combined = await combineShares(shown.flatMap((card) => ('problem' in card ? [] : [card])));
+    expect(combined).toMatchObject({ entropy: await first.own.vault.recoveryEntropy(), did: first.own.did });
+    const words = await practise(recovery);
+    await recovery.erase();
+    await expect(recovery.split({ needed: 2, total: 3 }, {})).rejects.toMatchObject({ code: 'not-found' });
+    expect(await recovery.split({ needed: 2, total: 2 }, { typed: words.join(' ') })).toHaveLength(2);
+  });
+});
+
+describe('the root key', () => {
+  it('is taken off only when the words were practised; the device then writes on', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    await expect(recovery.takeRootOff()).rejects.toThrow(RangeError);
+    const words = await practise(recovery);
+    const seeds = (): number => [...first.device.keys.rows.keys()].filter((name) => name.includes('/seed/')).length;
+    const before = seeds();
+    await recovery.takeRootOff();
+    expect(before - seeds()).toBe(2);
+    expect(recovery.view.get().root).toBe('off');
+    const off = await powers(first);
+    expect([off.root, off.next]).toEqual([undefined, undefined]);
+    await first.own.writer.write([
+      { path: first.own.profilePath, value: { name: 'Ada', bio: 'still here', links: [], tags: [] } },
+    ]);
+    // New words leave no root key behind.
+    const fresh = await recovery.makeNew({ typed: words.join(' ') });
+    await practiseNew(fresh);
+    await fresh.commit();
+    await expect.poll(() => first.own.vault.recovery((acts) => acts.drafted())).toBeUndefined();
+    const still = await powers(first);
+    expect([still.root, still.next]).toEqual([undefined, undefined]);
+    expect(recovery.view.get().root).toBe('off');
+    // The words bring one back, and are good for more.
+    await recovery.bringRoot({ typed: fresh.words.join(' ') });
+    const back = await powers(first);
+    expect([back.root?.key === back.log.state.root, back.next !== undefined]).toEqual([true, true]);
+    expect(recovery.view.get()).toMatchObject({ root: 'here', words: 'kept' });
+    const [match] = await findRecovery(back.log, await entropyOf(fresh.words));
+    expect(match).toMatchObject({ order: 'same', index: 1 });
+    expect(await canWrite(first)).toBe(true);
+  });
+});
