@@ -326,6 +326,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     lock,
     locking: async () => (await lockKeeper()).locking,
     identities,
+    devices: linking,
     node: lateReadable<NodeView | null>(null, async () => (await acts()).node, surroundings.failedWith),
     shown: showing.now,
     whenShown: showing.shown,

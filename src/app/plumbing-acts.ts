@@ -3,7 +3,7 @@ import { type Did, type Dispose, isAbortError, TabardError } from '../base/index
 import type { Value } from '../codec/index.js';
 import { schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
-import type { Linking, LinkingView } from './linking/linking.js';
+import type { Linking, LinkingView } from './linking-view.js';
 import type { EditFields, LinkingHandle, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
 import {
   ensureBytes,
@@ -121,6 +121,11 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
     },
     devices: async () => (await core.linking()).devices(),
+    async rename(id, name) {
+      if (typeof name !== 'string') throw new TabardError('bad-record-input', '"name" is not a text');
+      return (await core.linking()).rename(String(id), name);
+    },
+    retire: async (id) => (await core.linking()).retire(String(id)),
     async revoke(id, options = {}) {
       ensureOptions(options, { keep: 'boolean' });
       ensureTexts('readd', options.readd ?? []);

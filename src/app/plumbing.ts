@@ -5,9 +5,15 @@
 import { type Cid, createPart, type Did, type Dispose } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
-import type { DeviceView } from './linking/device-list.js';
-import type { Linking, LinkingOptions, LinkingView } from './linking/linking.js';
-import type { Revoked, RevokeOptions } from './linking/revoke.js';
+import type {
+  DeviceView,
+  Linking,
+  LinkingOptions,
+  LinkingView,
+  Retired,
+  Revoked,
+  RevokeOptions,
+} from './linking-view.js';
 import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
 
 export interface OpenedProfile {
@@ -56,6 +62,8 @@ export interface Plumbing {
   importCar(bytes: Uint8Array): Promise<{ readonly did: Did; readonly records: number }>;
   linkDevice(options?: string | LinkDeviceOptions): Promise<LinkingHandle>;
   devices(): Promise<readonly DeviceView[]>;
+  rename(id: string, name: string): Promise<void>;
+  retire(id: string): Promise<Retired>;
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
@@ -109,6 +117,8 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     importCar: async (bytes) => (await acts()).importCar(bytes),
     linkDevice: async (options) => (await acts()).linkDevice(options),
     devices: async () => (await acts()).devices(),
+    rename: async (id, name) => (await acts()).rename(id, name),
+    retire: async (id) => (await acts()).retire(id),
     revoke: async (id, options) => (await acts()).revoke(id, options),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),

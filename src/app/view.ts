@@ -5,12 +5,22 @@
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
 import type { ArchiveWords } from './archive/words.js';
 import type { Identities } from './identities-view.js';
+import type { Devices } from './linking-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
 import type { Recovery } from './recovery-view.js';
 
 export type { ArchiveWords } from './archive/words.js';
 export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
+export type {
+  Devices,
+  DeviceView,
+  Linking,
+  LinkingCandidate,
+  LinkingView,
+  PairLinkView,
+  Revoked,
+} from './linking-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type { LinkView, NodeView } from './node-view.js';
 export type {
@@ -272,6 +282,8 @@ export interface App {
   identities(): Promise<Identities>;
   /** Loads what acts on recovery words, friends' cards and root keys. Rejects with `no-identity`. */
   recovery(): Promise<Recovery>;
+  /** Loads what acts on one's devices. */
+  devices(): Promise<Devices>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

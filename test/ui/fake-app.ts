@@ -6,6 +6,7 @@ import { openFileSink } from '../../src/app/browser-save.js';
 import type { App, FollowedProfile, FollowState, Me, SaveOptions, Settings, Surroundings } from '../../src/app/view.js';
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
+import { fakeDevices } from './fake/devices.js';
 import { fakeEditor } from './fake/editor.js';
 import { fakeIdentities } from './fake/identities.js';
 import { fakeLock } from './fake/lock.js';
@@ -106,6 +107,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     ...fakeLock(query, failing),
     identities: async () => fakeIdentities(query, failing),
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
+    devices: fakeDevices(query, failing, () => me.get() !== null),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),
     async create({ name }) {
       await failing();

@@ -5,6 +5,7 @@
 import type { Dispose } from '../../base/index.js';
 import type { AppCore } from '../core.js';
 import { type EpochOutcome, settleEpoch } from '../linking/epoch.js';
+import { keepPresence } from '../linking/presence.js';
 import type { Mine } from '../mine.js';
 import type { Own } from '../own.js';
 import { createSnapshotKeeper, type SnapshotKeeper } from './snapshot-keeper.js';
@@ -21,6 +22,7 @@ export const createHome = (core: AppCore): Home => {
   let isShutOut = false;
   let stopWaiting: Dispose | undefined;
   let kept: { readonly keeper: SnapshotKeeper; readonly stop: Dispose } | undefined;
+  let leavePresence: Dispose | undefined;
   /** One after the other: each look may change what the next one finds. */
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
@@ -54,6 +56,8 @@ export const createHome = (core: AppCore): Home => {
   const closeKeeper = (): void => {
     kept?.keeper.close();
     kept?.stop();
+    leavePresence?.();
+    leavePresence = undefined;
     kept = undefined;
   };
 
@@ -63,6 +67,7 @@ export const createHome = (core: AppCore): Home => {
     const handle = (await core.opened()).network.snapshots();
     if (handle === undefined || isShutOut) return;
     const { timers, now, random, onHide } = page;
+    leavePresence = keepPresence({ own, now, timers });
     const onError = surroundings.failedWith;
     const offer = (): void => handle.offer(own.did);
     const keeper = await createSnapshotKeeper({ own, store, timers, now, random, onHide, offer, onError });

@@ -1,6 +1,14 @@
 /** What this device may do for the identity, and the delegations by which others may. */
 import { type Cid, type Did, type DidKey, type Signer, TabardError } from '../../base/index.js';
-import { type Delegation, hashOfKey, judgeLog, parseDelegation, type VerifiedLog } from '../../identity/index.js';
+import { parseDidKey } from '../../codec/index.js';
+import {
+  type Authorship,
+  type Delegation,
+  hashOfKey,
+  judgeLog,
+  parseDelegation,
+  type VerifiedLog,
+} from '../../identity/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Own } from '../own.js';
@@ -62,3 +70,22 @@ export const knownKeys = async (store: VerifyStore, { did, vault, household }: O
   }
   return [...keys];
 };
+
+/** The key of another device that is known here. Throws `not-found`. */
+export const otherDevice = (vault: Pick<Vault, 'deviceKey'>, keys: readonly DidKey[], id: string): DidKey => {
+  const key = parseDidKey(id);
+  if (key === undefined || key === vault.deviceKey || !keys.includes(key))
+    throw new TabardError('not-found', 'no other device of this identity has this key');
+  return key;
+};
+
+/** The stronger key, if it is here. Throws `no-power`. */
+export const strongest = async ({ root, next }: Powers, vault: Vault): Promise<Authorship> => {
+  if (next !== undefined) return { by: 'next-root', signer: next, nextRootKey: await vault.makeRootKey() };
+  if (root !== undefined) return { by: 'root', signer: root };
+  throw new TabardError('no-power', 'neither root key nor next root key is here');
+};
+
+/** Where nobody is to be outranked the root key will do, and the next one stays announced. Throws `no-power`. */
+export const gentlest = async (powers: Powers, vault: Vault): Promise<Authorship> =>
+  powers.root === undefined ? strongest(powers, vault) : { by: 'root', signer: powers.root };

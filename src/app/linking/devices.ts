@@ -41,6 +41,9 @@ export const notedDelegations = async (config: Config): Promise<ReadonlyMap<Cid,
 export const setDeviceNote = (config: Config, key: DidKey, note: DeviceNote): void =>
   config.section('devices').set(key, { ...note });
 
+/** Letters of a name. */
+export const MAX_NAME = 64;
+
 /** Under which name it is noted whom the keyring is for: hosts must not learn it, one's own devices must. */
 const keyringNote = 'keyring';
 
@@ -66,5 +69,5 @@ const noteOf = (entry: JsonValue): DeviceNote => {
 /** Of the largest delegation, in base32. */
 const mostLetters = Math.ceil((MAX_DELEGATION_BYTES * 8) / 5);
 
-const textOf = (value: unknown, most = 64): string => (typeof value === 'string' ? value.slice(0, most) : '');
+const textOf = (value: unknown, most = MAX_NAME): string => (typeof value === 'string' ? value.slice(0, most) : '');
 const timeOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);

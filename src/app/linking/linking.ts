@@ -1,5 +1,5 @@
 /** Linking devices, as a person does it: show a code or open one, compare words, say yes. One at a time in a page. */
-import { createCell, type Did, type ErrorCode, type Readable, TabardError } from '../../base/index.js';
+import { createCell, type Did, TabardError } from '../../base/index.js';
 import {
   openPairing,
   otherRole,
@@ -13,61 +13,18 @@ import {
 } from '../../pairing/index.js';
 import { makeAgreementKey, makeVault, openVault, type Vault, wordsOf } from '../../vault/index.js';
 import type { AppCore } from '../core.js';
+import type { Devices, Linking, LinkingView } from '../linking-view.js';
 import { vaultEnvironment } from '../own.js';
 import { formatPairLink, parsePairLink } from '../pair-link.js';
-import { type DeviceView, listDevices } from './device-list.js';
-import type { EpochParts } from './epoch.js';
+import { createDeviceActs } from './device-acts.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
-import { type Revoked, type RevokeOptions, revokeDevice } from './revoke.js';
 import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export interface LinkingCandidate {
-  readonly id: string;
-  /** To be compared with those on the other device. */
-  readonly words: readonly string[];
-  /** What the new device calls itself; null on the new one. */
-  readonly device: { readonly name: string; readonly kind: string } | null;
-}
-
-export type LinkingView =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'comparing'; readonly candidates: readonly LinkingCandidate[] }
-  | { readonly kind: 'handing-over' }
-  | { readonly kind: 'linked'; readonly did: Did }
-  | { readonly kind: 'parted' }
-  | { readonly kind: 'failed'; readonly code: ErrorCode | null };
-
-export interface Linking {
-  /** What the other device opens; null where this one opened something. */
-  readonly link: string | null;
-  /** Whether this device has the identity, or is to get it. */
-  readonly role: Role;
-  readonly view: Readable<LinkingView>;
-  /** These are the words on the other device: both must be told so. Without an id: the only candidate that there ever was. */
-  grant(id?: string): void;
-  refuse(): void;
-  cancel(): void;
-}
-
-export interface LinkingOptions {
-  readonly name?: string;
-  /** Allows trackers that only the link names. */
-  readonly tracker?: boolean;
-}
-
-export interface Linkings {
-  /** Shows an offer: of a device to link, or to become one. */
-  show(options?: LinkingOptions): Promise<Linking>;
-  /** Opens one. Throws `bad-link`, `identity-here`, `no-identity`, `tracker-unconfirmed`. */
-  open(link: string, options?: LinkingOptions): Promise<Linking>;
-  /** One's devices, this one first. Throws `no-identity`. */
-  devices(): Promise<readonly DeviceView[]>;
-  /** Puts a device out, for ever. Throws `not-found`, `no-power`, `no-identity`. */
-  revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
+export interface Linkings extends Devices {
   /** Another tab says that the household is in another epoch. */
   rejoin(): Promise<void>;
   /** Goes on with what was cut off, if anything was. */
@@ -82,6 +39,8 @@ const again = 60_000;
 export const createLinkings = (core: AppCore): Linkings => {
   const { page, store, surroundings } = core;
   let current: Pairing | undefined;
+  const shown = createCell<Linking | null>(null);
+  const acts = createDeviceActs(core);
 
   const ground = () => {
     const { trackers, iceServers } = core.deployed.get();
@@ -149,7 +108,7 @@ export const createLinkings = (core: AppCore): Linkings => {
       if (shown.kind === 'comparing') for (const { id } of shown.candidates) compared.add(id);
       follow().catch(surroundings.failedWith);
     });
-    return {
+    const linking: Linking = {
       ...{ link: parts.link, role: parts.role, view },
       grant(id) {
         const shown = pairing.view.get();
@@ -160,6 +119,8 @@ export const createLinkings = (core: AppCore): Linkings => {
       refuse: () => pairing.refuse(),
       cancel: () => pairing.cancel(),
     };
+    shown.set(linking);
+    return linking;
   };
 
   /** Words for numbers; and what a linking's end brings with it. */
@@ -219,23 +180,6 @@ export const createLinkings = (core: AppCore): Linkings => {
       waiting = false;
       resume().catch(surroundings.failedWith);
     }, 1_000);
-  };
-
-  const epochParts = async (): Promise<EpochParts> => {
-    const { own } = await (await core.opened()).identity.open();
-    return { own, store, random: page.random, now: page.now };
-  };
-
-  /** The household's key is another one now. */
-  const rejoin = async (): Promise<void> => {
-    const mine = (await core.opened()).identity.mine();
-    if (mine === undefined || mine.own.vault.locked) return;
-    await mine.own.vault.refresh();
-    await core.joinHousehold(mine);
-  };
-  const move = async (): Promise<void> => {
-    page.tell('household-moved');
-    await rejoin();
   };
 
   const resume = async (): Promise<void> => {
@@ -311,19 +255,14 @@ export const createLinkings = (core: AppCore): Linkings => {
       const meetAt = trackers.length === 0 ? undefined : trackers;
       return begin({ role, mode: { kind: 'open', offer }, topic, link: null, name, trackers: meetAt });
     },
-    async devices() {
-      core.requireMe();
-      return listDevices(store, (await (await core.opened()).identity.open()).own);
+    look(text) {
+      const { offer, trackers } = parsePairLink(text, page.address);
+      const strange = trackers.filter((one) => !core.mayContact(one)).map((one) => new URL(one).host);
+      return { by: offer.by, strange };
     },
-    async revoke(id, options) {
-      core.requireMe();
-      const parts = await epochParts();
-      const revoked = await revokeDevice(parts, id, options);
-      (await core.opened()).network.announce(parts.own.did);
-      await move();
-      return revoked;
-    },
-    rejoin,
+    apart: page.install.byHand && !page.install.installed,
+    current: shown,
+    ...acts,
     resume,
   };
 };

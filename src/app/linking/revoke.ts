@@ -3,33 +3,12 @@
  * leaves a device that still writes and hears, none that hears and should not.
  */
 import { type Cid, type DidKey, TabardError } from '../../base/index.js';
-import { cidOfValue, decodeMap, encodeValue, isByteString, parseDidKey } from '../../codec/index.js';
-import {
-  type Authorship,
-  buildChange,
-  buildDeviceDelegations,
-  findStranded,
-  type VerifiedLog,
-} from '../../identity/index.js';
-import type { Vault } from '../../vault/index.js';
+import { cidOfValue, decodeMap, encodeValue, isByteString } from '../../codec/index.js';
+import { buildChange, buildDeviceDelegations, findStranded, type VerifiedLog } from '../../identity/index.js';
 import type { VerifyStore } from '../../worker/index.js';
-import { delegationsOf, knownKeys, type Powers, powersOf } from './authority.js';
+import type { Revoked, RevokeOptions } from '../linking-view.js';
+import { delegationsOf, knownKeys, otherDevice, powersOf, strongest } from './authority.js';
 import { type EpochParts, publishKeyring } from './epoch.js';
-
-export interface RevokeOptions {
-  /** What it has published, and reached this device by now, stays (the default); else all that no other device has taken in goes. */
-  readonly keep?: boolean;
-  /** Of the devices that it had added, by did:key, those that are one's own beyond doubt: they are added anew. Else they fall with it: a thief adds devices too. */
-  readonly readd?: readonly string[];
-}
-
-export interface Revoked {
-  /** False: this device signed with the root key only, and whoever has the next root key can undo it. */
-  readonly lasting: boolean;
-  readonly epoch: number;
-  /** Devices that could write by the word of the one put out only, and cannot any more. */
-  readonly fallen: readonly DidKey[];
-}
 
 /** Throws `not-found`, `no-power`, `storage-…`, `vault-locked`. */
 export const revokeDevice = async (
@@ -39,12 +18,10 @@ export const revokeDevice = async (
 ): Promise<Revoked> => {
   const { own, store, random, now } = parts;
   const { did, vault } = own;
-  const key = parseDidKey(id);
   const keys = await knownKeys(store, own);
-  if (key === undefined || key === vault.deviceKey || !keys.includes(key))
-    throw new TabardError('not-found', 'no other device of this identity has this key');
+  const key = otherDevice(vault, keys, id);
   const powers = await powersOf(store, vault, did);
-  const author = await authorOf(powers, vault);
+  const author = await strongest(powers, vault);
   const delegations = await delegationsOf(store, did, keys);
 
   const epoch = vault.householdEpoch + 1;
@@ -62,14 +39,6 @@ export const revokeDevice = async (
   }
   await publishKeyring(parts);
   return { lasting: author.by === 'next-root', epoch, fallen };
-};
-
-/** The stronger key, if it is here. */
-const authorOf = async (powers: Powers, vault: Vault): Promise<Authorship> => {
-  if (powers.next !== undefined)
-    return { by: 'next-root', signer: powers.next, nextRootKey: await vault.makeRootKey() };
-  if (powers.root !== undefined) return { by: 'root', signer: powers.root };
-  throw new TabardError('no-power', 'neither root key nor next root key is here');
 };
 
 /** Devices that the one put out had added, and that stay, are added anew, by the root key that is here now. */

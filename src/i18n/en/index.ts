@@ -2,6 +2,7 @@
 import { banners } from './banners.js';
 import { common } from './common.js';
 import { crop } from './crop.js';
+import { devices } from './devices.js';
 import { ended } from './ended.js';
 import { errors } from './errors.js';
 import { following } from './following.js';
@@ -37,6 +38,7 @@ export const en = {
   ...framed,
   ...identities,
   ...lock,
+  ...devices,
   ...node,
   ...settings,
   ...banners,

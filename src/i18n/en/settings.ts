@@ -29,6 +29,11 @@ export const settings = {
   'settings.granted': 'The browser keeps it now.',
   'settings.denied':
     'The browser does not promise it yet. It may once the app is installed or opened often. Until then an export is safe.',
+  'settings.devices': 'Devices',
+  'settings.devicesText': 'Add a device, see which ones have your profile, put one away or out.',
+  'settings.devicesNone': 'Bring a profile that you have on another device to this browser.',
+  'settings.devicesGo': 'Your devices',
+  'settings.devicesBring': 'Bring it here',
   'settings.export': 'Take it with you',
   'settings.exportText':
     'One CAR file with everything of your profile, to bring it back in later. Other tools read it too. What is sealed stays sealed. Your keys are not in it.',

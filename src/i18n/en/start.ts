@@ -5,5 +5,6 @@ export const start = {
   'start.name': 'Your name',
   'start.hint': 'It may stay empty and can be changed later.',
   'start.go': 'Make my profile',
+  'start.have': 'I have a profile on another device',
   'start.going': 'Making your keys and your arms.',
 } as const;

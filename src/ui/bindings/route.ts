@@ -18,7 +18,16 @@ export const parseRoute = (hash: string): Route => {
   return { path: `/${path.replace(/^\/+|\/+$/g, '')}`, query: query === '' ? '' : `?${query}` };
 };
 
-export type PageName = 'home' | 'following' | 'node' | 'settings' | 'recovery' | 'visit' | 'account' | 'not-found';
+export type PageName =
+  | 'home'
+  | 'following'
+  | 'node'
+  | 'settings'
+  | 'devices'
+  | 'recovery'
+  | 'visit'
+  | 'account'
+  | 'not-found';
 
 const places: Readonly<Record<string, PageName>> = {
   '/': 'home',
@@ -32,7 +41,12 @@ const places: Readonly<Record<string, PageName>> = {
 };
 
 export const pageOf = ({ path }: Route): PageName =>
-  (Object.hasOwn(places, path) ? places[path] : undefined) ?? (/^\/@[a-z2-7]{32}$/i.test(path) ? 'visit' : 'not-found');
+  (Object.hasOwn(places, path) ? places[path] : undefined) ??
+  (/^\/@[a-z2-7]{32}$/i.test(path)
+    ? 'visit'
+    : /^\/(pair|settings\/devices)(\/|$)/.test(path)
+      ? 'devices'
+      : 'not-found');
 
 const read = (): Route => parseRoute(location.hash);
 

@@ -38,6 +38,7 @@ const pages: Record<PageName, Component> = {
   visit: visit.Part,
   following: page(async () => (await import('../pages/following/index.jsx')).FollowingPage).Part,
   node: page(async () => (await import('../pages/node/index.jsx')).NodePage).Part,
+  devices: page(async () => (await import('../pages/devices/index.jsx')).DevicesPage).Part,
   settings: page(async () => (await import('../pages/settings/index.jsx')).SettingsPage).Part,
   account: page(async () => (await import('../pages/account/index.jsx')).AccountPage).Part,
   recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,

@@ -120,6 +120,8 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   importCar: [car],
   linkDevice: [{ link: '#/pair/aeaaaaaa', name: 'Desk', tracker: false }],
   devices: [],
+  rename: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp', 'Desk'],
+  retire: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'],
   revoke: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp', { keep: false }],
   peers: [],
   stats: [],

@@ -2,6 +2,9 @@
 const ada = '#/@mfzwizlsmuqhi2dpojxgm2lfnrsca43v';
 const state = (name, query, hash, press = []) => ({ name, query, hash, press });
 
+/** Of a device that has the identity, and of one that is to get it. */
+const pair = (by) => `#/pair/ae${by === 'a' ? 'aa' : 'aq'}${'a'.repeat(51)}`;
+
 const visits = [
   'looking',
   'nobody',
@@ -34,6 +37,40 @@ export const states = [
   state('settings-erase', '', '#/settings', ['[data-testid=settings-erase]']),
   state('settings-persist', 'persist=no', '#/settings', ['[data-testid=settings-persist]']),
   state('settings-export', '', '#/settings', ['[data-testid=settings-export]']),
+  state('devices', '', '#/settings/devices'),
+  state('devices-loading', 'devices=loading', '#/settings/devices'),
+  state('devices-one', 'devices=one', '#/settings/devices'),
+  state('devices-out', 'devices=out', '#/settings/devices'),
+  state('devices-guest', 'me=no', '#/settings/devices'),
+  state('devices-locked', 'lock=locked', '#/settings/devices'),
+  state('devices-fails', 'devices=fails', '#/settings/devices'),
+  state('devices-rename', '', '#/settings/devices', ['[data-testid=device-rename]']),
+  state('devices-retire', '', '#/settings/devices', ['[data-testid=device-retire]']),
+  state('devices-revoke', '', '#/settings/devices', ['[data-testid=device-revoke]']),
+  state('devices-weaker', 'devices=weaker', '#/settings/devices', ['[data-testid=device-revoke]']),
+  state('devices-end-fails', 'fail=no-power', '#/settings/devices', [
+    '[data-testid=device-revoke]',
+    '[data-testid=device-end-go]',
+  ]),
+  state('devices-bad', '', '#/settings/devices', ['[data-testid=devices-paste-go]']),
+  state('devices-scan', '', '#/settings/devices', ['[data-testid=devices-scan]']),
+  ...['waiting', 'comparing', 'crowd', 'handing-over', 'linked', 'parted', 'failed', 'cancelled'].map((kind) =>
+    state(`devices-${kind}`, `linking=${kind}`, '#/settings/devices', ['[data-testid=devices-show]']),
+  ),
+  state('devices-machine', 'linking=waiting&reach=machine', '#/settings/devices', ['[data-testid=devices-show]']),
+  state('pair-new', 'me=no', pair('a')),
+  state('pair-new-strange', 'me=no&strange', pair('a')),
+  state('pair-apart', 'me=no&apart', pair('a')),
+  state('pair-old', '', pair('b')),
+  state('pair-taken', '', pair('a')),
+  state('pair-none', 'me=no', pair('b')),
+  state('pair-bad', '', '#/pair/aaaa'),
+  state('pair-later', '', '#/pair/aiaa'),
+  state('pair-fails', 'me=no&fail=no-webrtc', pair('a'), ['[data-testid=pair-go]']),
+  state('pair-begin', 'me=no', '#/pair'),
+  ...['waiting', 'comparing', 'handing-over', 'parted', 'failed'].map((kind) =>
+    state(`pair-${kind}`, `me=no&linking=${kind}`, pair('a'), ['[data-testid=pair-go]']),
+  ),
   state('following', '', '#/following'),
   state('following-empty', 'following=empty', '#/following'),
   state('following-guest', 'following=empty&me=no', '#/following'),

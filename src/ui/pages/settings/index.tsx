@@ -6,6 +6,7 @@ import { useTitle } from '../../bindings/title.js';
 import { Missing } from '../../parts/words.jsx';
 import '../../styles/settings.css';
 import { later } from '../../bindings/later.jsx';
+import { DevicesLink } from './devices-link.jsx';
 import { Erase } from './erase.jsx';
 import { Export } from './export.jsx';
 import { IdentitiesSection } from './identities.jsx';
@@ -28,6 +29,7 @@ export const SettingsPage = (): JSX.Element => {
       <Reserve />
       <Keep />
       <IdentitiesSection />
+      <DevicesLink />
       <RecoveryLink />
       <lock.Part />
       <Export />

@@ -74,6 +74,9 @@ export const StartPage = (): JSX.Element => {
           </p>
         )}
       </Show>
+      <a class="start-have" href="#/pair" data-testid="start-have">
+        {t('start.have')}
+      </a>
     </form>
   );
 };

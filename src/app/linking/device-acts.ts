@@ -1,0 +1,101 @@
+/** What is done to devices that are linked: listed, called something, put away, put out. */
+import { createEmitter, TabardError } from '../../base/index.js';
+import { encodeBase32 } from '../../codec/index.js';
+import type { AppCore } from '../core.js';
+import type { Devices } from '../linking-view.js';
+import { knownKeys } from './authority.js';
+import { listDevices } from './device-list.js';
+import { deviceNotes, MAX_NAME, setDeviceNote } from './devices.js';
+import type { EpochParts } from './epoch.js';
+import { retireDevice } from './put-away.js';
+import { revokeDevice } from './revoke.js';
+
+export interface DeviceActs extends Pick<Devices, 'devices' | 'onChange' | 'rename' | 'retire' | 'revoke'> {
+  /** Another tab says that the household is in another epoch. */
+  rejoin(): Promise<void>;
+}
+
+export const createDeviceActs = (core: AppCore): DeviceActs => {
+  const { page, store } = core;
+  const emitter = createEmitter<{ change: undefined }>();
+
+  const epochParts = async (): Promise<EpochParts> => {
+    const { own } = await (await core.opened()).identity.open();
+    return { own, store, random: page.random, now: page.now };
+  };
+
+  /** The household's key is another one now. */
+  const rejoin = async (): Promise<void> => {
+    const mine = (await core.opened()).identity.mine();
+    if (mine === undefined || mine.own.vault.locked) return;
+    await mine.own.vault.refresh();
+    await core.joinHousehold(mine);
+  };
+  const move = async (): Promise<void> => {
+    page.tell('household-moved');
+    await rejoin();
+  };
+
+  /** Whoever is put out or away hears of it, and so do the others. */
+  const tell = async ({ own }: EpochParts): Promise<void> => {
+    (await core.opened()).network.announce(own.did);
+    await move();
+    emitter.emit('change', undefined);
+  };
+
+  let listening = false;
+  const listen = async (): Promise<void> => {
+    if (listening) return;
+    listening = true;
+    const { own } = await epochParts();
+    own.household.config.on('change', ({ sections }) => {
+      if (sections.has('devices')) emitter.emit('change', undefined);
+    });
+    core.on('changed', ({ did }) => {
+      if (did === own.did) emitter.emit('change', undefined);
+    });
+    core.on('me', () => emitter.emit('change', undefined));
+  };
+
+  return {
+    rejoin,
+    async devices() {
+      core.requireMe();
+      const { own } = await epochParts();
+      await listen();
+      return listDevices(store, own);
+    },
+    onChange: (listener) => emitter.on('change', listener),
+    async rename(id, name) {
+      core.requireMe();
+      const { own } = await epochParts();
+      const { config } = own.household;
+      const key = (await knownKeys(store, own)).find((one) => one === id);
+      if (key === undefined) throw new TabardError('not-found', 'no device of this identity has this key');
+      const isHere = key === own.deviceKey;
+      const blank = {
+        ...{ kind: isHere ? (await page.deviceName()).kind : '', addedBy: null },
+        ...(isHere ? { addedAt: own.vault.madeAt, lastSeen: page.now() } : { addedAt: 0, lastSeen: 0 }),
+        delegation: isHere ? encodeBase32(own.delegation.bytes) : '',
+      };
+      const note = deviceNotes(config).get(key) ?? blank;
+      setDeviceNote(config, key, { ...note, name: name.trim().slice(0, MAX_NAME) });
+      await config.kept();
+      emitter.emit('change', undefined);
+    },
+    async retire(id) {
+      core.requireMe();
+      const parts = await epochParts();
+      const retired = await retireDevice(parts, id);
+      await tell(parts);
+      return retired;
+    },
+    async revoke(id, options) {
+      core.requireMe();
+      const parts = await epochParts();
+      const revoked = await revokeDevice(parts, id, options);
+      await tell(parts);
+      return revoked;
+    },
+  };
+};

@@ -1,0 +1,111 @@
+/** The two ways to begin: show a code, or open what the other device shows. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import type { Devices } from '../../../app/view.js';
+import { devices as words } from '../../../i18n/en/devices.js';
+import { useAction } from '../../bindings/action.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { goTo } from '../../bindings/route.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Heading } from '../../parts/small.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
+import { cameraIcon } from './icons.js';
+import { pairPath } from './pair-path.js';
+import { Scan } from './scan.jsx';
+
+export const Add = (props: { readonly acts: Devices }): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const me = useReadable(app.me);
+  const showing = useAction(() => props.acts.show());
+  return (
+    <section class="stack" data-testid="devices-add">
+      <Heading>{t(me() === null ? 'devices.newTitle' : 'devices.add')}</Heading>
+      <p>{t(me() === null ? 'devices.newText' : 'devices.addText')}</p>
+      <Button kind="main" testid="devices-show" aria-disabled={showing.pending()} onClick={() => showing.run()}>
+        {t('devices.addGo')}
+      </Button>
+      <Show when={showing.error()}>
+        {(error) => (
+          <p class="issue" role="alert" data-testid="devices-show-error">
+            <ErrorWords error={error()} />
+          </p>
+        )}
+      </Show>
+      <OpenOther />
+    </section>
+  );
+};
+
+const OpenOther = (): JSX.Element => {
+  const t = useText(words);
+  const [text, setText] = createSignal('');
+  const [isBad, setBad] = createSignal(false);
+  const [scanning, setScanning] = createSignal(false);
+  /** True where it was one. */
+  const open = (link: string): boolean => {
+    const path = pairPath(link);
+    setBad(path === undefined);
+    if (path !== undefined) goTo(path);
+    return path !== undefined;
+  };
+  return (
+    <form
+      class="stack devices-open"
+      onSubmit={(event) => {
+        event.preventDefault();
+        open(text());
+      }}
+    >
+      <h3>{t('devices.or')}</h3>
+      <div class="devices-paste">
+        <label class="label" for="devices-paste">
+          {t('devices.paste')}
+        </label>
+        <input
+          id="devices-paste"
+          class="field"
+          type="text"
+          inputmode="url"
+          dir="ltr"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          data-testid="devices-paste"
+          value={text()}
+          aria-invalid={isBad() ? 'true' : undefined}
+          aria-describedby={isBad() ? 'devices-paste-issue' : undefined}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setBad(false);
+          }}
+        />
+        <Show when={isBad()}>
+          <p id="devices-paste-issue" class="issue" role="alert" data-testid="devices-paste-issue">
+            {t('devices.notALink')}
+          </p>
+        </Show>
+      </div>
+      <div class="row">
+        <Button submit testid="devices-paste-go">
+          {t('devices.pasteGo')}
+        </Button>
+        <Button icon={cameraIcon} testid="devices-scan" onClick={() => setScanning(true)}>
+          {t('devices.scan')}
+        </Button>
+      </div>
+      <Scan
+        open={scanning()}
+        onClose={() => setScanning(false)}
+        onText={(found) => {
+          const path = pairPath(found);
+          if (path === undefined) return false;
+          setScanning(false);
+          goTo(path);
+          return true;
+        }}
+      />
+    </form>
+  );
+};

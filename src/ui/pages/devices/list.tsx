@@ -1,0 +1,59 @@
+/** The devices, this one first. */
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import type { Devices, DeviceView } from '../../../app/view.js';
+import { devices as words } from '../../../i18n/en/devices.js';
+import { useText } from '../../bindings/text.jsx';
+import { Device } from './device.jsx';
+import { EndDialog, type Ending } from './end-dialog.jsx';
+import { standingOf } from './strength.jsx';
+
+const order = { active: 0, unknown: 1, retired: 2, revoked: 3 } as const;
+
+/** This one first, then those in use, the last seen before the others. */
+export const sorted = (devices: readonly DeviceView[]): readonly DeviceView[] =>
+  devices.toSorted(
+    (a, b) =>
+      Number(b.here) - Number(a.here) ||
+      order[a.state] - order[b.state] ||
+      b.lastSeen - a.lastSeen ||
+      (a.id < b.id ? -1 : 1),
+  );
+
+export const DeviceList = (props: {
+  readonly devices: readonly DeviceView[];
+  readonly acts: Devices | undefined;
+}): JSX.Element => {
+  const t = useText(words);
+  const [ending, setEnding] = createSignal<Ending>();
+  const nameOf = (id: string): string =>
+    props.devices.find((one) => one.id === id)?.name.trim() || t('devices.unnamed');
+  // By id, so that a card keeps its field and its focus when something about it changes.
+  const ids = (): readonly string[] => sorted(props.devices).map(({ id }) => id);
+  const mayEnd = (): boolean => standingOf(props.devices) !== 'none';
+  return (
+    <section aria-label={t('devices.title')}>
+      <ul class="devices-list" data-testid="devices-list">
+        <For each={ids()}>
+          {(id) => (
+            <Show when={props.devices.find((one) => one.id === id)}>
+              {(device) => (
+                <Device
+                  device={device()}
+                  addedBy={device().addedBy === null ? null : nameOf(device().addedBy ?? '')}
+                  acts={props.acts}
+                  mayEnd={mayEnd()}
+                  onEnd={(kind) => setEnding({ kind, device: device() })}
+                />
+              )}
+            </Show>
+          )}
+        </For>
+      </ul>
+      <Show when={props.acts}>
+        {(acts) => (
+          <EndDialog ending={ending()} devices={props.devices} acts={acts()} onClose={() => setEnding(undefined)} />
+        )}
+      </Show>
+    </section>
+  );
+};

@@ -1,0 +1,125 @@
+/** Devices and linkings over nothing: `?devices=one`, `?linking=comparing`. */
+import { formatPairLink, parsePairLink } from '../../../src/app/pair-link.js';
+import type { Devices, DeviceView, Linking, LinkingView } from '../../../src/app/view.js';
+import { createCell, createEmitter, type DidKey, TabardError } from '../../../src/base/index.js';
+import { hour, me, started } from './people.js';
+
+const key = (letter: string): DidKey => `did:key:z6Mk${letter.repeat(44)}` as DidKey;
+const signs = ['/repo/purge', '/repo/write'];
+const day = 24 * hour;
+
+const desk: DeviceView = {
+  ...{ id: key('a'), name: 'Desk in the bindery', kind: 'computer', here: true, state: 'active', signs },
+  ...{ addedAt: started - 210 * day, addedBy: null, lastSeen: started, holds: ['next-root'] },
+};
+const phone: DeviceView = {
+  ...{ id: key('b'), name: 'Chrome, Android', kind: 'phone', here: false, state: 'active', signs, holds: null },
+  ...{ addedAt: started - 12 * day, addedBy: desk.id, lastSeen: started - 2 * hour },
+};
+const tablet: DeviceView = {
+  ...{ id: key('c'), name: '', kind: 'tablet', here: false, state: 'active', signs, holds: null },
+  ...{ addedAt: started - 3 * day, addedBy: phone.id, lastSeen: 0 },
+};
+const sold: DeviceView = {
+  ...{ id: key('d'), name: 'Old laptop', kind: 'computer', here: false, state: 'retired', signs, holds: null },
+  ...{ addedAt: started - 190 * day, addedBy: desk.id, lastSeen: started - 40 * day },
+};
+const stolen: DeviceView = {
+  ...{ id: key('e'), name: 'Phone that was stolen on the way to Bergen', kind: 'phone', here: false, state: 'revoked' },
+  ...{ signs, holds: null, addedAt: started - 100 * day, addedBy: desk.id, lastSeen: started - 30 * day },
+};
+
+const lists: Readonly<Record<string, readonly DeviceView[]>> = {
+  one: [{ ...desk, name: '', addedAt: started - hour, holds: ['root', 'next-root'] }],
+  weaker: [{ ...desk, holds: ['root'] }, phone],
+  out: [{ ...desk, state: 'revoked' }, phone],
+};
+
+const words = ['copper', 'island', 'velvet', 'anchor'];
+const candidate = { id: 'x', words, device: { name: 'Chrome, Android', kind: 'phone' } };
+
+const viewOf = (kind: string | null, role: Linking['role']): LinkingView => {
+  const device = role === 'old' ? candidate.device : null;
+  switch (kind) {
+    case 'comparing':
+      return { kind, candidates: [{ ...candidate, device }] };
+    case 'crowd': {
+      const other = { id: 'y', words: ['rhythm', 'orbit', 'lemon', 'grace'], device: { name: 'Phone', kind: 'phone' } };
+      return { kind: 'comparing', candidates: [candidate, other] };
+    }
+    case 'linked':
+      return { kind, did: me };
+    case 'failed':
+      return { kind, code: 'pairing-refused' };
+    case 'cancelled':
+      return { kind: 'failed', code: null };
+    case 'handing-over':
+    case 'parted':
+      return { kind };
+    default:
+      return { kind: 'waiting' };
+  }
+};
+
+export const fakeDevices = (
+  query: URLSearchParams,
+  failing: () => Promise<void>,
+  hasMe: () => boolean,
+): (() => Promise<Devices>) => {
+  const emitter = createEmitter<{ change: undefined }>();
+  const current = createCell<Linking | null>(null);
+  let devices = lists[query.get('devices') ?? ''] ?? [desk, phone, tablet, sold, stolen];
+  const change = (id: string, to: Partial<DeviceView>): void => {
+    devices = devices.map((one) => (one.id === id ? { ...one, ...to } : one));
+    emitter.emit('change', undefined);
+  };
+  const begin = (link: string | null, role: Linking['role']): Linking => {
+    const view = createCell<LinkingView>(viewOf(query.get('linking'), role));
+    const linking: Linking = {
+      ...{ link, role, view },
+      grant: () => view.set({ kind: 'handing-over' }),
+      refuse: () => view.set({ kind: 'failed', code: 'pairing-refused' }),
+      cancel: () => view.set({ kind: 'failed', code: null }),
+    };
+    current.set(linking);
+    return linking;
+  };
+  const acts: Devices = {
+    apart: query.has('apart'),
+    current,
+    async show() {
+      await failing();
+      const role = hasMe() ? 'old' : 'new';
+      return begin(formatPairLink('https://tabard.example/', { by: role, key: new Uint8Array(32).fill(7) }, []), role);
+    },
+    async open(link) {
+      await failing();
+      return begin(null, acts.look(link).by === 'old' ? 'new' : 'old');
+    },
+    look(link) {
+      const { offer } = parsePairLink(link, 'https://tabard.example/');
+      return { by: offer.by, strange: query.has('strange') ? ['rendezvous.strangers.example:8443'] : [] };
+    },
+    async devices() {
+      if (query.get('devices') === 'loading') return new Promise(() => undefined);
+      if (query.get('devices') === 'fails') throw new TabardError('vault-damaged', 'as asked');
+      return devices;
+    },
+    onChange: (listener) => emitter.on('change', listener),
+    async rename(id, name) {
+      await failing();
+      change(id, { name });
+    },
+    async retire(id) {
+      await failing();
+      change(id, { state: 'retired' });
+      return { epoch: 1, seq: 9 };
+    },
+    async revoke(id) {
+      await failing();
+      change(id, { state: 'revoked' });
+      return { lasting: true, epoch: 1, fallen: [] };
+    },
+  };
+  return async () => acts;
+};
