@@ -89,3 +89,5 @@ export const practise = async (recovery: Recovery): Promise<readonly string[]> =
   );
   return shown.words;
 };
+
+export const mineOf = ({ own }: Linked): Mine => fakeOf<Mine>({ own });
