@@ -103,6 +103,13 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
     setDeviceNote(household.config, key, { name, kind, delegation, addedAt, addedBy, lastSeen: addedAt });
   };
 
+  /** What does not hold is passed over, and no fault: whether it may write is asked. */
+  const ensureBorne = async (key: DidKey): Promise<void> => {
+    const { holds, code } = await store.authority(did, key, WRITE);
+    if (!holds)
+      throw new TabardError('no-power', 'this device cannot add others any more', code ? { refusal: code } : {});
+  };
+
   return {
     async grant(card, resume) {
       if (card === undefined) return (await required()).grant;
@@ -119,6 +126,7 @@ export const createOldDevice = (parts: OldParts): OldDevice => {
         throw new TabardError('vault-damaged', 'the row of a linking lacks the device');
       // Before anything else: this device may have been put out since it granted.
       ensureTaken(await store.receiveDelegations(did, row.grant.delegations), 'delegation');
+      await ensureBorne(key);
       await rows.write({ ...row, stage: 'finishing' });
       await rotate(key, root);
       await note(key, row.device, row.grant.delegations);
