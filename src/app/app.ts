@@ -54,6 +54,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   const acts = createPart(async () => (await import('./acts.js')).createActs(core, since));
   const identities = createPart(async () => (await import('./identities.js')).createIdentities(core));
   const linking = createPart(async () => (await import('./linking/linking.js')).createLinkings(core));
+  const restores = createPart(async () => (await import('./restore/restore.js')).createRestores(core));
   const foundBy = createFoundBy();
 
   let registry: Registry;
@@ -289,6 +290,11 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   /** The page's own host, those of tabard.json, those that the person named. The socket opener holds the same line. */
   const mayContact = (tracker: string): boolean => deployed.isConfigured(tracker) || named.has(tracker);
 
+  const allowTracker = (tracker: string): void => {
+    network.allowTracker(tracker);
+    named.add(tracker).catch(surroundings.failedWith);
+  };
+
   const visit = (text: string): Visit => {
     const target = targetOf(text);
     foundBy.note(target.did, target.trackers);
@@ -304,10 +310,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
         failedWith: surroundings.failedWith,
         followsChanged: following,
         mayContact: (tracker) => mayContact(tracker),
-        allow: (tracker) => {
-          network.allowTracker(tracker);
-          named.add(tracker).catch(surroundings.failedWith);
-        },
+        allow: allowTracker,
       },
       target,
     );
@@ -327,6 +330,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     locking: async () => (await lockKeeper()).locking,
     identities,
     devices: linking,
+    restores,
     node: lateReadable<NodeView | null>(null, async () => (await acts()).node, surroundings.failedWith),
     shown: showing.now,
     whenShown: showing.shown,
@@ -368,6 +372,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     deployed,
     linkAddress: address,
     mayContact,
+    allowTracker,
     requireMe() {
       const found = me.get();
       if (found === null) throw new TabardError('no-identity', 'no identity here yet');
@@ -377,6 +382,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     currentMe,
     targetOf,
     linking,
+    restores,
     emitStatus: (did, status) => emitter.emit('status', { did, status }),
     on: (name, listener) => emitter.on(name, listener),
   };

@@ -9,6 +9,7 @@ import type { Linkings } from './linking/linking.js';
 import type { Mine } from './mine.js';
 import type { Network } from './network.js';
 import type { Page } from './page.js';
+import type { Restores } from './restore/restore.js';
 import type { Target } from './share-link.js';
 import type { SurroundingsKeeper } from './surroundings.js';
 import type { App, LockView, Me, VisitView } from './view.js';
@@ -36,6 +37,8 @@ export interface AppCore {
   linkAddress(): string;
   /** Whether nobody need be asked before this tracker is contacted. */
   mayContact(tracker: string): boolean;
+  /** The person has named its host. */
+  allowTracker(tracker: string): void;
   /** Throws `no-identity`. */
   requireMe(): Me;
   /** Reads anew what is stored of one's own profile. */
@@ -46,6 +49,8 @@ export interface AppCore {
   targetOf(text: string): Target;
   /** Linking devices: fetched when it is wanted. */
   linking(): Promise<Linkings>;
+  /** Getting a lost identity back: fetched when it is wanted. */
+  restores(): Promise<Restores>;
   emitStatus(did: Did, status: VisitView['status']): void;
   on<Name extends keyof CoreEvents>(name: Name, listener: (value: CoreEvents[Name]) => void): Dispose;
 }

@@ -4,15 +4,17 @@ import { makeVault, openVault, type Vault } from '../vault/index.js';
 import { clearJournal } from './linking/clear-journal.js';
 import { rowName } from './linking/row-name.js';
 import { assembleOwn, type Own, type OwnParts, vaultEnvironment } from './own.js';
+import { restoreRow } from './restore/row-name.js';
 
 const accept = (outcome: { readonly verdict: string }): void => {
   if (outcome.verdict !== 'valid') throw new TypeError(`our own identity was judged ${JSON.stringify(outcome)}`);
 };
 
-/** Keys and documents that were meant for another identity, by a linking that did not come to its end, are not used for this one. */
+/** Keys and documents that were meant for another identity, by a linking or restoring that did not come to its end, are not used for this one. */
 const openKeys = async (parts: OwnParts): Promise<Vault | undefined> => {
   const vault = await openVault(vaultEnvironment(parts));
-  if (vault === undefined || (await parts.local.vault.get(rowName)) === undefined) return vault;
+  const meant = await Promise.all([rowName, restoreRow].map((name) => parts.local.vault.get(name)));
+  if (vault === undefined || meant.every((row) => row === undefined)) return vault;
   await clearJournal(parts.local.journal);
   await vault.wipe();
   return undefined;

@@ -131,6 +131,18 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       ensureTexts('readd', options.readd ?? []);
       return (await core.linking()).revoke(String(id), options);
     },
+    async restore(words, options = {}) {
+      ensureOptions(options, {
+        did: 'string',
+        tracker: 'boolean',
+        others: 'string',
+        mine: 'string',
+        timeout: 'number',
+      });
+      const { restoreAsked } = await import('./restore/console.js');
+      return restoreAsked(core, words, options);
+    },
+    identityLog: async (did) => (await core.restores()).log(didOf(did)),
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();

@@ -14,6 +14,8 @@ import type {
   Revoked,
   RevokeOptions,
 } from './linking-view.js';
+import type { OperationView } from './restore/standing.js';
+import type { RestoreReport } from './restore/view.js';
 import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
 
 export interface OpenedProfile {
@@ -65,6 +67,8 @@ export interface Plumbing {
   rename(id: string, name: string): Promise<void>;
   retire(id: string): Promise<Retired>;
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
+  restore(words: string | readonly string[], options?: RestoreOptions): Promise<RestoreReport>;
+  identityLog(did: string): Promise<readonly OperationView[]>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
@@ -73,6 +77,19 @@ export interface Plumbing {
 export interface LinkDeviceOptions extends LinkingOptions {
   /** What the other device shows; left out, this one shows something. */
   readonly link?: string;
+}
+
+export interface RestoreOptions {
+  /** A link, `@letters` or DID: where the profile is. Without it the locator's box is sought. */
+  readonly did?: string;
+  /** Allows trackers that only the link or the box names. */
+  readonly tracker?: boolean;
+  /** What becomes of the other devices; default `keep`. */
+  readonly others?: 'keep' | 'out';
+  /** The last operation that is one's own (`identityLog`); what came after it is undone. */
+  readonly mine?: string;
+  /** Milliseconds after which it is given up while nothing has been found; default 60,000. */
+  readonly timeout?: number;
 }
 
 /** A linking under way. */
@@ -120,6 +137,8 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     rename: async (id, name) => (await acts()).rename(id, name),
     retire: async (id) => (await acts()).retire(id),
     revoke: async (id, options) => (await acts()).revoke(id, options),
+    restore: async (words, options) => (await acts()).restore(words, options),
+    identityLog: async (did) => (await acts()).identityLog(did),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

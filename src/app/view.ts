@@ -9,6 +9,7 @@ import type { Devices } from './linking-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
 import type { Recovery } from './recovery-view.js';
+import type { Restores } from './restore/restore.js';
 
 export type { ArchiveWords } from './archive/words.js';
 export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
@@ -277,6 +278,8 @@ export interface App {
   /** `none` until one's own keys have been looked at. */
   readonly lock: Readable<LockView>;
   /** Loads what acts on the lock. Rejects with `no-identity`. */
+  /** Getting a lost identity back. Fetched with the first call. */
+  restores(): Promise<Restores>;
   locking(): Promise<Locking>;
   /** Loads what acts on the identities of this browser. */
   identities(): Promise<Identities>;

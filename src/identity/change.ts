@@ -29,7 +29,7 @@ export interface Change extends Deltas {
   /** All that are known of the identity: what holds and is not revoked goes on. */
   readonly delegations: ReadonlyMap<Cid, Delegation>;
   readonly now: number;
-  /** Delegations that are let go: only with more than 64 to grant. */
+  /** Delegations that are let go: with more than 64 to grant, or with every device put out. */
   readonly dropped?: ReadonlySet<Cid>;
   readonly witnesses?: Witnesses;
   /**

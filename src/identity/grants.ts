@@ -13,7 +13,10 @@ export interface GrantsInput extends Deltas {
   readonly delegations: ReadonlyMap<Cid, Delegation>;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Delegations that are let go, where there are more than an operation may grant: those of retired devices whose commits others contain. */
+  /**
+   * Delegations that are let go: those of retired devices whose commits others contain, where there are more than an operation may grant; or
+   * whatever was granted, known here or not, where every device is put out.
+   */
   readonly dropped?: ReadonlySet<Cid>;
   /** True for a rotation: then what the root key in force issued must be granted as well. */
   readonly rotates: boolean;
@@ -25,7 +28,7 @@ export const findGrants = async (log: VerifiedLog, input: GrantsInput): Promise<
   const { delegations, rotates, dropped } = input;
   const revoked = new Set<DidKey>([...state.revoked.keys(), ...(input.revoked ?? []).map(({ key }) => key)]);
   const retired = new Set<DidKey>([...state.retired.keys(), ...(input.retired ?? []).map(({ key }) => key)]);
-  const granted = new Set<Cid>(state.grants.filter((cid) => !delegations.has(cid)));
+  const granted = new Set<Cid>(state.grants.filter((cid) => !delegations.has(cid) && dropped?.has(cid) !== true));
   for (const one of delegations.values()) {
     const issuer = one.iss === log.did ? undefined : one.iss;
     const isNeeded =

@@ -13,6 +13,7 @@ import { fakeLock } from './fake/lock.js';
 import { fakeNode } from './fake/node.js';
 import { ada, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
 import { fakeRecovery } from './fake/recovery.js';
+import { fakeRestores } from './fake/restore.js';
 import { fakeVisit } from './fake/visit.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -78,6 +79,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
   });
   const following = createCell<readonly FollowedProfile[]>(query.get('following') === 'empty' ? [] : followed());
   const follows = new Map<Did, FollowState>();
+  const restores = fakeRestores(query, failing);
   const opened = new Set<ReturnType<typeof fakeVisit>>();
 
   const setFollow = (did: Did, follow: FollowState): void => {
@@ -106,6 +108,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     following,
     ...fakeLock(query, failing),
     identities: async () => fakeIdentities(query, failing),
+    restores: async () => restores,
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
     devices: fakeDevices(query, failing, () => me.get() !== null),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),

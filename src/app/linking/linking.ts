@@ -185,6 +185,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const resume = async (): Promise<void> => {
     const { registry, identity } = await core.opened();
     const did = identity.did();
+    if (await (await core.restores()).resume()) return;
     if (await hasLinking(registry, identity.id)) await goOn();
     else if (did !== null && core.app.me.get() === null) await arrive(did, []);
   };

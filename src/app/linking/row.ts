@@ -7,11 +7,9 @@ import { byteString, bytesOf, decodeMap, encodeValue, isByteString, type ValueMa
 import { decodeGrant, encodeGrant, type Grant, RESUME_LIFE } from '../../pairing/index.js';
 import type { Registry, Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
-import { rowName } from './row-name.js';
+import { rowName, setting } from './row-name.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-const setting = 'linking';
 
 /**
  * `trusting`: the new device's person has said that the words are those of the old one. `adopting`: it has been given everything, and may have stored a part. `adopted`: all of it.

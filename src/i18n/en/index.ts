@@ -14,7 +14,11 @@ import { node } from './node.js';
 import { notFound } from './not-found.js';
 import { own } from './own.js';
 import { proof } from './proof.js';
+
 import { recovery } from './recovery.js';
+
+import { restore } from './restore.js';
+
 import { settings } from './settings.js';
 import { share } from './share.js';
 import { start } from './start.js';
@@ -40,6 +44,7 @@ export const en = {
   ...lock,
   ...devices,
   ...node,
+  ...restore,
   ...settings,
   ...banners,
   ...notFound,

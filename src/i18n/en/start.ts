@@ -6,5 +6,6 @@ export const start = {
   'start.hint': 'It may stay empty and can be changed later.',
   'start.go': 'Make my profile',
   'start.have': 'I have a profile on another device',
+  'start.lost': 'My devices are gone: get it back by words or cards',
   'start.going': 'Making your keys and your arms.',
 } as const;

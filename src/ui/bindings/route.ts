@@ -25,6 +25,7 @@ export type PageName =
   | 'settings'
   | 'devices'
   | 'recovery'
+  | 'restore'
   | 'visit'
   | 'account'
   | 'not-found';
@@ -38,6 +39,7 @@ const places: Readonly<Record<string, PageName>> = {
   '/sign-out': 'account',
   '/conflict': 'account',
   '/settings/recovery': 'recovery',
+  '/restore': 'restore',
 };
 
 export const pageOf = ({ path }: Route): PageName =>

@@ -42,6 +42,7 @@ const pages: Record<PageName, Component> = {
   settings: page(async () => (await import('../pages/settings/index.jsx')).SettingsPage).Part,
   account: page(async () => (await import('../pages/account/index.jsx')).AccountPage).Part,
   recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,
+  restore: page(async () => (await import('../pages/restore/index.jsx')).RestorePage).Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 

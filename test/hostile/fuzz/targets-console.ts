@@ -123,6 +123,11 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   rename: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp', 'Desk'],
   retire: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'],
   revoke: ['did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp', { keep: false }],
+  restore: [
+    'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about',
+    { did, tracker: true, others: 'keep', timeout: 5 },
+  ],
+  identityLog: [did],
   peers: [],
   stats: [],
 });

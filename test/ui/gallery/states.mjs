@@ -16,6 +16,11 @@ const visits = [
   'offline',
 ];
 
+const restorings = [
+  ...['locating', 'unlocated', 'ask-tracker', 'seeking', 'seeking-found', 'nobody', 'unreachable', 'offline'],
+  ...['found', 'strange', 'older', 'conflict', 'taking', 'done', 'failed'],
+];
+
 export const states = [
   state('visit-owner', 'me=no', ada),
   state('visit-keeper', 'status=keeper', ada),
@@ -71,6 +76,11 @@ export const states = [
   ...['waiting', 'comparing', 'handing-over', 'parted', 'failed'].map((kind) =>
     state(`pair-${kind}`, `me=no&linking=${kind}`, pair('a'), ['[data-testid=pair-go]']),
   ),
+  state('restore', 'me=no', '#/restore'),
+  state('restore-cards', 'me=no', '#/restore', ['[data-testid=restore-means-cards]']),
+  state('restore-here', '', '#/restore'),
+  ...restorings.map((name) => state(`restore-${name}`, `me=no&restore=${name}`, '#/restore')),
+  state('restore-history', 'me=no&restore=found', '#/restore', ['[data-testid=restore-history] summary']),
   state('following', '', '#/following'),
   state('following-empty', 'following=empty', '#/following'),
   state('following-guest', 'following=empty&me=no', '#/following'),

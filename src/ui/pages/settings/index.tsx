@@ -4,6 +4,7 @@ import { settings as words } from '../../../i18n/en/settings.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Missing } from '../../parts/words.jsx';
+import '../../styles/choice.css';
 import '../../styles/settings.css';
 import { later } from '../../bindings/later.jsx';
 import { DevicesLink } from './devices-link.jsx';

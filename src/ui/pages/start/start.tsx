@@ -77,6 +77,9 @@ export const StartPage = (): JSX.Element => {
       <a class="start-have" href="#/pair" data-testid="start-have">
         {t('start.have')}
       </a>
+      <a class="start-have" href="#/restore" data-testid="start-restore">
+        {t('start.lost')}
+      </a>
     </form>
   );
 };

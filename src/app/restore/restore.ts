@@ -1,0 +1,226 @@
+/** Getting an identity back on a device that never had it, as a person does it: one restoring at a time in a page. */
+import { createCell, type Did, isTabardError, type Readable, TabardError } from '../../base/index.js';
+import { makeVault, openVault, type Vault } from '../../vault/index.js';
+import type { AppCore } from '../core.js';
+import { clearJournal } from '../linking/clear-journal.js';
+import { settleEpoch } from '../linking/epoch.js';
+import { hasLinking } from '../linking/row.js';
+import { rowName } from '../linking/row-name.js';
+import { vaultEnvironment } from '../own.js';
+import { countedCollections } from './candidate.js';
+import { countRecords, furnish } from './furnish.js';
+import { type Locate, locate } from './locate.js';
+import type { Rescue } from './rescue.js';
+import { createRescueKeeper, type RescueKeeper } from './row.js';
+import { restoreRow } from './row-name.js';
+import { createSearch, type Search } from './search.js';
+import { type RestoreSecret, readCard, readCards, readWords, type SecretProblem } from './secrets.js';
+import { findLog, type OperationView, operationsOf } from './standing.js';
+import { type TakeParts, takeAgain, takeOver } from './take.js';
+import {
+  type GoOnOptions,
+  judgeRestore,
+  type RestoreFacts,
+  type RestoreReport,
+  type RestoreView,
+  type Step,
+} from './view.js';
+
+export interface Restoring {
+  readonly view: Readable<RestoreView>;
+  /** The trackers that the link or the box names may be contacted. */
+  allow(): void;
+  /** Seeks once more for the stated time. */
+  again(): void;
+  /** Takes over what has been found by now. What stands in the way is shown. */
+  goOn(options: GoOnOptions): Promise<void>;
+  /** Nothing has been taken over: it is as if it had not begun. Too late once that has begun. */
+  cancel(): void;
+}
+
+export interface RestoreWhere {
+  /** A link, `@letters` or DID: the sheet has it. */
+  readonly link?: string;
+}
+
+/** A card that a friend has given back. `problem`: it is none, or not whole. */
+export type CardView =
+  | { readonly did: Did | null; readonly index: number; readonly needed: number; readonly total: number }
+  | { readonly problem: string };
+
+export interface Restores {
+  /** Twelve words, in any case and spacing. */
+  words(text: string): Promise<RestoreSecret | SecretProblem>;
+  card(text: string): Promise<CardView>;
+  /** As many cards as are needed, or more. */
+  cards(texts: readonly string[]): Promise<RestoreSecret | SecretProblem>;
+  /** The one that is under way, or has come to its end and is still shown. */
+  readonly current: Readable<Restoring | null>;
+  /** Throws `bad-link`, `identity-here`, `no-webrtc`. */
+  begin(secret: RestoreSecret, where?: RestoreWhere): Promise<Restoring>;
+  /** What has ended is shown no more. */
+  clear(): void;
+  /** Goes on with what was cut off. False if nothing was. */
+  resume(): Promise<boolean>;
+  /** The signed operations of an identity that is here. Throws `not-found`. */
+  log(did: Did): Promise<readonly OperationView[]>;
+}
+
+export interface RestoresOptions {
+  readonly locate?: Locate;
+}
+
+export const createRestores = (core: AppCore, { locate: seekBox = locate }: RestoresOptions = {}): Restores => {
+  const { page, store, surroundings } = core;
+  const current = createCell<Restoring | null>(null);
+
+  const keysHere = async (): Promise<TakeParts & { readonly vault: Vault; readonly rows: RescueKeeper }> => {
+    const { registry, identity } = await core.opened();
+    const local = await identity.local();
+    const env = vaultEnvironment({ page, local });
+    const vault = await page.exclusive(`tabard/${identity.id}/keys`, async () => {
+      const here = await openVault(env);
+      // Keys that were meant for another identity, by a linking that did not come to its end.
+      if (here === undefined || (await local.vault.get(rowName)) === undefined) return here ?? makeVault(env);
+      await clearJournal(local.journal);
+      await here.wipe();
+      return makeVault(env);
+    });
+    const rows = createRescueKeeper({ registry, local, vault });
+    return { store, local, vault, rows, random: page.random, now: page.now, take: identity.take };
+  };
+
+  /** The identity is this device's: what is private comes back, and the first thing is signed. Every step can be done again. */
+  const arrive = async (rescue: Rescue, onStep: (step: Step) => void): Promise<RestoreReport> => {
+    const { identity, network } = await core.opened();
+    const { did } = rescue;
+    onStep('documents');
+    const { own } = await identity.open();
+    network.rehost();
+    network.announce(did);
+    const self = await page.deviceName();
+    await furnish({ own, store, now: page.now, self });
+    onStep('publishing');
+    await settleEpoch({ own, store, random: page.random, now: page.now });
+    await (await keysHere()).rows.forget();
+    await core.refreshMe();
+    network.rehost();
+    network.announce(did);
+    return {
+      did,
+      name: own.household.profile.read().name,
+      records: await countRecords(store, did, countedCollections),
+      documents: 'none',
+    };
+  };
+
+  const begin = async (secret: RestoreSecret, { link }: RestoreWhere = {}): Promise<Restoring> => {
+    const { identity, network } = await core.opened();
+    if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
+    if (identity.did() !== null) throw new TabardError('identity-here', 'this browser has an identity');
+    const target = link === undefined || link.trim() === '' ? undefined : core.targetOf(link);
+    current.get()?.cancel();
+    const search = createSearch({
+      ...{ page, store, network, deployment: core.deployed.get(), locate: seekBox, entropy: secret.entropy },
+      ...{ did: target?.did ?? secret.did, trackers: target?.trackers ?? [] },
+      ...{ mayContact: core.mayContact, allowTracker: core.allowTracker, onError: surroundings.failedWith },
+    });
+    const restoring = createRestoring(secret, search);
+    current.set(restoring);
+    return restoring;
+  };
+
+  const createRestoring = ({ entropy }: RestoreSecret, search: Search): Restoring => {
+    let taking: RestoreFacts['taking'] = null;
+    let report: RestoreFacts['report'] = null;
+    let failed: RestoreFacts['failed'] = null;
+    let cancelled = false;
+    const facts = (): RestoreFacts => ({
+      ...search.facts.get(),
+      now: page.steady(),
+      taking,
+      report,
+      failed,
+      cancelled,
+    });
+    const view = createCell<RestoreView>(judgeRestore(facts()));
+    const conclude = (): void => view.set(judgeRestore(facts()));
+    const stop = search.facts.subscribe(conclude);
+    const end = (): void => {
+      stop();
+      search.close();
+    };
+
+    const take = async (options: GoOnOptions): Promise<RestoreReport> => {
+      const { found, trackers } = search.facts.get();
+      if (found === null) throw new TabardError('not-found', 'nothing has been found');
+      const onStep = (step: Step): void => {
+        taking = { step, name: found.name };
+        conclude();
+      };
+      onStep('keys');
+      const rescue = await takeOver(await keysHere(), { did: found.did, trackers, entropy }, options);
+      return arrive(rescue, onStep);
+    };
+
+    return {
+      view,
+      allow: () => search.allow(),
+      again() {
+        failed = null;
+        search.again();
+        conclude();
+      },
+      async goOn(options) {
+        if (taking !== null || report !== null || cancelled) return;
+        failed = null;
+        try {
+          report = await take(options);
+          end();
+        } catch (error) {
+          taking = null;
+          failed = isTabardError(error) ? error.code : 'worker-failed';
+          surroundings.failedWith(error);
+        }
+        conclude();
+      },
+      cancel() {
+        if (taking !== null || report !== null || cancelled) return;
+        cancelled = true;
+        end();
+        conclude();
+        if (current.get()?.view === view) current.set(null);
+      },
+    };
+  };
+
+  return {
+    words: readWords,
+    async card(text) {
+      const read = await readCard(text);
+      if ('problem' in read) return { problem: read.problem };
+      return { did: read.did ?? null, index: read.index, needed: read.needed, total: read.total };
+    },
+    cards: readCards,
+    current,
+    begin,
+    clear: () => current.set(null),
+    async resume() {
+      const { registry, identity } = await core.opened();
+      if (!(await hasLinking(registry, identity.id))) return false;
+      const local = await identity.local();
+      if ((await local.vault.get(restoreRow)) === undefined) return false;
+      const parts = await keysHere();
+      const rescue = await parts.rows.read();
+      if (rescue === undefined) return false;
+      await takeAgain(parts, rescue);
+      await arrive(rescue, () => undefined);
+      return true;
+    },
+    async log(did) {
+      const log = await findLog(store, did);
+      if (log === undefined) throw new TabardError('not-found', 'no log of this identity is here');
+      return operationsOf(log);
+    },
+  };
+};

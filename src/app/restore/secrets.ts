@@ -1,0 +1,51 @@
+/** What a person holds of an identity that is lost: words, or friends' cards. Read to the bytes behind them, or what is wrong with them. */
+import { type Did, TabardError } from '../../base/index.js';
+import { parseWords, type WordsProblem } from '../../vault/index.js';
+import {
+  type CombineProblem,
+  combineShares,
+  parseShare,
+  type ShareCard,
+  type ShareProblem,
+} from '../../vault/recovery/index.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface RestoreSecret {
+  readonly entropy: Bytes;
+  /** Cards may say whose they are; words do not. */
+  readonly did: Did | undefined;
+}
+
+/** `card` counts from 0: the problem is with that one alone. */
+export type CardProblem = (ShareProblem | WordsProblem) & { readonly card: number };
+
+export type SecretProblem = WordsProblem | CombineProblem | CardProblem;
+
+/** Twelve words, in any case and spacing. */
+export const readWords = async (text: string): Promise<RestoreSecret | SecretProblem> => {
+  const read = await parseWords(text);
+  return 'problem' in read ? read : { entropy: read, did: undefined };
+};
+
+/** One card, in either form. */
+export const readCard = (text: string): Promise<ShareCard | ShareProblem | WordsProblem> => parseShare(text);
+
+/** As many cards as are needed, or more. */
+export const readCards = async (texts: readonly string[]): Promise<RestoreSecret | SecretProblem> => {
+  const cards: ShareCard[] = [];
+  for (const [card, text] of texts.entries()) {
+    const read = await parseShare(text);
+    if ('problem' in read) return { ...read, card };
+    cards.push(read);
+  }
+  const combined = await combineShares(cards);
+  return 'problem' in combined ? combined : { entropy: combined.entropy, did: combined.did };
+};
+
+/** Throws `recovery-words` for words, `recovery-cards` for cards. */
+export const ensureSecret = (read: RestoreSecret | SecretProblem, from: 'words' | 'cards'): RestoreSecret => {
+  if (!('problem' in read)) return read;
+  const place = 'at' in read ? `, ${read.at + 1}` : '';
+  throw new TabardError(from === 'words' ? 'recovery-words' : 'recovery-cards', `${read.problem}${place}`);
+};

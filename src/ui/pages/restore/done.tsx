@@ -1,0 +1,44 @@
+/** The profile is back: what came with it, and what did not. */
+import { createMemo, type JSX } from 'solid-js';
+import type { RestoreReport } from '../../../app/restore/view.js';
+import { restore as words } from '../../../i18n/en/restore.js';
+import { goTo } from '../../bindings/route.js';
+import { useText } from '../../bindings/text.jsx';
+import { Arms } from '../../parts/arms.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Records } from './identity.jsx';
+
+export const Done = (props: { readonly report: RestoreReport; readonly leave: () => void }): JSX.Element => {
+  const t = useText(words);
+  const title = createMemo(() => {
+    const name = props.report.name.trim();
+    return name === '' ? t('restore.done') : t('restore.done-named', { name });
+  });
+  return (
+    <>
+      <div class="restore-welcome">
+        <Arms did={props.report.did} size="large" decorative />
+        <div>
+          <h1 class="plain" data-testid="restore-done">
+            {title()}
+          </h1>
+          <p role="status">{t('restore.done-text')}</p>
+        </div>
+      </div>
+      <h2 class="double-rule">{t('restore.came-back')}</h2>
+      <Records records={props.report.records} />
+      <p>{t(props.report.documents === 'back' ? 'restore.documents-back' : 'restore.documents-none')}</p>
+
+      <Button
+        kind="main"
+        testid="restore-open"
+        onClick={() => {
+          props.leave();
+          goTo('/');
+        }}
+      >
+        {t('restore.open')}
+      </Button>
+    </>
+  );
+};
