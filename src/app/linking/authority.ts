@@ -58,12 +58,12 @@ export const delegationsOf = async (
   return found;
 };
 
-/** Every device key that this device has heard of: noted by one of its own devices, granted in the log, or of a head. */
+/** Every device key that this device has heard of: noted by one of its own devices, granted or revoked in the log, or of a head. */
 export const knownKeys = async (store: VerifyStore, { did, vault, household }: Own): Promise<readonly DidKey[]> => {
   const { log } = await powersOf(store, vault, did);
   const served = await store.heads(did);
   const heard = [...(await store.delegationsFor(did, log.state.grants)), ...(served?.delegations ?? [])];
-  const keys = new Set<DidKey>([vault.deviceKey, ...deviceNotes(household.config).keys()]);
+  const keys = new Set<DidKey>([vault.deviceKey, ...deviceNotes(household.config).keys(), ...log.state.revoked.keys()]);
   for (const bytes of heard) {
     const judged = await parseDelegation(bytes);
     if (judged.verdict === 'valid') keys.add(judged.value.aud);
