@@ -1,0 +1,128 @@
+/** Three devices in three Chromium processes that are never awake together while they edit. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { LinkingHandle } from '../../src/app/plumbing.js';
+import { createCast, took } from './support/cast.js';
+import { create, home, ready } from './support/pages.js';
+
+declare global {
+  interface Window {
+    linking: LinkingHandle;
+  }
+}
+
+const cast = createCast();
+
+const begin = (page: Page, link?: string): Promise<string | null> =>
+  page.evaluate(async (text) => {
+    window.linking = await window.tabard.linkDevice(text === undefined ? {} : { link: text });
+    return window.linking.link;
+  }, link);
+
+const comparing = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 30_000 });
+
+const link = async (old: Page, fresh: Page): Promise<void> => {
+  await ready(fresh);
+  await begin(fresh, (await begin(old)) ?? '');
+  await Promise.all([old, fresh].map(comparing));
+  await Promise.all([old, fresh].map((page) => page.evaluate(() => window.linking.grant())));
+  await fresh.evaluate(() => window.linking.linked);
+  await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+};
+
+/** Away from everybody: no page of this device is open. */
+const sleep = (page: Page): Promise<unknown> => page.goto('about:blank');
+
+const wake = async (page: Page): Promise<void> => {
+  await page.goto(home());
+  await ready(page);
+  await page.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+};
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+const somebody = (nth: number): string => `did:tabard:${(letters[nth] ?? 'a').repeat(32)}`;
+
+/** What one writes while nobody hears of it: public records, and a follow that is nobody's business. */
+const editAlone = (page: Page, nth: number): Promise<void> =>
+  page.evaluate(
+    async ([at, followed, secretly]) => {
+      const tabard = window.tabard;
+      const bio = tabard.me()?.profile.bio ?? '';
+      const links = tabard.me()?.profile.links ?? [];
+      const pieces = [`Old ${bio}`, bio.replace('in Bergen', 'in rainy Bergen'), `${bio} Hello.`];
+      await tabard.edit({
+        bio: pieces[at] ?? bio,
+        tags: [...(tabard.me()?.profile.tags ?? []), `tag${at}`],
+        links: [
+          ...links.map(({ title, url }) => ({ title, url })),
+          { title: `link ${at}`, url: `https://example.com/${at}` },
+        ],
+      });
+      await tabard.put('app.tabard.post', { text: `post of ${at}`, createdAt: Date.now() });
+      await tabard.follow(followed);
+      await tabard.follow(secretly, { private: true });
+    },
+    [nth, somebody(nth), somebody(10 + nth)] as const,
+  );
+
+/** Everything public, path by path: equal lists are equal trees. */
+const everything = (page: Page, did: string): Promise<readonly string[]> =>
+  page.evaluate(async (who) => {
+    const lines: string[] = [];
+    for (const collection of ['profile', 'post', 'follow', 'volume'])
+      for (const { path, cid } of (await window.tabard.list(who, `app.tabard.${collection}`, { limit: 100 })).records)
+        lines.push(`${path} ${cid}`);
+    return lines;
+  }, did);
+
+const profileOf = (page: Page) => page.evaluate(() => window.tabard.me()?.profile);
+
+const followedBy = (page: Page): Promise<number> => page.locator('[data-testid=following-item]').count();
+
+describe('three devices, each alone', () => {
+  it('HSE-16 edit while all are offline and come together to one root, nothing of anyone lost', async () => {
+    const pages: Page[] = [];
+    for (let nth = 0; nth < 3; nth++) pages.push(await (await cast.browser()).open(home()));
+    const [first, second, third] = pages as [Page, Page, Page];
+    const { did } = await create(first, 'Ada Thornfield');
+    await first.evaluate(() => window.tabard.edit({ bio: 'Bookbinder in Bergen.' }));
+    await link(first, second);
+    await link(first, third);
+    for (const page of [second, third])
+      await expect.poll(async () => (await profileOf(page))?.bio, { timeout: 30_000 }).toBe('Bookbinder in Bergen.');
+
+    await Promise.all(pages.map(sleep));
+    for (const [nth, page] of pages.entries()) {
+      await wake(page);
+      await editAlone(page, nth);
+      await sleep(page);
+    }
+
+    const began = performance.now();
+    await Promise.all(pages.map(wake));
+    const isTogether = async (): Promise<boolean> => {
+      const all = await Promise.all(pages.map(profileOf));
+      const whole = all.every(
+        (one) => ['Old ', 'rainy ', ' Hello.'].every((piece) => one?.bio.includes(piece)) && one?.tags.length === 3,
+      );
+      const lists = await Promise.all(pages.map((page) => everything(page, did)));
+      return whole && new Set(lists.map((lines) => lines.join('\n'))).size === 1;
+    };
+    await expect.poll(isTogether, { timeout: 90_000, intervals: [500] }).toBe(true);
+    took('three devices that edited apart: from waking to one root', performance.now() - began);
+
+    for (const page of pages) {
+      const profile = await profileOf(page);
+      expect(profile?.bio).toMatch(/^Old Bookbinder in rainy Bergen\. Hello\.$/);
+      expect(profile?.links.map(({ title }) => title).sort()).toEqual(['link 0', 'link 1', 'link 2']);
+      const lines = await everything(page, did);
+      expect(lines.filter((line) => line.startsWith('app.tabard.post/'))).toHaveLength(3);
+      expect(lines.filter((line) => line.startsWith('app.tabard.follow/'))).toHaveLength(3);
+      // Follows in public and in private, of all three.
+      await page.goto(`${home()}#/following`);
+      await expect.poll(() => followedBy(page), { timeout: 30_000 }).toBe(6);
+    }
+    expect(cast.errors()).toEqual([]);
+  });
+});
