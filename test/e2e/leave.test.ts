@@ -92,7 +92,8 @@ describe('leaving and coming back', () => {
       .or(theirs.getByTestId('settings-error'))
       .waitFor({ timeout: 100_000 });
     expect(await theirs.getByTestId('settings-error').allTextContents()).toEqual([]);
-    expect(await theirs.getByTestId('settings-import-report').textContent()).toContain(`${notes + 1} entries`);
+    // The profile and the keyring with them.
+    expect(await theirs.getByTestId('settings-import-report').textContent()).toContain(`${notes + 2} entries`);
     const again = await theirs.evaluate(async (of) => {
       const listed = await window.tabard.list(of, 'com.example.notes', { limit: 1000 });
       const profile = (await window.tabard.get(of, 'app.tabard.profile/self')) as {
