@@ -109,7 +109,7 @@ describe('three devices, each alone', () => {
       const lists = await Promise.all(pages.map((page) => everything(page, did)));
       return whole && new Set(lists.map((lines) => lines.join('\n'))).size === 1;
     };
-    await expect.poll(isTogether, { timeout: 90_000, intervals: [500] }).toBe(true);
+    await expect.poll(isTogether, { timeout: 90_000, interval: 500 }).toBe(true);
     took('three devices that edited apart: from waking to one root', performance.now() - began);
 
     for (const page of pages) {
