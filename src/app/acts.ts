@@ -58,6 +58,17 @@ export const createActs = (core: AppCore, since: number): Acts => {
       .catch(surroundings.failedWith);
   core.on('me', note);
   note();
+  const box = createPart(async () => (await import('./restore/keep-box.js')).keepOwnBox(core));
+  /** Whoever has an identity keeps the box that its words find. */
+  const keepBox = (): void =>
+    void core
+      .opened()
+      .then(async ({ identity }) => {
+        if (identity.did() !== null) await (await box()).settle();
+      }, nothing)
+      .catch(surroundings.failedWith);
+  core.on('me', keepBox);
+  keepBox();
   const recovery = createPart(async () => (await import('./recovery/recovery.js')).openRecovery(core, app.hadIdentity));
 
   return {

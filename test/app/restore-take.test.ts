@@ -122,7 +122,11 @@ describe('other devices', () => {
     const device = await testDevice();
     await device.verify.receiveOperations(first.own.did, await first.device.verify.operationsFrom(first.own.did, 0));
     const parts = await takePartsOf(device);
-    await takeOver(parts, { did: first.own.did, trackers: [], entropy: await entropyOf(first) }, { others: 'out' });
+    await takeOver(
+      parts,
+      { did: first.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(first) },
+      { others: 'out' },
+    );
     expect((await device.verify.identity(first.own.did))?.grants).toEqual([]);
     await copy({ device }, second, first.own.did);
     expect(await second.device.verify.authority(first.own.did, second.own.deviceKey, '/repo/write')).toMatchObject({
@@ -183,7 +187,7 @@ describe('a thief who has the root key', () => {
     await copy(lost, { device }, lost.own.did);
     await device.verify.receiveOperations(lost.own.did, await thief.device.verify.operationsFrom(lost.own.did, 0));
     const parts = await takePartsOf(device);
-    const lose = { did: lost.own.did, trackers: [], entropy: await entropyOf(lost) };
+    const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
     await takeOver(parts, lose, { others: 'out', mine: thief.mine });
     const back = await open(device, lost.own.did);
     expect(await bioAt(back, lost.own.did)).toBe('mine');
@@ -215,7 +219,7 @@ describe('words that do not fit', () => {
     const device = await testDevice();
     await copy(lost, { device }, lost.own.did);
     const parts = await takePartsOf(device);
-    const lose = { did: lost.own.did, trackers: [], entropy: random(16) };
+    const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: random(16) };
     await expect(takeOver(parts, lose, { others: 'keep' })).rejects.toMatchObject({ code: 'recovery-strange' });
     expect([
       device.did,
@@ -242,7 +246,7 @@ describe('a restoring that was cut off', () => {
     const device = await testDevice();
     await copy(kept, { device }, lost.own.did);
     const cut = await takePartsOf(device, failingAt(device.verify, at));
-    const lose = { did: lost.own.did, trackers: [], entropy: await entropyOf(lost) };
+    const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
     await expect(takeOver(cut, lose, { others: 'keep' })).rejects.toThrow('cut at');
     expect([device.did, device.keys.rows.has(restoreRow)]).toEqual([null, true]);
     expect(await goOnAfterCut(device)).toBe('again');
@@ -258,7 +262,7 @@ describe('a restoring that was cut off', () => {
     const lost = await firstDevice();
     const device = await testDevice();
     await copy(lost, { device }, lost.own.did);
-    const lose = { did: lost.own.did, trackers: [], entropy: await entropyOf(lost) };
+    const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
     const cut = await takePartsOf(device, failingAt(device.verify, 'keep'));
     await expect(takeOver(cut, lose, { others: 'keep' })).rejects.toThrow('cut at');
     await takeOver(await takePartsOf(device), lose, { others: 'out' });
@@ -270,7 +274,7 @@ describe('a restoring that was cut off', () => {
     const device = await testDevice();
     await copy(lost, { device }, lost.own.did);
     const cut = await takePartsOf(device, failingAt(device.verify, 'receiveOperations'));
-    const lose = { did: lost.own.did, trackers: [], entropy: await entropyOf(lost) };
+    const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
     const key = cut.vault.deviceKey;
     await expect(takeOver(cut, lose, { others: 'keep' })).rejects.toThrow('cut at');
     const other = await makeOwn(device.parts);

@@ -66,7 +66,7 @@ export const restoreFrom = async (
   const device = await testDevice();
   await copy(from, { device }, did);
   const parts = await takePartsOf(device);
-  await takeOver(parts, { did, trackers: [], entropy }, options);
+  await takeOver(parts, { did, trackers: [], by: 'words' as const, entropy }, options);
   await parts.rows.forget();
   return open(device, did);
 };

@@ -31,6 +31,7 @@ export interface RescueOptions {
 export interface Rescue {
   readonly did: Did;
   readonly trackers: readonly string[];
+  readonly by: Lost['by'];
   readonly operation: Bytes;
   readonly delegations: readonly Bytes[];
   readonly recovery: { readonly index: number; readonly key: DidKey; readonly backup: Bytes; readonly entropy: Bytes };
@@ -50,12 +51,14 @@ export interface Lost {
   readonly did: Did;
   readonly trackers: readonly string[];
   readonly entropy: Bytes;
+  /** Who types all words has practised them. */
+  readonly by: 'words' | 'cards';
 }
 
 /** Throws `not-found` without a log, `recovery-strange`, `recovery-older`, `recovery-disputed`. */
 export const buildRescue = async (parts: RescueParts, lost: Lost, options: RescueOptions): Promise<Rescue> => {
   const { store, vault, random, now } = parts;
-  const { did, entropy, trackers } = lost;
+  const { did, entropy, trackers, by } = lost;
   const log = await findLog(store, did);
   if (log === undefined) throw new TabardError('not-found', 'no log of this identity is here');
   const match = ensureMatch((await standingOf(log, entropy)).match);
@@ -71,8 +74,7 @@ export const buildRescue = async (parts: RescueParts, lost: Lost, options: Rescu
   const { deviceKey: key, deviceX25519: x25519, clockId: clock } = vault;
   const index = match.index + 1;
   return {
-    did,
-    trackers,
+    ...{ did, trackers, by },
     operation: built.bytes,
     delegations: await buildDeviceDelegations(built.log, { key, x25519, clock }, root, random),
     recovery: {

@@ -3,11 +3,12 @@ import { createCell, type Did, isTabardError, type Readable, TabardError } from 
 import { makeVault, openVault, type Vault } from '../../vault/index.js';
 import type { AppCore } from '../core.js';
 import { clearJournal } from '../linking/clear-journal.js';
-import { settleEpoch } from '../linking/epoch.js';
 import { hasLinking } from '../linking/row.js';
 import { rowName } from '../linking/row-name.js';
 import { vaultEnvironment } from '../own.js';
+import { noteWords } from '../recovery/notes.js';
 import { countedCollections } from './candidate.js';
+import { bringDocuments } from './documents.js';
 import { countRecords, furnish } from './furnish.js';
 import { type Locate, locate } from './locate.js';
 import type { Rescue } from './rescue.js';
@@ -95,13 +96,22 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const { identity, network } = await core.opened();
     const { did } = rescue;
     onStep('documents');
-    const { own } = await identity.open();
+    const mine = await identity.open();
+    const { own } = mine;
     network.rehost();
     network.announce(did);
+    const back = await bringDocuments({ own, store, network, timers: page.timers, onError: surroundings.failedWith });
     const self = await page.deviceName();
     await furnish({ own, store, now: page.now, self });
+    const { key, index, backup } = rescue.recovery;
+    noteWords(own.household.config, backup, {
+      ...{ key, index },
+      ...(rescue.by === 'words' ? { practisedAt: page.now() } : {}),
+    });
+    await own.household.config.kept();
     onStep('publishing');
-    await settleEpoch({ own, store, random: page.random, now: page.now });
+    // Looks which epoch is the present one, and publishes a keyring with this device in it where that is due.
+    await core.joinHousehold(mine);
     await (await keysHere()).rows.forget();
     await core.refreshMe();
     network.rehost();
@@ -110,7 +120,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       did,
       name: own.household.profile.read().name,
       records: await countRecords(store, did, countedCollections),
-      documents: 'none',
+      documents: back ? 'back' : 'none',
     };
   };
 
@@ -130,7 +140,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     return restoring;
   };
 
-  const createRestoring = ({ entropy }: RestoreSecret, search: Search): Restoring => {
+  const createRestoring = ({ entropy, by }: RestoreSecret, search: Search): Restoring => {
     let taking: RestoreFacts['taking'] = null;
     let report: RestoreFacts['report'] = null;
     let failed: RestoreFacts['failed'] = null;
@@ -159,7 +169,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
         conclude();
       };
       onStep('keys');
-      const rescue = await takeOver(await keysHere(), { did: found.did, trackers, entropy }, options);
+      const rescue = await takeOver(await keysHere(), { did: found.did, trackers, entropy, by }, options);
       return arrive(rescue, onStep);
     };
 

@@ -55,9 +55,9 @@ export const createRescueKeeper = ({ registry, local, vault }: RescueKeeperParts
   },
 });
 
-const encodeRescue = ({ did, trackers, operation, delegations, recovery, household, former }: Rescue): Bytes =>
+const encodeRescue = ({ did, trackers, by, operation, delegations, recovery, household, former }: Rescue): Bytes =>
   encodeValue({
-    ...{ v: 1, did, trackers: [...trackers], operation: byteString(operation) },
+    ...{ v: 1, did, by, trackers: [...trackers], operation: byteString(operation) },
     delegations: delegations.map((one) => byteString(one)),
     recovery: {
       ...{ index: recovery.index, key: recovery.key },
@@ -80,6 +80,7 @@ const decodeRescue = (bytes: Bytes): Rescue => {
   return {
     did,
     trackers: listOf(map.trackers).map(textOf),
+    by: map.by === 'cards' ? 'cards' : 'words',
     operation: readBytes(map.operation),
     delegations: listOf(map.delegations).map(readBytes),
     recovery: {

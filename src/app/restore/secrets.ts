@@ -15,6 +15,7 @@ export interface RestoreSecret {
   readonly entropy: Bytes;
   /** Cards may say whose they are; words do not. */
   readonly did: Did | undefined;
+  readonly by: 'words' | 'cards';
 }
 
 /** `card` counts from 0: the problem is with that one alone. */
@@ -25,7 +26,7 @@ export type SecretProblem = WordsProblem | CombineProblem | CardProblem;
 /** Twelve words, in any case and spacing. */
 export const readWords = async (text: string): Promise<RestoreSecret | SecretProblem> => {
   const read = await parseWords(text);
-  return 'problem' in read ? read : { entropy: read, did: undefined };
+  return 'problem' in read ? read : { entropy: read, did: undefined, by: 'words' };
 };
 
 /** One card, in either form. */
@@ -40,7 +41,7 @@ export const readCards = async (texts: readonly string[]): Promise<RestoreSecret
     cards.push(read);
   }
   const combined = await combineShares(cards);
-  return 'problem' in combined ? combined : { entropy: combined.entropy, did: combined.did };
+  return 'problem' in combined ? combined : { entropy: combined.entropy, did: combined.did, by: 'cards' };
 };
 
 /** Throws `recovery-words` for words, `recovery-cards` for cards. */

@@ -78,7 +78,7 @@ export const fakeRestores = (query: URLSearchParams, failing: () => Promise<void
   };
   const shown = viewOf(query.get('restore') ?? '');
   const current = createCell<Restoring | null>(shown === undefined ? null : restoringOf(shown));
-  const secret = { entropy: new Uint8Array(16), did: undefined };
+  const secret = { entropy: new Uint8Array(16), did: undefined, by: 'words' as const };
   return {
     current,
     words: async () => secret,
