@@ -22,6 +22,8 @@ export type LaterActs = Pick<
   | 'importCar'
   | 'eraseEverything'
   | 'recovery'
+  | 'keeping'
+  | 'health'
 >;
 
 export interface Acts extends LaterActs {
@@ -71,8 +73,26 @@ export const createActs = (core: AppCore, since: number): Acts => {
   keepBox();
   const recovery = createPart(async () => (await import('./recovery/recovery.js')).openRecovery(core, app.hadIdentity));
 
+  const keeping = createPart(async () => (await import('./keeping/keeping.js')).createKeepingActs(core));
+  core
+    .opened()
+    .then(({ network }) =>
+      network.on(
+        'kept',
+        (kept) =>
+          void keeping()
+            .then((acts) => acts.noted(kept))
+            .catch(surroundings.failedWith),
+      ),
+    )
+    .catch(nothing);
+  /** For account health. */
+  const exported = async (): Promise<void> => (await import('./health/export-note.js')).noteExport(core);
+
   return {
     recovery,
+    keeping,
+    health: async () => (await import('./health/health.js')).readHealth(core),
     node: createNodeView({ page, store, opened: core.opened, since }),
     async create({ name }) {
       await create(name);
@@ -102,9 +122,15 @@ export const createActs = (core: AppCore, since: number): Acts => {
     },
     async exportCar({ did, ...options } = {}) {
       await core.opened();
-      return exportCar(store, did ?? core.requireMe().did, options);
+      const file = await exportCar(store, did ?? core.requireMe().did, options);
+      if (did === undefined || did === app.me.get()?.did) await exported();
+      return file;
     },
-    saveCar: async (options) => saveCar(store, core.requireMe().did, options),
+    async saveCar(options) {
+      const bytes = await saveCar(store, core.requireMe().did, options);
+      await exported();
+      return bytes;
+    },
     async saveReadable({ words, arms, ...options }) {
       const { did } = core.requireMe();
       const linkOf = (of: string): string => {

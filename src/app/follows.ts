@@ -5,7 +5,7 @@
 import { createCell, type Did, type Readable, type RecordPath } from '../base/index.js';
 import { type JsonValue, lettersOf, parseDid } from '../codec/index.js';
 import type { ConfigDoc, FollowPolicy } from '../household/index.js';
-import type { ProfileView, RecordView, RepositorySummary, VerifyStore } from '../worker/index.js';
+import type { KeepPolicy, ProfileView, RecordView, RepositorySummary, VerifyStore } from '../worker/index.js';
 import type { Pictures } from './pictures.js';
 import { fieldsOfRecord } from './profile-fields.js';
 import type { FollowedProfile, FollowState } from './view.js';
@@ -17,6 +17,8 @@ export interface Follows {
   follow(did: Did, options: { readonly private: boolean; readonly reserve: boolean }): Promise<void>;
   unfollow(did: Did): Promise<void>;
   setReserve(did: Did, reserve: boolean): Promise<void>;
+  /** Bytes within which to keep it online; null: no more. Only what is followed in public is. */
+  setPin(did: Did, quota: number | null): Promise<void>;
   /** What is stored of somebody has changed. True if it is kept or served in another way now: a follow may have come before its data. */
   received(did: Did): Promise<boolean>;
   /** The private documents have changed, perhaps in another tab or on another device: what is kept and served follows them. */
@@ -49,6 +51,22 @@ const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && 
 /** Serving shows the follow: a private one is never served. */
 const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.private;
 
+const pinOf = (policy: FollowPolicy | undefined): number | undefined =>
+  policy === undefined || policy.private ? undefined : policy.pin?.quota;
+
+/** How it is to be kept. What a pin had taken goes when it has ended (PIN-8). */
+const policyFor = (entry: FollowPolicy | undefined, { quota }: KeepPolicy): KeepPolicy => {
+  const pinned = pinOf(entry);
+  if (pinned !== undefined) return { reason: 'pin', serve: true, quota: pinned };
+  const left = quota === undefined ? {} : { quota: 0 };
+  return entry === undefined
+    ? { reason: 'visit', serve: false, ...left }
+    : { reason: 'follow', serve: isServed(entry), ...left };
+};
+
+const isSame = (a: KeepPolicy, b: KeepPolicy): boolean =>
+  a.reason === b.reason && a.serve === b.serve && a.quota === b.quota;
+
 const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 
 const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPolicy> => {
@@ -76,11 +94,11 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     const stored = await store.profile(did);
     const entry = entries().get(did);
     if (stored === undefined || stored.policy.reason === 'own') return false;
-    if (stored.policy.reason === 'pin' && entry === undefined) return false;
-    const serve = entry !== undefined && isServed(entry);
-    const reason = entry === undefined ? 'visit' : 'follow';
-    if (stored.policy.reason === reason && stored.policy.serve === serve) return false;
-    await store.keep(did, { reason, serve });
+    // An import is kept whoever follows it.
+    if (stored.policy.reason === 'pin' && stored.policy.quota === undefined && entry === undefined) return false;
+    const policy = policyFor(entry, stored.policy);
+    if (isSame(policy, stored.policy)) return false;
+    await store.keep(did, policy);
     return true;
   };
 
@@ -101,13 +119,14 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       avatar: fields.avatar,
       follow: policy.private ? 'private' : 'public',
       reserve: isServed(policy),
+      pin: pinOf(policy) ?? null,
       receivedAt: stored?.receivedAt ?? null,
     };
   };
 
   const refresh = async (): Promise<void> => {
     for (const { did, policy } of await store.repositories()) {
-      if (policy.reason === 'follow' || entries().has(did)) await applyPolicy(did);
+      if (policy.reason === 'follow' || policy.quota !== undefined || entries().has(did)) await applyPolicy(did);
     }
     list.set(await Promise.all([...entries()].map(([did, policy]) => describe(did, policy))));
   };
@@ -120,7 +139,8 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     },
     async follow(did, options) {
       const { writer, household } = need();
-      household.config.setFollow(did, { ...options, keep: true });
+      const { pin, away } = entries().get(did) ?? {};
+      household.config.setFollow(did, { ...options, keep: true, pin, away });
       await household.config.kept();
       if (options.private) await withdraw(did);
       else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);
@@ -140,6 +160,15 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
       const entry = entries().get(did);
       if (entry === undefined) return;
       household.config.setFollow(did, { ...entry, reserve });
+      await household.config.kept();
+      await applyPolicy(did);
+      await refresh();
+    },
+    async setPin(did, pin) {
+      const { household } = need();
+      const entry = entries().get(did);
+      if (entry === undefined) return;
+      household.config.setFollow(did, { ...entry, pin: pin === null ? undefined : { quota: pin } });
       await household.config.kept();
       await applyPolicy(did);
       await refresh();

@@ -3,6 +3,7 @@ import { type Did, type Dispose, isAbortError, TabardError } from '../base/index
 import type { Value } from '../codec/index.js';
 import { schemaOf } from '../repo/index.js';
 import type { AppCore } from './core.js';
+import { DEFAULT_QUOTA } from './keeping-view.js';
 import type { Linking, LinkingView } from './linking-view.js';
 import type { EditFields, LinkingHandle, OpenedProfile, Plumbing, PlumbingActs } from './plumbing.js';
 import {
@@ -143,6 +144,24 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       return restoreAsked(core, words, options);
     },
     identityLog: async (did) => (await core.restores()).log(didOf(did)),
+    async keepOnline(did, options = {}) {
+      ensureOptions(options, { quota: 'number' });
+      const { quota = DEFAULT_QUOTA } = options;
+      if (!Number.isSafeInteger(quota) || quota <= 0)
+        throw new TabardError('bad-record-input', 'quota: not a number of bytes');
+      return (await app.keeping()).keepOnline(didOf(did), quota);
+    },
+    stopKeeping: async (did) => (await app.keeping()).stop(didOf(did)),
+    async askToKeep(who) {
+      const keeping = await app.keeping();
+      return who === 'followers' ? keeping.askFollowers(true) : keeping.ask(targetText(who));
+    },
+    async keeping() {
+      const keeping = await app.keeping();
+      await keeping.look();
+      return keeping.view.get();
+    },
+    health: () => app.health(),
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();

@@ -5,6 +5,8 @@
 import { type Cid, createPart, type Did, type Dispose } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
+import type { HealthView } from './health-view.js';
+import type { KeepingView } from './keeping-view.js';
 import type {
   DeviceView,
   Linking,
@@ -69,6 +71,11 @@ export interface Plumbing {
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   restore(words: string | readonly string[], options?: RestoreOptions): Promise<RestoreReport>;
   identityLog(did: string): Promise<readonly OperationView[]>;
+  keepOnline(did: string, options?: { readonly quota?: number }): Promise<void>;
+  stopKeeping(did: string): Promise<void>;
+  askToKeep(who: string): Promise<void>;
+  keeping(): Promise<KeepingView>;
+  health(): Promise<HealthView>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
@@ -139,6 +146,11 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     revoke: async (id, options) => (await acts()).revoke(id, options),
     restore: async (words, options) => (await acts()).restore(words, options),
     identityLog: async (did) => (await acts()).identityLog(did),
+    keepOnline: async (did, options) => (await acts()).keepOnline(did, options),
+    stopKeeping: async (did) => (await acts()).stopKeeping(did),
+    askToKeep: async (who) => (await acts()).askToKeep(who),
+    keeping: async () => (await acts()).keeping(),
+    health: async () => (await acts()).health(),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

@@ -84,6 +84,8 @@ export type ByWords = { readonly typed: string } | { readonly proof?: UnlockWith
 export interface Recovery {
   readonly view: Readable<RecoveryView>;
   readonly asked: Readable<WordsRequest | null>;
+  /** Resolves when `view` is of now. */
+  look(): Promise<void>;
   facts(): SheetFacts;
   /** Where there is a lock, `proof` opens it. Throws `not-found` where they are not kept. */
   words(proof?: UnlockWith): Promise<ShownWords>;

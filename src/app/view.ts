@@ -4,7 +4,9 @@
  */
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
 import type { ArchiveWords } from './archive/words.js';
+import type { HealthView } from './health-view.js';
 import type { Identities } from './identities-view.js';
+import type { Keeping } from './keeping-view.js';
 import type { Devices } from './linking-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
@@ -12,7 +14,18 @@ import type { Recovery } from './recovery-view.js';
 import type { Restores } from './restore/restore.js';
 
 export type { ArchiveWords } from './archive/words.js';
+export type {
+  HealthFacts,
+  HealthItem,
+  HealthLevel,
+  HealthStep,
+  HealthTopic,
+  HealthView,
+  LossLine,
+} from './health-view.js';
 export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
+export type { KeeperView, Keeping, KeepingView, PinnedProfile } from './keeping-view.js';
+export { DEFAULT_QUOTA, PIN_QUOTAS } from './keeping-view.js';
 export type {
   Devices,
   DeviceView,
@@ -190,6 +203,8 @@ export interface FollowedProfile {
   readonly avatar: Picture | null;
   readonly follow: FollowState;
   readonly reserve: boolean;
+  /** Kept online within so many bytes; null: not on purpose. */
+  readonly pin: number | null;
   readonly receivedAt: number | null;
 }
 
@@ -304,6 +319,10 @@ export interface App {
   follow(did: Did, options?: { readonly private?: boolean }): Promise<void>;
   unfollow(did: Did): Promise<void>;
   setReserve(did: Did, reserve: boolean): Promise<void>;
+  /** Keeping others' profiles online, and who keeps one's own. */
+  keeping(): Promise<Keeping>;
+  /** How safe this account is, as of now. Rejects with `no-identity`. */
+  health(): Promise<HealthView>;
   share(did?: Did): ShareView;
   /** Asks the browser to keep the data. Resolves with what it said. */
   persist(): Promise<boolean>;

@@ -15,6 +15,7 @@ const sectionNames: readonly ConfigSectionName[] = [
   'drafts',
   'read',
   'devices',
+  'keepers',
   'recovery',
 ];
 
@@ -49,7 +50,7 @@ export const openConfigDoc = (doc: Y.Doc, keeper: Keeper): OpenConfigDoc => {
     },
     setFollow(did, policy) {
       if (policy === undefined) section('follows').delete(did);
-      else section('follows').set(did, { private: policy.private, keep: policy.keep, reserve: policy.reserve });
+      else section('follows').set(did, entryOf(policy));
     },
     on: (name, listener) => emitter.on(name, listener),
     get keepState() {
@@ -80,13 +81,28 @@ const sectionOf = (doc: Y.Doc, map: Y.Map<unknown>): ConfigSection => ({
   delete: (key) => doc.transact(() => map.delete(key), localOrigin),
 });
 
+const entryOf = ({ private: isPrivate, keep, reserve, pin, away }: FollowPolicy): JsonValue => ({
+  ...{ private: isPrivate, keep, reserve },
+  ...(pin === undefined ? {} : { pin: { quota: pin.quota } }),
+  ...(away === true ? { away } : {}),
+});
+
 /** Fields that are missing or odd take the cautious value. */
 const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
   const fields = new Map(Object.entries(entry));
+  const quota = quotaOf(fields.get('pin'));
   return {
     private: fields.get('private') !== false,
     keep: fields.get('keep') === true,
     reserve: fields.get('reserve') === true,
+    ...(quota === undefined ? {} : { pin: { quota } }),
+    ...(fields.get('away') === true ? { away: true } : {}),
   };
+};
+
+const quotaOf = (pin: JsonValue | undefined): number | undefined => {
+  if (typeof pin !== 'object' || pin === null || Array.isArray(pin)) return undefined;
+  const quota = new Map(Object.entries(pin)).get('quota');
+  return typeof quota === 'number' && Number.isSafeInteger(quota) && quota > 0 ? quota : undefined;
 };

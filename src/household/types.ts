@@ -100,6 +100,7 @@ export type ConfigSectionName =
   | 'drafts'
   | 'read'
   | 'devices'
+  | 'keepers'
   | 'recovery';
 
 /** What one does about a profile that one follows. */
@@ -110,6 +111,10 @@ export interface FollowPolicy {
   readonly keep: boolean;
   /** Serve it to others. */
   readonly reserve: boolean;
+  /** Keep it online, media and all, within so many bytes. */
+  readonly pin?: { readonly quota: number } | undefined;
+  /** Its owner's wish to be kept online has been put away. */
+  readonly away?: boolean | undefined;
 }
 
 export interface ConfigEvents {

@@ -9,9 +9,10 @@ import { lettersOf, parseDid } from '../../src/codec/index.js';
 import { fakeDevices } from './fake/devices.js';
 import { fakeEditor } from './fake/editor.js';
 import { fakeIdentities } from './fake/identities.js';
+import { fakeHealth, fakeKeeping } from './fake/keeping.js';
 import { fakeLock } from './fake/lock.js';
 import { fakeNode } from './fake/node.js';
-import { ada, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
+import { ada, bjorn, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
 import { fakeRecovery } from './fake/recovery.js';
 import { fakeRestores } from './fake/restore.js';
 import { fakeVisit } from './fake/visit.js';
@@ -89,7 +90,16 @@ export const createFakeApp = (query: URLSearchParams): App => {
     following.update((list) => {
       const rest = list.filter((item) => item.did !== did);
       if (follow === 'no') return rest;
-      const fresh: FollowedProfile = { did, name: '', avatar: null, reserve: true, receivedAt: null, ...found, follow };
+      const fresh: FollowedProfile = {
+        did,
+        name: '',
+        avatar: null,
+        reserve: true,
+        receivedAt: null,
+        pin: null,
+        ...found,
+        follow,
+      };
       return [...rest, fresh];
     });
   };
@@ -109,6 +119,8 @@ export const createFakeApp = (query: URLSearchParams): App => {
     ...fakeLock(query, failing),
     identities: async () => fakeIdentities(query, failing),
     restores: async () => restores,
+    keeping: fakeKeeping(query, failing, { ada, bjorn, others: followed().map(({ did }) => did) }),
+    health: fakeHealth(query, failing),
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
     devices: fakeDevices(query, failing, () => me.get() !== null),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),

@@ -171,7 +171,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   await settle().catch(surroundings.failedWith);
   await look();
   return {
-    ...{ view, asked, words, makeNew, split, bringRoot, ask },
+    ...{ view, asked, look, words, makeNew, split, bringRoot, ask },
     facts: () => ({
       did,
       name: core.requireMe().profile.name,

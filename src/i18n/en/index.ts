@@ -7,8 +7,10 @@ import { ended } from './ended.js';
 import { errors } from './errors.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
+import { health } from './health.js';
 import { identities } from './identities.js';
 import { issues } from './issues.js';
+import { keeping } from './keeping.js';
 import { lock } from './lock.js';
 import { node } from './node.js';
 import { notFound } from './not-found.js';
@@ -38,6 +40,8 @@ export const en = {
   ...unserved,
   ...proof,
   ...following,
+  ...keeping,
+  ...health,
   ...ended,
   ...framed,
   ...identities,

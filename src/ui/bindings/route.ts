@@ -28,6 +28,7 @@ export type PageName =
   | 'restore'
   | 'visit'
   | 'account'
+  | 'health'
   | 'not-found';
 
 const places: Readonly<Record<string, PageName>> = {
@@ -40,6 +41,7 @@ const places: Readonly<Record<string, PageName>> = {
   '/conflict': 'account',
   '/settings/recovery': 'recovery',
   '/restore': 'restore',
+  '/settings/health': 'health',
 };
 
 export const pageOf = ({ path }: Route): PageName =>

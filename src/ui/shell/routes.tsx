@@ -43,6 +43,7 @@ const pages: Record<PageName, Component> = {
   account: page(async () => (await import('../pages/account/index.jsx')).AccountPage).Part,
   recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,
   restore: page(async () => (await import('../pages/restore/index.jsx')).RestorePage).Part,
+  health: page(async () => (await import('../pages/health/index.jsx')).HealthPage).Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 

@@ -128,6 +128,11 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
     { did, tracker: true, others: 'keep', timeout: 5 },
   ],
   identityLog: [did],
+  keepOnline: ['did:tabard:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', { quota: 1_000_000 }],
+  stopKeeping: ['did:tabard:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
+  askToKeep: ['did:tabard:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
+  keeping: [],
+  health: [],
   peers: [],
   stats: [],
 });
@@ -155,6 +160,7 @@ const wrong = (chance: Chance, sample: unknown): unknown => {
 
 const acts: readonly Act[] = [
   ...(['create', 'edit', 'open', 'follow', 'unfollow', 'get', 'list', 'put', 'putMany', 'remove'] as const),
+  ...(['keepOnline', 'stopKeeping', 'askToKeep'] as const),
   ...(['exportCar', 'importCar', 'peers', 'stats'] as const),
 ];
 

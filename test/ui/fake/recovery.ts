@@ -48,6 +48,7 @@ export const fakeRecovery = (
   const recovery: Recovery = {
     view,
     asked,
+    look: async () => undefined,
     facts: (): SheetFacts => ({ ...facts(), trackers: ['wss://tabard.example/rendezvous'] }),
     async words() {
       await failing();

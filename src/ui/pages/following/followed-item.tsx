@@ -3,6 +3,7 @@
 import { type JSX, Show } from 'solid-js';
 import type { FollowedProfile } from '../../../app/view.js';
 import { following as words } from '../../../i18n/en/following.js';
+import { later, nothing } from '../../bindings/later.jsx';
 import { useNow } from '../../bindings/now.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Arms } from '../../parts/arms.jsx';
@@ -14,6 +15,8 @@ import { Switch } from '../../parts/switch.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { useFollowed } from './followed.js';
 import { pathOf } from './link-path.js';
+
+const pin = later(async () => (await import('../keeping/index.jsx')).FollowedPin, { otherwise: nothing });
 
 export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.Element => {
   const t = useText(words);
@@ -44,7 +47,7 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
         </span>
       </a>
       <div class="followed-acts">
-        <Show when={props.profile.follow === 'public'}>
+        <Show when={props.profile.follow === 'public' && props.profile.pin === null}>
           <Switch
             checked={props.profile.reserve}
             label={t('following.reserveOf', { name: name() })}
@@ -63,6 +66,9 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
           {t('following.unfollow')}
         </Button>
       </div>
+      <Show when={props.profile.follow === 'public'}>
+        <pin.Part profile={props.profile} />
+      </Show>
       <Show when={error()}>
         {(problem) => (
           <p class="issue" role="alert">

@@ -20,6 +20,8 @@ import { Reserve } from './reserve.jsx';
 /** Only who has keys has something to lock. */
 const lock = later(async () => (await import('../lock/index.jsx')).LockSettings, { otherwise: Missing });
 
+const health = later(async () => (await import('../health/link.jsx')).HealthLink, { otherwise: Missing });
+
 export const SettingsPage = (): JSX.Element => {
   const t = useText(words);
   useTitle(() => t('settings.title'));
@@ -30,6 +32,7 @@ export const SettingsPage = (): JSX.Element => {
       <Reserve />
       <Keep />
       <IdentitiesSection />
+      <health.Part />
       <DevicesLink />
       <RecoveryLink />
       <lock.Part />

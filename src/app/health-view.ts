@@ -1,0 +1,76 @@
+/** How safe an account is: what is there, what is missing, and what each loss would mean. Everything is worked out from state, nothing is guessed. */
+
+export type HealthTopic = 'devices' | 'words' | 'keepers' | 'storage' | 'export' | 'lock' | 'conflict';
+
+/** `matters`: one accident would end it. `could`: it could be better. */
+export type HealthLevel = 'good' | 'could' | 'matters';
+
+/** The one next step of a topic; null where nothing is to be done, or can be. */
+export type HealthStep =
+  | 'link-device'
+  | 'practise-words'
+  | 'ask-keepers'
+  | 'persist'
+  | 'install'
+  | 'free-room'
+  | 'export'
+  | 'set-lock'
+  | 'see-conflict'
+  | 'unlock';
+
+export interface HealthItem {
+  readonly topic: HealthTopic;
+  readonly level: HealthLevel;
+  readonly step: HealthStep | null;
+}
+
+export type Loss = 'device' | 'browser' | 'all' | 'words' | 'thief';
+
+/**
+ * `safe`: you go on with everything. `self`: you stay yourself, but what you published may be gone. `harder`: you go on, and can put it right, but not at once.
+ * `gone`: nobody could be you any more.
+ */
+export type LossOutcome = 'safe' | 'self' | 'harder' | 'gone';
+
+/** By what it would be so: which of the means there are. */
+export type LossMeans = 'device' | 'words' | 'cards' | 'keepers' | 'export' | 'lock' | 'persistent' | 'none';
+
+export interface LossLine {
+  readonly loss: Loss;
+  readonly outcome: LossOutcome;
+  readonly by: LossMeans;
+}
+
+export interface HealthFacts {
+  /** Devices that may write now, this one among them; null while the keys are locked. */
+  readonly devices: number | null;
+  readonly words: 'kept' | 'erased' | 'replaced' | 'locked';
+  readonly practisedAt: number | null;
+  /** Cards given to friends that count: so many are needed. */
+  readonly cards: { readonly needed: number; readonly total: number } | null;
+  /** Whether a key that rules the identity is on this device. */
+  readonly root: 'here' | 'off' | 'none' | 'locked';
+  /** Who proved to keep a copy in the last 30 days, and how many of them with all media. */
+  readonly keepers: number;
+  readonly keepersWithMedia: number;
+  readonly keeperSeen: number | null;
+  readonly storage: 'persistent' | 'best-effort' | 'private' | 'full' | 'refused' | 'lost' | 'blocked' | 'newer';
+  /** Safari deletes what a page kept when it was not opened for seven days of use. */
+  readonly sevenDays: boolean;
+  readonly installed: boolean;
+  readonly exportedAt: number | null;
+  /** Whether something was published since. */
+  readonly exportOld: boolean;
+  readonly lock: 'none' | 'open' | 'locked';
+  readonly conflict: boolean;
+}
+
+export interface HealthView {
+  readonly at: number;
+  readonly facts: HealthFacts;
+  /** What matters most first. */
+  readonly items: readonly HealthItem[];
+  readonly losses: readonly LossLine[];
+  /** How many things matter. */
+  readonly matters: number;
+}

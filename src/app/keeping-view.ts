@@ -1,0 +1,75 @@
+/** Keeping others' profiles online, and who keeps one's own, as the UI and the console see it. */
+import type { Did, Readable } from '../base/index.js';
+
+export interface Amount {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** A profile that is kept online here. */
+export interface PinnedProfile {
+  readonly did: Did;
+  readonly name: string;
+  /** Bytes. */
+  readonly quota: number;
+  /** All that it takes here. */
+  readonly bytes: number;
+  readonly media: Amount;
+  readonly coming: Amount;
+  /** Over the quota, or not what their records say. */
+  readonly left: Amount;
+  /**
+   * `waiting`: nothing of it has come yet. `coming`: media are missing. `whole`: all is here. `partly`: some media have no room. `over`: its newest state
+   * has none; `needed` says how much it would be. `cramped`: the device itself is almost full.
+   */
+  readonly state: 'waiting' | 'coming' | 'whole' | 'partly' | 'over' | 'cramped';
+  readonly needed: number | null;
+}
+
+/** Somebody who has proved that they keep one's own profile. */
+export interface KeeperView {
+  readonly did: Did;
+  readonly name: string;
+  /** ms since 1970. */
+  readonly first: number;
+  readonly last: number;
+  /** Linked now. */
+  readonly here: boolean;
+  readonly media: 'all' | 'some' | 'none';
+  /** Whether it had the newest state when it was last seen. */
+  readonly current: boolean;
+}
+
+export interface KeepingView {
+  /** False until it has been read. */
+  readonly ready: boolean;
+  readonly pinned: readonly PinnedProfile[];
+  readonly keepers: readonly KeeperView[];
+  /** Whom one asks to keep one's own. */
+  readonly asking: {
+    readonly followers: boolean;
+    readonly dids: readonly { readonly did: Did; readonly name: string }[];
+  };
+  /** Who asks oneself, and has got no answer. */
+  readonly asked: readonly Did[];
+}
+
+/** Rejections: `no-identity`, `bad-link`, `too-many` as `bad-record-input`, `vault-locked`, `storage-…`. */
+export interface Keeping {
+  readonly view: Readable<KeepingView>;
+  /** Follows in public where one does not yet. */
+  keepOnline(did: Did, quota: number): Promise<void>;
+  stop(did: Did): Promise<void>;
+  /** "Not this one": the wish is not shown again. */
+  putAway(did: Did): Promise<void>;
+  askFollowers(on: boolean): Promise<void>;
+  /** Link, `@letters` or DID. */
+  ask(target: string): Promise<void>;
+  unask(did: Did): Promise<void>;
+  /** Reads all of it again. */
+  look(): Promise<void>;
+}
+
+/** What can be chosen. Bytes. */
+export const PIN_QUOTAS = [50_000_000, 250_000_000, 1_000_000_000, 5_000_000_000] as const;
+export const DEFAULT_QUOTA = PIN_QUOTAS[1];

@@ -1,0 +1,168 @@
+/** Who keeps one's own profile, and asking for it. */
+import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import type { KeeperView, KeepingView } from '../../../app/view.js';
+import { health as words } from '../../../i18n/en/health.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { useApp } from '../../bindings/app.js';
+import { useNow } from '../../bindings/now.js';
+import { useFormats, useText } from '../../bindings/text.jsx';
+import { Arms } from '../../parts/arms.jsx';
+import { Button } from '../../parts/button.jsx';
+import { Name } from '../../parts/name.jsx';
+import { Heading, Light } from '../../parts/small.jsx';
+import { Switch } from '../../parts/switch.jsx';
+import { parseLink, pathOf } from '../following/link-path.js';
+import { Failed } from './step.jsx';
+
+export const Keepers = (props: { readonly view: KeepingView; readonly onChange: () => void }): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const all = useAction(
+    async (on: boolean) => (await app.keeping()).askFollowers(on),
+    () => props.onChange(),
+  );
+  return (
+    <section class="stack" id="keepers" data-testid="health-keepers">
+      <Heading>{t('health.who')}</Heading>
+      <Show when={props.view.keepers.length > 0} fallback={<p>{t('health.who.none')}</p>}>
+        <ul class="keepers">
+          <For each={props.view.keepers}>{(keeper) => <Keeper keeper={keeper} />}</For>
+        </ul>
+        <p class="soft small">{t('health.who.note')}</p>
+      </Show>
+      <div>
+        <Switch checked={props.view.asking.followers} testid="health-ask" onChange={(on) => all.run(on)}>
+          {t('health.ask')}
+        </Switch>
+        <p class="soft small">{t('health.askText')}</p>
+      </div>
+      <Failed error={all.error()} />
+      <Asked view={props.view} />
+      <AskOne />
+    </section>
+  );
+};
+
+const Keeper = (props: { readonly keeper: KeeperView }): JSX.Element => {
+  const t = useText(words);
+  const formats = useFormats();
+  const now = useNow();
+  const media = (): string =>
+    t(
+      props.keeper.media === 'all'
+        ? 'health.who.all'
+        : props.keeper.media === 'some'
+          ? 'health.who.some'
+          : 'health.who.without',
+    );
+  return (
+    <li class="keeper" data-testid="keeper" data-here={props.keeper.here}>
+      <a class="followed-who" href={pathOf(props.keeper.did)}>
+        <Arms did={props.keeper.did} size="list" decorative />
+        <span class="followed-words">
+          <strong>
+            <Name did={props.keeper.did} name={props.keeper.name} bare />
+          </strong>
+          <span class="soft small">{props.keeper.current ? media() : `${media()}, ${t('health.who.behind')}`}</span>
+        </span>
+      </a>
+      <span class="keeper-seen small">
+        <Light state={props.keeper.here ? 'on' : 'off'} />
+        {props.keeper.here
+          ? t('health.who.here')
+          : t('health.who.seen', { ago: formats.relative(props.keeper.last, now()) })}
+      </span>
+    </li>
+  );
+};
+
+const Asked = (props: { readonly view: KeepingView }): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const taking = useAction(async (did: KeeperView['did']) => (await app.keeping()).unask(did));
+  return (
+    <Show when={props.view.asking.dids.length > 0}>
+      <h3>{t('health.askedList')}</h3>
+      <ul class="keepers">
+        <For each={props.view.asking.dids}>
+          {({ did, name }) => (
+            <li class="keeper">
+              <a class="followed-who" href={pathOf(did)}>
+                <Arms did={did} size="list" decorative />
+                <span class="followed-words">
+                  <strong>
+                    <Name did={did} name={name} bare />
+                  </strong>
+                </span>
+              </a>
+              <Button
+                kind="quiet"
+                testid="health-unask"
+                aria-disabled={taking.pending()}
+                aria-label={t('health.unaskOf', { name: name || did.slice(-6) })}
+                onClick={() => taking.run(did)}
+              >
+                {t('health.unask')}
+              </Button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Failed error={taking.error()} />
+    </Show>
+  );
+};
+
+const AskOne = (): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const id = createUniqueId();
+  const [bad, setBad] = createSignal(false);
+  let input: HTMLInputElement | undefined;
+  const asking = useAction(
+    async (target: string) => (await app.keeping()).ask(target),
+    () => {
+      if (input !== undefined) input.value = '';
+      announce(t('health.askedNow'));
+    },
+  );
+  const ask = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const target = input?.value ?? '';
+    setBad(parseLink(target, location.host) === undefined);
+    if (bad()) input?.focus();
+    else asking.run(target);
+  };
+  return (
+    <form class="open-link" onSubmit={ask} novalidate>
+      <label class="label" for={`${id}-who`}>
+        {t('health.askOne')}
+      </label>
+      <div class="open-link-line">
+        <input
+          ref={input}
+          id={`${id}-who`}
+          class="field"
+          type="url"
+          dir="ltr"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          placeholder="https://…/#/@…"
+          data-testid="health-ask-one"
+          aria-invalid={bad()}
+          aria-describedby={`${id}-hint`}
+          onInput={() => setBad(false)}
+        />
+        <Button submit testid="health-ask-go" aria-disabled={asking.pending()}>
+          {t('health.askGo')}
+        </Button>
+      </div>
+      <p class="soft small" id={`${id}-hint`}>
+        {bad() ? t('health.badLink') : t('health.askOneHint')}
+      </p>
+      <Failed error={asking.error()} />
+    </form>
+  );
+};

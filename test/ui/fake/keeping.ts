@@ -1,0 +1,132 @@
+/** Keeping online and account health over nothing: `?pins=all&keepers=two&asked&asking&health=good|bad`. */
+
+import { itemsOf, lossesOf } from '../../../src/app/health/judge.js';
+import type { HealthFacts, Keeping, KeepingView, PinnedProfile } from '../../../src/app/view.js';
+import { createCell, type Did } from '../../../src/base/index.js';
+
+const hour = 3_600_000;
+const none = { count: 0, bytes: 0 };
+
+export const fakeKeeping = (
+  query: URLSearchParams,
+  failing: () => Promise<void>,
+  people: { readonly ada: Did; readonly bjorn: Did; readonly others: readonly Did[] },
+): (() => Promise<Keeping>) => {
+  const { ada, bjorn, others } = people;
+  const now = Date.now();
+  const pin = (did: Did, name: string, more: Partial<PinnedProfile>): PinnedProfile => ({
+    ...{ did, name, quota: 250_000_000, bytes: 41_300_000, media: { count: 36, bytes: 40_100_000 } },
+    ...{ coming: none, left: none, state: 'whole', needed: null, ...more },
+  });
+  const states: Readonly<Record<string, Partial<PinnedProfile>>> = {
+    whole: {},
+    waiting: { bytes: 0, media: none, state: 'waiting' },
+    coming: { state: 'coming', coming: { count: 12, bytes: 23_000_000 } },
+    partly: { state: 'partly', bytes: 249_100_000, left: { count: 118, bytes: 612_000_000 } },
+    over: { state: 'over', bytes: 250_000_000, needed: 262_000_000 },
+    cramped: { state: 'cramped', coming: { count: 4, bytes: 9_000_000 } },
+  };
+  const chosen = states[query.get('pin') ?? ''];
+  const [first, second] = others;
+  const two = first !== undefined && second !== undefined && query.has('keepers');
+  const cell = createCell<KeepingView>({
+    ready: true,
+    pinned: chosen === undefined ? [] : [pin(ada, 'Ada Thornfield', chosen)],
+    keepers: two
+      ? [
+          {
+            did: ada,
+            name: 'Ada Thornfield',
+            first: now - 900 * hour,
+            last: now,
+            here: true,
+            media: 'all',
+            current: true,
+          },
+          {
+            did: bjorn,
+            name: 'Bjørn',
+            first: now - 90 * hour,
+            last: now - 50 * hour,
+            here: false,
+            media: 'some',
+            current: true,
+          },
+          {
+            did: second,
+            name: '',
+            first: now - 900 * hour,
+            last: now - 700 * hour,
+            here: false,
+            media: 'none',
+            current: false,
+          },
+        ]
+      : [],
+    asking: { followers: query.has('asking'), dids: query.has('asking') ? [{ did: bjorn, name: 'Bjørn' }] : [] },
+    asked: query.has('asked') ? [ada] : [],
+  });
+  const change = (next: Partial<KeepingView>): void => cell.set({ ...cell.get(), ...next });
+  return async () => ({
+    view: cell,
+    async keepOnline(did, quota) {
+      await failing();
+      const rest = cell.get().pinned.filter((one) => one.did !== did);
+      const asked = cell.get().asked.filter((one) => one !== did);
+      change({ pinned: [...rest, pin(did, 'Ada Thornfield', { quota, ...states.coming })], asked });
+    },
+    async stop(did) {
+      await failing();
+      change({ pinned: cell.get().pinned.filter((one) => one.did !== did) });
+    },
+    async putAway(did) {
+      await failing();
+      change({ asked: cell.get().asked.filter((one) => one !== did) });
+    },
+    async askFollowers(followers) {
+      await failing();
+      change({ asking: { ...cell.get().asking, followers } });
+    },
+    async ask() {
+      await failing();
+      change({ asking: { ...cell.get().asking, dids: [{ did: bjorn, name: 'Bjørn' }] } });
+    },
+    async unask() {
+      await failing();
+      change({ asking: { ...cell.get().asking, dids: [] } });
+    },
+    look: async () => undefined,
+  });
+};
+
+const bad: HealthFacts = {
+  ...{ devices: 1, words: 'kept', practisedAt: null, cards: null, root: 'here' },
+  ...{ keepers: 0, keepersWithMedia: 0, keeperSeen: null, storage: 'best-effort' },
+  ...{ sevenDays: false, installed: false, exportedAt: null, exportOld: false, lock: 'none', conflict: false },
+};
+
+export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>) => async () => {
+  await failing();
+  const at = Date.now();
+  const some: Partial<HealthFacts> = { practisedAt: at - 400 * hour, exportedAt: at - 900 * hour, exportOld: true };
+  const good: Partial<HealthFacts> = {
+    ...{ ...some, devices: 3, keepers: 2, keepersWithMedia: 1, keeperSeen: at - 2 * hour },
+    ...{ storage: 'persistent', lock: 'open', exportOld: false },
+  };
+  const more: Readonly<Record<string, Partial<HealthFacts>>> = {
+    some,
+    good,
+    safari: { sevenDays: true },
+    locked: { ...some, devices: null, lock: 'locked', words: 'locked', root: 'locked' },
+    conflict: { ...some, conflict: true, cards: { needed: 3, total: 5 } },
+  };
+  const facts = { ...bad, ...more[query.get('health') ?? ''] };
+  const items = itemsOf(facts, at);
+  return {
+    at,
+    facts,
+    items,
+    losses: lossesOf(facts),
+    matters: items.filter(({ level }) => level === 'matters').length,
+  };
+};
