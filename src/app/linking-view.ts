@@ -47,7 +47,12 @@ export interface Linking {
   cancel(): void;
 }
 
-export interface LinkingOptions {
+/** The twelve words, typed in, where this device holds no key that may do it: they do it by a rotation of rank 0. */
+interface TypedWords {
+  readonly words?: string;
+}
+
+export interface LinkingOptions extends TypedWords {
   readonly name?: string;
   /** Allows trackers that only the link names. */
   readonly tracker?: boolean;
@@ -61,7 +66,9 @@ export interface PairLinkView {
   readonly strange: readonly string[];
 }
 
-export interface RevokeOptions {
+export type RetireOptions = TypedWords;
+
+export interface RevokeOptions extends TypedWords {
   /** What it has published, and reached this device by now, stays (the default); else all that no other device has taken in goes. */
   readonly keep?: boolean;
   /** Of the devices that it had added, by did:key, those that are one's own beyond doubt: they are added anew. Else they fall with it: a thief adds devices too. */
@@ -78,9 +85,9 @@ export interface Revoked {
 
 /** Acts on one's devices. */
 export interface Devices {
-  /** Shows an offer: of a device to link, or to become one. */
+  /** Shows an offer: of a device to link, or to become one. Throws `no-power` where the root key was taken off this device, `recovery-…` for words. */
   show(options?: LinkingOptions): Promise<Linking>;
-  /** Opens one. Throws `bad-link`, `identity-here`, `no-identity`, `tracker-unconfirmed`. */
+  /** Opens one. Throws `bad-link`, `identity-here`, `no-identity`, `tracker-unconfirmed`, and what `show` throws. */
   open(link: string, options?: LinkingOptions): Promise<Linking>;
   /** What a link says. Throws `bad-link`, `unsupported-version`. */
   look(link: string): PairLinkView;
@@ -94,9 +101,9 @@ export interface Devices {
   onChange(listener: () => void): Dispose;
   /** In private: one's own devices only learn it. Throws `not-found`, `no-identity`. */
   rename(id: string, name: string): Promise<void>;
-  /** Puts a device away: what it wrote stays, it writes nothing more. Throws `not-found`, `no-power`, `no-identity`. */
-  retire(id: string): Promise<Retired>;
-  /** Puts a device out, for ever. Throws `not-found`, `no-power`, `no-identity`. */
+  /** Puts a device away: what it wrote stays, it writes nothing more. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
+  retire(id: string, options?: RetireOptions): Promise<Retired>;
+  /** Puts a device out, for ever. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
 }
 

@@ -117,7 +117,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
     async linkDevice(options = {}) {
       const given = typeof options === 'string' ? { link: options } : options;
-      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean' });
+      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean', words: 'string' });
       const linkings = await core.linking();
       return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
     },
@@ -126,9 +126,12 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       if (typeof name !== 'string') throw new TabardError('bad-record-input', '"name" is not a text');
       return (await core.linking()).rename(String(id), name);
     },
-    retire: async (id) => (await core.linking()).retire(String(id)),
+    async retire(id, options = {}) {
+      ensureOptions(options, { words: 'string' });
+      return (await core.linking()).retire(String(id), options);
+    },
     async revoke(id, options = {}) {
-      ensureOptions(options, { keep: 'boolean' });
+      ensureOptions(options, { keep: 'boolean', words: 'string' });
       ensureTexts('readd', options.readd ?? []);
       return (await core.linking()).revoke(String(id), options);
     },
@@ -162,6 +165,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
       return keeping.view.get();
     },
     health: () => app.health(),
+    recoveryWords: async () => (await app.recovery()).ask(),
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();

@@ -13,6 +13,7 @@ import type {
   LinkingOptions,
   LinkingView,
   Retired,
+  RetireOptions,
   Revoked,
   RevokeOptions,
 } from './linking-view.js';
@@ -67,7 +68,7 @@ export interface Plumbing {
   linkDevice(options?: string | LinkDeviceOptions): Promise<LinkingHandle>;
   devices(): Promise<readonly DeviceView[]>;
   rename(id: string, name: string): Promise<void>;
-  retire(id: string): Promise<Retired>;
+  retire(id: string, options?: RetireOptions): Promise<Retired>;
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   restore(words: string | readonly string[], options?: RestoreOptions): Promise<RestoreReport>;
   identityLog(did: string): Promise<readonly OperationView[]>;
@@ -76,6 +77,8 @@ export interface Plumbing {
   askToKeep(who: string): Promise<void>;
   keeping(): Promise<KeepingView>;
   health(): Promise<HealthView>;
+  /** Asks the person in the page first. */
+  recoveryWords(): Promise<readonly string[]>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
@@ -142,7 +145,7 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     linkDevice: async (options) => (await acts()).linkDevice(options),
     devices: async () => (await acts()).devices(),
     rename: async (id, name) => (await acts()).rename(id, name),
-    retire: async (id) => (await acts()).retire(id),
+    retire: async (id, options) => (await acts()).retire(id, options),
     revoke: async (id, options) => (await acts()).revoke(id, options),
     restore: async (words, options) => (await acts()).restore(words, options),
     identityLog: async (did) => (await acts()).identityLog(did),
@@ -151,6 +154,7 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     askToKeep: async (who) => (await acts()).askToKeep(who),
     keeping: async () => (await acts()).keeping(),
     health: async () => (await acts()).health(),
+    recoveryWords: async () => (await acts()).recoveryWords(),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

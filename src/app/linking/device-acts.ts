@@ -83,10 +83,10 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
       await config.kept();
       emitter.emit('change', undefined);
     },
-    async retire(id) {
+    async retire(id, options) {
       core.requireMe();
       const parts = await epochParts();
-      const retired = await retireDevice(parts, id);
+      const retired = await retireDevice(parts, id, options);
       await tell(parts);
       return retired;
     },

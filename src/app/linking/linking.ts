@@ -21,6 +21,7 @@ import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
 import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
+import { wordsToLink } from './words-to-link.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -63,7 +64,11 @@ export const createLinkings = (core: AppCore): Linkings => {
     return { vault, rows: createRowKeeper({ registry, local, vault, now: page.now }) };
   };
 
-  const delegateOf = async (role: Role, name: string | undefined): Promise<PairingDelegate> => {
+  const delegateOf = async (
+    role: Role,
+    name: string | undefined,
+    words: Bytes | undefined,
+  ): Promise<PairingDelegate> => {
     const { identity, network } = await core.opened();
     const described = await page.deviceName();
     const self = { ...described, ...(name === undefined ? {} : { name: name.slice(0, 64) }) };
@@ -72,7 +77,7 @@ export const createLinkings = (core: AppCore): Linkings => {
     if (role === 'old') {
       const { own } = await identity.open();
       const announce = (): void => network.announce(own.did);
-      return { role, old: createOldDevice({ ...shared, own, announce, random: page.random }) };
+      return { role, old: createOldDevice({ ...shared, own, announce, random: page.random, words }) };
     }
     const { take, did } = identity;
     return { role, fresh: createFreshDevice({ ...shared, vault, did, take, local: await identity.local() }) };
@@ -84,12 +89,13 @@ export const createLinkings = (core: AppCore): Linkings => {
     readonly topic: Bytes;
     readonly link: string | null;
     readonly name?: string | undefined;
+    readonly words?: Bytes | undefined;
     readonly trackers?: readonly string[] | undefined;
   }): Promise<Linking> => {
     if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
     current?.close();
     const { openMeeting } = await import('../../peer/meeting.js');
-    const delegate = await delegateOf(parts.role, parts.name);
+    const delegate = await delegateOf(parts.role, parts.name, parts.words);
     const transport = await openMeeting({ ...ground(), topic: parts.topic, meetAt: parts.trackers });
     const pairing = openPairing({
       ...{ mode: parts.mode, delegate, transport },
@@ -212,7 +218,7 @@ export const createLinkings = (core: AppCore): Linkings => {
     const row = await rows.read();
     if (row === undefined) return;
     const role: Role = row.stage === 'granted' || row.stage === 'finishing' ? 'old' : 'new';
-    const delegate = await delegateOf(role, undefined);
+    const delegate = await delegateOf(role, undefined, undefined);
     // What needs nobody else is done at once.
     if (delegate.role === 'old' && row.stage === 'finishing') {
       await delegate.old.finish();
@@ -233,17 +239,25 @@ export const createLinkings = (core: AppCore): Linkings => {
     }, again);
   };
 
+  /** Where the person keeps no root key on this device, the words link: said before anything is shown. */
+  const wordsFor = async (role: Role, typed: string | undefined): Promise<Bytes | undefined> => {
+    if (role === 'new') return undefined;
+    const { own } = await (await core.opened()).identity.open();
+    return wordsToLink(own, store, typed);
+  };
+
   return {
-    async show({ name } = {}) {
+    async show({ name, words: typed } = {}) {
       const role = await roleOf();
+      const words = await wordsFor(role, typed);
       const own = await makeAgreementKey(page.random);
       const offer = { by: role, key: own.publicKey };
       const topic = await topicOfOffer(own.publicKey);
       const trackers = core.deployed.get().trackers;
       const link = formatPairLink(core.linkAddress(), offer, trackers);
-      return begin({ role, mode: { kind: 'show', offer, own }, topic, link, name });
+      return begin({ role, mode: { kind: 'show', offer, own }, topic, link, name, words });
     },
-    async open(text, { name, tracker = false } = {}) {
+    async open(text, { name, tracker = false, words: typed } = {}) {
       const { offer, trackers } = parsePairLink(text, page.address);
       const role = otherRole(offer.by);
       const here = await roleOf();
@@ -252,9 +266,10 @@ export const createLinkings = (core: AppCore): Linkings => {
       const strange = trackers.find((one) => !core.mayContact(one));
       if (strange !== undefined && !tracker)
         throw new TabardError('tracker-unconfirmed', `the link names ${new URL(strange).host}`);
+      const words = await wordsFor(role, typed);
       const topic = await topicOfOffer(offer.key);
       const meetAt = trackers.length === 0 ? undefined : trackers;
-      return begin({ role, mode: { kind: 'open', offer }, topic, link: null, name, trackers: meetAt });
+      return begin({ role, mode: { kind: 'open', offer }, topic, link: null, name, words, trackers: meetAt });
     },
     look(text) {
       const { offer, trackers } = parsePairLink(text, page.address);

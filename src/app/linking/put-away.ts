@@ -4,19 +4,20 @@
  */
 import { TabardError } from '../../base/index.js';
 import { buildChange } from '../../identity/index.js';
-import type { Retired } from '../linking-view.js';
-import { delegationsOf, gentlest, knownKeys, otherDevice, powersOf } from './authority.js';
+import type { Retired, RetireOptions } from '../linking-view.js';
+import { actingFor } from './acting.js';
+import { delegationsOf, knownKeys, otherDevice, powersOf } from './authority.js';
 import { type EpochParts, publishKeyring } from './epoch.js';
 import { newestOf } from './newest.js';
 
-/** Throws `not-found`, `no-power`, `storage-…`, `vault-locked`. */
-export const retireDevice = async (parts: EpochParts, id: string): Promise<Retired> => {
+/** Throws `not-found`, `no-power`, `recovery-…`, `storage-…`, `vault-locked`. */
+export const retireDevice = async (parts: EpochParts, id: string, { words }: RetireOptions = {}): Promise<Retired> => {
   const { own, store, random, now } = parts;
   const { did, vault } = own;
   const keys = await knownKeys(store, own);
   const key = otherDevice(vault, keys, id);
   const powers = await powersOf(store, vault, did);
-  const author = await gentlest(powers, vault);
+  const acting = await actingFor(parts, powers, 'gentle', words);
   const delegations = await delegationsOf(store, did, keys);
   if (powers.log.state.revoked.has(key)) throw new TabardError('not-found', 'this device was put out already');
 
@@ -25,9 +26,13 @@ export const retireDevice = async (parts: EpochParts, id: string): Promise<Retir
   const before = powers.log.state.retired.get(key);
   const seq = before ?? (await newestOf(store, did)).get(key)?.seq ?? 0;
   if (before === undefined) {
-    const built = await buildChange(powers.log, { author, delegations, now: now(), retired: [{ key, seq }] });
+    const built = await buildChange(powers.log, {
+      ...{ author: acting.author, ...acting.on },
+      ...{ delegations, now: now(), retired: [{ key, seq }] },
+    });
     if (built.outcome !== 'stands') throw new TabardError('no-power', `the operation would be ${built.outcome}`);
     await store.receiveOperations(did, [built.bytes]);
+    await acting.done();
   }
   await publishKeyring(parts);
   return { epoch, seq };

@@ -2,26 +2,28 @@
  * Putting a device out: one operation that ends its key, and a new epoch of the household without it. The new epoch comes first: a crash after it
  * leaves a device that still writes and hears, none that hears and should not.
  */
-import { type Cid, type DidKey, TabardError } from '../../base/index.js';
+import { type Cid, type DidKey, type Signer, TabardError } from '../../base/index.js';
 import { cidOfValue, decodeMap, encodeValue, isByteString } from '../../codec/index.js';
 import { buildChange, buildDeviceDelegations, findStranded, type VerifiedLog } from '../../identity/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Revoked, RevokeOptions } from '../linking-view.js';
-import { delegationsOf, knownKeys, otherDevice, powersOf, strongest } from './authority.js';
+import { actingFor } from './acting.js';
+import { delegationsOf, knownKeys, otherDevice, powersOf } from './authority.js';
 import { type EpochParts, publishKeyring } from './epoch.js';
 
-/** Throws `not-found`, `no-power`, `storage-…`, `vault-locked`. */
+/** Throws `not-found`, `no-power`, `recovery-…`, `storage-…`, `vault-locked`. */
 export const revokeDevice = async (
   parts: EpochParts,
   id: string,
-  { keep = true, readd = [] }: RevokeOptions = {},
+  { keep = true, readd = [], words }: RevokeOptions = {},
 ): Promise<Revoked> => {
   const { own, store, random, now } = parts;
   const { did, vault } = own;
   const keys = await knownKeys(store, own);
   const key = otherDevice(vault, keys, id);
   const powers = await powersOf(store, vault, did);
-  const author = await strongest(powers, vault);
+  const acting = await actingFor(parts, powers, 'strong', words);
+  const { author } = acting;
   const delegations = await delegationsOf(store, did, keys);
 
   const epoch = vault.householdEpoch + 1;
@@ -29,26 +31,26 @@ export const revokeDevice = async (
   let fallen: readonly DidKey[] = [];
   if (!powers.log.state.revoked.has(key)) {
     const revoked = [{ key, keep: keep ? await headsBy(store, did, key) : [] }];
-    const built = await buildChange(powers.log, { author, delegations, now: now(), revoked });
+    const built = await buildChange(powers.log, { author, ...acting.on, delegations, now: now(), revoked });
     if (built.outcome !== 'stands') throw new TabardError('no-power', `the operation would be ${built.outcome}`);
     await store.receiveOperations(did, [built.bytes]);
+    await acting.done();
     const stranded = await findStranded(powers.log, built.log, delegations, now());
     fallen = stranded.filter((one) => !readd.includes(one));
     const again = stranded.filter((one) => readd.includes(one));
-    await reissue(parts, built.log, again, delegations);
+    await reissue(parts, { after: built.log, root: await acting.rootOf(built.log) }, again, delegations);
   }
   await publishKeyring(parts);
-  return { lasting: author.by === 'next-root', epoch, fallen };
+  return { lasting: author.by !== 'root', epoch, fallen };
 };
 
 /** Devices that the one put out had added, and that stay, are added anew, by the root key that is here now. */
 const reissue = async (
   { own, store, random }: EpochParts,
-  after: VerifiedLog,
+  { after, root }: { readonly after: VerifiedLog; readonly root: Signer | undefined },
   keys: readonly DidKey[],
   delegations: Awaited<ReturnType<typeof delegationsOf>>,
 ): Promise<void> => {
-  const root = await own.vault.signerOf(after.state.root);
   if (root === undefined) return;
   for (const key of keys) {
     const meta = [...delegations.values()].find(({ aud }) => aud === key)?.meta;

@@ -5,7 +5,7 @@
 import { type Cid, type RandomBytes, type Signer, TabardError } from '../../base/index.js';
 import { type Authorship, type Built, buildChange, type Deltas, type VerifiedLog } from '../../identity/index.js';
 import { parseWords } from '../../vault/index.js';
-import { findRecovery, makePassingSigner, recoveryAuthor } from '../../vault/recovery/index.js';
+import { findRecovery, makePassingSigner, type RecoveryMatch, recoveryAuthor } from '../../vault/recovery/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import { delegationsOf, knownKeys } from '../linking/authority.js';
 import type { Own } from '../own.js';
@@ -27,6 +27,15 @@ export const readTyped = async (typed: string): Promise<Bytes> => {
   return read;
 };
 
+/** The words are those that count. Throws `recovery-strange`, `recovery-older`. */
+export const ensureCount = async (log: VerifiedLog, entropy: Bytes): Promise<RecoveryMatch> => {
+  const [match] = await findRecovery(log, entropy);
+  if (match === undefined) throw new TabardError('recovery-strange', 'these words are not of this identity');
+  if (match.order === 'older' || match.order === 'overruled')
+    throw new TabardError('recovery-older', `these words have been replaced: ${match.order}`);
+  return match;
+};
+
 export interface WordsPower {
   readonly author: Extract<Authorship, { by: 'recovery' }>;
   /** What to build on: undefined for the newest state. */
@@ -44,10 +53,7 @@ export const powerByWords = async (
   entropy: Bytes,
   newEntropy?: Bytes,
 ): Promise<WordsPower> => {
-  const [match] = await findRecovery(log, entropy);
-  if (match === undefined) throw new TabardError('recovery-strange', 'these words are not of this identity');
-  if (match.order === 'older' || match.order === 'overruled')
-    throw new TabardError('recovery-older', `these words have been replaced: ${match.order}`);
+  const match = await ensureCount(log, entropy);
   const { root, nextRootKey } = await rootKeys(own, random);
   const input = { entropy, index: match.index, root: root.key, nextRootKey };
   const author = await authorOf(newEntropy === undefined ? input : { ...input, newEntropy });

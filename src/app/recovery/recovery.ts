@@ -1,7 +1,7 @@
 /** Recovery words, friends' cards and root keys, as a person uses them. Fetched when the page stands. */
 import { createCell, TabardError } from '../../base/index.js';
 import { encodeWords } from '../../vault/index.js';
-import { encodeShareText, encodeShareWords, findRecovery, splitEntropy } from '../../vault/recovery/index.js';
+import { encodeShareText, encodeShareWords, splitEntropy } from '../../vault/recovery/index.js';
 import type { AppCore } from '../core.js';
 import { powersOf } from '../linking/authority.js';
 import type { UnlockWith } from '../lock-view.js';
@@ -14,7 +14,7 @@ import type {
   SplitOptions,
   WordsRequest,
 } from '../recovery-view.js';
-import { type ByWordsParts, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
+import { type ByWordsParts, ensureCount, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
 import { lookAtRecovery, unknownView } from './look.js';
 import { MAX_CARD_NAME, noteOfferAway, noteWords } from './notes.js';
 import { replaceWords, settleDraft } from './replace.js';
@@ -76,10 +76,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   /** Words that somebody typed are those that count, or it throws. */
   const entropyTyped = async (typed: string): Promise<Bytes> => {
     const entropy = await readTyped(typed);
-    const [match] = await findRecovery(await logNow(), entropy);
-    if (match === undefined) throw new TabardError('recovery-strange', 'these words are not of this identity');
-    if (match.order !== 'same' && match.order !== 'disputed')
-      throw new TabardError('recovery-older', `these words have been replaced: ${match.order}`);
+    await ensureCount(await logNow(), entropy);
     return entropy;
   };
   const entropyBy = (by: ByWords): Promise<Bytes> => ('typed' in by ? entropyTyped(by.typed) : entropyHere(by.proof));

@@ -46,7 +46,8 @@ export const devices = {
   'devices.strongNext': 'This one: it can put out any other device, for good, and no other can undo that.',
   'devices.strongRoot':
     'Another of your devices: it can put this one out for good. This one can put others out too, but the stronger one can take that back.',
-  'devices.strongNone': 'Not this one: it cannot put others away or out. Your other devices can.',
+  'devices.strongNone':
+    'Not this one: alone it cannot put others away or out. Your other devices can, and so do your twelve words.',
 
   'devices.add': 'Add a device',
   'devices.addText':

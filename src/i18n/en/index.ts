@@ -1,4 +1,5 @@
 /** The whole catalogue: for tests and translators. Pages import their own area. */
+import { archive } from './archive.js';
 import { banners } from './banners.js';
 import { common } from './common.js';
 import { crop } from './crop.js';
@@ -50,6 +51,7 @@ export const en = {
   ...node,
   ...restore,
   ...settings,
+  ...archive,
   ...banners,
   ...notFound,
   ...recovery,

@@ -139,6 +139,8 @@ export const recovery = {
   'recovery.rootBrought': 'The root key is on this device.',
   'recovery.type': 'Your twelve words',
   'recovery.go': 'Go on',
+  'recovery.goWords': 'Do it with my words',
+  'recovery.noPower': 'This device holds no root key, so your twelve words have to do it.',
 
   'recovery.sheetTitle': 'Recovery sheet',
   'recovery.sheetOf': 'Profile of {name}',

@@ -102,7 +102,8 @@ const network: Network = {
   close: nothing,
 };
 
-type Act = Exclude<keyof Plumbing, 'version' | 'ready' | 'me' | 'on'>;
+/** `recoveryWords` takes nothing, and waits for a person. */
+type Act = Exclude<keyof Plumbing, 'version' | 'ready' | 'me' | 'on' | 'recoveryWords'>;
 
 /** What a right call gives it. */
 const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<Act, readonly unknown[]>> => ({

@@ -9,7 +9,7 @@ import { goTo } from '../../bindings/route.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { WayThrough } from '../../parts/way-through.jsx';
 import { cameraIcon } from './icons.js';
 import { pairPath } from './pair-path.js';
 import { Scan } from './scan.jsx';
@@ -18,7 +18,7 @@ export const Add = (props: { readonly acts: Devices }): JSX.Element => {
   const t = useText(words);
   const app = useApp();
   const me = useReadable(app.me);
-  const showing = useAction(() => props.acts.show());
+  const showing = useAction((words?: string) => props.acts.show(words === undefined ? {} : { words }));
   return (
     <section class="stack" data-testid="devices-add">
       <Heading>{t(me() === null ? 'devices.newTitle' : 'devices.add')}</Heading>
@@ -26,13 +26,12 @@ export const Add = (props: { readonly acts: Devices }): JSX.Element => {
       <Button kind="main" testid="devices-show" aria-disabled={showing.pending()} onClick={() => showing.run()}>
         {t('devices.addGo')}
       </Button>
-      <Show when={showing.error()}>
-        {(error) => (
-          <p class="issue" role="alert" data-testid="devices-show-error">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <WayThrough
+        error={showing.error()}
+        pending={showing.pending()}
+        testid="devices-show-error"
+        onWords={(words) => showing.run(words)}
+      />
       <OpenOther />
     </section>
   );

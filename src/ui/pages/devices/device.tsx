@@ -16,7 +16,6 @@ export const Device = (props: {
   /** What the device that added it is called. */
   readonly addedBy: string | null;
   readonly acts: Devices | undefined;
-  readonly mayEnd: boolean;
   readonly onEnd: (kind: Ending['kind']) => void;
 }): JSX.Element => {
   const t = useText(words);
@@ -70,12 +69,12 @@ export const Device = (props: {
           <Button kind="quiet" testid="device-rename" onClick={() => setRenaming(true)}>
             {t('devices.rename')}
           </Button>
-          <Show when={!device().here && isActive() && props.mayEnd}>
+          <Show when={!device().here && isActive()}>
             <Button kind="quiet" testid="device-retire" onClick={() => props.onEnd('retire')}>
               {t('devices.putAway')}
             </Button>
           </Show>
-          <Show when={!device().here && device().state !== 'revoked' && props.mayEnd}>
+          <Show when={!device().here && device().state !== 'revoked'}>
             <Button kind="danger" testid="device-revoke" onClick={() => props.onEnd('revoke')}>
               {t('devices.putOut')}
             </Button>

@@ -7,7 +7,7 @@ import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { WayThrough } from '../../parts/way-through.jsx';
 import { standingOf } from './strength.jsx';
 
 export interface Ending {
@@ -39,9 +39,10 @@ export const EndDialog = (props: {
   const name = (): string => props.ending?.device.name.trim() || t('devices.unnamed');
   const isOut = (): boolean => props.ending?.kind === 'revoke';
   const ending = useAction(
-    async ({ kind, device }: Ending, { keep, readd }: Choice): Promise<number> => {
-      if (kind === 'retire') await props.acts.retire(device.id);
-      else return (await props.acts.revoke(device.id, { keep, readd })).fallen.length;
+    async ({ kind, device }: Ending, { keep, readd }: Choice, typed?: string): Promise<number> => {
+      const words = typed === undefined ? {} : { words: typed };
+      if (kind === 'retire') await props.acts.retire(device.id, words);
+      else return (await props.acts.revoke(device.id, { keep, readd, ...words })).fallen.length;
       return 0;
     },
     (fallen) => {
@@ -62,13 +63,12 @@ export const EndDialog = (props: {
         <Show when={isOut()} fallback={<Away />}>
           <Out devices={props.devices} ending={props.ending} choice={choice()} onChoice={setChoice} />
         </Show>
-        <Show when={ending.error()}>
-          {(error) => (
-            <p class="issue" role="alert" data-testid="device-end-error">
-              <ErrorWords error={error()} />
-            </p>
-          )}
-        </Show>
+        <WayThrough
+          error={ending.error()}
+          pending={ending.pending()}
+          testid="device-end-error"
+          onWords={(typed) => props.ending && ending.run(props.ending, choice(), typed)}
+        />
         <div class="row settings-end">
           <Button testid="device-end-cancel" onClick={() => props.onClose()}>
             {t('common.cancel')}
@@ -117,7 +117,7 @@ const Out = (props: {
   readonly onChoice: (choice: Choice) => void;
 }): JSX.Element => {
   const t = useText(words);
-  const isLasting = (): boolean => !['root', 'none'].includes(standingOf(props.devices));
+  const isLasting = (): boolean => standingOf(props.devices) !== 'root';
   const added = (): readonly DeviceView[] =>
     props.devices.filter(
       ({ addedBy, here, state }) => !here && state === 'active' && addedBy === props.ending?.device.id,

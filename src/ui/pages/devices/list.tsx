@@ -5,7 +5,6 @@ import { devices as words } from '../../../i18n/en/devices.js';
 import { useText } from '../../bindings/text.jsx';
 import { Device } from './device.jsx';
 import { EndDialog, type Ending } from './end-dialog.jsx';
-import { standingOf } from './strength.jsx';
 
 const order = { active: 0, unknown: 1, retired: 2, revoked: 3 } as const;
 
@@ -29,7 +28,6 @@ export const DeviceList = (props: {
     props.devices.find((one) => one.id === id)?.name.trim() || t('devices.unnamed');
   // By id, so that a card keeps its field and its focus when something about it changes.
   const ids = (): readonly string[] => sorted(props.devices).map(({ id }) => id);
-  const mayEnd = (): boolean => standingOf(props.devices) !== 'none';
   return (
     <section aria-label={t('devices.title')}>
       <ul class="devices-list" data-testid="devices-list">
@@ -41,7 +39,6 @@ export const DeviceList = (props: {
                   device={device()}
                   addedBy={device().addedBy === null ? null : nameOf(device().addedBy ?? '')}
                   acts={props.acts}
-                  mayEnd={mayEnd()}
                   onEnd={(kind) => setEnding({ kind, device: device() })}
                 />
               )}

@@ -10,6 +10,7 @@ import { useRoute } from '../../bindings/route.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button, LinkButton } from '../../parts/button.jsx';
+import { WayThrough } from '../../parts/way-through.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { Linkage } from './devices-page.jsx';
 import { Flow } from './flow.jsx';
@@ -161,85 +162,87 @@ const Ask = (props: {
   const isNew = (): boolean => props.view.by === 'old';
   const name = (): string => me()?.profile.name.trim() ?? '';
   const opening = useAction(
-    () => {
+    (words?: string) => {
       const own = called().trim();
-      return props.acts.open(props.link, { tracker: true, ...(own === '' ? {} : { name: own }) });
+      const given = { ...(own === '' ? {} : { name: own }), ...(words === undefined ? {} : { words }) };
+      return props.acts.open(props.link, { tracker: true, ...given });
     },
     (linking) => props.onLinking(linking),
   );
   const go = () => (props.view.strange.length > 0 ? 'devices.pairGoTracker' : 'devices.pairGo');
   return (
-    <form
-      class="stack"
-      data-testid="pair-ask"
-      data-by={props.view.by}
-      onSubmit={(event) => {
-        event.preventDefault();
-        opening.run();
-      }}
-    >
-      <h1>{t(isNew() ? 'devices.pairTitleNew' : 'devices.pairTitleOld')}</h1>
-      <Show
-        when={isNew()}
-        fallback={
-          <>
-            <p>
-              <Show when={name()} fallback={t('devices.pairOldUnnamed')}>
-                {t('devices.pairOld', { name: name() })}
-              </Show>
-            </p>
-            <p>{t('devices.pairOldNot')}</p>
-          </>
-        }
+    <>
+      <form
+        class="stack"
+        data-testid="pair-ask"
+        data-by={props.view.by}
+        onSubmit={(event) => {
+          event.preventDefault();
+          opening.run();
+        }}
       >
-        <p>{t('devices.pairNew')}</p>
-        <p>{t('devices.pairNewNot')}</p>
-        <div class="settings-field">
-          <label class="label" for="pair-name">
-            {t('devices.called')}
-          </label>
-          <input
-            id="pair-name"
-            class="field"
-            type="text"
-            dir="auto"
-            maxlength={64}
-            autocomplete="off"
-            data-testid="pair-name"
-            aria-describedby="pair-name-note"
-            value={called()}
-            onInput={(event) => setCalled(event.currentTarget.value)}
-          />
-          <p id="pair-name-note" class="soft small">
-            {t('devices.nameHint')}
-          </p>
-        </div>
-      </Show>
-      <Show when={props.view.strange.length > 0}>
-        <div class="pair-tracker">
-          <p>{t('devices.pairTrackerText')}</p>
-          <ul dir="ltr">
-            {props.view.strange.map((host) => (
-              <li>
-                <code>{host}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
-      </Show>
-      <Button kind="main" submit testid="pair-go" aria-disabled={opening.pending()}>
-        {t(opening.pending() ? 'devices.pairGoing' : go())}
-      </Button>
-      <Show when={opening.error()}>
-        {(error) => (
-          <p class="issue" role="alert" data-testid="pair-error">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
-      <Show when={isNew()}>
-        <HomeScreen apart={props.acts.apart} link={props.link} />
-      </Show>
-    </form>
+        <h1>{t(isNew() ? 'devices.pairTitleNew' : 'devices.pairTitleOld')}</h1>
+        <Show
+          when={isNew()}
+          fallback={
+            <>
+              <p>
+                <Show when={name()} fallback={t('devices.pairOldUnnamed')}>
+                  {t('devices.pairOld', { name: name() })}
+                </Show>
+              </p>
+              <p>{t('devices.pairOldNot')}</p>
+            </>
+          }
+        >
+          <p>{t('devices.pairNew')}</p>
+          <p>{t('devices.pairNewNot')}</p>
+          <div class="settings-field">
+            <label class="label" for="pair-name">
+              {t('devices.called')}
+            </label>
+            <input
+              id="pair-name"
+              class="field"
+              type="text"
+              dir="auto"
+              maxlength={64}
+              autocomplete="off"
+              data-testid="pair-name"
+              aria-describedby="pair-name-note"
+              value={called()}
+              onInput={(event) => setCalled(event.currentTarget.value)}
+            />
+            <p id="pair-name-note" class="soft small">
+              {t('devices.nameHint')}
+            </p>
+          </div>
+        </Show>
+        <Show when={props.view.strange.length > 0}>
+          <div class="pair-tracker">
+            <p>{t('devices.pairTrackerText')}</p>
+            <ul dir="ltr">
+              {props.view.strange.map((host) => (
+                <li>
+                  <code>{host}</code>
+                </li>
+              ))}
+            </ul>
+          </div>
+        </Show>
+        <Button kind="main" submit testid="pair-go" aria-disabled={opening.pending()}>
+          {t(opening.pending() ? 'devices.pairGoing' : go())}
+        </Button>
+        <Show when={isNew()}>
+          <HomeScreen apart={props.acts.apart} link={props.link} />
+        </Show>
+      </form>
+      <WayThrough
+        error={opening.error()}
+        pending={opening.pending()}
+        testid="pair-error"
+        onWords={(words) => opening.run(words)}
+      />
+    </>
   );
 };

@@ -1,0 +1,50 @@
+/** This device holds no key that may do it: the words do, those that are kept here or typed in. */
+import { type JSX, onMount, Show } from 'solid-js';
+import type { ByWords, Recovery } from '../../../app/view.js';
+import { recovery as words } from '../../../i18n/en/recovery.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useRecovery } from '../../bindings/recovery.js';
+import { useText } from '../../bindings/text.jsx';
+import { AskWords } from './by-words.jsx';
+import '../../styles/recovery.css';
+
+interface Asking {
+  readonly pending: boolean;
+  readonly onWords: (typed: string) => void;
+}
+
+export const AskForAct = (props: Asking): JSX.Element => {
+  const t = useText(words);
+  const recovery = useRecovery();
+  onMount(() => announce(t('recovery.noPower'), 'assertive'));
+  return (
+    <section class="stack recovery" data-testid="words-needed">
+      <p>{t('recovery.noPower')}</p>
+      <Show when={recovery()} keyed>
+        {(opened) => <Ask recovery={opened} pending={props.pending} onWords={props.onWords} />}
+      </Show>
+    </section>
+  );
+};
+
+const Ask = (props: Asking & { readonly recovery: Recovery }): JSX.Element => {
+  const t = useText(words);
+  const view = useReadable(props.recovery.view);
+  const reading = useAction(
+    async (by: ByWords) => ('typed' in by ? by.typed : (await props.recovery.words(by.proof)).words.join(' ')),
+    (typed) => props.onWords(typed),
+  );
+  return (
+    <AskWords
+      kept={view().words === 'kept'}
+      label={t('recovery.type')}
+      go={t('recovery.goWords')}
+      pending={props.pending || reading.pending()}
+      error={reading.error()}
+      testid="words-go"
+      onWords={(by) => reading.run(by)}
+    />
+  );
+};
