@@ -105,6 +105,19 @@ export interface Devices {
   retire(id: string, options?: RetireOptions): Promise<Retired>;
   /** Puts a device out, for ever. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
+  /** What a device that was put out wrote beyond what was kept, as far as it has reached this device: for a month. */
+  leftOut(id: string): Promise<LeftOut | null>;
+  /** Takes that in, for good. Throws `not-found`, `no-power`, `no-identity`. */
+  keepLeftOut(id: string): Promise<void>;
+}
+
+/** What a device that was put out wrote, and what does not count. */
+export interface LeftOut {
+  readonly signedAt: number;
+  /** Paths of records that would change, if it were kept. */
+  readonly changes: readonly string[];
+  /** There are more than these. */
+  readonly more: boolean;
 }
 
 export interface Retired {

@@ -29,6 +29,7 @@ export { DEFAULT_QUOTA, PIN_QUOTAS } from './keeping-view.js';
 export type {
   Devices,
   DeviceView,
+  LeftOut,
   Linking,
   LinkingCandidate,
   LinkingView,

@@ -4,6 +4,7 @@ export { serveVerifyStore } from './rpc/server.js';
 export { spawnWorker } from './spawn.js';
 export type {
   Amount,
+  BarredHead,
   BlobInfo,
   BlobState,
   Block,

@@ -27,6 +27,8 @@ export const MAX_MARKS = 1_024;
 export const MAX_PENDING = 16;
 
 /** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */
+/** Changes of a barred head that are told one by one. */
+export const MAX_BARRED_CHANGES = 100;
 export const MAX_SUPERSEDED = 1_000;
 export const SUPERSEDED_FOR = 30 * 24 * 60 * 60 * 1000;
 

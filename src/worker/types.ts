@@ -183,6 +183,17 @@ export interface ServedHeads {
   readonly delegations: readonly ByteArray[];
 }
 
+/** A commit that does not count, and what it would change of what is shown if it did. */
+export interface BarredHead {
+  readonly id: Cid;
+  readonly key: DidKey;
+  readonly seq: number;
+  readonly rev: Tid;
+  readonly changes: readonly RecordPath[];
+  /** There are more than these. */
+  readonly more: boolean;
+}
+
 export interface ServeRequest {
   readonly root: Cid;
   readonly have: readonly Cid[];
@@ -251,6 +262,9 @@ export interface VerifyStore {
     key: DidKey,
     command: '/repo/write' | '/repo/purge',
   ): Promise<{ readonly holds: boolean; readonly code?: RefusalCode; readonly clockId?: number }>;
+
+  /** Of each key the newest commit that is kept here and that the log does not bear: it was put out, or away, before. */
+  barred(did: Did): Promise<readonly BarredHead[]>;
 
   // own writing: the page signs in between. Callers take turns (`tabard/<id>/write`) around both, so that conflicts are rare; they are found all the same.
   prepareCommit(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;

@@ -97,6 +97,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       if (judged?.verdict === 'valid') return { holds: true, clockId: judged.value.clockId ?? 0 };
       return judged !== undefined && 'code' in judged ? { holds: false, code: judged.code } : { holds: false };
     },
+    async barred(did) {
+      const { barredOf } = await import('./barred.js');
+      return barredOf(context, repositories, blocks, did);
+    },
     prepareCommit: async (...args) => (await writing()).prepare(...args),
     prepareRestamp: async (...args) => (await writing()).prepareRestamp(...args),
     finishCommit: async (...args) => (await writing()).finish(...args),

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { listDevices } from '../../src/app/linking/device-list.js';
 import { deviceNotes, keyringMembers, setDeviceNote, setKeyringMembers } from '../../src/app/linking/devices.js';
 import { type EpochParts, publishKeyring, settleEpoch } from '../../src/app/linking/epoch.js';
+import { findLeftOut, keepLeftOut } from '../../src/app/linking/left-out.js';
+import { retireDevice } from '../../src/app/linking/put-away.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { encodeBase32 } from '../../src/codec/index.js';
 import { openKeyring, parseKeyringRecord } from '../../src/household/volume/index.js';
@@ -211,5 +213,39 @@ describe('putting a device out', () => {
     await expect(put(first, 'x')).rejects.toMatchObject({ code: 'not-found' });
     await expect(put(third, first.own.deviceKey)).rejects.toMatchObject({ code: 'no-power' });
     expect(third.own.vault.householdEpoch).toBe(0);
+  });
+});
+
+describe('what a device that was put out had written', () => {
+  it('is left out where the person says so, shown, and kept after all', async () => {
+    const { first, second, third } = await three();
+    await write(first, 'mine');
+    for (const other of [second, third]) await copy(first, other);
+    await write(third, 'by the third');
+    await copy(third, second);
+    expect(await bioAt(second)).toMatchObject({ bio: 'by the third' });
+    expect(await findLeftOut(partsOf(second), third.own.deviceKey)).toBeNull();
+    await revokeDevice(partsOf(second), third.own.deviceKey, { keep: false });
+    expect(await bioAt(second)).toMatchObject({ bio: 'mine' });
+    const found = await findLeftOut(partsOf(second), third.own.deviceKey);
+    expect(found).toEqual({ signedAt: clock.now, changes: [second.own.profilePath], more: false });
+    expect(await findLeftOut(partsOf(second), first.own.deviceKey)).toBeNull();
+
+    await keepLeftOut(partsOf(second), third.own.deviceKey);
+    expect(await bioAt(second)).toMatchObject({ bio: 'by the third' });
+    expect(await findLeftOut(partsOf(second), third.own.deviceKey)).toBeNull();
+    // It is kept, and the device is out all the same.
+    await write(third, 'by a thief');
+    await copy(third, second);
+    expect(await bioAt(second)).toMatchObject({ bio: 'by the third' });
+    await expect(keepLeftOut(partsOf(second), third.own.deviceKey)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is not brought back where it was only put away', async () => {
+    const { first, second } = await three();
+    await retireDevice(partsOf(first), second.own.deviceKey);
+    await write(second, 'not known when it was put away');
+    await copy(second, first);
+    await expect(keepLeftOut(partsOf(first), second.own.deviceKey)).rejects.toMatchObject({ code: 'not-found' });
   });
 });

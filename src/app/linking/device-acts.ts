@@ -7,10 +7,12 @@ import { knownKeys } from './authority.js';
 import { listDevices } from './device-list.js';
 import { deviceNotes, MAX_NAME, setDeviceNote } from './devices.js';
 import type { EpochParts } from './epoch.js';
+import { findLeftOut, keepLeftOut } from './left-out.js';
 import { retireDevice } from './put-away.js';
 import { revokeDevice } from './revoke.js';
 
-export interface DeviceActs extends Pick<Devices, 'devices' | 'onChange' | 'rename' | 'retire' | 'revoke'> {
+export interface DeviceActs
+  extends Pick<Devices, 'devices' | 'onChange' | 'rename' | 'retire' | 'revoke' | 'leftOut' | 'keepLeftOut'> {
   /** Another tab says that the household is in another epoch. */
   rejoin(): Promise<void>;
 }
@@ -89,6 +91,18 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
       const retired = await retireDevice(parts, id, options);
       await tell(parts);
       return retired;
+    },
+    async leftOut(id) {
+      core.requireMe();
+      return findLeftOut(await epochParts(), id);
+    },
+    async keepLeftOut(id) {
+      core.requireMe();
+      const parts = await epochParts();
+      await keepLeftOut(parts, id);
+      (await core.opened()).network.announce(parts.own.did);
+      await core.refreshMe();
+      emitter.emit('change', undefined);
     },
     async revoke(id, options) {
       core.requireMe();

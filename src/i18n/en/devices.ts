@@ -131,6 +131,22 @@ export const devices = {
     other: '{count} devices that it had added fell with it.',
   },
 
+  'devices.left': 'It wrote this, and it is left out: nobody sees it.',
+  'devices.leftAt': 'Signed {date}.',
+  'devices.leftProfile': 'Your profile',
+  'devices.leftPosts': { one: '{count} post', other: '{count} posts' },
+  'devices.leftFollows': { one: '{count} profile that you follow', other: '{count} profiles that you follow' },
+  'devices.leftOther': { one: '{count} other entry', other: '{count} other entries' },
+  'devices.leftMore': 'And more than can be listed.',
+  'devices.leftUnread': 'What it holds cannot be read here any more.',
+  'devices.leftGoes': 'Left alone, it goes by itself after a month.',
+  'devices.leftKeep': 'Keep it after all',
+  'devices.leftTitle': 'Keep what {name} wrote?',
+  'devices.leftMeans': 'It is published as yours, for good: this cannot be taken back. The device itself stays out.',
+  'devices.leftGo': 'Keep it',
+  'devices.leftGoing': 'Keeping it.',
+  'devices.leftDone': 'It is kept.',
+
   'devices.pairTitleNew': 'Bring a profile to this browser?',
   'devices.pairNew':
     'This link is from a device that has a profile. If it is yours, this browser becomes one more device of it: you edit it here too.',

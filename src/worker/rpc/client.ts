@@ -121,6 +121,7 @@ const plainNames = Object.keys({
   operationsFrom: 0,
   delegationsFor: 0,
   authority: 0,
+  barred: 0,
   prepareCommit: 0,
   prepareRestamp: 0,
   finishCommit: 0,

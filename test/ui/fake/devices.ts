@@ -1,6 +1,6 @@
 /** Devices and linkings over nothing: `?devices=one`, `?linking=comparing`. */
 import { formatPairLink, parsePairLink } from '../../../src/app/pair-link.js';
-import type { Devices, DeviceView, Linking, LinkingView } from '../../../src/app/view.js';
+import type { Devices, DeviceView, LeftOut, Linking, LinkingView } from '../../../src/app/view.js';
 import { createCell, createEmitter, type DidKey, TabardError } from '../../../src/base/index.js';
 import { hour, me, started } from './people.js';
 
@@ -68,6 +68,16 @@ export const fakeDevices = (
 ): (() => Promise<Devices>) => {
   const emitter = createEmitter<{ change: undefined }>();
   const current = createCell<Linking | null>(null);
+  let left: LeftOut | null = {
+    signedAt: started - 29 * day,
+    changes: [
+      'app.tabard.profile/self',
+      'app.tabard.post/3jzfcijpj2z2a',
+      'app.tabard.post/3jzfcijpj2z2b',
+      'org.example.note/x',
+    ],
+    more: false,
+  };
   let devices = lists[query.get('devices') ?? ''] ?? [desk, phone, tablet, sold, stolen];
   const change = (id: string, to: Partial<DeviceView>): void => {
     devices = devices.map((one) => (one.id === id ? { ...one, ...to } : one));
@@ -109,6 +119,14 @@ export const fakeDevices = (
     async rename(id, name) {
       await failing();
       change(id, { name });
+    },
+    async leftOut(id) {
+      return id === stolen.id ? left : null;
+    },
+    async keepLeftOut() {
+      await failing();
+      left = null;
+      emitter.emit('change', undefined);
     },
     async retire(id) {
       await failing();

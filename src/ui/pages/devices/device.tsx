@@ -9,6 +9,7 @@ import { Icon } from '../../parts/icon.jsx';
 import { Plain } from '../../parts/name.jsx';
 import type { Ending } from './end-dialog.jsx';
 import { drawingOf } from './icons.js';
+import { Left } from './left.jsx';
 import { Rename } from './rename.jsx';
 
 export const Device = (props: {
@@ -64,6 +65,9 @@ export const Device = (props: {
         </p>
       </Show>
       <Facts device={device()} addedBy={props.addedBy} />
+      <Show when={device().state === 'revoked' && props.acts}>
+        {(acts) => <Left device={device()} acts={acts()} />}
+      </Show>
       <Show when={!renaming()}>
         <div class="row device-acts" ref={again}>
           <Button kind="quiet" testid="device-rename" onClick={() => setRenaming(true)}>
