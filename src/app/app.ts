@@ -109,6 +109,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       link: linkOf(did),
       profile: fieldsOfRecord(stored.record, pictures.urlOf),
       head: headView(stored.head),
+      conflict: stored.conflict,
     });
     emitter.emit('me', me.get());
   };

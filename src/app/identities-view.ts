@@ -1,5 +1,6 @@
 /** What the UI sees of the identities of this browser. Nothing of one is ever shown to the pages of another but what is public: DID and name. */
 import type { Did, ErrorCode } from '../base/index.js';
+import type { ConflictSideView } from '../worker/index.js';
 
 export interface IdentityHere {
   readonly did: Did;
@@ -31,6 +32,23 @@ export interface SignOutOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One side of an identity conflict, as it is shown. */
+export interface RivalSide extends ConflictSideView {
+  /** Whether what it first seen here came from this device itself, from a peer, or is not known. */
+  readonly from: 'here' | 'peer' | 'unknown';
+  /** Enough of the peer's session key to tell two apart; empty if there is none. */
+  readonly peer: string;
+  /** Among the devices that it puts out or away is this one. */
+  readonly againstThis: boolean;
+}
+
+export interface Rivalry {
+  readonly did: Did;
+  readonly isMe: boolean;
+  readonly name: string;
+  readonly sides: readonly RivalSide[];
+}
+
 export interface Identities {
   /** The one of this tab first, then the one that was opened last. */
   list(): Promise<readonly IdentityHere[]>;
@@ -42,6 +60,8 @@ export interface Identities {
   back(): Promise<IdentityHere | null>;
   /** What signing out of the identity of this tab would mean. Throws `no-identity`. */
   leaving(): Promise<Leaving>;
+  /** The conflict that the log of an identity is in; null where there is none. Link, `@letters` or DID: throws `bad-link`. */
+  conflict(target: string): Promise<Rivalry | null>;
   /** Puts this device's key away where it can, then removes everything of this identity, and of no other, from this browser. */
   signOut(options?: SignOutOptions): Promise<void>;
 }

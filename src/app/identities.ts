@@ -10,6 +10,7 @@ import { removeProfile } from './leave.js';
 import { listDevices } from './linking/device-list.js';
 import { retireHere } from './lock-changes.js';
 import type { Mine } from './mine.js';
+import { rivalryOf } from './rivalry.js';
 
 /** How long a device that signs out stays for whoever it is linked to, so that they hear of it. Milliseconds. */
 const telling = 3_000;
@@ -130,7 +131,15 @@ export const createIdentities = (core: AppCore): Identities => {
     page.restart();
   };
 
-  return { list, switchTo, add, back, leaving, signOut };
+  return {
+    list,
+    switchTo,
+    add,
+    back,
+    leaving,
+    signOut,
+    conflict: async (target) => rivalryOf(core, core.targetOf(target).did),
+  };
 };
 
 /** What a person has written: what stands for itself, and not whom they follow. */

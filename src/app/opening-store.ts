@@ -6,6 +6,8 @@ const names = Object.keys({
   receiveOperations: 0,
   receiveDelegations: 0,
   identity: 0,
+  conflictProof: 0,
+  receiveConflict: 0,
   operationsFrom: 0,
   delegationsFor: 0,
   authority: 0,

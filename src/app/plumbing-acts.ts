@@ -166,6 +166,10 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
     health: () => app.health(),
     recoveryWords: async () => (await app.recovery()).ask(),
+    identities: async () => (await app.identities()).list(),
+    switchTo: async (did) => (await app.identities()).switchTo(didOf(did)),
+    signOut: async () => (await app.identities()).signOut(),
+    conflict: async (did) => (await app.identities()).conflict(didOf(did)),
     peers: async () => (await (await core.opened()).network.view()).links,
     async stats() {
       const { network } = await core.opened();

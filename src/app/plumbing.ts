@@ -19,7 +19,7 @@ import type {
 } from './linking-view.js';
 import type { OperationView } from './restore/standing.js';
 import type { RestoreReport } from './restore/view.js';
-import type { HeadView, LinkView, Me, ProfileFields, VisitView } from './view.js';
+import type { HeadView, IdentityHere, LinkView, Me, ProfileFields, Rivalry, VisitView } from './view.js';
 
 export interface OpenedProfile {
   readonly did: Did;
@@ -79,6 +79,10 @@ export interface Plumbing {
   health(): Promise<HealthView>;
   /** Asks the person in the page first. */
   recoveryWords(): Promise<readonly string[]>;
+  identities(): Promise<readonly IdentityHere[]>;
+  switchTo(did: string): Promise<void>;
+  signOut(): Promise<void>;
+  conflict(did: string): Promise<Rivalry | null>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
@@ -155,6 +159,10 @@ export const createPlumbing = (core: AppCore, version: string): Plumbing => {
     keeping: async () => (await acts()).keeping(),
     health: async () => (await acts()).health(),
     recoveryWords: async () => (await acts()).recoveryWords(),
+    identities: async () => (await acts()).identities(),
+    switchTo: async (did) => (await acts()).switchTo(did),
+    signOut: async () => (await acts()).signOut(),
+    conflict: async (did) => (await acts()).conflict(did),
     peers: async () => (await acts()).peers(),
     stats: async () => (await acts()).stats(),
   };

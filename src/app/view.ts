@@ -23,7 +23,7 @@ export type {
   HealthView,
   LossLine,
 } from './health-view.js';
-export type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
+export type { Identities, IdentityHere, Leaving, Rivalry, RivalSide, SignOutOptions } from './identities-view.js';
 export type { KeeperView, Keeping, KeepingView, PinnedProfile } from './keeping-view.js';
 export { DEFAULT_QUOTA, PIN_QUOTAS } from './keeping-view.js';
 export type {
@@ -81,6 +81,8 @@ export interface Me {
   readonly profile: ProfileFields;
   /** What was published last, or null while nothing was. */
   readonly head: HeadView | null;
+  /** Somebody else has signed for this identity with one of its own keys. */
+  readonly conflict: boolean;
 }
 
 export interface HeadView {
@@ -188,6 +190,8 @@ export interface VisitView {
   readonly status: VisitStatus;
   readonly proof: ProofStatement | null;
   readonly follow: FollowState;
+  /** Two operations of its log contradict each other: what is shown is as it stood before them. */
+  readonly conflict: boolean;
 }
 
 export interface Visit {

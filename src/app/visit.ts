@@ -42,6 +42,7 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
     status: { kind: 'looking' },
     proof: null,
     follow: parts.followOf(did),
+    conflict: false,
   });
 
   const strange = (): string | undefined => target.trackers.find((tracker) => !parts.mayContact(tracker));
@@ -70,6 +71,7 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       status: status(),
       proof: stored === undefined ? null : proofOf(stored, seek),
       follow: parts.followOf(did),
+      conflict: stored?.conflict === true,
     });
   };
 

@@ -61,6 +61,7 @@ export interface CarriedEnvironment {
   /** Something was heard or lost. */
   onLook(did: Did): void;
   onRefused(code: RefusalCode): void;
+  onConflict(did: Did): void;
   onNotYet(until: number): void;
   onError(error: unknown): void;
 }
@@ -244,6 +245,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     environment.onRefused(code);
     evaluate();
   });
+  intake.on('conflict', () => environment.onConflict(did));
   intake.on('stalled', retryLater);
   intake.on('idle', evaluate);
   intake.on('notYet', ({ until }) => environment.onNotYet(until));

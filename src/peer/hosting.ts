@@ -8,6 +8,7 @@ import { type AnnouncerOptions, createAnnouncer } from './announce.js';
 import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
 import type { Carried } from './carried.js';
 import { type ClockKeeper, type ClockKeeperOptions, createClockKeeper } from './clock-keeper.js';
+import { type ConflictPasser, type ConflictPasserOptions, createConflictPasser } from './conflicts.js';
 import { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
 import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
 import { createKeepers, type Keepers, type KeepersOptions } from './pinning/keepers.js';
@@ -22,6 +23,7 @@ export interface HostingOptions {
   readonly announcer: AnnouncerOptions;
   readonly blobs: BlobFetcherOptions;
   readonly clock: ClockKeeperOptions;
+  readonly conflicts: ConflictPasserOptions;
   readonly exchange: ExchangeOptions;
   readonly neighbours: Omit<NeighboursOptions, 'exchange'>;
   readonly prover: ProverOptions;
@@ -41,6 +43,7 @@ export interface Hosting {
   readonly admission: Admission;
   readonly blobs: BlobFetcher;
   readonly clock: ClockKeeper;
+  readonly conflicts: ConflictPasser;
   readonly exchange: Exchange;
   readonly neighbours: Neighbours;
   readonly prover: Prover;
@@ -72,6 +75,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
   });
   const clock = createClockKeeper(options.clock);
   const snapshots = createSnapshotExchange(options.snapshots);
+  const conflicts = createConflictPasser(options.conflicts);
   return {
     admission,
     blobs: {
@@ -82,6 +86,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
       },
     },
     clock,
+    conflicts,
     exchange,
     neighbours: createNeighbours({ ...options.neighbours, exchange }),
     prover,
@@ -92,6 +97,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     },
     met(session, { did }) {
       prover.asked(session, did);
+      conflicts.met(session, did);
       exchange.introduce(session, did);
     },
     refresh: () => pinning?.keeping.refresh(),

@@ -102,3 +102,7 @@ export const KEEPERS_WINDOW = 10 * 60_000;
 export const KEEPER_AGAIN = 60_000;
 /** Media of a pin that are fetched at one time. */
 export const MAX_MEDIA_AT_ONCE = 4;
+
+/** Proofs of identity conflicts that one link may hand over in a window. */
+export const MAX_CONFLICTS_A_WINDOW = 8;
+export const CONFLICT_WINDOW = 60_000;

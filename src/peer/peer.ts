@@ -23,7 +23,7 @@ import { createGate, prepareSteps } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import type { KeptBy } from './pinning/keepers.js';
-import { answerByRole, clockRole, host, pin, snapshotsRole } from './roles/index.js';
+import { answerByRole, clockRole, conflictRole, host, pin, snapshotsRole } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import type { Self } from './self.js';
@@ -35,12 +35,12 @@ import { createTopics } from './topics.js';
 import { type PeerStats, type PeerView, statsOf, viewOf } from './views.js';
 
 export interface PeerEvents {
-  /** A head came in and is stored. */
+  /** A head came in and is stored; or, without one, its identity is in conflict now. */
   changed: {
     readonly did: Did;
-    readonly head: HeadInfo;
-    readonly servedBy: DidKey;
-    readonly profile: ProfileView | undefined;
+    readonly head?: HeadInfo;
+    readonly servedBy?: DidKey;
+    readonly profile?: ProfileView | undefined;
   };
   status: { readonly did: Did; readonly status: SeekStatus };
   clock: ClockView;
@@ -118,6 +118,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     answerOther: answerByRole([
       ...roles,
       clockRole(wall),
+      conflictRole(() => hosting.now()),
       snapshotsRole(() => hosting.now()),
       { ...pin, answer: async (body, from) => (await hosting.now()).answerPin(body, from) },
     ]),
@@ -154,6 +155,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     onLook: (did) => hosting.part?.admission.review(did),
     onRefused: () => undefined,
+    onConflict: (did) => hosting.run(({ conflicts }) => conflicts.found(did)),
     onNotYet: (until) => hosting.run(({ clock }) => clock.waitUntil(until)),
     onError,
   };
@@ -226,6 +228,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           onDue() {
             for (const each of carrying.all()) each.resubscribe();
           },
+        },
+        conflicts: {
+          ...{ store, now, carried, fault, onError },
+          session: (key) => sessions().find(({ remote }) => remote === key),
+          onKept: (did) => emitter.emit('changed', { did }),
         },
         blobs: {
           ...{ store, fault },

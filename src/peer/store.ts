@@ -8,6 +8,8 @@ export type SyncStore = Pick<
   | 'receiveOperations'
   | 'receiveDelegations'
   | 'identity'
+  | 'conflictProof'
+  | 'receiveConflict'
   | 'operationsFrom'
   | 'delegationsFor'
   | 'authority'

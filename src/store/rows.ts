@@ -41,6 +41,8 @@ export interface OperationRow {
   /** CID of the operation without `sig`; of one that this version cannot read, of all its bytes. */
   readonly id: Cid;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** When it was first seen here, and the session key of the peer it came from; null if it was made here. Rows of earlier versions do not say. */
+  readonly seen?: { readonly at: number; readonly from: string | null };
 }
 
 export interface DelegationRow {

@@ -4,7 +4,7 @@
  */
 import type { Cid, Did } from '../base/index.js';
 import { type Delegation, judgeAuthority, judgeLog, type VerifiedLog } from '../identity/index.js';
-import type { WriteTransaction } from '../store/index.js';
+import type { OperationRow, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import {
   firstStamp,
@@ -37,7 +37,7 @@ export const createIdentitiesIn = (
   const { counters } = context;
   const left = new Map<Did, ReadonlyMap<Cid, Delegation>>();
 
-  const receiveOperations: IdentitiesIn['receiveOperations'] = (did, operations, durability = 'strict') =>
+  const receiveOperations: IdentitiesIn['receiveOperations'] = (did, operations, durability = 'strict', from = null) =>
     untilFresh(MAX_RETRIES, async () => {
       const known = await identities.find(did);
       const judged = await counters.timed('judge-log', () => judgeLog(did, operations, known?.log));
@@ -47,12 +47,14 @@ export const createIdentitiesIn = (
       if (log === known?.log) return { verdict: 'valid', accepted: 0, position: log.state.position };
       counters.verified(Math.max(accepted, 0));
       const before = known?.stamp ?? (await stampOf(context, did));
-      const stamp = await writeLog(context, log, before, durability);
+      const seen = { at: context.now(), from };
+      const stamp = await writeLog(context, log, { stamp: before, isBelieved: known !== undefined }, durability, seen);
       // What takes the place of rows that could not be believed is read with what else there is of it.
       if (known === undefined && before !== undefined) identities.forget(did);
       else identities.remember({ log, delegations: known?.delegations ?? new Map(), stamp });
       if (known !== undefined) await onChanged(did);
-      return { verdict: 'valid', accepted: Math.max(accepted, 0), position: log.state.position };
+      const { position, conflict } = log.state;
+      return { verdict: 'valid', accepted: Math.max(accepted, 0), position, conflict };
     });
 
   const receiveDelegations: IdentitiesIn['receiveDelegations'] = (did, delegations, durability = 'strict') =>
@@ -92,22 +94,24 @@ const stampOf = async (context: Context, did: Did): Promise<number | undefined> 
 const writeLog = async (
   context: Context,
   log: VerifiedLog,
-  before: number | undefined,
+  before: { readonly stamp: number | undefined; readonly isBelieved: boolean },
   durability: Durability,
+  seen: NonNullable<OperationRow['seen']>,
 ): Promise<number> => {
-  const stamp = before === undefined ? firstStamp : before + 1;
+  const stamp = before.stamp === undefined ? firstStamp : before.stamp + 1;
   const { did, firstSeen } = log;
-  const rows = await rowsOf(log);
+  const rows = await rowsOf(log, seen);
   const kept = new Set(rows.map(({ id }) => id));
   // Operations can be had again; which rotation by recovery was seen first cannot.
   const lasting = firstSeen === null ? durability : 'strict';
   await context.store().write(['identities', 'operations', 'repositories'], lasting, async (tx) => {
     const identities = tx.objectStore('identities');
     const operations = tx.objectStore('operations');
-    if ((await identities.get(did))?.stamp !== before) throw stale;
+    if ((await identities.get(did))?.stamp !== before.stamp) throw stale;
     const held = new Set((await operations.getAllKeys(rangeOf(did))).map(([, id]) => id));
     for (const id of held) if (!kept.has(id)) await operations.delete([did, id]);
-    for (const row of rows) await operations.put(row);
+    // What was seen before stays as it was seen; rows that could not be believed are all written anew.
+    for (const row of rows) if (!before.isBelieved || !held.has(row.id)) await operations.put(row);
     await identities.put({ did, firstSeen, stamp });
     await markForJudging(tx, did);
   });

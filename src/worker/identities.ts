@@ -131,10 +131,13 @@ const loadIdentity = async (context: Context, did: Did): Promise<Identity | unde
 
 export const firstStamp = 1;
 
-/** What is kept of a log. */
-export const rowsOf = async ({ did, operations, unsupported }: VerifiedLog): Promise<OperationRow[]> => {
-  const rows = operations.map(({ id, bytes }) => ({ did, id, bytes }));
-  for (const bytes of unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes });
+/** What is kept of a log, if all of it is new here. */
+export const rowsOf = async (
+  { did, operations, unsupported }: VerifiedLog,
+  seen: NonNullable<OperationRow['seen']>,
+): Promise<OperationRow[]> => {
+  const rows = operations.map(({ id, bytes }) => ({ did, id, bytes, seen }));
+  for (const bytes of unsupported) rows.push({ did, id: await cidOfValue(bytes), bytes, seen });
   return rows;
 };
 

@@ -13,6 +13,8 @@ export type {
   CallOptions,
   ChunkOutcome,
   CommitSigner,
+  ConflictSideView,
+  ConflictView,
   EditIn,
   EncodedPicture,
   HeadInfo,

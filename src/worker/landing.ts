@@ -214,7 +214,8 @@ const writePlan = async (
   const { did, identity, row: before } = repository;
   const { row, commitRow, superseded, blocks } = planned;
   const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex', 'pending'] as const;
-  const founding = arrival.founds === true ? await rowsOf(identity.log) : undefined;
+  const founding =
+    arrival.founds === true ? await rowsOf(identity.log, { at: context.now(), from: arrival.servedBy }) : undefined;
   const more = founding === undefined ? [] : (['operations', 'delegations'] as const);
   return context.store().write([...stores, ...more], 'relaxed', async (tx) => {
     const counted = tx.objectStore('packIndex').count(rangeOf(did));

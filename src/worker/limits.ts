@@ -80,3 +80,9 @@ export const MAX_SAMPLED_CHUNKS = 3;
 
 /** Name of the row in `meta` that says which import was begun. */
 export const UNFINISHED_IMPORT = 'import';
+
+/** Bytes of a proof of an identity conflict that is passed on: it goes into one question to a peer. */
+export const MAX_PASSED_PROOF = 64 * 1024;
+
+/** Sides of a conflict that a page is shown. */
+export const MAX_SHOWN_SIDES = 16;

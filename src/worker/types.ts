@@ -62,7 +62,13 @@ export interface Progress {
 
 /** What became of received data. `accepted` counts what was new; nothing at all is stored unless the verdict is `valid`. */
 export type ReceiveOutcome =
-  | { readonly verdict: 'valid'; readonly accepted: number; readonly position?: Position }
+  | {
+      readonly verdict: 'valid';
+      readonly accepted: number;
+      readonly position?: Position;
+      /** Something new has come in, and the log is in conflict. */
+      readonly conflict?: boolean;
+    }
   | Unaccepted;
 
 export type Unaccepted =
@@ -87,6 +93,30 @@ export interface IdentityView {
   readonly retired: Readonly<Record<DidKey, number>>;
   readonly conflict: boolean;
   readonly operations: number;
+}
+
+/** An identity conflict, as pages show it. */
+export interface ConflictView {
+  readonly did: Did;
+  /** The last undisputed operation: everything is judged by it until the conflict is healed. */
+  readonly fork: Position;
+  readonly sides: readonly ConflictSideView[];
+}
+
+export interface ConflictSideView {
+  /** The operation with which the side begins. */
+  readonly id: Cid;
+  readonly kind: 'update' | 'rotation';
+  /** By what was signed: 0 the recovery words, 1 a key of a device. */
+  readonly rank: 0 | 1;
+  /** Whether it replaces the root key, the next root key or the recovery key. */
+  readonly changes: readonly ('root' | 'next-root' | 'recovery' | 'backup')[];
+  readonly revoked: readonly DidKey[];
+  readonly retired: readonly DidKey[];
+  /** Operations of this side that are here. */
+  readonly operations: number;
+  /** When it was first seen here, and from whom: null if it was made here. Undefined where an earlier version did not note it. */
+  readonly seen?: { readonly at: number; readonly from: string | null };
 }
 
 export type HeadOutcome =
@@ -248,10 +278,24 @@ export interface VerifyStore {
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 
   // identity
-  /** Strict unless told otherwise: what peers serve of others can be had again. Always strict once a rotation of rank 0 was seen. */
-  receiveOperations(did: Did, operations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
+  /**
+   * Strict unless told otherwise: what peers serve of others can be had again. Always strict once a rotation of rank 0 was seen. `from`: the session
+   * key of the peer that they come from.
+   */
+  receiveOperations(
+    did: Did,
+    operations: readonly Uint8Array[],
+    durability?: Durability,
+    from?: string | null,
+  ): Promise<ReceiveOutcome>;
   receiveDelegations(did: Did, delegations: readonly Uint8Array[], durability?: Durability): Promise<ReceiveOutcome>;
   identity(did: Did): Promise<IdentityView | undefined>;
+  /** The conflict that a log is in now. */
+  conflict(did: Did): Promise<ConflictView | undefined>;
+  /** Its proof, to be passed on. Undefined without a conflict, or where it does not fit into one message: the log tells it all the same. */
+  conflictProof(did: Did): Promise<ByteArray | undefined>;
+  /** A proof that somebody passed on: judged on top of what is here, then its operations are kept. */
+  receiveConflict(did: Did, proof: Uint8Array, from: string): Promise<ReceiveOutcome>;
   /** Signed operations from `n` on, of every branch, parents first. */
   operationsFrom(did: Did, n: number): Promise<readonly ByteArray[]>;
   /** Delegations by their CIDs, or with their chains by audience key. */

@@ -59,6 +59,13 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     made = createSteps({ context, identities, repositories, blocks, land, onChanged });
     return made;
   });
+  const conflicts = createPart(async () =>
+    (await import('./conflicts.js')).createConflicts(
+      context,
+      identities,
+      (await steps()).identitiesIn.receiveOperations,
+    ),
+  );
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
@@ -90,6 +97,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     receiveOperations: async (...args) => (await steps()).identitiesIn.receiveOperations(...args),
     receiveDelegations: async (...args) => (await steps()).identitiesIn.receiveDelegations(...args),
     identity: identities.view,
+    conflict: async (did) => (await conflicts()).view(did),
+    conflictProof: async (did) => (await conflicts()).proof(did),
+    receiveConflict: async (...args) => (await conflicts()).receive(...args),
     operationsFrom: identities.operationsFrom,
     delegationsFor: identities.delegationsFor,
     async authority(did, key, command) {

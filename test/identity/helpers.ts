@@ -1,6 +1,14 @@
 /** An identity to test with: keys by number, operations by short calls. */
 import { type Cid, type Did, type DidKey, type Judgement, type Signer, unreachable } from '../../src/base/index.js';
-import { encodeValue, signValue, type ValueMap } from '../../src/codec/index.js';
+import {
+  byteString,
+  bytesOf,
+  decodeMap,
+  encodeValue,
+  isByteString,
+  signValue,
+  type ValueMap,
+} from '../../src/codec/index.js';
 import {
   buildDelegation,
   buildGenesis,
@@ -17,6 +25,17 @@ import { testKey, testSigner, testX25519 } from '../helpers/keys.js';
 /** Root keys are 100, 101, …; recovery keys 200, 201, …; devices 300, 301, …; a thief's 900, 901, … */
 export const root = (index: number): Signer => testSigner(100 + index);
 export const recovery = (index: number): Signer => testSigner(200 + index);
+/** The same operation under a signature that nobody made. */
+export const unsignedBy = (operation: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const decoded = decodeMap(operation.slice());
+  if (decoded.verdict !== 'valid') throw new TypeError(decoded.verdict);
+  const { sig } = decoded.value;
+  if (sig === undefined || !isByteString(sig)) throw new TypeError('no signature');
+  const changed = bytesOf(sig).slice();
+  changed[9] = (changed[9] ?? 0) ^ 1;
+  return encodeValue({ ...decoded.value, sig: byteString(changed) });
+};
+
 export const device = (index: number): Signer => testSigner(300 + index);
 export const thief = (index: number): Signer => testSigner(900 + index);
 

@@ -70,7 +70,13 @@ export const createFakeApp = (query: URLSearchParams): App => {
     await sink.close();
     return 4_800_000;
   };
-  const mine = (): Me => ({ did: myDid, link: linkTo(myDid), profile: ownFields(query), head });
+  const mine = (): Me => ({
+    did: myDid,
+    link: linkTo(myDid),
+    profile: ownFields(query),
+    head,
+    conflict: query.has('conflict'),
+  });
   const me = createCell<Me | null>(query.get('me') === 'no' ? null : mine());
   const settings = createCell(settingsOf(query));
   const surroundings = createCell(surroundingsOf(query));

@@ -2,6 +2,7 @@
 import { archive } from './archive.js';
 import { banners } from './banners.js';
 import { common } from './common.js';
+import { conflict } from './conflict.js';
 import { crop } from './crop.js';
 import { devices } from './devices.js';
 import { ended } from './ended.js';
@@ -33,6 +34,7 @@ export const en = {
   ...common,
   ...start,
   ...own,
+  ...conflict,
   ...crop,
   ...share,
   ...issues,

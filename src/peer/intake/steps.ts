@@ -35,12 +35,13 @@ export const createSteps = (parts: StepsParts): Steps => {
     const durability = parts.durability();
     let mine: Position | undefined;
     for (const receive of [
-      () => keys.operations.length > 0 && store.receiveOperations(did, keys.operations, durability),
+      () => keys.operations.length > 0 && store.receiveOperations(did, keys.operations, durability, session.remote),
       () => keys.delegations.length > 0 && store.receiveDelegations(did, keys.delegations, durability),
     ]) {
       const outcome = await receive();
       if (outcome === false) continue;
       if (outcome.verdict === 'valid') mine = outcome.position;
+      if (outcome.verdict === 'valid' && outcome.conflict === true) parts.emit('conflict', undefined);
       if (outcome.verdict === 'invalid') {
         wrong(session, outcome.code, outcome.rule);
         return false;

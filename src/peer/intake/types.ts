@@ -17,6 +17,8 @@ export interface IntakeEvents {
     readonly failed: ReadonlySet<Session>;
     readonly profile?: ProfileView | undefined;
   };
+  /** The log that came in is in conflict with what stood here. */
+  conflict: undefined;
   /** Something that a source offered was refused. */
   refused: { readonly session: Session | undefined; readonly code: RefusalCode };
   /** Every source of a head failed, or more was announced than can be taken now. */

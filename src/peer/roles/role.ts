@@ -11,7 +11,7 @@ export interface Asker {
 }
 
 export interface Role {
-  readonly name: 'host' | 'pin' | 'directory' | 'indexer' | 'labeler' | 'witness' | 'clock' | 'snapshots';
+  readonly name: 'host' | 'pin' | 'directory' | 'indexer' | 'labeler' | 'witness' | 'clock' | 'conflict' | 'snapshots';
   /** Whether and as what this role offers a kept repository to others. */
   offers(repository: RepositorySummary): 'own' | 'kept' | undefined;
   /** Answers a question of another peer; left out by roles that answer none. */

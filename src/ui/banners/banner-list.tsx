@@ -2,11 +2,12 @@
 
 import { createSignal, type JSX, Show } from 'solid-js';
 import { banners as words } from '../../i18n/en/banners.js';
+import { conflict as conflictWords } from '../../i18n/en/conflict.js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { useRecovery } from '../bindings/recovery.js';
 import { useText } from '../bindings/text.jsx';
-import { Button } from '../parts/button.jsx';
+import { Button, LinkButton } from '../parts/button.jsx';
 import { nodeIcon } from '../parts/frame-icons.js';
 import { closeIcon, downloadIcon, infoIcon, warningIcon } from '../parts/icons.js';
 import '../styles/banners.css';
@@ -30,6 +31,8 @@ const isTrouble = (storage: string): storage is Trouble => storage in storageWor
 export const BannerList = (): JSX.Element => {
   const t = useText(words);
   const app = useApp();
+  const conflictText = useText(conflictWords);
+  const me = useReadable(app.me);
   const around = useReadable(app.surroundings);
   const updateReady = useReadable(app.updateReady);
   const clockText = useClockText();
@@ -48,6 +51,15 @@ export const BannerList = (): JSX.Element => {
               {t('banner.apply')}
             </Button>
           </Banner>
+        </Show>
+        <Show when={me()?.conflict === true && me()}>
+          {(mine) => (
+            <Banner testid="banner-conflict" icon={warningIcon} grave text={conflictText('conflict.banner')}>
+              <LinkButton href={`#/conflict?of=${mine().did.slice(-32)}`} testid="banner-conflict-see">
+                {conflictText('conflict.see')}
+              </LinkButton>
+            </Banner>
+          )}
         </Show>
         <Show when={!around().online}>
           <Banner testid="banner-offline" icon={infoIcon} text={t('banner.offline')} />

@@ -1,7 +1,8 @@
 /** Going over to another identity in one step: there only where this browser has more than one. */
-import { createSignal, For, type JSX, Show } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { identities as words } from '../../i18n/en/identities.js';
 import { useIdentities } from '../bindings/identities.js';
+import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { Arms } from '../parts/arms.jsx';
 import { Button, LinkButton } from '../parts/button.jsx';
@@ -17,6 +18,8 @@ export const Switcher = (): JSX.Element => {
   const t = useText(words);
   const here = useIdentities();
   const [open, setOpen] = createSignal(false);
+  const route = useRoute();
+  createEffect(on(route, () => setOpen(false), { defer: true }));
   const active = () => here.all()?.find((identity) => identity.active);
   const several = () => (here.all()?.length ?? 0) > 1;
   const name = (): string => active()?.name.trim() || t('identities.unnamed');

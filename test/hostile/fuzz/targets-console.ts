@@ -134,6 +134,10 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   askToKeep: ['did:tabard:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
   keeping: [],
   health: [],
+  identities: [],
+  switchTo: [did],
+  signOut: [],
+  conflict: [did],
   peers: [],
   stats: [],
 });

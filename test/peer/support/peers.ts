@@ -104,7 +104,9 @@ export const createWorld = (seed = 1): World => {
     });
     peer.on('error', (error) => errors.push(error));
     peer.on('status', ({ status }) => statuses.push(status));
-    peer.on('changed', ({ head }) => changes.push(head.id));
+    peer.on('changed', ({ head }) => {
+      if (head !== undefined) changes.push(head.id);
+    });
     const node = { name, peer, store, pool, signer, key: signer.key, errors, statuses, changes };
     nodes.push(node);
     return node;

@@ -177,6 +177,8 @@ export const createToyStore = (
       }
       return { verdict: 'valid', accepted: delegations.length };
     },
+    conflictProof: async () => undefined,
+    receiveConflict: async () => ({ verdict: 'unsupported', what: 'conflict' }),
     async identity(did) {
       const held = repositories.get(did);
       if (held?.position === undefined) return undefined;

@@ -1,11 +1,33 @@
 /** Identities of a made-up browser: `identities=one` or three; `leaving=last`, `locked`, `plain`. */
-import type { Identities, IdentityHere, Leaving } from '../../../src/app/view.js';
+import type { Identities, IdentityHere, Leaving, RivalSide } from '../../../src/app/view.js';
+import { type Cid, type DidKey, TabardError } from '../../../src/base/index.js';
+import { parseDid } from '../../../src/codec/index.js';
 import { ada, bjorn, me } from './people.js';
 
 const all: readonly IdentityHere[] = [
   { did: me, name: 'Ottilie Marsh', openedAt: 1_760_000_000_000, active: true },
   { did: ada, name: 'Ada Thornfield, who writes under a rather long name', openedAt: 1_759_000_000_000, active: false },
   { did: bjorn, name: '', openedAt: 1_750_000_000_000, active: false },
+];
+
+const cid = (letter: string): Cid => `bafyrei${letter.repeat(52)}` as Cid;
+const device = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' as DidKey;
+
+const sides: readonly RivalSide[] = [
+  {
+    ...{ id: cid('q'), kind: 'update', rank: 1, changes: [], revoked: [], retired: [device], operations: 3 },
+    ...{ seen: { at: 1_759_000_000_000, from: null }, from: 'here', peer: '', againstThis: false },
+  },
+  {
+    ...{ id: cid('w'), kind: 'update', rank: 1, changes: ['root', 'next-root'], revoked: [device], retired: [] },
+    ...{
+      operations: 1,
+      seen: { at: 1_760_000_000_000, from: device },
+      from: 'peer',
+      peer: 'Gta2doK',
+      againstThis: true,
+    },
+  },
 ];
 
 const leavings: Readonly<Record<string, Partial<Leaving>>> = {
@@ -24,4 +46,10 @@ export const fakeIdentities = (query: URLSearchParams, failing: () => Promise<vo
     ...leavings[query.get('leaving') ?? ''],
   }),
   signOut: failing,
+  async conflict(target) {
+    const did = parseDid(`did:tabard:${target.slice(1)}`);
+    if (did === undefined) throw new TabardError('bad-link', target);
+    const isMe = did === me;
+    return query.has('conflict') ? { did, isMe, name: isMe ? 'Ottilie Marsh' : 'Ada Thornfield', sides } : null;
+  },
 });

@@ -60,6 +60,7 @@ export const fakeVisit = ({ did, isMe, query, follow }: FakeVisitOptions): { vis
     status,
     proof: profile === null ? null : proofOf(did, status),
     follow,
+    conflict: query.has('conflict'),
   });
   const serve = (): void => {
     view.update((before) => ({ ...before, status: { kind: 'looking' } }));

@@ -7,6 +7,7 @@ import '../../styles/following.css';
 import './account.css';
 
 const pages: Readonly<Record<string, Component>> = {
+  '/conflict': later(async () => (await import('./conflict.jsx')).ConflictPage).Part,
   '/identities': later(async () => (await import('./identities.jsx')).IdentitiesPage).Part,
   '/sign-out': later(async () => (await import('./sign-out.jsx')).SignOutPage).Part,
 };

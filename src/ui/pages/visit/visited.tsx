@@ -29,6 +29,8 @@ const actions = later(
   { otherwise: Missing, patient: true },
 );
 
+const conflict = later(async () => (await import('./conflict-line.jsx')).ConflictLine, { otherwise: Missing });
+
 export const Visited = (props: { readonly target: string }): JSX.Element => {
   const t = useText(words);
   const app = useApp();
@@ -68,6 +70,9 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
               <div class="visit-acts" data-newcomer={me() === null ? '' : undefined}>
                 <actions.Part view={view()} />
               </div>
+              <Show when={view().conflict}>
+                <conflict.Part did={view().did} />
+              </Show>
               <StatusLine view={view()} ways={ways} />
               <Says proof={view().proof} />
             </div>
