@@ -4,7 +4,7 @@ import { parseDid } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { finishLeaving, noteName } from './leave.js';
 import { createNodeView } from './node.js';
-import { exportCar, importCar, saveCar, saveReadable } from './transfer.js';
+import { exportCar, importCar, inspectCar, saveCar, saveReadable } from './transfer.js';
 import type { App, NodeView } from './view.js';
 
 /** The acts of `App` that are fetched with the first of them. */
@@ -20,6 +20,8 @@ export type LaterActs = Pick<
   | 'saveReadable'
   | 'unfinishedImport'
   | 'importCar'
+  | 'inspectCar'
+  | 'leaveCar'
   | 'eraseEverything'
   | 'recovery'
   | 'keeping'
@@ -147,6 +149,11 @@ export const createActs = (core: AppCore, since: number): Acts => {
       const { identity } = await core.opened();
       return importCar(store, file, identity.did(), options);
     },
+    async inspectCar(file, options = {}) {
+      const { identity } = await core.opened();
+      return inspectCar(store, file, identity.did(), options);
+    },
+    leaveCar: async () => void (await store.inspectCar(null)),
     async eraseEverything() {
       const { registry, identity, network } = await core.opened();
       network.close();

@@ -1,11 +1,11 @@
 /** Taking it along, bringing it back, ending it. */
 import { concat } from '@atcute/uint8array';
-import { type Did, TabardError } from '../base/index.js';
-import type { VerifyStore } from '../worker/index.js';
+import { type Did, isTabardError, TabardError } from '../base/index.js';
+import type { CallOptions, VerifyStore } from '../worker/index.js';
 import type { ArchiveParts } from './archive/archive.js';
 import { type FileSink, openFileSink } from './browser-save.js';
 import { fieldsOfRecord } from './profile-fields.js';
-import type { ImportReport, SaveOptions } from './view.js';
+import type { ImportPreview, ImportReport, SaveOptions } from './view.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -85,28 +85,62 @@ async function* gathered(pieces: AsyncIterable<Bytes>, signal: AbortSignal | und
 
 const pieceBytes = 256 * 1024;
 
-/** Checks all of a CAR file, then keeps it. Rejects with `bad-import`. */
+type Progressing = { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void };
+
+const callOptions = ({ signal, onProgress }: Progressing): CallOptions => ({
+  ...(signal === undefined ? {} : { signal }),
+  // What is counted in other things than bytes goes by too fast to be told.
+  onProgress: ({ phase, done, total }) => {
+    if (phase !== 'verifying' && total !== undefined) onProgress?.(done, total);
+  },
+});
+
+const ensureFile = (file: Blob): void => {
+  if (file.size === 0) throw new TabardError('bad-import', 'the file is empty');
+};
+
+/** Checks all of a CAR file and keeps nothing. Rejects with `bad-import`. */
+export const inspectCar = async (
+  store: VerifyStore,
+  file: Blob,
+  me: Did | null,
+  options: Progressing,
+): Promise<ImportPreview> => {
+  ensureFile(file);
+  const { found, ticket } = await store.inspectCar(file, callOptions(options));
+  if (found === undefined) throw new TypeError('a file was inspected and nothing found');
+  return { ...found, ticket, own: found.did === me };
+};
+
+/** Checks all of a CAR file, unless it was inspected, then keeps it. Rejects with `bad-import`. */
 export const importCar = async (
   store: VerifyStore,
   file: Blob,
   me: Did | null,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
+  { ticket, ...options }: Progressing & { readonly ticket?: string },
 ): Promise<ImportReport> => {
-  if (file.size === 0) throw new TabardError('bad-import', 'the file is empty');
-  const report = await store.importCar(file, {
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onProgress: ({ done, total }) => options.onProgress?.(done, total ?? file.size),
-  });
+  ensureFile(file);
+  const report = await take(store, file, ticket, callOptions(options));
   const profile = await store.profile(report.did);
   // To hand it on shows that one keeps it: that is a choice, and a file makes none.
   if (profile?.policy.reason === 'pin' && profile.policy.serve) {
     await store.keep(report.did, { reason: 'pin', serve: false });
   }
   return {
-    did: report.did,
-    name: fieldsOfRecord(profile?.record, () => null).name,
-    records: report.records,
+    ...report,
+    name: fieldsOfRecord(profile?.record, () => null).name || report.name,
     blocks: report.operations + report.commits + report.records + report.blobs,
     own: report.did === me,
   };
+};
+
+/** A worker that was started anew in between has let go of what it inspected. */
+const take = async (store: VerifyStore, file: Blob, ticket: string | undefined, options: CallOptions) => {
+  if (ticket === undefined) return store.importCar(file, options);
+  try {
+    return await store.importCar(ticket, options);
+  } catch (error) {
+    if (!isTabardError(error) || error.code !== 'not-found') throw error;
+    return store.importCar(file, options);
+  }
 };

@@ -3,6 +3,7 @@
  * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
  */
 import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
+import type { ImportFound, ImportReport as StoredImport } from '../worker/index.js';
 import type { ArchiveWords } from './archive/words.js';
 import type { HealthView } from './health-view.js';
 import type { Identities } from './identities-view.js';
@@ -245,10 +246,15 @@ export interface Settings {
   readonly reserve: boolean;
 }
 
-export interface ImportReport {
-  readonly did: Did;
-  readonly name: string;
-  readonly records: number;
+/** What a file holds: all of it was checked, and nothing is kept yet. */
+export interface ImportPreview extends ImportFound {
+  /** For `importCar`: what was checked need not be checked again. */
+  readonly ticket: string;
+  readonly own: boolean;
+}
+
+/** What came in. */
+export interface ImportReport extends StoredImport {
   readonly blocks: number;
   readonly own: boolean;
 }
@@ -258,6 +264,12 @@ export interface SaveOptions {
   readonly name: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (bytes: number) => void;
+}
+
+export interface ImportOptions {
+  readonly signal?: AbortSignal;
+  /** Bytes of the file. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** An import that did not come to its end. */
@@ -346,10 +358,11 @@ export interface App {
   saveReadable(options: SaveOptions & { readonly words: ArchiveWords; readonly arms: string }): Promise<number>;
   /** The same file, chosen again, goes on where it stopped. */
   unfinishedImport(): Promise<UnfinishedImport | null>;
-  importCar(
-    file: Blob,
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void },
-  ): Promise<ImportReport>;
+  /** Checks all of a file and keeps nothing. */
+  inspectCar(file: Blob, options?: ImportOptions): Promise<ImportPreview>;
+  importCar(file: Blob, options?: ImportOptions & { readonly ticket?: string }): Promise<ImportReport>;
+  /** Lets go of what was inspected. */
+  leaveCar(): Promise<void>;
   /** Leaves nothing here. */
   eraseEverything(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { type Cid, invalid, type Judgement, valid } from '../base/index.js';
 import {
   cidOfLink,
   cidToBytes,
+  codecOf,
   decodeMap,
   encodeBase32,
   encodeValue,
@@ -17,7 +18,7 @@ import {
 } from '../codec/index.js';
 import type { Block } from './blocks.js';
 import { type BytesReader, readBytes } from './bytes-reader.js';
-import { MAX_BLOCK_BYTES, MAX_CAR_HEADER, MAX_CAR_ROOTS } from './limits.js';
+import { MAX_BLOCK_BYTES, MAX_CAR_HEADER, MAX_CAR_ROOTS, MAX_SNAPSHOT_BYTES } from './limits.js';
 
 const cidLength = 36;
 
@@ -63,19 +64,21 @@ export const openCar = async (
 
 const cutOff = invalid('malformed', 'CAR-2', 'cut off');
 
-/** CAR-2 and CAR-3. */
+/** CAR-2 and CAR-3. Sealed snapshots are raw blocks larger than all others. */
 const readBlock = async (reader: BytesReader): Promise<Judgement<Block> | undefined> => {
   if (await reader.atEnd()) return undefined;
   const length = await readVarint(reader);
   if (length === undefined) return cutOff;
-  if (length > MAX_BLOCK_BYTES + cidLength) return { verdict: 'refused', code: 'too-large' };
-  const section = await reader.take(length);
-  if (section === undefined) return cutOff;
-  const cid = parseCid(`b${encodeBase32(section.subarray(0, cidLength))}`);
-  if (cid === undefined || !equals(cidToBytes(cid), section.subarray(0, cidLength))) {
-    return { verdict: 'unsupported', what: 'CID' };
-  }
-  const bytes = section.slice(cidLength);
+  if (length > MAX_SNAPSHOT_BYTES + cidLength) return { verdict: 'refused', code: 'too-large' };
+  const head = await reader.take(Math.min(length, cidLength));
+  if (head === undefined) return cutOff;
+  const cid = parseCid(`b${encodeBase32(head)}`);
+  const isOurs = cid !== undefined && equals(cidToBytes(cid), head);
+  const most = isOurs && codecOf(cid) === 'raw' ? MAX_SNAPSHOT_BYTES : MAX_BLOCK_BYTES;
+  if (length - head.length > most) return { verdict: 'refused', code: 'too-large' };
+  const bytes = await reader.take(length - head.length);
+  if (bytes === undefined) return cutOff;
+  if (!isOurs) return { verdict: 'unsupported', what: 'CID' };
   return (await matchesCid(cid, bytes)) ? valid({ cid, bytes }) : invalid('bad-hash', 'CAR-3', cid);
 };
 

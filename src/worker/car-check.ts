@@ -1,17 +1,21 @@
 /** Verifies the parts of a CAR file in memory, from the genesis to the last record. */
 import type { Cid, Judgement } from '../base/index.js';
 import { type Delegation, judgeLog, parseDelegation, type VerifiedLog } from '../identity/index.js';
-import { createMemoryBlocks, judgeCommit, judgeTree, type VerifiedCommit } from '../repo/index.js';
+import { type CommitGround, createMemoryBlocks, judgeCommit, judgeTree, type VerifiedCommit } from '../repo/index.js';
+import { judgeSnapshot, type VerifiedSnapshot } from '../repo/snapshot.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { BlobClaims } from './car-blobs.js';
+import { countMedia, createCounting, newestOf } from './car-found.js';
 import { broken, type CarParts } from './car-parts.js';
 import type { Identity } from './identities.js';
 import { MAX_PULL_BLOCKS } from './limits.js';
-import type { BlobInfo, CallOptions } from './types.js';
+import type { BlobInfo, CallOptions, ImportFound } from './types.js';
 
 export interface Checked {
+  readonly found: ImportFound;
+  /** Those that hold. */
+  readonly snapshots: readonly VerifiedSnapshot[];
   readonly commits: readonly VerifiedCommit[];
-  readonly records: number;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
   /** What the records name. */
   readonly blobs: BlobClaims;
@@ -35,6 +39,7 @@ export const checkParts = async (
   const source = createMemoryBlocks(blocks);
   const commits: VerifiedCommit[] = [];
   const paths = new Set<string>();
+  const counting = createCounting();
   const blobs = new Map<Cid, Map<number, BlobInfo>>();
   for (const [done, bytes] of parts.commits.entries()) {
     signal?.throwIfAborted();
@@ -42,6 +47,7 @@ export const checkParts = async (
     const commit = ensureValid(await judgeCommit(bytes, { log, delegations, now }), 'commit');
     const tree = ensureValid(await judgeTree(source, commit.commit.data), 'tree');
     for (const { path, cid } of tree.entries) {
+      if (!paths.has(path)) await counting.record(path, blocks.get(cid), commit);
       paths.add(path);
       if (paths.size > MAX_PULL_BLOCKS) throw broken('too many records', 'too-many');
       for (const [blob, info] of blobsNamedIn(blocks.get(cid) ?? nothing)) {
@@ -51,7 +57,26 @@ export const checkParts = async (
     }
     commits.push(commit);
   }
-  return { commits, records: paths.size, blocks, blobs, operations };
+  const snapshots = await judgeSnapshots(parts, { log, delegations, now });
+  const found: ImportFound = {
+    ...{ did: parts.did, operations: operations.length, commits: commits.length, records: paths.size },
+    ...{ devices: new Set(commits.map(({ commit }) => commit.key)).size, conflict: log.state.conflict },
+    ...counting.kinds(),
+    media: countMedia(parts, blobs),
+    sealed: { held: snapshots.length, refused: parts.snapshots.length - snapshots.length },
+    asOf: newestOf(commits),
+  };
+  return { found, commits, snapshots, blocks, blobs, operations };
+};
+
+/** Those that hold, with their sealed bytes in the file (EXP-2). One that does not is no reason to leave the rest. */
+const judgeSnapshots = async (parts: CarParts, ground: CommitGround): Promise<readonly VerifiedSnapshot[]> => {
+  const held: VerifiedSnapshot[] = [];
+  for (const bytes of parts.snapshots) {
+    const judged = await judgeSnapshot(bytes, ground);
+    if (judged.verdict === 'valid' && parts.raw.get(judged.value.cid) === judged.value.size) held.push(judged.value);
+  }
+  return held;
 };
 
 /** What looks like an operation behind the first commit may be a record that was made to: without it, the log is what came before. */

@@ -14,16 +14,20 @@ export interface CarParts {
   /** Those of them that stand before the first commit, where we write them. */
   readonly leading: readonly Bytes[];
   readonly delegations: readonly Bytes[];
+  /** Signed blocks of sealed snapshots. */
+  readonly snapshots: readonly Bytes[];
   /** The roots, in their order. */
   readonly commits: readonly Bytes[];
   /** All dag-cbor blocks. */
   readonly blocks: ReadonlyMap<Cid, Bytes>;
+  /** Raw blocks and their lengths: the bytes are read again when it is known what they are of. */
+  readonly raw: ReadonlyMap<Cid, number>;
 }
 
-const reportEvery = 500;
+const reportEvery = 100;
 
 /** The bytes of a file or buffer, piece by piece. It can be read more than once. */
-export async function* piecesOf(car: Uint8Array | Blob): AsyncGenerator<Uint8Array> {
+async function* piecesOf(car: Uint8Array | Blob): AsyncGenerator<Uint8Array> {
   if (car instanceof Uint8Array) yield car;
   else
     for (let at = 0; at < car.size; at += pieceBytes)
@@ -32,16 +36,22 @@ export async function* piecesOf(car: Uint8Array | Blob): AsyncGenerator<Uint8Arr
 
 const pieceBytes = 1024 * 1024;
 
-export const readParts = async (pieces: AsyncIterable<Uint8Array>, options: CallOptions): Promise<CarParts> => {
+export const readParts = async (car: Uint8Array | Blob, options: CallOptions): Promise<CarParts> => {
   const operations: Bytes[] = [];
   const delegations: Bytes[] = [];
   const leading: Bytes[] = [];
+  const snapshots: Bytes[] = [];
+  const raw = new Map<Cid, number>();
   const blocks = new Map<Cid, Bytes>();
   let held = 0;
   let isLeading = true;
-  const roots = await eachBlock(pieces, options, (cid, bytes, atRoot) => {
+  const roots = await eachBlock(car, 'reading', options, (cid, bytes, atRoot) => {
     isLeading &&= !atRoot;
-    if (codecOf(cid) === 'raw') return;
+    if (codecOf(cid) === 'raw') {
+      raw.set(cid, bytes.length);
+      if (raw.size > MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
+      return;
+    }
     held += bytes.length;
     if (held > MAX_PULL_BYTES || blocks.size >= MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
     blocks.set(cid, bytes);
@@ -49,31 +59,35 @@ export const readParts = async (pieces: AsyncIterable<Uint8Array>, options: Call
     if (kind === 'operation') operations.push(bytes);
     if (kind === 'operation' && isLeading) leading.push(bytes);
     if (kind === 'delegation') delegations.push(bytes);
+    if (kind === 'snapshot') snapshots.push(bytes);
   });
   const commits = roots.flatMap((cid) => blocks.get(cid) ?? []);
   const [newest] = commits;
   if (newest === undefined || commits.length < roots.length) throw broken('no commit at its root', 'malformed');
-  return { did: didOf(newest), operations, leading, delegations, commits, blocks };
+  return { did: didOf(newest), operations, leading, delegations, snapshots, commits, blocks, raw };
 };
 
 /** Reads all blocks and answers the roots. */
 export const eachBlock = async (
-  pieces: AsyncIterable<Uint8Array>,
+  from: Uint8Array | Blob,
+  phase: 'reading' | 'writing',
   { signal, onProgress }: CallOptions,
   visit: (cid: Cid, bytes: Bytes, atRoot: boolean) => void | Promise<void>,
 ): Promise<readonly Cid[]> => {
-  const car = await openCar(pieces);
+  const car = await openCar(piecesOf(from));
   if (car.verdict !== 'valid') throw broken('not a CAR file', 'code' in car ? car.code : undefined);
   const { roots } = car.value;
-  let done = 0;
+  const total = from instanceof Uint8Array ? from.length : from.size;
+  let [done, bytes] = [0, 0];
   for (let next = await car.value.next(); next !== undefined; next = await car.value.next()) {
     if (next.verdict === 'unsupported') continue;
     if (next.verdict !== 'valid') throw broken('a block is damaged', 'code' in next ? next.code : undefined);
     await visit(next.value.cid, next.value.bytes, roots.includes(next.value.cid));
     done += 1;
+    bytes += next.value.bytes.length;
     if (done % reportEvery === 0) {
       signal?.throwIfAborted();
-      onProgress?.({ phase: 'reading', done });
+      onProgress?.({ phase, done: bytes, total });
     }
   }
   return roots;
@@ -83,13 +97,15 @@ export const broken = (why: string, refusal?: TabardError['refusal']): TabardErr
   new TabardError('bad-import', why, refusal === undefined ? {} : { refusal });
 
 /** Records have a `$type`, nodes and lists no `sig`: what is left tells by its shape. */
-const kindOf = (bytes: Bytes): 'operation' | 'delegation' | undefined => {
+const kindOf = (bytes: Bytes): 'operation' | 'delegation' | 'snapshot' | undefined => {
   const decoded = decodeValue(bytes);
   if (decoded.verdict !== 'valid')
     throw broken('a block is not canonical', 'code' in decoded ? decoded.code : undefined);
   const { value } = decoded;
   if (Array.isArray(value)) return 'delegation';
-  return isMap(value) && 'sig' in value && 'kind' in value && !('$type' in value) ? 'operation' : undefined;
+  if (!isMap(value) || !('sig' in value) || '$type' in value) return undefined;
+  if ('kind' in value) return 'operation';
+  return 'volume' in value ? 'snapshot' : undefined;
 };
 
 const didOf = (commit: Bytes): Did => {

@@ -15,6 +15,7 @@ import type {
   BlobInfo,
   BlobState,
   HeadInfo,
+  ImportFound,
   ImportReport,
   ListOptions,
   Position,
@@ -32,6 +33,7 @@ export type {
   BlobInfo,
   BlobState,
   HeadInfo,
+  ImportFound,
   ImportReport,
   ListOptions,
   Position,
@@ -262,6 +264,12 @@ export type ChunkOutcome =
   | { readonly verdict: 'valid'; readonly complete: boolean; readonly missing: readonly Cid[] }
   | Unaccepted;
 
+export interface InspectedCar {
+  /** Undefined where there was no file. */
+  readonly found: ImportFound | undefined;
+  readonly ticket: string;
+}
+
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
@@ -380,7 +388,10 @@ export interface VerifyStore {
 
   // whole repositories
   exportCar(did: Did, options?: CallOptions): AsyncIterable<ByteArray>;
-  importCar(car: Uint8Array | Blob, options?: CallOptions): Promise<ImportReport>;
+  /** Given a ticket of `inspectCar` in the place of a file, it takes what was verified then; `not-found` if that was let go. */
+  importCar(car: Uint8Array | Blob | string, options?: CallOptions): Promise<ImportReport>;
+  /** Verifies all of a file and keeps nothing. It is held in memory until the next call; `null` lets go of it. */
+  inspectCar(car: Blob | null, options?: CallOptions): Promise<InspectedCar>;
   /** An import that was begun and did not end: given the same file again, it goes on. */
   unfinishedImport(): Promise<UnfinishedImport | undefined>;
   /** What keeping others' profiles online asks of the store (`pins.ts`). */

@@ -71,6 +71,11 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
   const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
   const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
+  const carImport = createPart(async () => {
+    const [made, { createCarImport }] = [await steps(), await import('./car-in.js')];
+    const rest = { blobs: await blobs(), snapshots: await snapshots() };
+    return createCarImport(context, { ...made, identities, repositories, ...rest });
+  });
   const writing = createPart(async () =>
     (await import('./writing.js')).createWriting(context, repositories, blocks, land),
   );
@@ -150,15 +155,12 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     sealedPart: async (...args) => (await snapshots()).sealedPart(...args),
     async *exportCar(did, options) {
       const { createCarExport } = await import('./car-out.js');
-      yield* createCarExport(context, repositories, blocks)(did, options);
-    },
-    async importCar(car, options) {
-      const { createCarImport } = await import('./car-in.js');
-      const parts = { ...(await steps()), identities, repositories, blobs: await blobs() };
-      return createCarImport(context, parts)(car, options);
+      yield* createCarExport(context, repositories, blocks, await snapshots())(did, options);
     },
     pins: <Name extends keyof Pins>(name: Name, ...args: Parameters<Pins[Name]>) =>
       pinning().then((pins) => Reflect.apply(pins[name], pins, args)) as ReturnType<Pins[Name]>,
+    importCar: async (...args) => (await carImport()).importCar(...args),
+    inspectCar: async (...args) => (await carImport()).inspectCar(...args),
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');

@@ -86,12 +86,37 @@ export interface BlobState extends BlobInfo {
   readonly missing: readonly Cid[];
 }
 
-export interface ImportReport {
+/** What a CAR file holds, all of it verified: every hash, and every signature from the genesis to the newest commit. */
+export interface ImportFound {
   readonly did: Did;
+  /** As its profile record says, or empty. */
+  readonly name: string;
   readonly operations: number;
   readonly commits: number;
+  /** Devices that signed the commits. */
+  readonly devices: number;
+  /** Whether its log has a conflict: two operations of one rank that exclude each other. */
+  readonly conflict: boolean;
+  /** Paths of the tree, whatever stands there. */
   readonly records: number;
+  /** Records that are shown, by collection; under the empty name those of further collections. */
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly removed: number;
+  /** Records that are carried and not shown, by the reason. */
+  readonly notShown: Readonly<Partial<Record<string, number>>>;
+  /** Blobs that records name; `here` and `bytes`: those that the file has whole. */
+  readonly media: { readonly named: number; readonly here: number; readonly bytes: number };
+  /** Sealed snapshots of the household: those that hold, and those that are left out. */
+  readonly sealed: { readonly held: number; readonly refused: number };
+  /** When the newest commit was signed. */
+  readonly asOf: number;
+}
+
+export interface ImportReport extends ImportFound {
+  /** Blobs that are whole here now. */
   readonly blobs: number;
+  /** Snapshots that are kept now. */
+  readonly snapshots: number;
   /** Whether a head newer than what was here came in. */
   readonly changed: boolean;
   /**

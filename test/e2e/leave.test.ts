@@ -87,6 +87,12 @@ describe('leaving and coming back', () => {
     await controlled(theirs);
     await go(theirs, '/settings');
     await theirs.getByTestId('settings-import').setInputFiles(path);
+    const found = theirs.getByTestId('settings-import-found');
+    await found.or(theirs.getByTestId('settings-error')).waitFor({ timeout: 100_000 });
+    expect(await found.textContent()).toContain(`${notes} entries of com.example.notes`);
+    expect(await found.textContent()).toContain('1 picture or file');
+    expect(await theirs.evaluate((of) => window.tabard.list(of, 'com.example.notes'), did)).toEqual({ records: [] });
+    await theirs.getByTestId('settings-import-keep').click();
     await theirs
       .getByTestId('settings-import-report')
       .or(theirs.getByTestId('settings-error'))

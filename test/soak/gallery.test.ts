@@ -166,6 +166,11 @@ describe('settings', () => {
     const file = { name: 'a.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from('car') };
     await at('', '#/settings');
     await part('settings-import').setInputFiles(file);
+    expect(await part('settings-import-found').textContent()).toContain('9 posts');
+    await part('settings-import-leave').click();
+    await part('settings-import-found').waitFor({ state: 'detached' });
+    await part('settings-import').setInputFiles(file);
+    await part('settings-import-keep').click();
     await part('settings-import-report').waitFor();
     expect(await part('settings-import-report').textContent()).toContain('Ada Thornfield, 18 entries');
     await at('fail=bad-import', '#/settings');

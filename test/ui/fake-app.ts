@@ -3,9 +3,19 @@
  * where every state of every page can be looked at without a second browser. Parameters and their values: gallery/states.mjs.
  */
 import { openFileSink } from '../../src/app/browser-save.js';
-import type { App, FollowedProfile, FollowState, Me, SaveOptions, Settings, Surroundings } from '../../src/app/view.js';
+import type {
+  App,
+  FollowedProfile,
+  FollowState,
+  ImportOptions,
+  Me,
+  SaveOptions,
+  Settings,
+  Surroundings,
+} from '../../src/app/view.js';
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
+import type { ImportFound } from '../../src/worker/index.js';
 import { fakeDevices } from './fake/devices.js';
 import { fakeEditor } from './fake/editor.js';
 import { fakeIdentities } from './fake/identities.js';
@@ -77,6 +87,22 @@ export const createFakeApp = (query: URLSearchParams): App => {
     head,
     conflict: query.has('conflict'),
   });
+  const reading = async (file: Blob, options: ImportOptions = {}): Promise<void> => {
+    for (let part = 0; part <= 10; part++) {
+      await pause(120);
+      options.signal?.throwIfAborted();
+      options.onProgress?.((file.size * part) / 10, file.size);
+    }
+    await failing();
+  };
+  const found: ImportFound = {
+    ...{ did: ada, name: full.name, operations: 2, commits: 1, devices: 2, conflict: query.has('conflict') },
+    ...{ records: 18, removed: 2, notShown: query.has('holes') ? { 'bad-record': 1 } : {}, asOf: 1_760_000_000_000 },
+    kinds: { 'app.tabard.profile': 1, 'app.tabard.post': 9, 'app.tabard.follow': 4, 'com.example.notes': 2 },
+    media: { named: query.has('holes') ? 7 : 4, here: 4, bytes: 3_400_000 },
+    sealed: { held: 3, refused: query.has('holes') ? 1 : 0 },
+  };
+  const mine = (): Me => ({ did: myDid, link: linkTo(myDid), profile: ownFields(query), head });
   const me = createCell<Me | null>(query.get('me') === 'no' ? null : mine());
   const settings = createCell(settingsOf(query));
   const surroundings = createCell(surroundingsOf(query));
@@ -184,15 +210,15 @@ export const createFakeApp = (query: URLSearchParams): App => {
     saveReadable: saving,
     unfinishedImport: async () =>
       query.has('unfinished') ? { did: ada, bytes: 52_428_800, begunAt: 1_760_000_000_000 } : null,
-    async importCar(file, options) {
-      for (let part = 0; part <= 10; part++) {
-        await pause(120);
-        options?.signal?.throwIfAborted();
-        options?.onProgress?.((file.size * part) / 10, file.size);
-      }
-      await failing();
-      return { did: ada, name: full.name, records: 18, blocks: 64, own: false };
+    async inspectCar(file, options) {
+      await reading(file, options);
+      return { ...found, ticket: 'a', own: false };
     },
+    async importCar(file, options) {
+      await reading(file, options);
+      return { ...found, blobs: 4, snapshots: 3, changed: true, standing: 'kept-copy', blocks: 64, own: false };
+    },
+    leaveCar: async () => undefined,
     async eraseEverything() {
       await failing();
       me.set(null);

@@ -46,13 +46,10 @@ describe('CAR', () => {
     const visitor = await tab();
     const report = await visitor.verify.importCar(await carOf(me));
     expect(report).toEqual({
-      did: me.did,
-      operations: 1,
-      commits: 1,
-      records: 3,
-      blobs: 1,
-      changed: true,
-      standing: 'kept-copy',
+      ...{ did: me.did, name: 'Ada', operations: 1, commits: 1, devices: 1, conflict: false, records: 3 },
+      ...{ kinds: { 'app.tabard.profile': 1, 'app.tabard.post': 2 }, removed: 0, notShown: {} },
+      ...{ media: { named: 1, here: 1, bytes: 700_000 }, sealed: { held: 0, refused: 0 }, asOf: clock.now },
+      ...{ blobs: 1, snapshots: 0, changed: true, standing: 'kept-copy' },
     });
     expect((await visitor.verify.profile(me.did))?.policy).toEqual({ reason: 'pin', serve: true });
     expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);

@@ -48,6 +48,7 @@ export const settings = {
   'settings.importText': 'An export of a profile, yours or another’s. All of it is checked before anything is kept.',
   'settings.importGo': 'Choose a file',
   'settings.importing': 'Checking: {done} of {total}',
+  'settings.importKeeping': 'Bringing it in: {done} of {total}',
   'settings.imported': 'Checked and kept: {name}, {records}.',
   'settings.records': { one: '{count} entry', other: '{count} entries' },
   'settings.unfinished':

@@ -101,7 +101,7 @@ const deferred = (): { promise: Promise<unknown>; resolve(value: unknown): void;
 };
 
 /** Methods whose last argument may be `CallOptions`, which cannot cross a thread: a mark stands in its place. */
-type WithOptions = 'importCar' | 'collect';
+type WithOptions = 'importCar' | 'inspectCar' | 'collect';
 
 type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions | keyof PackedMethods>;
 
@@ -189,6 +189,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     exportCar: (did, options) =>
       calls.stream('exportCar', markOptions([did], options), options) as AsyncIterable<Uint8Array<ArrayBuffer>>,
     importCar: (car, options) => withOptions('importCar', [car], options),
+    inspectCar: (car, options) => withOptions('inspectCar', [car], options),
     collect: (options) => withOptions('collect', [], options),
   };
 };

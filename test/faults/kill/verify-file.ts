@@ -1,6 +1,6 @@
 /** Verifies an exported repository from its genesis on, in memory, by the code that imports run (STO-8). */
 import { checkParts } from '../../../src/worker/car-check.js';
-import { piecesOf, readParts } from '../../../src/worker/car-parts.js';
+import { readParts } from '../../../src/worker/car-parts.js';
 
 export interface VerifiedFile {
   readonly did: string;
@@ -11,7 +11,7 @@ export interface VerifiedFile {
 /** Throws `bad-import`. */
 export const verifyFile = async (base64: string): Promise<VerifiedFile> => {
   const file = Uint8Array.from(Buffer.from(base64, 'base64'));
-  const parts = await readParts(piecesOf(file), {});
-  const { records, commits } = await checkParts(parts, undefined, Date.now(), {});
-  return { did: parts.did, records, commits: commits.length };
+  const parts = await readParts(file, {});
+  const { found } = await checkParts(parts, undefined, Date.now(), {});
+  return { did: parts.did, records: found.records, commits: found.commits };
 };
