@@ -55,6 +55,12 @@ export const createProver = (options: ProverOptions): Prover => {
     ];
   };
 
+  /** `newer`: it was given under an operation that is not in our log. */
+  const receiveProof = async ({ did, key, delegations }: MessageOf<'prove'>) => {
+    const taken = delegations.length > 0 ? await store.receiveDelegations(did, delegations) : undefined;
+    return { ...(await store.authority(did, key, '/repo/write')), newer: taken?.verdict === 'needs' };
+  };
+
   const judge = async (session: Session, message: MessageOf<'prove'>, carried: Carried): Promise<void> => {
     const { did, key } = message;
     if (session.closed) return;
@@ -62,12 +68,15 @@ export const createProver = (options: ProverOptions): Prover => {
       waitForHeads(session, message, carried);
       return;
     }
-    if (message.delegations.length > 0) await store.receiveDelegations(did, message.delegations);
-    const authority = await store.authority(did, key, '/repo/write');
-    if (authority.holds) options.onProven(session, did, key);
+    const first = await receiveProof(message);
+    if (first.holds) return options.onProven(session, did, key);
     // Our log may be older than the authority.
-    else if (session.subscribed(did)?.answered === false) waitForHeads(session, message, carried);
-    else options.onForged(session, authority.code ?? 'no-authority');
+    if (session.subscribed(did)?.answered === false) return waitForHeads(session, message, carried);
+    // Whoever was met as a visitor may have become a device of it since: then their log says so.
+    if (first.newer) await carried.intake.catchUp(session);
+    const { holds, code = 'no-authority' } = first.newer ? await receiveProof(message) : first;
+    if (holds) options.onProven(session, did, key);
+    else options.onForged(session, code);
   };
 
   /** True the first time that somebody says it of an identity: it is said once a link. */

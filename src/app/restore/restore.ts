@@ -96,9 +96,10 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const { identity, network } = await core.opened();
     const { did } = rescue;
     onStep('documents');
+    // First of all: whoever hears this device prove itself asks it for the log that says so.
+    network.rehost();
     const mine = await identity.open();
     const { own } = mine;
-    network.rehost();
     network.announce(did);
     const back = await bringDocuments({ own, store, network, timers: page.timers, onError: surroundings.failedWith });
     const self = await page.deviceName();

@@ -139,6 +139,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   return {
     heads: (session, message) => enqueue(session, () => judge(session, message)),
     after: enqueue,
+    catchUp: async (session) => (steps ?? (await bring())).catchUp(session),
     drop: (session) => steps?.drop(session),
     on: (name, listener) => emitter.on(name, listener),
     busy,

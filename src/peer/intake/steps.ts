@@ -188,6 +188,7 @@ export const createSteps = (parts: StepsParts): Steps => {
 
   return {
     judge,
+    catchUp: async (session) => void (await catchUp(session, 0)),
     drop(session) {
       for (const running of pulls.values()) running.removeSource(session);
     },

@@ -47,6 +47,8 @@ export interface Intake {
   heads(session: Session, message: MessageOf<'heads'>): void;
   /** Runs after everything of this identity that came before from this session. */
   after(session: Session, run: () => Promise<void>): void;
+  /** Asks this source for its whole log: ours may be older than what it says. */
+  catchUp(session: Session): Promise<void>;
   drop(session: Session): void;
   on<Name extends keyof IntakeEvents>(name: Name, listener: (value: IntakeEvents[Name]) => void): Dispose;
   /** Something is being judged or fetched. */
@@ -68,6 +70,8 @@ export interface StepsParts extends IntakeEnvironment {
 /** What is not taken in one step. */
 export interface Steps {
   judge(session: Session, message: MessageOf<'heads'>): Promise<void>;
+  /** Asks a source for its whole log. */
+  catchUp(session: Session): Promise<void>;
   drop(session: Session): void;
   busy(): boolean;
   settled(): Promise<void>;
