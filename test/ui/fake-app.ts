@@ -102,7 +102,6 @@ export const createFakeApp = (query: URLSearchParams): App => {
     media: { named: query.has('holes') ? 7 : 4, here: 4, bytes: 3_400_000 },
     sealed: { held: 3, refused: query.has('holes') ? 1 : 0 },
   };
-  const mine = (): Me => ({ did: myDid, link: linkTo(myDid), profile: ownFields(query), head });
   const me = createCell<Me | null>(query.get('me') === 'no' ? null : mine());
   const settings = createCell(settingsOf(query));
   const surroundings = createCell(surroundingsOf(query));
