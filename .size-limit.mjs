@@ -30,7 +30,7 @@ const filesOf = (modules) => {
 };
 
 const start = ['index.html', 'src/worker/worker.ts'];
-const visit = [...start, 'src/ui/pages/visit/index.tsx'];
+const visit = [...start, 'visit'];
 const edit = [...start, 'src/ui/pages/own/index.tsx', 'mine', 'arms'];
 
 /** 1 KB = 1024 bytes, as in docs/performance.md. */
