@@ -160,7 +160,7 @@ const leanText = (): Plugin => ({
     filter: { id: /@atcute\/uint8array\/dist\/index\.js$/ },
     handler(code) {
       const lean = code.replace(
-        /const _shortString = \(from, p, length\) => \{[^]*?\n\};\n/,
+        /const _shortString = \(from, p, length\) => \{.*?\n\};\n/s,
         `const _shortString = (from, p, length) => {
           let text = '';
           for (let at = p; at < p + length; at++) {
@@ -244,7 +244,7 @@ const startChunks = [
   {
     name: 'first',
     tags: ['$initial' as const],
-    test: /src\/(base|codec|net)\/|src\/(app\/(browser-first|deployment|ground|head-start|share-link)|peer\/(early|environment|groundwork)|worker\/spawn)\.|node_modules\/@atcute\//,
+    test: /src\/(base|codec|net)\/|src\/(app\/(browser-first|deployment|ground|head-start|share-link)|peer\/(early|led|groundwork)|worker\/spawn)\.|node_modules\/@atcute\//,
   },
   // By itself: whatever imports it begins.
   { name: 'early', test: /src\/early\./ },

@@ -172,7 +172,6 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     });
     network.on('clock', (view) => void clock().then((guard) => guard.told(view), surroundings.failedWith));
     for (const tracker of named.all) network.allowTracker(tracker);
-    surroundings.roleIs(network.role);
   };
 
   /** Whoever is found before the database is open is asked for the profile meanwhile. */

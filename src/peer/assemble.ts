@@ -1,35 +1,14 @@
-/** The network of a browser tab, put together: groundwork of links, and the peer, made when this tab comes to lead. */
-import type { Now } from '../base/index.js';
+/** The network of a browser tab, put together: who leads, and the peer, made when this tab comes to. Fetched when it is wanted: `late.ts`. */
 import { trackerHost } from '../net/index.js';
 import type { TrackerView } from '../net/types.js';
-import type { EarlySeek, MakeEarlyPeer } from './early.js';
 import { browserTabs } from './environment.js';
-import { type Groundwork, type GroundworkOptions, layGroundwork } from './groundwork.js';
+import { layGroundwork } from './groundwork.js';
+import type { BrowserNetworkOptions } from './late.js';
 import type { Fence } from './leadership/types.js';
 import { createNetwork } from './network.js';
 import type { LeadingPeer, Network, NetworkView } from './network-types.js';
-import { createPeer, type Peer } from './peer.js';
-import type { Connectivity } from './peer-environment.js';
-import type { PinStore } from './pinning/store.js';
-import type { SyncStore } from './store.js';
-
-/** What a peer is made with, besides what its links are. */
-export interface BrowserPeerOptions extends GroundworkOptions {
-  readonly store: SyncStore;
-  readonly pins?: PinStore;
-  /** What the machine believes the time to be. */
-  readonly wall: Now;
-  /** Until then the line belongs to what the page shows. */
-  readonly calm: Promise<void>;
-}
-
-export interface BrowserNetworkOptions extends BrowserPeerOptions {
-  readonly profileId: string;
-  /** Opened when this tab first comes to lead. */
-  openFence(): Promise<Fence>;
-  /** What was begun before there was a network. */
-  readonly early?: EarlySeek | undefined;
-}
+import type { Peer } from './peer.js';
+import { peerOn } from './peer-on.js';
 
 export const openNetwork = (options: BrowserNetworkOptions): Network => {
   const { timers, random, profileId } = options;
@@ -47,22 +26,6 @@ export const openNetwork = (options: BrowserNetworkOptions): Network => {
     makePeer: () => makePeer(options),
   });
 };
-
-const peerOn = (
-  { session, pool, rendezvous }: Groundwork,
-  { store, pins, calm, now, wall, timers, random, online }: BrowserPeerOptions,
-  sought?: EarlySeek,
-): Peer => {
-  const connectivity: Connectivity = { online: () => online.get(), onChange: (listener) => online.subscribe(listener) };
-  const wish = sought === undefined ? {} : { sought };
-  return createPeer({ store, pins, pool, rendezvous, session, connectivity, now, wall, timers, random, calm, ...wish });
-};
-
-/** The peer of an early search: it goes on as this tab's own when this tab leads. */
-export const makeEarlyPeer =
-  (options: BrowserPeerOptions): MakeEarlyPeer =>
-  (ground, early) =>
-    peerOn(ground, options, early);
 
 const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> => {
   const { early } = options;

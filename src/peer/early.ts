@@ -7,6 +7,7 @@ import type { Did } from '../base/index.js';
 import { topicOf } from '../net/index.js';
 import { type Groundwork, type GroundworkOptions, layGroundwork } from './groundwork.js';
 import { EARLY_LIFE } from './limits.js';
+import type { LeadingPeer } from './network-types.js';
 import type { Peer } from './peer.js';
 
 /** Makes a peer that seeks what the search is for. */
@@ -25,6 +26,10 @@ export interface EarlySeek {
   readonly trackers: readonly string[];
   /** The rest of the program is here: who is found is asked for the profile, by a peer that serves nothing. */
   ask(make: MakeEarlyPeer): void;
+  /** Resolves when somebody can be asked: with the peer that asks. */
+  readonly peer: Promise<Pick<LeadingPeer, 'status' | 'on'>>;
+  /** What was begun, undefined where it is given up. */
+  readonly begun: Promise<unknown>;
   /** Hands over what was begun, once; undefined if nothing was, or it was given up. */
   take(): Promise<Begun | undefined>;
 }
@@ -41,6 +46,10 @@ export const seekEarly = (
   let peer: Peer | undefined;
   let laid: Groundwork | undefined;
   let make: MakeEarlyPeer | undefined;
+  let asks: (peer: Pick<LeadingPeer, 'status' | 'on'>) => void = () => undefined;
+  const asking: EarlySeek['peer'] = new Promise((resolve) => {
+    asks = resolve;
+  });
 
   const end = (): void => {
     abandoned = true;
@@ -49,7 +58,9 @@ export const seekEarly = (
   };
 
   const proceed = (): void => {
-    if (laid !== undefined && make !== undefined && !abandoned) peer ??= make(laid, early);
+    if (laid === undefined || make === undefined || abandoned) return;
+    peer ??= make(laid, early);
+    asks(peer);
   };
 
   const begin = async (): Promise<Begun | undefined> => {
@@ -76,6 +87,8 @@ export const seekEarly = (
   const early: EarlySeek = {
     did,
     trackers,
+    peer: asking,
+    begun,
     ask(makePeer) {
       make = makePeer;
       proceed();

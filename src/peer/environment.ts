@@ -1,15 +1,8 @@
-/** The one file of this layer that touches the browser: Web Locks, BroadcastChannel, and the page's life. */
+/** What of the browser leadership needs: Web Locks, BroadcastChannel, and the page's life. With `led.ts` all of this layer that touches the browser. */
 import { createDisposer, type Dispose } from '../base/index.js';
 import type { Locks, PageLife, TabChannel, TabEnvironment } from './leadership/types.js';
 
 export const browserTabs = (): TabEnvironment => ({ locks: browserLocks(), openChannel, life: pageLife });
-
-/** Whether a tab of this browser leads now. Without Web Locks every tab leads itself. */
-export const isLed = async (): Promise<boolean> => {
-  const manager: LockManager | undefined = 'locks' in navigator ? navigator.locks : undefined;
-  const { held = [] } = (await manager?.query()) ?? {};
-  return held.some(({ name = '' }) => /^tabard\/[^/]+\/peer$/.test(name));
-};
 
 const browserLocks = (): Locks | undefined => {
   const manager: LockManager | undefined = 'locks' in navigator ? navigator.locks : undefined;

@@ -1,11 +1,11 @@
-export { type BrowserNetworkOptions, makeEarlyPeer, openNetwork } from './assemble.js';
 export type { Blob } from './blobs.js';
 export type { ClockView } from './clock.js';
 export { type EarlySeek, seekEarly } from './early.js';
-export { isLed } from './environment.js';
 export type { HouseholdTransport, HouseholdTransportEvents } from './household.js';
+export { type BrowserNetworkOptions, createLateNetwork, openNetwork } from './late.js';
 export type { TabRole } from './leadership/leader.js';
 export type { Fence, LockOptions, Locks, PageLife, TabChannel, TabEnvironment } from './leadership/types.js';
+export { isLed } from './led.js';
 export { createNetwork } from './network.js';
 export type {
   LeadingPeer,
@@ -17,6 +17,7 @@ export type {
 } from './network-types.js';
 export { createPeer, type Peer, type PeerEvents, type Snapshots } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
+export { makeEarlyPeer } from './peer-on.js';
 export type { KeptBy } from './pinning/keepers.js';
 export type { PinStore } from './pinning/store.js';
 export { host, type Role } from './roles/index.js';

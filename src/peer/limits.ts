@@ -91,6 +91,10 @@ export const MAX_STANDBY = 256;
 
 /** A search that began before the databases were open is given up when this tab does not lead by then, or nobody has gone on with it. */
 export const EARLY_LIFE = 15_000;
+/** Until the code of the network is fetched once more, where it could not be. */
+export const LATE_RETRY = 15_000;
+/** A tab that does not lead by then follows another. */
+export const ROLE_PATIENCE = 500;
 
 /** The role `pin`: one statement; what it and its log take together in one question. */
 export const MAX_STATEMENT_BYTES = 4 * 1024;
