@@ -62,7 +62,10 @@ export const createActs = (core: AppCore, since: number): Acts => {
       .catch(surroundings.failedWith);
   core.on('me', note);
   note();
-  const box = createPart(async () => (await import('./restore/keep-box.js')).keepOwnBox(core));
+  const boxes = createPart(() => import('./keeping/boxes.js'));
+  const box = createPart(async () =>
+    (await import('./restore/keep-box.js')).keepOwnBox(core, async () => (await boxes()).boxesHere(core)),
+  );
   /** Whoever has an identity keeps the box that its words find. */
   const keepBox = (): void =>
     void core
@@ -78,15 +81,19 @@ export const createActs = (core: AppCore, since: number): Acts => {
   const keeping = createPart(async () => (await import('./keeping/keeping.js')).createKeepingActs(core));
   core
     .opened()
-    .then(({ network }) =>
+    .then(({ network }) => {
       network.on(
         'kept',
         (kept) =>
           void keeping()
             .then((acts) => acts.noted(kept))
             .catch(surroundings.failedWith),
-      ),
-    )
+      );
+      network.on('box', (given) => {
+        const take = async (): Promise<void> => (await boxes()).takeBox(core, given);
+        take().then(keepBox, surroundings.failedWith);
+      });
+    })
     .catch(nothing);
   /** For account health. */
   const exported = async (): Promise<void> => (await import('./health/export-note.js')).noteExport(core);

@@ -1,4 +1,5 @@
 /** The network of this tab, as the app composes it from page, store and deployment. */
+import type { Did } from '../base/index.js';
 import { createSelf, makeEarlyPeer, openNetwork } from '../peer/index.js';
 import { groundOf } from './ground.js';
 import type { AskEarly, CreateNetwork } from './network.js';
@@ -25,7 +26,10 @@ export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, e
     setSelf(own) {
       if (own === null) return network.setSelf(null);
       const { did, vault, delegation } = own;
-      network.setSelf(createSelf(did, vault.deviceSigner, () => store.delegationsFor(did, [delegation.cid])));
+      const delegations = () => store.delegationsFor(did, [delegation.cid]);
+      const boxFor = async (keeper: Did) =>
+        (await import('./keeping/boxes.js')).ownBoxFor({ store, did, local: await openLocal() }, keeper);
+      network.setSelf(createSelf(did, vault.deviceSigner, delegations, boxFor));
     },
   };
 };

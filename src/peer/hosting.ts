@@ -33,8 +33,8 @@ export interface HostingOptions {
 
 /** Left out where there is no store for it. */
 export interface PinsOptions
-  extends Omit<KeepersOptions, 'fault' | 'own'>,
-    Pick<KeepingOptions, 'self' | 'session' | 'carried'> {
+  extends Omit<KeepersOptions, 'fault' | 'own' | 'boxFor'>,
+    Pick<KeepingOptions, 'self' | 'session' | 'carried' | 'onBox'> {
   sessions(): readonly Session[];
   fault(session: Session, code: RefusalCode): void;
 }
@@ -120,14 +120,18 @@ const createPinning = (
   blobs: BlobFetcher,
   onError: (error: unknown) => void,
 ): { readonly keepers: Keepers; readonly keeping: Keeping } => {
-  const { pins, now, random, self, session, carried, onKept } = options;
+  const { pins, now, random, self, session, carried, onKept, onBox } = options;
   const keepers = createKeepers({
     ...{ pins, now, random, onKept },
     own: () => self()?.did,
+    boxFor: async (keeper) => self()?.boxFor?.(keeper),
     fault(remote, code) {
       const found = options.sessions().find((each) => each.remote === remote);
       if (found !== undefined) options.fault(found, code);
     },
   });
-  return { keepers, keeping: createKeeping({ ...{ pins, session, self, carried, onError }, fetchBlob: blobs.fetch }) };
+  return {
+    keepers,
+    keeping: createKeeping({ ...{ pins, session, self, carried, onBox, onError }, fetchBlob: blobs.fetch }),
+  };
 };

@@ -21,7 +21,7 @@ export { makeEarlyPeer } from './peer-on.js';
 export type { KeptBy } from './pinning/keepers.js';
 export type { PinStore } from './pinning/store.js';
 export { host, type Role } from './roles/index.js';
-export { createSelf, type Proof, type Self } from './self.js';
+export { createSelf, type GivenBox, type Proof, type Self } from './self.js';
 export type { SeekStatus } from './status.js';
 export type { SyncStore } from './store.js';
 export type { PeerStats, PeerView } from './views.js';

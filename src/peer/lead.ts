@@ -55,7 +55,7 @@ export const createLead = (options: LeadOptions): Lead => {
     }
     peer = ready;
     disposer.add(() => ready.close());
-    for (const event of ['status', 'changed', 'blob', 'clock', 'kept', 'error'] as const) {
+    for (const event of ['status', 'changed', 'blob', 'clock', 'kept', 'box', 'error'] as const) {
       disposer.add(ready.on(event, (value) => options.spread(event, value)));
     }
     ready.setSelf(self);

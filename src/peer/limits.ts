@@ -99,6 +99,8 @@ export const ROLE_PATIENCE = 500;
 /** The role `pin`: one statement; what it and its log take together in one question. */
 export const MAX_STATEMENT_BYTES = 4 * 1024;
 export const MAX_TOLD_BYTES = 56 * 1024;
+/** A locator box on its way to a keeper. */
+export const MAX_BOX_BYTES = 8 * 1024;
 /** Keepers that an owner has asked to show something, at one time; statements that it judges in a window; how often one link may begin. */
 export const MAX_SHOWING = 32;
 export const MAX_KEEPERS_A_WINDOW = 64;

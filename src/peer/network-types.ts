@@ -8,7 +8,7 @@ import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
 import type { Snapshots } from './peer.js';
 import type { KeptBy } from './pinning/keepers.js';
-import type { Self } from './self.js';
+import type { GivenBox, Self } from './self.js';
 import type { SeekStatus } from './status.js';
 import type { PeerView } from './views.js';
 
@@ -37,6 +37,7 @@ export interface LeadingPeerEvents {
   blob: { readonly cid: Cid };
   clock: ClockView;
   kept: KeptBy;
+  box: GivenBox & { readonly did: Did };
   error: unknown;
 }
 

@@ -26,7 +26,7 @@ import type { KeptBy } from './pinning/keepers.js';
 import { answerByRole, clockRole, conflictRole, host, pin, snapshotsRole } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
-import type { Self } from './self.js';
+import type { GivenBox, Self } from './self.js';
 import { createAnswers, isLinkGone, RequestError, type Session } from './session/index.js';
 import { createStandby } from './standby.js';
 import type { SeekStatus } from './status.js';
@@ -50,6 +50,8 @@ export interface PeerEvents {
   links: { readonly count: number };
   /** Somebody proved that they keep our repository, or is gone who had. */
   kept: KeptBy;
+  /** Whom one keeps has given the box that their words find. */
+  box: GivenBox & { readonly did: Did };
   error: unknown;
 }
 
@@ -248,6 +250,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
           ...{ pins: environment.pins, now, random, sessions, fault },
           ...{ session: pool.key, self: () => self, carried: carrying.all },
           onKept: (kept) => emitter.emit('kept', kept),
+          onBox: (given) => emitter.emit('box', given),
         },
         prover: {
           ...{ store, session: pool.key, carried, onForged: roster.ban, onError },

@@ -3,12 +3,19 @@ import type { Did, DidKey, Signer } from '../base/index.js';
 import { byteString, signedBytes, type ValueMap } from '../codec/index.js';
 import type { MessageOf } from './messages/index.js';
 
+/** A locator box (LOC-1) and where it is asked for. */
+export interface GivenBox {
+  readonly topic: Uint8Array<ArrayBuffer>;
+  readonly box: Uint8Array<ArrayBuffer>;
+}
+
 /** What an own device needs to prove itself. `delegations` is the chain that gives its key authority. */
 export interface Self {
   readonly did: Did;
   readonly signer: Signer;
   delegations(): Promise<readonly Uint8Array<ArrayBuffer>[]>;
   prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
+  boxFor?(keeper: Did): Promise<GivenBox | undefined>;
 }
 
 export type Proof = Pick<MessageOf<'prove'>, 'key' | 'delegations' | 'sig'>;
@@ -25,10 +32,12 @@ export const createSelf = (
   did: Did,
   signer: Signer,
   delegations: () => Promise<readonly Uint8Array<ArrayBuffer>[]>,
+  boxFor: (keeper: Did) => Promise<GivenBox | undefined> = async () => undefined,
 ): Self => ({
   did,
   signer,
   delegations,
+  boxFor,
   async prove(transcript, session) {
     const bytes = signedBytes('prove', statement(did, signer.key, session, transcript));
     return { key: signer.key, delegations: await delegations(), sig: await signer.sign(bytes) };

@@ -210,7 +210,7 @@ test('PIN-5 bodies of other versions and kinds get no answer; what is no body is
   const liar = await createLiar(host, me.did);
   expect(await ask(liar, encodeValue({ v: 2, t: 'here' }))).toBeUndefined();
   expect(await ask(liar, encodeValue({ v: 1, t: 'later' }))).toBeUndefined();
-  expect(await ask(liar, encodePinBody({ t: 'noted' }))).toBeUndefined();
+  expect(await ask(liar, encodePinBody({ t: 'noted', box: null }))).toBeUndefined();
   expect(liar.ended()).toBeUndefined();
   expect(host.peer.stats().refusals).toEqual({});
   expect(await ask(liar, new Uint8Array([1, 2, 3]))).toBeUndefined();

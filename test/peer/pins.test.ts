@@ -1,6 +1,7 @@
 /** Keeping another's profile online, and knowing who does: real peers, real store, real signatures, over links in memory. */
 import { describe, expect, test } from 'vitest';
 import type { Did } from '../../src/base/index.js';
+import { createSelf } from '../../src/peer/index.js';
 import { STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { KeptBy } from '../../src/peer/pinning/keepers.js';
 import type { BlobInfo, VerifyStore } from '../../src/worker/index.js';
@@ -154,5 +155,33 @@ describe('the owner', () => {
     locked.peer.setSelf(selfOf(them));
     await until(() => kept.length === 1, 'told');
     expect(kept[0]?.did).toBe(them.did satisfies Did);
+  });
+
+  test('PIN-13 gives the box that its words find to a keeper, where it means to', async () => {
+    const scene = await sceneOf();
+    const { world, me, host } = scene;
+    const given = { topic: new Uint8Array(20).fill(3), box: new Uint8Array(4_125).fill(4) };
+    const asked: Did[] = [];
+    const chain = async () => [...(await me.verify.delegationsFor(me.did, [me.signer.key]))];
+    const chosen = await strangerOf(7);
+    host.peer.setSelf(
+      createSelf(me.did, me.signer, chain, async (keeper) => {
+        asked.push(keeper);
+        return keeper === chosen.did ? given : undefined;
+      }),
+    );
+    const boxes: unknown[] = [];
+    for (const them of [chosen, await strangerOf(8)]) {
+      const node = tabOf(world, them, `keeper of ${them.did}`);
+      node.peer.on('box', (box) => boxes.push(box));
+      node.peer.seek(me.did);
+      await world.link(node, host, me.did);
+      await until(() => node.changes.length === 1, 'the repository');
+      await world.clock.advance(STANDBY_MOMENT);
+      await pinIt(node, me.did);
+      await until(() => asked.includes(them.did), 'noted');
+      await calm();
+    }
+    expect(boxes).toEqual([{ did: me.did, ...given }]);
   });
 });

@@ -8,18 +8,26 @@ import type { Store } from '../../store/index.js';
 import { deriveLocator, type Locator, type Vault } from '../../vault/index.js';
 import { type LocatorContent, openLocatorBox, sealLocatorBox } from '../../vault/recovery/index.js';
 import type { AppCore } from '../core.js';
+import { keeperNotes } from '../keeping/notes.js';
 import { locatorRow } from './row-name.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What a box takes of them (LOC-1). */
 const mostTrackers = 8;
+const mostPins = 32;
 const longestTracker = 256;
 
 interface Kept extends KeptBox {
   /** Topic and key, sealed: what makes the next box when the words are not here any more. */
   readonly locator: Bytes;
 }
+
+/** The box of one's own words, as it is kept here; undefined where there is none. */
+export const keptBox = async (local: Pick<Store, 'vault'>): Promise<KeptBox | undefined> => {
+  const kept = await readRow(local);
+  return kept === undefined ? undefined : { topic: kept.topic, box: kept.box };
+};
 
 const readRow = async (local: Pick<Store, 'vault'>): Promise<Kept | undefined> => {
   const row = await local.vault.get(locatorRow);
@@ -110,7 +118,8 @@ export const keepOwnBox = (core: AppCore, others: () => Promise<readonly KeptBox
       .get()
       .trackers.filter((tracker) => tracker.length <= longestTracker)
       .slice(0, mostTrackers);
-    const content: LocatorContent = { did, pins: [], trackers };
+    const { config } = (await identity.open()).own.household;
+    const content: LocatorContent = { did, pins: [...keeperNotes(config).keys()].sort().slice(0, mostPins), trackers };
     const own = await ensureBox({ local: await identity.local(), vault, content, random: page.random });
     const boxes = [...(own === undefined ? [] : [own]), ...(await others())];
     if (boxes.length === 0 && keeping === undefined) return;

@@ -35,8 +35,8 @@ export const health = {
   'health.means.persistent': 'It has promised not to do so by itself.',
   'health.means.words.device': 'Your devices go on. Make new words then.',
   'health.means.words.words':
-    'This device goes on as it is the only one left: see the words again here, or make new ones.',
-  'health.means.words.none': 'This device goes on, but it is then all that proves you are you. Make new words.',
+    'This device goes on. See the words again here, or make new ones.',
+  'health.means.words.none': 'This device goes on, and is then all that proves you are you. Make new words.',
   'health.means.thief.lock': 'Your keys are locked: they cannot write in your name.',
   'health.means.thief.device': 'They can write in your name until you put this device out from another one.',
   'health.means.thief.words': 'They can write in your name until you put this device out with your words.',
@@ -105,7 +105,7 @@ export const health = {
   'health.who.without': 'entries only',
   'health.who.behind': 'an older state',
   'health.who.note':
-    'Each has signed it on the link to you and shown parts that you chose by chance. That is proof that they had them then, not that they always will.',
+    'Each has signed it on the link to you, and shown parts chosen by chance. That proves that they had them then, not that they always will.',
   'health.ask': 'Ask everyone who follows you',
   'health.askText': 'Your profile says so to those who follow you in public. They decide.',
   'health.askOne': 'Ask somebody',

@@ -18,7 +18,7 @@ export const keeping = {
   'keeping.changeTitle': 'How much may {name} take?',
   'keeping.changed': 'The limit is changed.',
   'keeping.changeGo': 'Set the limit',
-  'keeping.stop': 'Stop keeping it online',
+  'keeping.stop': 'Stop keeping it',
   'keeping.stopOf': 'Stop keeping {name} online',
   'keeping.stopped': 'You no longer keep {name} online.',
   'keeping.again': 'You keep {name} online again.',

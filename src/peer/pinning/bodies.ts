@@ -6,13 +6,14 @@ import { invalid, type Judgement } from '../../base/index.js';
 import { decodeMap, encodeValue, type Value } from '../../codec/index.js';
 import {
   MAX_BODY_BYTES,
+  MAX_BOX_BYTES,
   MAX_DELEGATION_BYTES,
   MAX_DELEGATIONS,
   MAX_OPERATION_BYTES,
   MAX_OPERATIONS,
   MAX_STATEMENT_BYTES,
 } from '../limits.js';
-import { bytes, did, judged, link, list, type Read, record, type Shape } from '../messages/shape.js';
+import { bytes, did, judged, link, list, optional, type Read, record, type Shape } from '../messages/shape.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -33,7 +34,8 @@ const shapes = {
     operations: list(bytes(MAX_OPERATION_BYTES), MAX_OPERATIONS),
     delegations: list(bytes(MAX_DELEGATION_BYTES), MAX_DELEGATIONS),
   }),
-  noted: record({}),
+  /** With the box that the owner's words find, for those whom the owner has asked (LOC-1). */
+  noted: record({ box: optional(record({ topic: bytes(20, 20), box: bytes(MAX_BOX_BYTES) })) }),
 } as const;
 
 export type PinBodyKind = keyof typeof shapes;

@@ -6,6 +6,7 @@ import type { Cid, Did, DidKey, Now, RandomBytes, RefusalCode } from '../../base
 import type { PinSample } from '../../worker/types.js';
 import { KEEPER_AGAIN, KEEPERS_WINDOW, MAX_KEEPERS_A_WINDOW, MAX_SHOWING } from '../limits.js';
 import type { Asker } from '../roles/index.js';
+import type { GivenBox } from '../self.js';
 import { encodePinBody, type PinBodyOf, parsePinBody } from './bodies.js';
 import type { PinStore } from './store.js';
 
@@ -29,6 +30,8 @@ export interface KeepersOptions {
   readonly random: RandomBytes;
   own(): Did | undefined;
   fault(remote: DidKey, code: RefusalCode): void;
+  /** The box that one's words find, where this keeper is to have it. */
+  boxFor(keeper: Did): Promise<GivenBox | undefined>;
   onKept(kept: KeptBy): void;
 }
 
@@ -49,7 +52,7 @@ const nonceBytes = 16;
 /** Session keys of which it is remembered when they began last. */
 const maxBegun = 1_024;
 
-export const createKeepers = ({ pins, now, random, own, fault, onKept }: KeepersOptions): Keepers => {
+export const createKeepers = ({ pins, now, random, own, fault, boxFor, onKept }: KeepersOptions): Keepers => {
   const showing = new Map<DidKey, Showing>();
   const begun = new Map<DidKey, number>();
   const proven = new Map<DidKey, KeptBy>();
@@ -94,7 +97,7 @@ export const createKeepers = ({ pins, now, random, own, fault, onKept }: Keepers
     const kept = { did: keeper, key, media, current: await isCurrent(did, root), here: true };
     proven.set(from.remote, kept);
     onKept(kept);
-    return encodePinBody({ t: 'noted' });
+    return encodePinBody({ t: 'noted', box: (await boxFor(keeper)) ?? null });
   };
 
   const isCurrent = async (did: Did, root: Cid): Promise<boolean> => {

@@ -8,9 +8,9 @@ import type { BlobInfo } from '../../worker/types.js';
 import type { Carried } from '../carried.js';
 import { MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES } from '../limits.js';
 import { isPinned } from '../roles/index.js';
-import type { Self } from '../self.js';
+import type { GivenBox, Self } from '../self.js';
 import { RequestError, type Session } from '../session/index.js';
-import { encodePinBody, type PinBody, type PinBodyKind, type PinBodyOf, parsePinBody } from './bodies.js';
+import { encodePinBody, type PinBody, type PinBodyKind, parsePinBody } from './bodies.js';
 import type { PinStore } from './store.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,6 +22,8 @@ export interface KeepingOptions {
   self(): Self | null;
   carried(): readonly Carried[];
   fetchBlob(did: Did, blob: BlobInfo): Promise<void>;
+  /** The owner has given the box that their words find. */
+  onBox(given: GivenBox & { readonly did: Did }): void;
   onError(error: unknown): void;
 }
 
@@ -87,11 +89,11 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     session: Session,
     body: PinBody,
     kind: Kind,
-  ): Promise<PinBodyOf<Kind> | undefined> => {
+  ): Promise<Extract<PinBody, { t: Kind }> | undefined> => {
     const answer = await session.ask({ t: 'ask', id: 0, role: 'pin', body: encodePinBody(body) });
     if (answer.t !== 'answer' || answer.body === null) return undefined;
     const parsed = parsePinBody(answer.body);
-    return parsed.verdict === 'valid' && parsed.value.t === kind ? (parsed.value as PinBodyOf<Kind>) : undefined;
+    return parsed.verdict === 'valid' && isOf(parsed.value, kind) ? parsed.value : undefined;
   };
 
   const tell = async (session: Session, did: Did): Promise<void> => {
@@ -116,7 +118,8 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
       self.signer,
     );
     if (sizeOf([statement, ...operations, ...delegations]) > MAX_TOLD_BYTES) return;
-    await ask(session, { t: 'keep', did, statement, operations, delegations }, 'noted');
+    const noted = await ask(session, { t: 'keep', did, statement, operations, delegations }, 'noted');
+    if (noted !== undefined && noted.box !== null) options.onBox({ did, ...noted.box });
   };
 
   const met = (session: Session, did: Did): void => {
@@ -141,5 +144,8 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     },
   };
 };
+
+const isOf = <Kind extends PinBodyKind>(body: PinBody, kind: Kind): body is Extract<PinBody, { t: Kind }> =>
+  body.t === kind;
 
 const sizeOf = (all: readonly Bytes[]): number => all.reduce((sum, { length }) => sum + length, 0);

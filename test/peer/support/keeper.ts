@@ -33,9 +33,11 @@ export const strangerOf = async (n: number): Promise<Owner> => {
 export const selfOf = (me: Owner) =>
   createSelf(me.did, me.signer, async () => [...(await me.verify.delegationsFor(me.did, [me.signer.key]))]);
 
+let sessions = 0;
+
 /** Their tab. */
 export const tabOf = (world: World, me: Owner, name: string): Node<VerifyStore> =>
-  world.adopt(name, me.verify, { self: selfOf(me), pins: me.verify, session: testSigner(7_000 + name.length) });
+  world.adopt(name, me.verify, { self: selfOf(me), pins: me.verify, session: testSigner(7_000 + sessions++) });
 
 export const pinIt = async (at: Node<VerifyStore>, did: Did, quota = 10_000_000): Promise<void> => {
   await at.store.keep(did, { reason: 'pin', serve: true, quota });
