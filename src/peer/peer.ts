@@ -122,7 +122,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       clockRole(wall),
       conflictRole(() => hosting.now()),
       snapshotsRole(() => hosting.now()),
-      { ...pin, answer: async (body, from) => (await hosting.now()).answerPin(body, from) },
+      { ...pin, answer: async (body, from) => (await hosting.now()).pinning.answer(body, from) },
     ]),
     onError,
   });
@@ -179,7 +179,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       if (carrying.all().some(({ serve }) => serve))
         calm
           .then(hosting.now)
-          .then((here) => here.refresh())
+          .then((here) => here.pinning.refresh())
           .catch(onError);
     },
     onError,
@@ -325,7 +325,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     hosting.part?.admission.closed(session);
     hosting.run((here) => {
       here.clock.forget(session);
-      here.closed(session);
+      here.pinning.closed(session);
     });
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
@@ -381,10 +381,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     setSelf(next) {
       self = next;
       if (next === null) return;
-      hosting.now().then(({ prover, refresh }) => {
+      hosting.now().then(({ prover, pinning }) => {
         for (const session of roster.sessions())
           if (session.served(next.did) !== undefined) prover.asked(session, next.did);
-        refresh();
+        pinning.refresh();
       }, onError);
     },
     household,
@@ -403,7 +403,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     peers: () => roster.sessions().map((session) => viewOf(session, carrying.all(), self)),
     stats: () => ({
       ...statsOf(roster.sessions(), carrying.all(), pastBytes, scores),
-      keepers: hosting.part?.keepers() ?? [],
+      keepers: hosting.part?.pinning.keepers() ?? [],
     }),
     on: (name, listener) => emitter.on(name, listener),
     async settled() {

@@ -221,25 +221,32 @@ describe('a repository that grows past the quota', () => {
 
   it('PIN-2 does not land by the short way for small edits either, nor where the pin was made in another tab', async () => {
     const me = await owner();
-    await me.commit([profileOf('Ada')]);
+    let { data: have } = await me.commit([profileOf('Ada')]);
     const keeper = await tab();
     await sync(me.verify, keeper.verify, me.did);
     const { bytes = 0 } = (await keeper.verify.repositories())[0] ?? {};
+    /** An edit as a neighbour pushes it. */
+    const push = async (text: string) => {
+      clock.now += 1_000;
+      const head = await me.commit([postOf(text)]);
+      const served = await me.verify.heads(me.did);
+      const identity = await me.verify.identity(me.did);
+      const [commit] = served?.heads ?? [];
+      if (served === undefined || identity === undefined || commit === undefined) throw new Error('the owner serves');
+      const taken = await keeper.verify.takeEdit({
+        ...{ did: me.did, log: identity.position, operations: [], delegations: served.delegations, commit },
+        blocks: await allBlocks(me.verify, me.did, head.data, [have]),
+        ...{ scope: WHOLE, servedBy: 'did:key:zPeer' },
+      });
+      if (taken !== undefined) have = head.data;
+      return { taken: taken !== undefined, head };
+    };
+    expect((await push('fits')).taken).toBe(true);
     // Another tab's worker over the same database: what this one remembers is older.
     const other = createVerifyStore({ store: keeper.store, now: () => clock.now, random });
-    await other.keep(me.did, { reason: 'pin', serve: true, quota: bytes + 100 });
-    clock.now += 1_000;
-    const head = await me.commit([postOf('y'.repeat(900))]);
-    const served = await me.verify.heads(me.did);
-    const identity = await me.verify.identity(me.did);
-    if (served === undefined || identity === undefined) throw new Error('the owner serves');
-    const taken = await keeper.verify.takeEdit({
-      ...{ did: me.did, log: identity.position, operations: [], delegations: served.delegations },
-      commit: served.heads[0] as Uint8Array,
-      blocks: await allBlocks(me.verify, me.did, head.data),
-      ...{ scope: WHOLE, servedBy: 'did:key:zPeer' },
-    });
-    expect(taken).toBeUndefined();
+    await other.keep(me.did, { reason: 'pin', serve: true, quota: bytes + 1_000 });
+    const { taken, head } = await push('y'.repeat(900));
+    expect(taken).toBe(false);
     expect((await keeper.verify.profile(me.did))?.head.id).not.toBe(head.id);
   });
 });
