@@ -62,8 +62,16 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   household.config.on('change', ({ sections }) => {
     if (sections.has('recovery')) void look();
   });
+  /** Most of what changes are one's own posts. */
+  let position = '';
+  const lookIfLogMoved = async (): Promise<void> => {
+    const { id = '' } = (await store.identity(did))?.position ?? {};
+    if (id === position) return;
+    position = id;
+    await look();
+  };
   core.on('changed', (changed) => {
-    if (changed.did === did) void look();
+    if (changed.did === did) lookIfLogMoved().catch(surroundings.failedWith);
   });
 
   const entropyHere = async (proof?: UnlockWith): Promise<Bytes> => {
