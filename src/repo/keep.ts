@@ -21,7 +21,7 @@ import {
 import { judgeAuthority, WRITE } from '../identity/index.js';
 import { didIn, keyIn } from './fields.js';
 import type { CommitGround } from './judge-commit.js';
-import { MAX_KEEP_BYTES, MAX_SHOWN_BLOCKS } from './limits.js';
+import { MAX_KEEP_BYTES, MAX_SHOWN_BLOCKS, MAX_TRANSCRIPT_BYTES } from './limits.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -103,7 +103,7 @@ export const judgeKeep = async (
 const readKeep = (map: ValueMap): Keep | undefined => {
   const [did, of, key, session] = [didIn(map.did), didIn(map.of), keyIn(map.key), keyIn(map.session)];
   const root = linkIn(map.root);
-  const [transcript, nonce] = [bytesIn(map.transcript, 64), bytesIn(map.nonce, 64)];
+  const [transcript, nonce] = [bytesIn(map.transcript, MAX_TRANSCRIPT_BYTES), bytesIn(map.nonce, 64)];
   const [blocks, chunks] = [digestsIn(map.blocks), digestsIn(map.chunks)];
   if (did === undefined || of === undefined || key === undefined || session === undefined) return undefined;
   if (root === undefined || transcript === undefined || nonce === undefined) return undefined;

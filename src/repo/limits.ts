@@ -40,6 +40,9 @@ export const MAX_SNAPSHOT_BYTES = 16 * 1024 * 1024;
 /** Snapshots kept of one key and volume. */
 export const SNAPSHOTS_KEPT = 10;
 
+/** Bytes of a link's transcript in a statement: two keys, nonces and fingerprints. */
+export const MAX_TRANSCRIPT_BYTES = 1_024;
+
 /** Bytes of a keeper's statement, and blocks that it shows of each kind. */
 export const MAX_KEEP_BYTES = 4 * 1024;
 export const MAX_SHOWN_BLOCKS = 16;

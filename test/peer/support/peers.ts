@@ -118,7 +118,7 @@ export const createWorld = (seed = 1): World => {
     add: (name, options) => adopt(name, createToyStore({ now: clock.now }), options),
     async link(a, b, did) {
       links += 1;
-      const transcript = new Uint8Array(32).fill(links);
+      const transcript = new Uint8Array(400).fill(links);
       const source = { via: 'hand', topic: await topicOf(did) };
       const pair = createMemoryLinkPair({
         keys: [a.key, b.key],
