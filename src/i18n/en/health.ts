@@ -34,8 +34,7 @@ export const health = {
   'health.means.none': 'Nobody could be you any more, and nobody could change what you published.',
   'health.means.persistent': 'It has promised not to do so by itself.',
   'health.means.words.device': 'Your devices go on. Make new words then.',
-  'health.means.words.words':
-    'This device goes on. See the words again here, or make new ones.',
+  'health.means.words.words': 'This device goes on. See the words again here, or make new ones.',
   'health.means.words.none': 'This device goes on, and is then all that proves you are you. Make new words.',
   'health.means.thief.lock': 'Your keys are locked: they cannot write in your name.',
   'health.means.thief.device': 'They can write in your name until you put this device out from another one.',
