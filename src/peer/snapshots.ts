@@ -205,10 +205,10 @@ export const createSnapshotExchange = (options: SnapshotExchangeOptions): Snapsh
   };
 
   const answerList = async (session: Session, did: Did, have: readonly Cid[]): Promise<ByteArray | undefined> => {
-    const carried = options.carried(did);
-    const here = carried?.serve === true ? await store.snapshots(did) : undefined;
-    if (here === undefined) return undefined;
+    if (options.carried(did)?.serve !== true) return undefined;
     isFirst(keepers, session, did);
+    const here = await store.snapshots(did);
+    if (here === undefined) return undefined;
     return encodeTold(
       await tell(
         did,

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppCore, Opened } from '../../src/app/core.js';
 import { createHome, type Home } from '../../src/app/home/home.js';
-import { openHouseholdKey } from '../../src/app/home/open-snapshots.js';
 import { deviceNotes, keyringMembers, setDeviceNote, setKeyringMembers } from '../../src/app/linking/devices.js';
 import { type EpochParts, settleEpoch } from '../../src/app/linking/epoch.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
@@ -11,6 +10,7 @@ import type { Mine } from '../../src/app/mine.js';
 import type { Network } from '../../src/app/network.js';
 import type { Own } from '../../src/app/own.js';
 import type { Page } from '../../src/app/page.js';
+import { findHousehold } from '../../src/app/restore/household-key.js';
 import type { Household } from '../../src/household/index.js';
 import { fakeOf } from '../helpers/fake.js';
 import { createMemoryNetwork } from '../household/helpers.js';
@@ -111,11 +111,14 @@ describe('the household of a tab', () => {
     const { home, mine, rooms, failures } = homeOf(first);
     await home.join(mine);
     const entropy = (await first.own.vault.recoveryEntropy()) ?? random(16);
-    expect(await openHouseholdKey(first.device.verify, first.own.did, entropy)).toEqual({
+    expect(await findHousehold(first.device.verify, first.own.did, entropy)).toEqual({
+      kind: 'open',
       epoch: 0,
       key: await keyOf(first),
     });
-    expect(await openHouseholdKey(first.device.verify, first.own.did, random(16))).toBeUndefined();
+    expect(await findHousehold(first.device.verify, first.own.did, random(16))).toMatchObject({
+      kind: 'foreign',
+    });
     expect([rooms.length, rooms[0]?.transport !== undefined, failures]).toEqual([1, true, []]);
   });
 

@@ -1,6 +1,6 @@
 /** Devices that are never online together: what each writes is sealed, kept by somebody who cannot read it, and taken in by the others. */
 import { describe, expect, it } from 'vitest';
-import { openHouseholdKey, openNewestSnapshots } from '../../src/app/home/open-snapshots.js';
+import { openNewestSnapshots } from '../../src/app/home/open-snapshots.js';
 import {
   createSnapshotKeeper,
   SNAPSHOT_HEARD,
@@ -12,6 +12,7 @@ import { deviceNotes, setDeviceNote } from '../../src/app/linking/devices.js';
 import { type EpochParts, settleEpoch } from '../../src/app/linking/epoch.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import type { Own } from '../../src/app/own.js';
+import { findHousehold } from '../../src/app/restore/household-key.js';
 import { padmeOf } from '../../src/household/volume/index.js';
 import { createTestClock } from '../net/support.js';
 import { clock, sync, type Tab, tab } from '../worker/world.js';
@@ -231,8 +232,8 @@ describe('sealed snapshots of a household', () => {
     }
     const { did } = first.own;
     const entropy = (await first.own.vault.recoveryEntropy()) ?? random(16);
-    const found = await openHouseholdKey(pin.verify, did, entropy);
-    if (found === undefined) throw new TypeError('the words open nothing');
+    const found = await findHousehold(pin.verify, did, entropy);
+    if (found.kind !== 'open') throw new TypeError('the words open nothing');
     const keyOf = async (epoch: number) => (epoch === found.epoch ? found.key : undefined);
     const opened = await openNewestSnapshots(pin.verify, did, keyOf);
     expect(opened.map(({ snapshot }) => snapshot.seq)).toEqual([2, 2]);
@@ -240,7 +241,7 @@ describe('sealed snapshots of a household', () => {
       [first.own.deviceKey, second.own.deviceKey].sort(),
     );
     expect(await openNewestSnapshots(pin.verify, did, async () => random(32))).toEqual([]);
-    expect(await openHouseholdKey(pin.verify, did, random(16))).toBeUndefined();
+    expect(await findHousehold(pin.verify, did, random(16))).toMatchObject({ kind: 'foreign' });
   });
 
   it('SNP-8 whoever keeps them reads nothing, and learns little from their sizes', async () => {

@@ -2,16 +2,8 @@
  * Sealed snapshots, opened: for a device that reads what its siblings wrote, and for somebody who restores with nothing but the words. Where they come
  * from is the network's business (`network.snapshots()?.fetch(did)`); here they are taken from this browser's store.
  */
-import type { Did, DidKey, RecordPath } from '../../base/index.js';
-import {
-  HOUSEHOLD_VOLUME,
-  type HouseholdState,
-  householdPath,
-  openKeyring,
-  openState,
-  parseKeyringRecord,
-} from '../../household/volume/index.js';
-import { deriveBackupSecret, publicX25519 } from '../../vault/index.js';
+import type { Did, DidKey } from '../../base/index.js';
+import { HOUSEHOLD_VOLUME, type HouseholdState, openState } from '../../household/volume/index.js';
 import type { SnapshotView, VerifyStore } from '../../worker/index.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,7 +14,10 @@ export interface OpenedSnapshot {
   readonly state: HouseholdState;
 }
 
-/** The newest of each device that opens; one that does not is passed over for the device's one before. `keyOf`: the household's key of an epoch, if it is known. */
+/**
+ * The newest of each device that opens; one that does not is passed over for the device's one before. `keyOf`: the household's key of an epoch, if it is
+ * known (of a vault, or by the words: `restore/household-key.ts`).
+ */
 export const openNewestSnapshots = async (
   store: SnapshotStore,
   did: Did,
@@ -52,19 +47,4 @@ const openOne = async (
   const sealed = key === undefined ? undefined : await store.sealedPart(did, cid);
   if (key === undefined || sealed === undefined) return undefined;
   return openState({ did, volume: HOUSEHOLD_VOLUME, epoch }, key, sealed);
-};
-
-/** The household's epoch and key, for whoever has the recovery entropy: the backup key is a member of every epoch. Undefined without a keyring, or with other words. */
-export const openHouseholdKey = async (
-  store: Pick<VerifyStore, 'record'>,
-  did: Did,
-  entropy: Bytes,
-): Promise<{ readonly epoch: number; readonly key: Bytes } | undefined> => {
-  const record = await store.record(did, householdPath as RecordPath);
-  const keyring = record === undefined ? undefined : parseKeyringRecord(record.value);
-  if (keyring === undefined) return undefined;
-  const secret = await deriveBackupSecret(entropy);
-  const backup = { secret, publicKey: await publicX25519(secret) };
-  const key = await openKeyring({ did, volume: HOUSEHOLD_VOLUME }, keyring, [backup]);
-  return key === undefined ? undefined : { epoch: keyring.epoch, key };
 };
