@@ -96,7 +96,7 @@ export interface Peer {
 }
 
 export const createPeer = (environment: PeerEnvironment): Peer => {
-  const { store, pool, now, timers, random, connectivity, calm = Promise.resolve() } = environment;
+  const { store, pool, now, timers, connectivity, calm = Promise.resolve() } = environment;
   const emitter = createEmitter<PeerEvents>();
   const disposer = createDisposer();
   const pastBytes = { in: 0, out: 0 };
@@ -208,63 +208,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     timers,
     onError,
     async load() {
-      const { createHosting } = await import('./hosting.js');
-      const { fault, sessions } = roster;
-      const carried = carrying.find;
-      return createHosting({
-        admission: {
-          ...{ now, timers, carried, onError },
-          own: () => self?.did,
-          holds: async (did, key) => (await store.authority(did, key, '/repo/write')).holds,
-          admit: household.proven,
-          dismiss: household.closed,
-        },
-        announcer: {
-          ...{ answers, timers, random, onError },
-          sessions: (did) => sessions().filter((session) => session.served(did) !== undefined),
-        },
-        clock: {
-          ...{ now: wall, steady: now, timers, sessions, onError },
-          onChange: (view) => emitter.emit('clock', view),
-          /** Heads that lay ahead of our clock are judged again. */
-          onDue() {
-            for (const each of carrying.all()) each.resubscribe();
-          },
-        },
-        conflicts: {
-          ...{ store, now, carried, fault, onError },
-          session: (key) => sessions().find(({ remote }) => remote === key),
-          onKept: (did) => emitter.emit('changed', { did }),
-        },
-        blobs: {
-          ...{ store, fault },
-          sources: (did) => carried(did)?.sessions() ?? [],
-          onComplete: (cid) => emitter.emit('blob', { cid }),
-        },
-        exchange: {
-          ...{ pool, session: environment.session, now, wall, random, carried, fault, onError },
-          banned: (key) => scores.cutFor(key) !== undefined,
-        },
-        neighbours: { scores, carrying, now, random, sessions, leave },
-        pins: environment.pins && {
-          ...{ pins: environment.pins, now, random, sessions, fault },
-          ...{ session: pool.key, self: () => self, carried: carrying.all },
-          onKept: (kept) => emitter.emit('kept', kept),
-          onBox: (given) => emitter.emit('box', given),
-        },
-        prover: {
-          ...{ store, session: pool.key, carried, onForged: roster.ban, onError },
-          self: () => self,
-          onProven(session, did, key) {
-            carried(did)?.proven(session, key);
-            hosting.part?.admission.proven(session, did, key);
-            hosting.part?.snapshots.look(did);
-          },
-        },
-        snapshots: {
-          ...{ store, now, carried, sessions, fault, onError },
-          onKept: (did) => emitter.emit('snapshot', { did }),
-        },
+      const { createHostingOf } = await import('./hosting-of.js');
+      return createHostingOf({
+        ...{ environment, wall, emitter, answers, roster, scores, carrying, household, leave, onError },
+        self: () => self,
       });
     },
   });

@@ -4,7 +4,7 @@
  */
 import type { Did, DidKey, Signer } from '../../src/base/index.js';
 // Fetched by the peer when first needed, which a clock that does not wait for it would take for seconds.
-import '../../src/peer/hosting.js';
+import '../../src/peer/hosting-of.js';
 import '../../src/peer/intake/steps.js';
 import '../../src/peer/session/answer.js';
 import { createLinkPool, createMemoryNetwork, createRendezvous, topicOf } from '../../src/net/index.js';

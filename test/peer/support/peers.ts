@@ -19,7 +19,7 @@ import { createToyStore, type ToyStore } from './toy-store.js';
 
 // What a peer fetches when it is needed is here: a test's clock does not wait for it.
 await Promise.all([
-  import('../../../src/peer/hosting.js'),
+  import('../../../src/peer/hosting-of.js'),
   import('../../../src/peer/session/answer.js'),
   import('../../../src/peer/intake/steps.js'),
 ]);
