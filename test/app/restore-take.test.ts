@@ -6,11 +6,11 @@ import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { makeOwn } from '../../src/app/make-own.js';
 import { restoreRow } from '../../src/app/restore/row-name.js';
 import { takeOver } from '../../src/app/restore/take.js';
-import { buildChange, buildDeviceDelegations } from '../../src/identity/index.js';
+import { buildChange, buildDeviceDelegations, parseDelegation } from '../../src/identity/index.js';
 import { recoveryAuthor } from '../../src/vault/recovery/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { testSigner } from '../helpers/keys.js';
-import { clock, path } from '../worker/world.js';
+import { clock, commitWith, path } from '../worker/world.js';
 import {
   copy,
   entropyOf,
@@ -172,7 +172,15 @@ const thiefOf = async (owner: Linked) => {
   );
   await device.verify.receiveOperations(did, [...powers.operations, built.bytes]);
   await device.verify.receiveDelegations(did, made);
-  return { device, mine: powers.log.state.position.id, key: signer.key };
+  const [auth] = await Promise.all(made.map(parseDelegation));
+  if (auth?.verdict !== 'valid') throw new TypeError('no delegation');
+  const path = owner.own.profilePath;
+  const write = async (bio: string): Promise<void> => {
+    clock.now += 1_000;
+    const value = { name: 'Ada', bio, links: [], tags: [] };
+    await commitWith(device.verify, did, [{ path, value }], signer, auth.value.cid, 5);
+  };
+  return { device, mine: powers.log.state.position.id, key: signer.key, write };
 };
 
 describe('a thief who has the root key', () => {
@@ -186,6 +194,9 @@ describe('a thief who has the root key', () => {
     const device = await testDevice();
     await copy(lost, { device }, lost.own.did);
     await device.verify.receiveOperations(lost.own.did, await thief.device.verify.operationsFrom(lost.own.did, 0));
+    await thief.write('the thief was here');
+    await copy(thief, { device }, lost.own.did);
+    expect(await bioAt({ device }, lost.own.did)).toBe('the thief was here');
     const parts = await takePartsOf(device);
     const lose = { did: lost.own.did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
     await takeOver(parts, lose, { others: 'out', mine: thief.mine });

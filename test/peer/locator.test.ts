@@ -25,7 +25,8 @@ const poolOf = (): { readonly pool: ManualPool; readonly key: ReturnType<typeof 
   return { pool: createManualPool(key), key };
 };
 
-const clock = createTestClock(1_800_000_000_000);
+/** A browser's own, which tells fractions. */
+const clock = createTestClock(1_800_000_000_000.25);
 const onError = (error: unknown): never => {
   throw error;
 };
@@ -79,7 +80,7 @@ const visit = async (keeper: ReturnType<typeof keeperOf>, name: Uint8Array) => {
   });
   keeper.pool.put(theirs);
   const say = (message: Message): Promise<void> => mine.send('control', encodeMessage(message));
-  await say({ t: 'hello', versions: [1], time: clock.now() });
+  await say({ t: 'hello', versions: [1], time: Math.floor(clock.now()) });
   return { mine, say, heard, answers: () => heard.filter((message) => message.t === 'answer') };
 };
 
@@ -183,14 +184,14 @@ describe('a locator', () => {
     const source = { via: 'hand', topic: topicOfBytes(locator.topic) };
     const [mute, atSeeker] = createMemoryLinkPair({ keys: [key, seeker.key], source, now: clock.now });
     seeker.pool.put(atSeeker);
-    await mute.send('control', encodeMessage({ t: 'hello', versions: [1], time: clock.now() }));
+    await mute.send('control', encodeMessage({ t: 'hello', versions: [1], time: Math.floor(clock.now()) }));
     meet(seeker, keeperOf(new Map([[topicOfBytes(locator.topic), box]])), locator.topic);
     await until(() => seeker.boxes.length === 1, 'the other one’s box');
     await clock.advance(70_000);
     await until(() => mute.closed, 'given up');
     const [chatty, alsoAtSeeker] = createMemoryLinkPair({ keys: [poolOf().key, seeker.key], source, now: clock.now });
     seeker.pool.put(alsoAtSeeker);
-    await chatty.send('control', encodeMessage({ t: 'hello', versions: [1], time: clock.now() }));
+    await chatty.send('control', encodeMessage({ t: 'hello', versions: [1], time: Math.floor(clock.now()) }));
     for (let at = 0; at < 400 && !chatty.closed; at++)
       await chatty.send('control', encodeMessage({ t: 'unsupported', of: 'ask', id: null })).catch(() => undefined);
     await until(() => chatty.closed, 'cut off');

@@ -28,5 +28,7 @@ export const createLocatorRoster = (
 ): Roster =>
   createRoster(pool, createScores(now), {
     ...{ now, timers, onError, answers: nothing },
+    // A message holds integers; a clock that never jumps may tell fractions.
+    wall: () => Math.floor(now()),
     answerOther: async (message, session) => (message.t === 'ask' ? answer(message, session) : undefined),
   });

@@ -73,7 +73,8 @@ export const seekBoxes = async (options: SeekBoxesOptions): Promise<Dispose> => 
   });
   disposer.add(rendezvous.on('tracker', () => options.onTrackers?.(rendezvous.trackers())));
   for (const tracker of options.meetAt ?? []) opener.allow(tracker);
-  const named = [...new Set([...options.trackers, ...(options.meetAt ?? [])])];
-  rendezvous.join(topic, { offers: true, ...(named.length === 0 ? {} : { trackers: named }) });
+  const { trackers, meetAt = [] } = options;
+  const where = meetAt.length === 0 ? {} : { trackers: [...new Set([...trackers, ...meetAt])] };
+  rendezvous.join(topic, { offers: true, ...where });
   return () => disposer.dispose();
 };
