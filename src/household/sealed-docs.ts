@@ -1,16 +1,18 @@
 /** The documents as sealed snapshots carry them: whole states in, and word of what is written. Fetched by who keeps snapshots. */
+import { encodeUtf8 } from '@atcute/uint8array';
 import * as Y from 'yjs';
 import type { Dispose } from '../base/index.js';
+import { encodeBase32 } from '../codec/index.js';
 import type { JournalDoc } from '../store/index.js';
-import { containsUpdates } from './contains.js';
+import { webSubtle, webTimers } from './environment.js';
 
 export type DocStates = Readonly<Record<JournalDoc, Uint8Array<ArrayBuffer>>>;
 
 export interface SealedDocs {
-  /** Takes in what another device had. False, with nothing changed, for what no document can be made of. */
-  apply(states: DocStates): boolean;
-  /** Whether everything that is here is in there. */
-  isIn(states: DocStates): boolean;
+  /** Takes in what another device had, a document at a time, so that the page stays lively. False, with nothing changed, for what no document can be made of. */
+  apply(states: DocStates): Promise<boolean>;
+  /** Says all that is here: another one, if anything was written or deleted. The same on every device that has the same. */
+  mark(): Promise<string>;
   /** `here`: in a tab of this browser; `device`: on another device, over a link. What was taken in is not told. */
   onWritten(listener: (by: 'here' | 'device') => void): Dispose;
 }
@@ -24,6 +26,20 @@ export interface SealedDocsParts {
 }
 
 const names: readonly JournalDoc[] = ['profile', 'config'];
+
+/** How far each writer has come, and what was deleted: both in one order. */
+const markOf = (doc: Y.Doc): unknown => {
+  const { sv, ds } = Y.snapshot(doc);
+  const deleted = [...ds.clients].map(
+    ([client, runs]) => [client, runs.map(({ clock, len }) => [clock, len])] as const,
+  );
+  return [[...sv].sort(byClient), deleted.sort(byClient)];
+};
+
+const byClient = (a: readonly [number, unknown], b: readonly [number, unknown]): number => a[0] - b[0];
+
+/** Others have their turn. */
+const breathe = (): Promise<void> => new Promise((resolve) => void webTimers.set(resolve, 0));
 
 export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts): SealedDocs => {
   let applying = false;
@@ -44,23 +60,30 @@ export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts):
   };
 
   return {
-    apply(states) {
-      const fresh = names.flatMap((name) => {
+    async apply(states) {
+      const fresh: { readonly name: JournalDoc; readonly update: Uint8Array }[] = [];
+      for (const name of names) {
         const update = newIn(name, states[name]);
-        return update === undefined ? [] : [{ name, update }];
-      });
-      if (fresh.length < names.length) return false;
-      applying = true;
-      try {
-        asDevice(() => {
-          for (const { name, update } of fresh) Y.applyUpdate(docs[name], update);
-        });
-      } finally {
-        applying = false;
+        if (update === undefined) return false;
+        fresh.push({ name, update });
+        await breathe();
+      }
+      for (const { name, update } of fresh) {
+        applying = true;
+        try {
+          asDevice(() => Y.applyUpdate(docs[name], update));
+        } finally {
+          applying = false;
+        }
+        await breathe();
       }
       return true;
     },
-    isIn: (states) => names.every((name) => containsUpdates([states[name]], [Y.encodeStateAsUpdate(docs[name])])),
+    async mark() {
+      const all = encodeUtf8(JSON.stringify(names.map((name) => markOf(docs[name]))));
+      const hash = await webSubtle().digest('SHA-256', all.slice());
+      return encodeBase32(new Uint8Array(hash, 0, 20));
+    },
     onWritten(listener) {
       const hear = (): void => {
         if (!applying) listener(delivering() ? 'device' : 'here');

@@ -179,6 +179,10 @@ describe('sealed snapshots of a household', () => {
     const next = await keeperOf(first);
     expect(await next.keeper.write()).toBe(true);
     expect(await next.keeper.write()).toBe(false);
+    // What is deleted is a change as well.
+    first.own.household.profile.setText('bio', 'before');
+    expect(await next.keeper.write()).toBe(true);
+    expect(await (await keeperOf(first)).keeper.write()).toBe(false);
     expect(SNAPSHOT_HEARD).toBeGreaterThan(SNAPSHOT_REST);
   });
 
@@ -270,8 +274,8 @@ describe('sealed snapshots of a household', () => {
     const before = second.own.household.profile.read();
     const good = first.own.household.states();
     for (const bad of [new Uint8Array([1, 2, 3, 4]), new Uint8Array(0), good.profile.slice(0, 20)])
-      expect(docs.apply({ profile: bad, config: good.config })).toBe(false);
+      expect(await docs.apply({ profile: bad, config: good.config })).toBe(false);
     expect(second.own.household.profile.read()).toEqual(before);
-    expect(docs.apply(good)).toBe(true);
+    expect(await docs.apply(good)).toBe(true);
   });
 });

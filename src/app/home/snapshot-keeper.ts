@@ -67,7 +67,7 @@ export const createSnapshotKeeper = async (parts: SnapshotKeeperParts): Promise<
       key !== own.deviceKey && !seen.has(cid);
     for (const { snapshot, state } of await openNewestSnapshots(store, did, keyOf, isNews)) {
       seen.add(snapshot.cid);
-      if (docs.apply(state)) count += 1;
+      if (await docs.apply(state)) count += 1;
     }
     return count;
   };
@@ -76,14 +76,20 @@ export const createSnapshotKeeper = async (parts: SnapshotKeeperParts): Promise<
   const isSaid = async (): Promise<boolean> => {
     const mine = await openNewestSnapshots(store, did, keyOf, ({ key }) => key === own.deviceKey);
     const [newest] = mine;
-    return newest !== undefined && newest.snapshot.epoch === vault.householdEpoch && docs.isIn(newest.state);
+    return (
+      newest !== undefined &&
+      newest.snapshot.epoch === vault.householdEpoch &&
+      newest.state.mark === (await docs.mark())
+    );
   };
 
   const make = async (): Promise<boolean> => {
     const here = await store.snapshots(did);
     if (vault.locked || here === undefined || (await isSaid())) return false;
     const name = { did, volume: HOUSEHOLD_VOLUME, epoch: vault.householdEpoch };
-    const sealed = await sealState(name, await vault.householdKey(), household.states(), random);
+    // Both of one moment.
+    const [states, mark] = [household.states(), docs.mark()];
+    const sealed = await sealState(name, await vault.householdKey(), { ...states, mark: await mark }, random);
     // Nobody would take it.
     if (sealed.length > MAX_SNAPSHOT_BYTES) return false;
     const key = own.deviceKey;

@@ -39,6 +39,6 @@ export const bringDocuments = async ({ own, store, network, timers, onError }: D
   };
   const docs = await household.sealedDocs();
   let came = false;
-  for (const { state } of await openNewestSnapshots(store, did, keyOf)) came = docs.apply(state) || came;
+  for (const { state } of await openNewestSnapshots(store, did, keyOf)) came = (await docs.apply(state)) || came;
   return came;
 };
