@@ -1,0 +1,141 @@
+/** A restoring over the whole app: what a person does, a browser that is killed in the middle of it, and what is there at the next start. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RestoreSecret } from '../../src/app/restore/secrets.js';
+import type { RestoreView } from '../../src/app/restore/view.js';
+import { encodeWords } from '../../src/vault/index.js';
+import { splitEntropy } from '../../src/vault/recovery/index.js';
+import { encodeShareText } from '../../src/vault/recovery/share-card.js';
+import { openTestBrowser, type TestTab } from './browser-of-one.js';
+
+const tabs: TestTab[] = [];
+afterEach(async () => {
+  for (const tab of tabs.splice(0)) await tab.close();
+  for (const { name = '' } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+});
+
+const open = async (session: Map<string, string> = new Map()): Promise<TestTab> => {
+  const tab = await openTestBrowser().open(session);
+  tabs.push(tab);
+  tab.core.app.shown();
+  return tab;
+};
+
+const close = async (tab: TestTab): Promise<void> => {
+  tabs.splice(tabs.indexOf(tab), 1);
+  await tab.close();
+};
+
+/** A profile whose browser is gone, but for a copy that somebody kept; and a fresh browser that has fetched it. */
+const lost = async () => {
+  const before = await open();
+  const { did, link } = await before.core.app.create({ name: 'Ada' });
+  const { own } = await (await before.core.opened()).identity.open();
+  await own.writer.write([{ collection: 'app.tabard.post', value: { text: 'kept', createdAt: 1 } }]);
+  const entropy = await own.vault.recoveryEntropy();
+  if (entropy === undefined) throw new TypeError('no words');
+  const car = await before.core.app.exportCar();
+  await close(before);
+  for (const { name = '' } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+  const session = new Map<string, string>();
+  const tab = await open(session);
+  await tab.core.app.importCar(car);
+  return { did, link, entropy, tab, session, key: own.deviceKey };
+};
+
+const until = (tab: TestTab, wanted: (view: RestoreView) => boolean): Promise<RestoreView> =>
+  new Promise((resolve) => {
+    const look = async (): Promise<void> => {
+      const restoring = (await tab.core.restores()).current.get();
+      const view = restoring?.view.get();
+      if (view !== undefined && wanted(view)) resolve(view);
+      else setTimeout(() => void look(), 10);
+    };
+    void look();
+  });
+
+const begin = async (tab: TestTab, secret: RestoreSecret, link: string) => {
+  const restoring = await (await tab.core.restores()).begin(secret, { link });
+  await until(tab, (view) => view.kind === 'seeking' && view.found?.signedAt != null);
+  return restoring;
+};
+
+const byWords = async (tab: TestTab, entropy: Uint8Array<ArrayBuffer>): Promise<RestoreSecret> => {
+  const read = await (await tab.core.restores()).words((await encodeWords(entropy)).join(' '));
+  if ('problem' in read) throw new TypeError(read.problem);
+  return read;
+};
+
+describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
+  it('RST-4 takes it over under a key of its own, and says what came back', async () => {
+    const { did, link, entropy, tab, key } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    expect(tab.core.app.me.get()).toBeNull();
+    await restoring.goOn({ others: 'keep' });
+    expect(restoring.view.get()).toMatchObject({
+      kind: 'done',
+      report: { did, name: 'Ada', records: { 'app.tabard.post': 1 }, documents: 'none' },
+    });
+    expect(tab.core.app.me.get()).toMatchObject({ did, profile: { name: 'Ada' } });
+    const { own, editing } = await (await tab.core.opened()).identity.open();
+    expect(own.deviceKey).not.toBe(key);
+    editing.editor.setBio('back');
+    await editing.publisher.flush();
+    expect(await tab.core.store.profile(did)).toMatchObject({ record: { name: 'Ada', bio: 'back' }, heads: 1 });
+    const log = await (await tab.core.restores()).log(did);
+    expect(log.map(({ kind, rank }) => [kind, rank])).toEqual([
+      ['genesis', 1],
+      ['rotation', 0],
+    ]);
+    // Who typed all of the words has practised them.
+    const recovery = await tab.core.app.recovery();
+    await expect.poll(() => recovery.view.get().practisedAt).not.toBeNull();
+  });
+
+  it('RST-2 by friends’ cards, which say whose they are', async () => {
+    const { did, entropy, tab } = await lost();
+    const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+    const cards = await splitEntropy({ entropy, did, needed: 2, total: 3 }, random);
+    const texts = cards.slice(1).map(encodeShareText);
+    const restores = await tab.core.restores();
+    expect(await restores.card(texts[0] ?? '')).toEqual({ did, index: 2, needed: 2, total: 3 });
+    const secret = await restores.cards(texts);
+    if ('problem' in secret) throw new TypeError(secret.problem);
+    const restoring = await begin(tab, secret, '');
+    await restoring.goOn({ others: 'out' });
+    expect(restoring.view.get().kind).toBe('done');
+  });
+
+  it('RST-4 killed after the rotation was kept, it goes on by itself at the next start', async () => {
+    const { did, link, entropy, tab, session } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    Object.assign(tab.core.store, {
+      keep: async () => {
+        throw new TypeError('killed');
+      },
+    });
+    await restoring.goOn({ others: 'keep' });
+    expect(restoring.view.get().kind).toBe('failed');
+    expect(tab.core.app.me.get()).toBeNull();
+    await close(tab);
+
+    const next = await open(session);
+    await expect.poll(() => next.core.app.me.get()?.did, { timeout: 20_000 }).toBe(did);
+    const { registry, identity } = await next.core.opened();
+    await expect.poll(() => registry.setting(identity.id, 'linking'), { timeout: 20_000 }).toBeNull();
+    const log = await (await next.core.restores()).log(did);
+    expect(log).toHaveLength(2);
+    expect((await identity.open()).own.household.profile.read().name).toBe('Ada');
+  });
+
+  it('RST-1 cancelled, nothing of it is left: no identity, no words', async () => {
+    const { link, entropy, tab, session } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    restoring.cancel();
+    expect((await tab.core.restores()).current.get()).toBeNull();
+    await close(tab);
+    const next = await open(session);
+    const { registry, identity } = await next.core.opened();
+    expect([identity.did(), (await registry.setting(identity.id, 'linking')) ?? null]).toEqual([null, null]);
+    expect(await (await identity.local()).vault.names()).toEqual([]);
+  });
+});
