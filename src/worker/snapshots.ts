@@ -33,6 +33,8 @@ interface Held {
 
 export const createSnapshots = (context: Context, identities: Identities): Snapshots => {
   const { counters } = context;
+  /** What was asked for last. */
+  let given: { readonly cid: Cid; readonly bytes: ByteArray } | undefined;
 
   /** Undefined where none are kept of this identity. */
   const load = async (did: Did): Promise<Held | undefined> => {
@@ -93,8 +95,13 @@ export const createSnapshots = (context: Context, identities: Identities): Snaps
       }),
     async sealedPart(did, cid, from = 0, most = MAX_SEALED_PART) {
       if ((await load(did))?.rows.some((one) => one.cid === cid) !== true) return undefined;
-      const bytes = await context.store().read(['sealed'], (tx) => tx.objectStore('sealed').get([did, cid]));
-      return bytes?.slice(from, from + Math.min(most, MAX_SEALED_PART));
+      // Who fetches asks for part after part: it is read once.
+      if (given?.cid !== cid) {
+        const bytes = await context.store().read(['sealed'], (tx) => tx.objectStore('sealed').get([did, cid]));
+        if (bytes === undefined) return undefined;
+        given = { cid, bytes };
+      }
+      return given.bytes.slice(from, from + Math.min(most, MAX_SEALED_PART));
     },
   };
 };
