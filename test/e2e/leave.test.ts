@@ -53,6 +53,7 @@ const leftovers = (page: Page): Promise<string[]> =>
     ...(await caches.keys()).map((name) => `cache ${name}`),
     ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => `service worker ${scope}`),
     ...Object.keys(localStorage).map((key) => `setting ${key}`),
+    ...Object.keys(sessionStorage).map((key) => `memory ${key}`),
   ]);
 
 describe('leaving and coming back', () => {
@@ -169,11 +170,15 @@ describe('leaving and coming back', () => {
     const dialog = page.getByTestId('settings-erase-dialog');
     expect(await dialog.textContent()).toContain('Ada');
     expect(await dialog.getByTestId('settings-erase-export').count()).toBe(1);
-    // What the page makes anew at its next start would hide what was left: it gets no further.
-    await page.route('**/*.js', (route) => route.abort());
-    const gone = page.waitForEvent('load', { timeout: 60_000 });
+    // A tab beside it must let go too, and must not make anew what is erased.
+    const beside = await browser.open(home());
+    await ready(beside);
     await dialog.getByTestId('settings-erase-confirm').click();
-    await gone;
-    await expect.poll(() => leftovers(page), { timeout: 30_000 }).toEqual([]);
+    await page.getByTestId('ended').waitFor({ timeout: 60_000 });
+    await beside.getByTestId('ended').waitFor({ timeout: 60_000 });
+    expect(await leftovers(page)).toEqual([]);
+    // Whoever comes back starts anew.
+    await page.getByTestId('ended-again').click();
+    await page.getByTestId('start-go').waitFor({ timeout: 60_000 });
   });
 });
