@@ -201,6 +201,14 @@ describe('blobs', () => {
     const found = await reader.find(blob.cid, id);
     expect(found).toMatchObject({ size: CHUNK_BYTES + 10, mime: 'image/png', chunkBytes: CHUNK_BYTES });
     expect((await found?.read(1))?.length).toBe(10);
+    // STO-19: another profile's pages are told nothing of it, nor is whoever names a profile that is none.
+    const more = await openRegistry({ now: () => clock.now, random });
+    const other = await more.add(null);
+    more.close();
+    await tab(other.id);
+    expect(await reader.find(blob.cid, other.id)).toBeUndefined();
+    expect(await reader.find(blob.cid, freshId())).toBeUndefined();
+    expect(await reader.find(blob.cid, null)).toBeUndefined();
     // What only calls itself a picture is octets.
     const posing = await withAvatar(me, picture(CHUNK_BYTES + 11, 4));
     expect(await reader.find(posing.cid, id)).toMatchObject({ mime: 'application/octet-stream' });
