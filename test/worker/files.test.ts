@@ -185,7 +185,7 @@ describe('blobs', () => {
     expect(await rowsOf(me)).toMatchObject({ blobs: 0, chunks: 0 });
   });
 
-  it('the service worker finds it in whatever profile, the last opened first', async () => {
+  it('the service worker finds it in the profile that the page names, and in no other', async () => {
     const registry = await openRegistry({ now: () => clock.now, random });
     await registry.add(null);
     const { id } = await registry.add(null);
