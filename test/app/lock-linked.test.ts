@@ -21,6 +21,29 @@ const may = async ({ device, own }: Linked, key = own.deviceKey): Promise<boolea
 const write = ({ own }: Linked, bio: string) =>
   own.writer.write([{ path: own.profilePath, value: { name: 'Ada', bio, links: [], tags: [] } }]);
 
+describe('under a lock', () => {
+  it('RCV-5 the words are shown to whoever opens it at that moment, not to whoever finds it open', {
+    timeout: 120_000,
+  }, async () => {
+    const first = await firstDevice();
+    await lockIt(first);
+    const { recovery } = await recoveryOf(first);
+    expect(recovery.view.get().words).toBe('kept');
+    const wrong = { kind: 'passphrase', passphrase: 'another one altogether' } as const;
+    await expect(recovery.words()).rejects.toMatchObject({ code: 'vault-locked' });
+    await expect(recovery.words(wrong)).rejects.toMatchObject({ code: 'passphrase-wrong' });
+    await expect(recovery.makeNew({})).rejects.toMatchObject({ code: 'vault-locked' });
+    await expect(recovery.split({ needed: 2, total: 3 }, {})).rejects.toMatchObject({ code: 'vault-locked' });
+    const asked = recovery.ask();
+    await expect(recovery.asked.get()?.allow()).rejects.toMatchObject({ code: 'vault-locked' });
+    await recovery.asked.get()?.allow({ kind: 'passphrase', passphrase });
+    expect(await asked).toHaveLength(12);
+    first.own.vault.lock();
+    await expect.poll(() => recovery.view.get().words).toBe('locked');
+    await expect(recovery.words({ kind: 'passphrase', passphrase })).rejects.toMatchObject({ code: 'vault-locked' });
+  });
+});
+
 describe('a device without the root key', () => {
   it('is locked all the same: the key that goes vouches for the one that comes', { timeout: 120_000 }, async () => {
     const first = await firstDevice();

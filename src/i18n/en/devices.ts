@@ -47,7 +47,7 @@ export const devices = {
   'devices.strongRoot':
     'Another of your devices: it can put this one out for good. This one can put others out too, but the stronger one can take that back.',
   'devices.strongNone':
-    'Not this one: alone it cannot put others away or out. Your other devices can, and so do your twelve words.',
+    'Not this one. Putting others away or out takes another device of yours that holds a root key, or your twelve words.',
 
   'devices.add': 'Add a device',
   'devices.addText':

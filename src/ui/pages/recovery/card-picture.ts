@@ -14,7 +14,7 @@ export interface CardPicture {
 }
 
 const width = 1200;
-const height = 1500;
+const height = 1280;
 const margin = 80;
 const paper = '#fffdf7';
 const ink = '#26221f';
@@ -37,8 +37,8 @@ export const drawCard = async (card: CardPicture): Promise<Blob> => {
   line(pen, card.title, 150, `600 64px ${display}`, ink);
   line(pen, card.owner, 210, `400 36px ${text}`, ink);
   if (card.keeper !== undefined) line(pen, card.keeper, 258, `400 30px ${text}`, soft);
-  drawCode(pen, card.code, margin, 300, 460);
-  drawWords(pen, card.words, margin + 500, 340);
+  drawCode(pen, card.code, margin, 290, 520);
+  drawWords(pen, card.words, margin + 500, 350);
   const below = wrap(pen, card.use, 860, `400 34px ${text}`, ink);
   wrap(pen, card.how, below + 24, `400 30px ${text}`, soft);
   line(pen, card.did, height - margin - 20, '400 26px ui-monospace, monospace', soft);
@@ -78,7 +78,8 @@ const drawCode = (pen: Pen, code: string, x: number, y: number, edge: number): v
   // Whole pixels to a module.
   const scale = Math.floor(edge / size);
   pen.save();
-  pen.translate(x, y);
+  // Its quiet zone lies in the margin.
+  pen.translate(x - 4 * scale, y);
   pen.scale(scale, scale);
   pen.fillStyle = ink;
   pen.fill(new Path2D(path));

@@ -6,7 +6,10 @@ export const printPart = (parts: Iterable<Element>): void => {
   paper.className = 'paper';
   for (const part of parts) {
     const copy = part.cloneNode(true);
-    if (copy instanceof HTMLElement) copy.hidden = false;
+    if (copy instanceof HTMLElement) {
+      copy.hidden = false;
+      renameIds(copy);
+    }
     paper.append(copy);
   }
   document.body.append(paper);
@@ -16,6 +19,15 @@ export const printPart = (parts: Iterable<Element>): void => {
   };
   window.addEventListener('afterprint', done);
   window.print();
+};
+
+/** What one has on the page is hidden while it is printed, and what is hidden clips nothing. */
+const renameIds = (copy: Element): void => {
+  for (const element of copy.querySelectorAll('[id]')) element.id = `paper-${element.id}`;
+  for (const element of copy.querySelectorAll('[clip-path]')) {
+    const path = element.getAttribute('clip-path') ?? '';
+    element.setAttribute('clip-path', path.replace('url(#', 'url(#paper-'));
+  }
 };
 
 export const printSheet = (): void => printPart(document.querySelectorAll('[data-print="sheet"]'));
