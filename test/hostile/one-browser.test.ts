@@ -45,7 +45,7 @@ const openTab = async (network: MemoryNetwork, tracker: string): Promise<Tab> =>
       const { send } = socket;
       socket.send = (data: string) => {
         said.push(data);
-        send.call(socket, data);
+        Reflect.apply(send, socket, [data]);
       };
       return socket;
     },

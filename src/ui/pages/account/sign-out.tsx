@@ -54,7 +54,7 @@ const LastDevice = (props: { readonly onSure: (sure: boolean) => void }): JSX.El
       </h3>
       <p>{t('leave.lastText')}</p>
       <div class="row">
-        <LinkButton href="#/recovery" testid="leave-words">
+        <LinkButton href="#/settings/recovery" testid="leave-words">
           {t('leave.words')}
         </LinkButton>
       </div>
