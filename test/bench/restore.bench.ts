@@ -4,7 +4,7 @@ import { openBrowser } from '../e2e/support/browser.js';
 import { create, home, openProfile, ready } from '../e2e/support/pages.js';
 import { cost } from './support/bench.js';
 
-const rounds = 2;
+const rounds = 5;
 const posts = 10_000;
 const patience = { timeout: 110_000 };
 
@@ -69,15 +69,10 @@ cost('restore', async () => {
         await its.getByTestId('restore-go').click();
         await its.getByTestId('restore-go-on').waitFor(patience);
         fetched.push(performance.now() - began);
-        if (round + 1 < rounds) {
-          // The next one finds the profile as it was.
-          await its.getByTestId('restore-cancel').click();
-        } else {
-          const asked = performance.now();
-          await its.getByTestId('restore-go-on').click();
-          await its.getByTestId('restore-done').waitFor(patience);
-          taken.push(performance.now() - asked);
-        }
+        const asked = performance.now();
+        await its.getByTestId('restore-go-on').click();
+        await its.getByTestId('restore-done').waitFor(patience);
+        taken.push(performance.now() - asked);
         tasks.push(await longest(its));
       } finally {
         await fresh.close();
@@ -89,9 +84,14 @@ cost('restore', async () => {
   return {
     cost: 0,
     rows: [
-      { what: '10,000 posts from one host: sought, fetched, verified, stored', unit: 'ms', samples: fetched },
-      { what: 'taking over: keys, rotation, documents, first commit, counted', unit: 'ms', samples: taken },
-      { what: 'longest task of the page over 50 ms (else 0)', unit: 'ms', samples: tasks },
+      { what: 'restoring 10,000 posts from one host: sought, fetched, verified, stored', unit: 'ms', samples: fetched },
+      { what: 'restoring: keys, rotation, documents, first commit, counted', unit: 'ms', samples: taken },
+      {
+        what: 'restoring: longest task on the UI thread (0: none over 50 ms)',
+        unit: 'ms',
+        samples: tasks,
+        target: { of: 'max', atMost: 50 },
+      },
     ],
   };
 });

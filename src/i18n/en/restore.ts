@@ -80,6 +80,7 @@ export const restore = {
   'restore.look-again': 'Look again',
   'restore.take': 'Take it over on this device',
   'restore.take-text': 'This device gets a key of its own. Nothing is copied, and nothing forks.',
+  'restore.taking': 'Your profile is coming back',
   'restore.keys': 'Making new keys.',
   'restore.documents': 'Bringing back what is yours.',
   'restore.publishing': 'Publishing. Leave this page open.',

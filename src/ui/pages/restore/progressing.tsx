@@ -68,10 +68,13 @@ const isOf = <Kind extends RestoreView['kind']>(view: RestoreView, kind: Kind): 
 const Taking = (props: { readonly step: Of<'taking'>['step'] }): JSX.Element => {
   const t = useText(words);
   return (
-    <p class="restore-line" role="status">
-      <Light state="wait" />
-      {t(`restore.${props.step}`)}
-    </p>
+    <>
+      <h1>{t('restore.taking')}</h1>
+      <p class="restore-line" role="status">
+        <Light state="wait" />
+        {t(`restore.${props.step}`)}
+      </p>
+    </>
   );
 };
 
