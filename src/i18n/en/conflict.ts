@@ -8,8 +8,8 @@ export const conflict = {
     'One of your keys has signed two different things in the same place: a device of yours that did not know of the other, or somebody who has your key. Until it is settled others see your profile as it stood before, and devices that were added since cannot write for you.',
   'conflict.wayOut': 'The way out',
   'conflict.wayOutText':
-    'Your recovery words outrank both. Restoring with them settles it for everyone, and puts out whatever you do not bring along. If you have no words, neither side can be chosen.',
-  'conflict.restore': 'Settle it with recovery words',
+    'Your recovery words outrank both. Make new words with the ones you have: that settles it for everyone who hears of it, and what either side did counts no longer. From another browser, restoring with your words does the same. Without the words neither side can be chosen.',
+  'conflict.settle': 'Settle it with new words',
   'conflict.visitorOut':
     'Only its owner can settle it, with the recovery words. This page then shows the profile again by itself. Until then believe neither side, and ask the person in another way.',
   'conflict.sides': 'Both sides',

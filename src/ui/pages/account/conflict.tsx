@@ -95,8 +95,8 @@ const Told = (props: { readonly rivalry: Rivalry }): JSX.Element => {
               </LinkButton>
             }
           >
-            <LinkButton kind="main" href="#/restore" testid="conflict-restore">
-              {t('conflict.restore')}
+            <LinkButton kind="main" href="#/settings/recovery" testid="conflict-settle">
+              {t('conflict.settle')}
             </LinkButton>
           </Show>
         </div>
