@@ -99,6 +99,10 @@ export const devices = {
   'devices.cameraDenied':
     'The browser does not give the camera. Allow it for this page, or copy the link from the other device.',
   'devices.cameraNone': 'There is no camera that this page can use. Copy the link from the other device instead.',
+  'devices.cardText': 'Point the camera at the code of the card.',
+  'devices.cardDenied': 'The browser does not give the camera. Allow it for this page, or type the words of the card.',
+  'devices.cardNone': 'There is no camera that this page can use. Type the words of the card instead.',
+  'devices.cardOther': 'This is a code, but not that of a friend’s card.',
   'devices.cameraOther': 'This is a code, but not one of Tabard’s devices.',
   'devices.picture': 'Choose a picture of it',
   'devices.pictureNone': 'No code was found in this picture.',

@@ -79,6 +79,7 @@ export const states = [
   ),
   state('restore', 'me=no', '#/restore'),
   state('restore-cards', 'me=no', '#/restore', ['[data-testid=restore-means-cards]']),
+  state('restore-scan', 'me=no', '#/restore', ['[data-testid=restore-means-cards]', '[data-testid=restore-card-scan]']),
   state('restore-here', '', '#/restore'),
   ...restorings.map((name) => state(`restore-${name}`, `me=no&restore=${name}`, '#/restore')),
   state('restore-history', 'me=no&restore=found', '#/restore', ['[data-testid=restore-history] summary']),

@@ -12,6 +12,8 @@ import { ErrorWords } from '../../parts/words.jsx';
 interface ScanProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** A friend's card is looked for, not a device. */
+  readonly card?: boolean;
   /** Whether that was what is looked for. */
   readonly onText: (text: string) => boolean;
 }
@@ -20,13 +22,15 @@ export const Scan = (props: ScanProps): JSX.Element => {
   const t = useText(words);
   return (
     <Dialog open={props.open} onClose={() => props.onClose()} title={t('devices.cameraTitle')} testid="scan">
-      <Looking onText={(text) => props.onText(text)} />
+      <Looking card={props.card ?? false} onText={(text) => props.onText(text)} />
     </Dialog>
   );
 };
 
-const Looking = (props: { readonly onText: (text: string) => boolean }): JSX.Element => {
+const Looking = (props: { readonly card: boolean; readonly onText: (text: string) => boolean }): JSX.Element => {
   const t = useText(words);
+  const say = (what: 'Other' | 'Text' | 'Denied' | 'None'): string =>
+    t(props.card ? `devices.card${what}` : `devices.camera${what}`);
   const [other, setOther] = createSignal(false);
   const take = (text: string): boolean => {
     const isIt = props.onText(text);
@@ -53,11 +57,11 @@ const Looking = (props: { readonly onText: (text: string) => boolean }): JSX.Ele
       </div>
       <p role="status" data-testid="scan-state" data-state={camera.state()}>
         <Switch>
-          <Match when={other()}>{t('devices.cameraOther')}</Match>
+          <Match when={other()}>{say('Other')}</Match>
           <Match when={camera.state() === 'starting'}>{t('devices.cameraStarting')}</Match>
-          <Match when={camera.state() === 'looking'}>{t('devices.cameraText')}</Match>
-          <Match when={camera.state() === 'denied'}>{t('devices.cameraDenied')}</Match>
-          <Match when={camera.state() === 'none'}>{t('devices.cameraNone')}</Match>
+          <Match when={camera.state() === 'looking'}>{say('Text')}</Match>
+          <Match when={camera.state() === 'denied'}>{say('Denied')}</Match>
+          <Match when={camera.state() === 'none'}>{say('None')}</Match>
         </Switch>
       </p>
       <label class="button file-button" data-kind="plain">

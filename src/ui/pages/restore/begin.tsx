@@ -56,6 +56,9 @@ export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
       <Button kind="main" submit testid="restore-go" aria-disabled={!isReady() || begin.pending()}>
         {t('restore.go')}
       </Button>
+      <a class="restore-device" href="#/pair" data-testid="restore-device">
+        {t('restore.device')}
+      </a>
       <Show when={begin.error() !== undefined && codeOf(begin.error()) !== 'bad-link' ? begin.error() : undefined}>
         {(error) => (
           <p class="issue" role="alert">

@@ -4,8 +4,16 @@ import type { CardView, Restores } from '../../../app/restore/restore.js';
 import { restore as words } from '../../../i18n/en/restore.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
+import { later } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { cameraIcon } from '../devices/icons.js';
+
+/** The camera, as linking a device reads codes with it. */
+const scan = later(async () => {
+  await import('../devices/devices.css');
+  return (await import('../devices/scan.jsx')).Scan;
+});
 
 type Card = Exclude<CardView, { readonly problem: string }> & { readonly text: string };
 
@@ -39,8 +47,8 @@ export const Cards = (props: {
     setProblem('problem' in read && !isWaiting ? read.problem : undefined);
     if (!('problem' in read)) props.onTexts(all.map((card) => card.text));
   };
-  const add = useAction(async () => {
-    const given = text().trim();
+  const [scanning, setScanning] = createSignal(false);
+  const add = useAction(async (given: string) => {
     const read = await props.restores.card(given);
     if ('problem' in read) {
       setProblem(read.problem);
@@ -110,9 +118,33 @@ export const Cards = (props: {
       >
         {said() ?? t('restore.card-hint')}
       </p>
-      <Button testid="restore-card-add" aria-disabled={text().trim() === '' || add.pending()} onClick={() => add.run()}>
-        {t('restore.card-add')}
-      </Button>
+      <div class="row">
+        <Button
+          testid="restore-card-add"
+          aria-disabled={text().trim() === '' || add.pending()}
+          onClick={() => add.run(text().trim())}
+        >
+          {t('restore.card-add')}
+        </Button>
+        <Button icon={cameraIcon} testid="restore-card-scan" onClick={() => setScanning(true)}>
+          {t('restore.card-scan')}
+        </Button>
+      </div>
+      <Show when={scanning()}>
+        <scan.Part
+          open={true}
+          card
+          onClose={() => setScanning(false)}
+          onText={(read) => {
+            const isCard = /^tabard-share:/i.test(read.trim());
+            if (isCard) {
+              setScanning(false);
+              add.run(read.trim());
+            }
+            return isCard;
+          }}
+        />
+      </Show>
     </div>
   );
 };
