@@ -103,3 +103,25 @@ export const stop = (pid: number): Stopped => {
 
 /** SIGKILL: it is gone at once, and nobody in it hears of it. */
 export const kill = (pid: number): void => void process.kill(pid, 'SIGKILL');
+
+/** The whole browser of this profile folder, at once, as when a machine loses its power. */
+export const killBrowser = (folder: string): void => {
+  for (const { pid } of processesOf(folder)) {
+    try {
+      kill(pid);
+    } catch (error) {
+      // It ended with the one before.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+};
+
+/** Bytes in memory of the processes that run this browser's pages and workers. */
+export const residentOf = (folder: string): number =>
+  renderers(folder).reduce((sum, { pid }) => {
+    try {
+      return sum + Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+    } catch {
+      return sum;
+    }
+  }, 0);
