@@ -1,7 +1,10 @@
 /** Several identities of one browser, each apart from the others; signing out of one leaves nothing of it and all of the rest. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { setDeviceNote } from '../../src/app/linking/devices.js';
 import type { Did } from '../../src/base/index.js';
+import { buildDeviceDelegations, judgeLog } from '../../src/identity/index.js';
 import { openRegistry } from '../../src/store/index.js';
+import { testKey } from '../helpers/keys.js';
 import { openTestBrowser, type TestBrowser, type TestTab } from './browser-of-one.js';
 
 const tabs: TestTab[] = [];
@@ -165,6 +168,35 @@ describe('signing out', () => {
     await (await tab.core.app.identities()).signOut();
     await same.restarted;
     expect(sentAway).toBe(false);
+  });
+
+  it('IDN-24 puts the key of this device away first, where another device is left to know', async () => {
+    const tab = await open(openTestBrowser());
+    const { did } = await tab.core.app.create({ name: 'Ada' });
+    const { store, page } = tab.core;
+    const { own } = await (await tab.core.opened()).identity.open();
+    const log = await judgeLog(did, await store.operationsFrom(did, 0));
+    if (log.verdict !== 'valid') throw new TypeError(log.verdict);
+    const phone = { key: testKey(310), x25519: new Uint8Array(32).fill(9), clock: 7 };
+    const made = await buildDeviceDelegations(log.value, phone, await own.vault.rootSigner(), page.random);
+    await store.receiveDelegations(did, made);
+    const note = { name: 'Phone', kind: 'phone', addedAt: 1, addedBy: null, lastSeen: 1, delegation: '' };
+    setDeviceNote(own.household.config, phone.key, note);
+    const identities = await tab.core.app.identities();
+    expect(await identities.leaving()).toMatchObject({ otherDevices: 1, retires: true });
+    const sent: Uint8Array[] = [];
+    const { receiveOperations } = store;
+    Object.assign(store, {
+      receiveOperations: (...args: Parameters<typeof receiveOperations>) => {
+        sent.push(...args[1]);
+        return receiveOperations(...args);
+      },
+    });
+    const told = tab.announced.length;
+    await identities.signOut();
+    const after = await judgeLog(did, sent, log.value);
+    expect(after.verdict === 'valid' && [...after.value.state.retired]).toEqual([[own.deviceKey, 1]]);
+    expect(tab.announced.slice(told)).toEqual([did]);
   });
 
   it('is nothing for a tab that has nobody', async () => {

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseDid } from '../../src/codec/index.js';
 import { deleteStore, openRegistry, openStore, storeMigrations } from '../../src/store/index.js';
@@ -246,6 +246,30 @@ describe('epoch', () => {
 });
 
 describe('registry', () => {
+  it('STO-1 gives what the browser had been told before it knew several profiles to the one opened last', async () => {
+    await deleteDB('tabard');
+    const old = await openDB('tabard', 1, {
+      upgrade(db) {
+        db.createObjectStore('profiles', { keyPath: 'id' });
+        db.createObjectStore('settings');
+      },
+    });
+    await old.put('profiles', { id: 'a', did: null, createdAt: 1, openedAt: 1 });
+    await old.put('profiles', { id: 'b', did, createdAt: 1, openedAt: 2 });
+    await old.put('settings', ['wss://a.example/'], 'named-trackers');
+    await old.put('settings', 'b', 'linking');
+    old.close();
+    const registry = await openRegistry({ now: () => 3, random });
+    expect(await registry.setting('b', 'named-trackers')).toEqual(['wss://a.example/']);
+    expect(await registry.setting('b', 'linking')).toBe('b');
+    expect(await registry.setting('a', 'named-trackers')).toBeUndefined();
+    registry.close();
+    const now = await openDB('tabard');
+    expect(await now.getAllKeys('settings')).toEqual(['b/linking', 'b/named-trackers']);
+    now.close();
+    await deleteDB('tabard');
+  });
+
   it('lists profiles, the last opened first, and keeps an identity for good', async () => {
     let time = 1;
     const registry = await openRegistry({ now: () => time++, random });
