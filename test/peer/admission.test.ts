@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import type { Did } from '../../src/base/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import type { Rendezvous, Topic, TopicView, TrackerView } from '../../src/net/types.js';
-import { ADMIT_PATIENCE } from '../../src/peer/limits.js';
+import { ADMIT_AT_LATEST, ADMIT_PATIENCE } from '../../src/peer/limits.js';
 import { fakeOf } from '../helpers/fake.js';
 import { root } from '../identity/helpers.js';
 import { owner as makeOwner, type Owner, postOf, sync } from '../worker/world.js';
+import { createLiar } from './support/liar.js';
 import { hostOf } from './support/owner-host.js';
 import { calm, until } from './support/peers.js';
 import { keepWorlds } from './support/worlds.js';
@@ -103,4 +104,39 @@ test('SYN-30 where nobody else can be reached, who proves itself is admitted at 
   expect(a.peer.household.peers()).toEqual([]);
   await world.clock.advance(ADMIT_PATIENCE);
   await until(() => known(a.peer.household.peers(), b.key), 'after a moment');
+});
+
+test('SYN-30 who was alone does not go by what a tracker said before: the one that was put out may be the first to come again', async () => {
+  const world = worlds.open();
+  const [one, two] = await three();
+  const a = await hostOf(world, one, 'one', { rendezvous: tracker(1) });
+  const b = await hostOf(world, two, 'two');
+  const [link] = await world.link(a, b, one.did);
+  await until(() => known(a.peer.household.peers(), b.key), 'all that the tracker knows of are linked');
+  link.close('local');
+  await until(() => a.peer.household.peers().length === 0, 'alone');
+  await world.link(a, b, one.did);
+  await until(() => b.peer.household.peers().includes(a.key), 'the other end has nobody to wait for');
+  await calm();
+  expect(a.peer.household.peers()).toEqual([]);
+  await world.clock.advance(ADMIT_PATIENCE);
+  await until(() => known(a.peer.household.peers(), b.key), 'after a moment');
+});
+
+test('SYN-30 nobody keeps a household apart for longer than half a minute, however many say nothing', async () => {
+  const world = worlds.open();
+  const [one, two] = await three();
+  const a = await hostOf(world, one, 'one', { rendezvous: tracker(9) });
+  const b = await hostOf(world, two, 'two');
+  await world.link(a, b, one.did);
+  await until(() => b.peer.household.peers().length === 1, 'the other end');
+  for (let at = 0; at < ADMIT_AT_LATEST - 3_000; at += 3_000) {
+    await createLiar(a, one.did, { hello: false });
+    await world.clock.advance(3_000);
+    await calm(5);
+  }
+  expect(a.peer.household.peers()).toEqual([]);
+  await createLiar(a, one.did, { hello: false });
+  await world.clock.advance(3_000);
+  await until(() => known(a.peer.household.peers(), b.key), 'at the latest');
 });
