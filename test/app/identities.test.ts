@@ -170,7 +170,7 @@ describe('signing out', () => {
     expect(sentAway).toBe(false);
   });
 
-  it('IDN-24 puts the key of this device away first, where another device is left to know', async () => {
+  it('IDN-25 puts the key of this device away first, where another device is left to know', async () => {
     const tab = await open(openTestBrowser());
     const { did } = await tab.core.app.create({ name: 'Ada' });
     const { store, page } = tab.core;
