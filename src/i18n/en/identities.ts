@@ -3,7 +3,7 @@ export const identities = {
   'identities.title': 'Identities here',
   'identities.lead':
     'Each has its own keys, its own follows and its own links to others. Nothing is shared between them, and what they send does not say that they share a browser. Whoever sees your network address may still guess.',
-  'identities.active': 'Open in this tab',
+  'identities.active': 'This tab',
   'identities.switch': 'Switch',
   'identities.switchTo': 'Switch to {name}',
   'identities.switching': 'Switching.',

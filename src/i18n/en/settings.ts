@@ -60,8 +60,12 @@ export const settings = {
   'settings.eraseText': 'Removes all that Tabard keeps in this browser.',
   'settings.erase': 'Erase everything here',
   'settings.eraseTitle': 'Erase everything here?',
-  'settings.eraseMine': 'Your profile “{name}” and its keys. Without them nobody can edit it again, you neither.',
-  'settings.eraseMineUnnamed': 'Your profile and its keys. Without them nobody can edit it again, you neither.',
+  'settings.eraseMine':
+    'Your profile “{name}” and its keys. Without another device or your recovery words nobody can edit it again, you neither.',
+  'settings.eraseMineUnnamed':
+    'Your profile and its keys. Without another device or your recovery words nobody can edit it again, you neither.',
+  'settings.eraseOther': 'The identity “{name}” of this browser, with its keys and all that it keeps here',
+  'settings.eraseOtherUnnamed': 'Another identity of this browser, with its keys and all that it keeps here',
   'settings.eraseFollowed': {
     one: '{count} profile that you follow and its copy here',
     other: '{count} profiles that you follow and their copies here',
@@ -69,6 +73,7 @@ export const settings = {
   'settings.eraseRest': 'Pictures, settings, and the app for offline use',
   'settings.eraseOthers': 'Copies in other people’s tabs stay until they remove them.',
   'settings.eraseFirst': 'An export keeps what you published.',
+  'settings.eraseWords': 'Get your recovery words first',
   'settings.eraseConfirm': 'Erase it all',
   'settings.erasing': 'Erasing.',
 } as const;

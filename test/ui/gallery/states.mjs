@@ -40,6 +40,7 @@ export const states = [
   state('visit-follow-fails', 'fail=storage-quota', ada, ['[data-testid=visit-follow]']),
   state('following-bad', '', '#/following', ['[data-testid=following-open-go]']),
   state('settings-erase', '', '#/settings', ['[data-testid=settings-erase]']),
+  state('settings-erase-several', 'identities=three', '#/settings', ['[data-testid=settings-erase]']),
   state('settings-persist', 'persist=no', '#/settings', ['[data-testid=settings-persist]']),
   state('settings-export', '', '#/settings', ['[data-testid=settings-export]']),
   state('devices', '', '#/settings/devices'),

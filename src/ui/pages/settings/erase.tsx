@@ -1,12 +1,13 @@
 /** The end: says what will be gone, offers an export, and asks for a second, deliberate act. */
 
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, For, type JSX, Show } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { useAction } from '../../bindings/action.js';
 import { useApp } from '../../bindings/app.js';
+import { useIdentities } from '../../bindings/identities.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
-import { Button } from '../../parts/button.jsx';
+import { Button, LinkButton } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { binIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
@@ -18,6 +19,8 @@ const Losses = (): JSX.Element => {
   const app = useApp();
   const me = useReadable(app.me);
   const followed = useReadable(app.following);
+  const here = useIdentities();
+  const others = () => here.all()?.filter(({ active }) => !active) ?? [];
   return (
     <ul class="settings-losses" id="settings-losses">
       <Show when={me()}>
@@ -29,6 +32,15 @@ const Losses = (): JSX.Element => {
           </li>
         )}
       </Show>
+      <For each={others()}>
+        {({ name }) => (
+          <li data-testid="settings-erase-other">
+            <Show when={name.trim()} fallback={t('settings.eraseOtherUnnamed')}>
+              {(known) => t('settings.eraseOther', { name: known() })}
+            </Show>
+          </li>
+        )}
+      </For>
       <Show when={followed().length > 0}>
         <li>{t('settings.eraseFollowed', { count: followed().length })}</li>
       </Show>
@@ -66,6 +78,11 @@ export const Erase = (): JSX.Element => {
           <Show when={me() !== null}>
             <p>{t('settings.eraseFirst')}</p>
             <ExportButton testid="settings-erase-export" />
+            <div class="row">
+              <LinkButton href="#/settings/recovery" testid="settings-erase-words">
+                {t('settings.eraseWords')}
+              </LinkButton>
+            </div>
           </Show>
           <Failure error={erasing.error()} />
           <div class="row settings-end">
