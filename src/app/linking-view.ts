@@ -41,10 +41,20 @@ export interface Linking {
   /** Whether this device has the identity, or is to get it. */
   readonly role: 'old' | 'new';
   readonly view: Readable<LinkingView>;
+  /** Where the two are brought together by hand. */
+  readonly hand: Hand | null;
   /** These are the words on the other device: both must be told so. Without an id: the only candidate that there ever was. */
   grant(id?: string): void;
   refuse(): void;
   cancel(): void;
+}
+
+/** Two codes, read both ways: nobody is in between, and nobody is asked. */
+export interface Hand {
+  /** What this device shows, once it has opened; null on the one that began. */
+  readonly answer: string | null;
+  /** What the other one shows then. Throws `bad-link`. */
+  take(answer: string): Promise<void>;
 }
 
 /** The twelve words, typed in, where this device holds no key that may do it: they do it by a rotation of rank 0. */
@@ -56,6 +66,8 @@ export interface LinkingOptions extends TypedWords {
   readonly name?: string;
   /** Allows trackers that only the link names. */
   readonly tracker?: boolean;
+  /** Shows a code that needs no server: the other device shows one in turn, which this one has to read. */
+  readonly byHand?: boolean;
 }
 
 /** What a link to pair says, before anything is contacted. */
@@ -64,6 +76,8 @@ export interface PairLinkView {
   readonly by: 'old' | 'new';
   /** Trackers' hosts that have to be allowed first. */
   readonly strange: readonly string[];
+  /** Nobody else is asked: this device will show a code in turn. */
+  readonly byHand: boolean;
 }
 
 export type RetireOptions = TypedWords;

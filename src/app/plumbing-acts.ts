@@ -117,7 +117,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
     async linkDevice(options = {}) {
       const given = typeof options === 'string' ? { link: options } : options;
-      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean', words: 'string' });
+      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean', words: 'string', byHand: 'boolean' });
       const linkings = await core.linking();
       return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
     },
@@ -178,7 +178,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   };
 };
 
-const handleOf = ({ link, role, view, grant, refuse, cancel }: Linking): LinkingHandle => {
+const handleOf = ({ link, role, view, hand, grant, refuse, cancel }: Linking): LinkingHandle => {
   const linked = new Promise<{ readonly did: Did }>((resolve, reject) => {
     const stop = view.subscribe(() => {
       const state = view.get();
@@ -191,7 +191,7 @@ const handleOf = ({ link, role, view, grant, refuse, cancel }: Linking): Linking
   // Whoever only looks at the state need not catch.
   linked.catch(() => undefined);
   const on: LinkingHandle['on'] = (listener) => view.subscribe(() => listener(view.get()));
-  return { link, role, grant, refuse, cancel, linked, on, state: () => view.get() };
+  return { link, role, hand, grant, refuse, cancel, linked, on, state: () => view.get() };
 };
 
 const failureOf = ({ code }: LinkingView & { readonly kind: 'failed' }): Error =>

@@ -107,7 +107,7 @@ export interface RestoreOptions {
 }
 
 /** A linking under way. */
-export interface LinkingHandle extends Pick<Linking, 'link' | 'role' | 'grant' | 'refuse' | 'cancel'> {
+export interface LinkingHandle extends Pick<Linking, 'link' | 'role' | 'hand' | 'grant' | 'refuse' | 'cancel'> {
   state(): LinkingView;
   /** Calls back with the state whenever it changes. */
   on(listener: (state: LinkingView) => void): Dispose;

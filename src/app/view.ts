@@ -30,6 +30,7 @@ export { DEFAULT_QUOTA, PIN_QUOTAS } from './keeping-view.js';
 export type {
   Devices,
   DeviceView,
+  Hand,
   LeftOut,
   Linking,
   LinkingCandidate,

@@ -1,4 +1,6 @@
 export { MESSAGE_BYTES } from './limits.js';
+export { createHandLink, type HandLink, type HandOptions } from './link/by-hand.js';
+export { CARD_BYTES, decodeCard, encodeCard } from './link/hand-card.js';
 export { createMemoryLinkPair, type MemoryLinkOptions } from './link/memory-link.js';
 export { createMemoryNetwork, type MemoryNetwork, type MemoryNetworkOptions } from './link/memory-rtc.js';
 export { createLinkPool, type LinkPoolOptions } from './link/pool.js';

@@ -34,6 +34,8 @@ export interface PairingParts {
   readonly timers: Timers;
   readonly random: RandomBytes;
   readonly subtle?: SubtleCrypto;
+  /** How long the other one is waited for; else as long as an offer of this kind is open. */
+  readonly patience?: number | undefined;
   onError(error: unknown): void;
 }
 
@@ -62,6 +64,8 @@ export interface Pairing {
   /** The words differ. */
   refuse(): void;
   cancel(): void;
+  /** The two cannot be brought together. */
+  fail(code: ErrorCode): void;
   /** Lets go of the transport; what can be taken up again is `parted`. */
   close(): void;
 }
@@ -231,7 +235,7 @@ export const openPairing = (parts: PairingParts): Pairing => {
       met.get(peer)?.session.tell('gone');
     }),
   );
-  if (mode.kind !== 'resume') waitAtMost(mode.kind === 'show' ? OFFER_LIFE : OPEN_PATIENCE);
+  if (mode.kind !== 'resume') waitAtMost(parts.patience ?? (mode.kind === 'show' ? OFFER_LIFE : OPEN_PATIENCE));
   for (const peer of transport.peers()) meet(peer);
 
   const tellAll = (what: 'refuse' | 'cancel'): void => {
@@ -252,6 +256,9 @@ export const openPairing = (parts: PairingParts): Pairing => {
     cancel() {
       tellAll('cancel');
       if (chosen === undefined) end({ kind: 'failed', code: null });
+    },
+    fail(code) {
+      if (chosen === undefined) end({ kind: 'failed', code });
     },
     close() {
       if (chosen !== undefined || mode.kind === 'resume') end({ kind: 'parted' });

@@ -73,6 +73,32 @@ describe('the devices page', () => {
     expect(cast.errors()).toEqual([]);
   });
 
+  it('HND-1 links by codes that each device shows and the other reads, and asks no server for it', async () => {
+    const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
+    const { did } = await create(old, 'Ada Thornfield');
+    await ready(fresh);
+    await goTo(old, '/settings/devices');
+    await old.locator('.devices-more summary').click();
+    await part(old, 'devices-show-hand').click();
+    const link = await part(old, 'devices-link').inputValue();
+    await goTo(fresh, new URL(link).hash);
+    await part(fresh, 'pair-by-hand').waitFor();
+    await part(fresh, 'pair-go').click();
+    const answer = await part(fresh, 'devices-link').inputValue();
+    expect(answer).toMatch(/^tabard-answer:[a-z2-7]+$/);
+    await part(old, 'hand-answer').fill('tabard-answer:aaaa');
+    await part(old, 'hand-take').click();
+    await part(old, 'hand-bad').waitFor();
+    await part(old, 'hand-answer').fill(answer);
+    await part(old, 'hand-take').click();
+    expect(await wordsOn(fresh)).toEqual(await wordsOn(old));
+    await part(fresh, 'linking-yes').click();
+    await part(old, 'linking-yes').click();
+    await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
+    expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
+    expect(cast.errors()).toEqual([]);
+  });
+
   it('says what a pairing link means in a browser that has a profile, and takes nothing', async () => {
     const [one, two] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
     await create(one, 'Ada');

@@ -1,11 +1,13 @@
 /** Linking devices, as a person does it: show a code or open one, compare words, say yes. One at a time in a page. */
 import { createCell, type Did, TabardError } from '../../base/index.js';
 import {
+  OFFER_LIFE,
   openPairing,
   otherRole,
   type Pairing,
   type PairingDelegate,
   type PairingMode,
+  type PairingTransport,
   type PairingView,
   type Role,
   topicOfOffer,
@@ -13,9 +15,10 @@ import {
 } from '../../pairing/index.js';
 import { makeAgreementKey, makeVault, openVault, type Vault, wordsOf } from '../../vault/index.js';
 import type { AppCore } from '../core.js';
-import type { Devices, Linking, LinkingView } from '../linking-view.js';
+import type { Devices, Hand, Linking, LinkingView } from '../linking-view.js';
 import { vaultEnvironment } from '../own.js';
-import { formatPairLink, parsePairLink } from '../pair-link.js';
+import { formatHandLink, formatPairLink, parsePairLink } from '../pair-link.js';
+import { createByHand } from './by-hand.js';
 import { createDeviceActs } from './device-acts.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
@@ -30,6 +33,12 @@ export interface Linkings extends Devices {
   rejoin(): Promise<void>;
   /** Goes on with what was cut off, if anything was. */
   resume(): Promise<void>;
+}
+
+/** What the person said beforehand. */
+interface Said {
+  readonly name: string | undefined;
+  readonly words: Bytes | undefined;
 }
 
 /** How long a device that was linked waits for its repository before it opens without. Milliseconds. */
@@ -86,19 +95,21 @@ export const createLinkings = (core: AppCore): Linkings => {
   const begin = async (parts: {
     readonly role: Role;
     readonly mode: PairingMode;
-    readonly topic: Bytes;
     readonly link: string | null;
     readonly name?: string | undefined;
     readonly words?: Bytes | undefined;
     readonly trackers?: readonly string[] | undefined;
+    readonly hand?: Hand;
+    /** Where the other one is met; asked when the linking before is let go. */
+    meet(): Promise<PairingTransport>;
   }): Promise<Linking> => {
     if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
     current?.close();
-    const { openMeeting } = await import('../../peer/meeting.js');
     const delegate = await delegateOf(parts.role, parts.name, parts.words);
-    const transport = await openMeeting({ ...ground(), topic: parts.topic, meetAt: parts.trackers });
+    const transport = await parts.meet();
     const pairing = openPairing({
       ...{ mode: parts.mode, delegate, transport },
+      patience: parts.hand === undefined ? undefined : OFFER_LIFE,
       ...{ timers: page.timers, random: page.random, onError: surroundings.failedWith },
     });
     current = pairing;
@@ -115,7 +126,7 @@ export const createLinkings = (core: AppCore): Linkings => {
       follow().catch(surroundings.failedWith);
     });
     const linking: Linking = {
-      ...{ link: parts.link, role: parts.role, view },
+      ...{ link: parts.link, role: parts.role, view, hand: parts.hand ?? null },
       grant(id) {
         const shown = pairing.view.get();
         const [only] = shown.kind === 'comparing' ? shown.candidates : [];
@@ -127,6 +138,29 @@ export const createLinkings = (core: AppCore): Linkings => {
     };
     shown.set(linking);
     return linking;
+  };
+
+  const meetAt = async (topic: Bytes, trackers?: readonly string[]): Promise<PairingTransport> => {
+    const { openMeeting } = await import('../../peer/meeting.js');
+    return openMeeting({ ...ground(), topic, meetAt: trackers });
+  };
+
+  const byHand = createByHand({
+    ...{ now: page.steady, timers: page.timers, random: page.random },
+    failed: () => current?.fail('pairing-expired'),
+  });
+  const showByHand = async (
+    role: Role,
+    mode: PairingMode & { readonly kind: 'show' },
+    said: Said,
+  ): Promise<Linking> => {
+    const { card, transport, hand } = await byHand.offer();
+    const link = formatHandLink(core.linkAddress(), mode.offer, card);
+    return begin({ ...said, role, mode, link, hand, meet: async () => transport });
+  };
+  const openByHand = async (role: Role, mode: PairingMode, card: Bytes, said: Said): Promise<Linking> => {
+    const { transport, hand } = await byHand.answer(card);
+    return begin({ ...said, role, mode, link: null, hand, meet: async () => transport });
   };
 
   /** Words for numbers; and what a linking's end brings with it. */
@@ -233,7 +267,8 @@ export const createLinkings = (core: AppCore): Linkings => {
 
   const meetAgain = async (role: Role, { resume: secret }: LinkingRow): Promise<void> => {
     const mode: PairingMode = { kind: 'resume', secret };
-    await begin({ role, mode, topic: await topicOfResume(secret), link: null });
+    const topic = await topicOfResume(secret);
+    await begin({ role, mode, link: null, meet: () => meetAt(topic) });
     page.timers.set(() => {
       if (current?.view.get().kind === 'failed') resume().catch(surroundings.failedWith);
     }, again);
@@ -247,34 +282,38 @@ export const createLinkings = (core: AppCore): Linkings => {
   };
 
   return {
-    async show({ name, words: typed } = {}) {
+    async show({ name, words: typed, byHand: isByHand = false } = {}) {
       const role = await roleOf();
       const words = await wordsFor(role, typed);
       const own = await makeAgreementKey(page.random);
       const offer = { by: role, key: own.publicKey };
+      const mode: PairingMode = { kind: 'show', offer, own };
+      if (isByHand) return showByHand(role, mode, { name, words });
       const topic = await topicOfOffer(own.publicKey);
       const trackers = core.deployed.get().trackers;
       const link = formatPairLink(core.linkAddress(), offer, trackers);
-      return begin({ role, mode: { kind: 'show', offer, own }, topic, link, name, words });
+      return begin({ role, mode, link, name, words, meet: () => meetAt(topic) });
     },
     async open(text, { name, tracker = false, words: typed } = {}) {
-      const { offer, trackers } = parsePairLink(text, page.address);
+      const { offer, trackers, hand } = parsePairLink(text, page.address);
       const role = otherRole(offer.by);
       const here = await roleOf();
       if (role === 'new' && here === 'old') throw new TabardError('identity-here', 'this browser has an identity');
       if (role === 'old' && here === 'new') throw new TabardError('no-identity', 'no identity here yet');
       const strange = trackers.find((one) => !core.mayContact(one));
-      if (strange !== undefined && !tracker)
+      if (strange !== undefined && hand === undefined && !tracker)
         throw new TabardError('tracker-unconfirmed', `the link names ${new URL(strange).host}`);
       const words = await wordsFor(role, typed);
+      if (hand !== undefined) return openByHand(role, { kind: 'open', offer }, hand, { name, words });
       const topic = await topicOfOffer(offer.key);
-      const meetAt = trackers.length === 0 ? undefined : trackers;
-      return begin({ role, mode: { kind: 'open', offer }, topic, link: null, name, words, trackers: meetAt });
+      const named = trackers.length === 0 ? undefined : trackers;
+      const mode: PairingMode = { kind: 'open', offer };
+      return begin({ role, mode, link: null, name, words, trackers: named, meet: () => meetAt(topic, named) });
     },
     look(text) {
-      const { offer, trackers } = parsePairLink(text, page.address);
+      const { offer, trackers, hand } = parsePairLink(text, page.address);
       const strange = trackers.filter((one) => !core.mayContact(one)).map((one) => new URL(one).host);
-      return { by: offer.by, strange };
+      return { by: offer.by, strange: hand === undefined ? strange : [], byHand: hand !== undefined };
     },
     apart: page.install.byHand && !page.install.installed,
     current: shown,

@@ -68,6 +68,22 @@ export const devices = {
   'devices.scan': 'Read its code',
   'devices.called': 'What this device shall be called',
 
+  'devices.byHand': 'Without any server',
+  'devices.byHandText':
+    'Where there is no server, or you trust none: this device shows a code, and reads the one that the other device then shows. Both have to be on the same network.',
+  'devices.byHandGo': 'Show a code for this',
+  'devices.byHandFirst': 'First: let the other device read this code, or open the link there. It shows a code in turn.',
+  'devices.byHandThen': 'Then: read the code that it shows.',
+  'devices.byHandText2': 'Or paste its text',
+  'devices.byHandTake': 'Take it',
+  'devices.byHandBad': 'This is not the code that the other device shows in answer.',
+  'devices.byHandTaken': 'Connecting.',
+  'devices.byHandAnswer': 'Let the first device read this code',
+  'devices.byHandAnswerText': 'It waits for it. Or copy the text, and paste it there.',
+  'devices.byHandAnswerLabel': 'The same as text',
+  'devices.byHandCopy': 'Copy text',
+  'devices.pairByHand':
+    'No server is asked: this device shows a code in turn, which the other one has to read. Both have to be on the same network.',
   'devices.seeking': 'Looking for the other device.',
   'devices.seekingText': 'Both pages have to stay open.',
   'devices.compare': 'Do both devices show these words?',

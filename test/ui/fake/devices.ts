@@ -83,10 +83,11 @@ export const fakeDevices = (
     devices = devices.map((one) => (one.id === id ? { ...one, ...to } : one));
     emitter.emit('change', undefined);
   };
-  const begin = (link: string | null, role: Linking['role']): Linking => {
+  const begin = (link: string | null, role: Linking['role'], answer: string | null = null): Linking => {
+    const hand = query.has('hand') ? (answer ?? '') : null;
     const view = createCell<LinkingView>(viewOf(query.get('linking'), role));
     const linking: Linking = {
-      ...{ link, role, view },
+      ...{ link, role, view, hand: hand === null ? null : { answer: hand, take: failing } },
       grant: () => view.set({ kind: 'handing-over' }),
       refuse: () => view.set({ kind: 'failed', code: 'pairing-refused' }),
       cancel: () => view.set({ kind: 'failed', code: null }),
@@ -104,11 +105,19 @@ export const fakeDevices = (
     },
     async open(link) {
       await failing();
-      return begin(null, acts.look(link).by === 'old' ? 'new' : 'old');
+      return begin(
+        null,
+        acts.look(link).by === 'old' ? 'new' : 'old',
+        `tabard-answer:${'mfzwizlsmuqhi2dpojxgm2lf'.repeat(10)}`,
+      );
     },
     look(link) {
       const { offer } = parsePairLink(link, 'https://tabard.example/');
-      return { by: offer.by, strange: query.has('strange') ? ['rendezvous.strangers.example:8443'] : [] };
+      return {
+        by: offer.by,
+        strange: query.has('strange') ? ['rendezvous.strangers.example:8443'] : [],
+        byHand: query.has('hand'),
+      };
     },
     async devices() {
       if (query.get('devices') === 'loading') return new Promise(() => undefined);

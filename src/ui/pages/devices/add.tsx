@@ -10,6 +10,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
+import { ErrorWords } from '../../parts/words.jsx';
 import { cameraIcon } from './icons.js';
 import { pairPath } from './pair-path.js';
 import { Scan } from './scan.jsx';
@@ -33,7 +34,31 @@ export const Add = (props: { readonly acts: Devices }): JSX.Element => {
         onWords={(words) => showing.run(words)}
       />
       <OpenOther />
+      <WithoutServer acts={props.acts} />
     </section>
+  );
+};
+
+const WithoutServer = (props: { readonly acts: Devices }): JSX.Element => {
+  const t = useText(words);
+  const showing = useAction(() => props.acts.show({ byHand: true }));
+  return (
+    <details class="devices-more">
+      <summary>{t('devices.byHand')}</summary>
+      <div class="stack">
+        <p>{t('devices.byHandText')}</p>
+        <Button testid="devices-show-hand" aria-disabled={showing.pending()} onClick={() => showing.run()}>
+          {t('devices.byHandGo')}
+        </Button>
+        <Show when={showing.error()}>
+          {(error) => (
+            <p class="issue" role="alert">
+              <ErrorWords error={error()} />
+            </p>
+          )}
+        </Show>
+      </div>
+    </details>
   );
 };
 

@@ -11,6 +11,7 @@ import { Heading, Light } from '../../parts/small.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { Compare } from './compare.jsx';
 import { OfferCard } from './offer-card.jsx';
+import { TakeAnswer } from './take-answer.jsx';
 
 export const isOver = ({ kind }: LinkingView): boolean => kind === 'linked' || kind === 'failed';
 
@@ -111,16 +112,30 @@ const Waiting = (props: { readonly linking: Linking }): JSX.Element => {
       <Show
         when={props.linking.link}
         fallback={
-          <Said title={t('devices.seeking')} light="wait">
-            <p>{t('devices.seekingText')}</p>
-          </Said>
+          <Show
+            when={props.linking.hand?.answer}
+            fallback={
+              <Said title={t('devices.seeking')} light="wait">
+                <p>{t('devices.seekingText')}</p>
+              </Said>
+            }
+          >
+            {(answer) => (
+              <>
+                <Heading>{t('devices.byHandAnswer')}</Heading>
+                <p>{t('devices.byHandAnswerText')}</p>
+                <OfferCard link={answer()} label={t('devices.byHandAnswerLabel')} copy={t('devices.byHandCopy')} />
+              </>
+            )}
+          </Show>
         }
       >
         {(link) => (
           <>
             <Heading>{t(isNew() ? 'devices.newTitle' : 'devices.add')}</Heading>
-            <p>{t(isNew() ? 'devices.newText' : 'devices.addText')}</p>
+            <p>{t(props.linking.hand ? 'devices.byHandFirst' : isNew() ? 'devices.newText' : 'devices.addText')}</p>
             <OfferCard link={link()} />
+            <Show when={props.linking.hand}>{(hand) => <TakeAnswer hand={hand()} />}</Show>
             <p class="soft row flow-line" role="status">
               <Light state="wait" />
               <span>{t('devices.showing')}</span>

@@ -13,7 +13,12 @@ import { Missing } from '../../parts/words.jsx';
 const Empty = (): JSX.Element => <span class="qr" />;
 const code = later(async () => (await import('../own/index.jsx')).QrCode, { waiting: Empty, otherwise: Missing });
 
-export const OfferCard = (props: { readonly link: string }): JSX.Element => {
+/** `label` and `copy` where it is no link. */
+export const OfferCard = (props: {
+  readonly link: string;
+  readonly label?: string;
+  readonly copy?: string;
+}): JSX.Element => {
   const t = useText(words);
   const around = useReadable(useApp().surroundings);
   const reach = createMemo(() => around().reach);
@@ -29,7 +34,7 @@ export const OfferCard = (props: { readonly link: string }): JSX.Element => {
       <div class="stack devices-offer-link">
         <div class="devices-paste">
           <label class="label" for="devices-link">
-            {t('devices.link')}
+            {props.label ?? t('devices.link')}
           </label>
           <input
             id="devices-link"
@@ -44,7 +49,7 @@ export const OfferCard = (props: { readonly link: string }): JSX.Element => {
           />
         </div>
         <Button icon={copyIcon} testid="devices-copy" onClick={() => copy.run()}>
-          {t('devices.copy')}
+          {props.copy ?? t('devices.copy')}
         </Button>
         <Show when={reach() === 'machine'}>
           <p class="share-machine small">{t('devices.machine')}</p>

@@ -218,6 +218,9 @@ const Ask = (props: {
             </p>
           </div>
         </Show>
+        <Show when={props.view.byHand}>
+          <p data-testid="pair-by-hand">{t('devices.pairByHand')}</p>
+        </Show>
         <Show when={props.view.strange.length > 0}>
           <div class="pair-tracker">
             <p>{t('devices.pairTrackerText')}</p>
