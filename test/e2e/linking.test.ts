@@ -109,6 +109,29 @@ describe('linking two devices', () => {
     await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
   });
 
+  it('PAI-12 a device that was killed when it had granted hands over when it is started again; before that it is as if nothing had begun', async () => {
+    const machine = await cast.browser();
+    const old = await machine.open(home());
+    const fresh = await (await cast.browser()).open(home());
+    const { did } = await create(old, 'Ada');
+    await ready(fresh);
+    await begin(fresh, (await begin(old)) ?? '');
+    expect(await words(old)).toEqual(await words(fresh));
+    await yes(old);
+    await old.waitForFunction(() => window.linking.state().kind === 'handing-over');
+    await yes(fresh);
+    await fresh.waitForFunction(() => window.linking.state().kind !== 'comparing');
+    await machine.close({ keep: true });
+    const again = await (await cast.browser({ folder: machine.folder })).open(home());
+    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
+    expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
+    await expect
+      .poll(() => again.evaluate(async () => (await window.tabard.devices()).map(({ state }) => state)), {
+        timeout: 90_000,
+      })
+      .toEqual(['active', 'active']);
+  });
+
   it('HSE-14 a device that is put out writes nothing any more, in public or in the household', async () => {
     const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
     const { did } = await create(old, 'Ada');

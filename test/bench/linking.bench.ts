@@ -1,0 +1,65 @@
+/** Linking, through the page: from the link that the code says to the first edit that is published on the new device. */
+import { openBrowser } from '../e2e/support/browser.js';
+import { published } from '../e2e/support/cast.js';
+import { create, home, ready } from '../e2e/support/pages.js';
+import { cost, timed } from './support/bench.js';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+
+cost('linking', async () => {
+  const taken: number[] = [];
+  const tasks: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const browsers = [await openBrowser(), await openBrowser()];
+    try {
+      const [old, fresh] = await Promise.all(browsers.map((browser) => browser.open(home())));
+      if (old === undefined || fresh === undefined) throw new TypeError('two pages');
+      await create(old, 'Ada');
+      await ready(fresh);
+      for (const page of [old, fresh])
+        await page.evaluate(() => {
+          const long: number[] = [];
+          Reflect.set(window, 'longTasks', long);
+          new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+            type: 'longtask',
+          });
+        });
+      await old.evaluate(() => location.assign('#/settings/devices'));
+      await old.getByTestId('devices-show').click();
+      const link = await old.getByTestId('devices-link').inputValue();
+      taken.push(
+        await timed(async () => {
+          await fresh.evaluate((hash) => location.assign(hash), new URL(link).hash);
+          await fresh.getByTestId('pair-go').click();
+          // Nobody reads the words here: each page is told so as soon as it asks.
+          await Promise.all([old, fresh].map((page) => page.getByTestId('linking-yes').click({ timeout: 60_000 })));
+          await fresh.getByTestId('own-bio').fill('Bookbinder.', { timeout: 60_000 });
+          await published(fresh);
+        }),
+      );
+      const long = await Promise.all(
+        [old, fresh].map((page) => page.evaluate(() => Reflect.get(window, 'longTasks') as number[])),
+      );
+      // The browser tells of tasks that took 50 ms and more.
+      tasks.push(Math.max(0, ...long.flat()));
+    } finally {
+      for (const browser of browsers) await browser.close();
+    }
+  }
+  return {
+    cost: 0,
+    rows: [
+      {
+        what: 'linking: from the code that is read to the first edit published on the new device',
+        unit: 'ms',
+        samples: taken,
+      },
+      {
+        what: 'linking: longest task of either page, where it is over 50 ms (else 0)',
+        unit: 'ms',
+        samples: tasks,
+        target: { of: 'median', atMost: 50 },
+      },
+    ],
+  };
+});
