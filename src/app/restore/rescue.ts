@@ -3,6 +3,7 @@
  * device. Built once and kept before anything of it is known to others: a second rotation by the same recovery key would be a rival of the first.
  */
 import { type Cid, type Did, type DidKey, TabardError } from '../../base/index.js';
+import type { HouseholdState } from '../../household/volume/index.js';
 import {
   type Built,
   buildChange,
@@ -38,6 +39,7 @@ export interface Rescue {
   readonly household: EpochKey;
   /** The epoch before, if this one begins another: what was sealed until now opens with it. */
   readonly former: EpochKey | undefined;
+  readonly documents: readonly HouseholdState[];
 }
 
 export interface RescueParts {
@@ -53,6 +55,8 @@ export interface Lost {
   readonly entropy: Bytes;
   /** Who types all words has practised them. */
   readonly by: 'words' | 'cards';
+  /** What one's devices shared in private, as it was found before anything changed. */
+  readonly documents?: readonly HouseholdState[];
 }
 
 /** Throws `not-found` without a log, `recovery-strange`, `recovery-older`, `recovery-disputed`. */
@@ -74,7 +78,7 @@ export const buildRescue = async (parts: RescueParts, lost: Lost, options: Rescu
   const { deviceKey: key, deviceX25519: x25519, clockId: clock } = vault;
   const index = match.index + 1;
   return {
-    ...{ did, trackers, by },
+    ...{ did, trackers, by, documents: lost.documents ?? [] },
     operation: built.bytes,
     delegations: await buildDeviceDelegations(built.log, { key, x25519, clock }, root, random),
     recovery: {

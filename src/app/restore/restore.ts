@@ -8,7 +8,7 @@ import { rowName } from '../linking/row-name.js';
 import { vaultEnvironment } from '../own.js';
 import { noteWords } from '../recovery/notes.js';
 import { countedCollections } from './candidate.js';
-import { bringDocuments } from './documents.js';
+import { bringDocuments, gatherDocuments } from './documents.js';
 import { countRecords, furnish } from './furnish.js';
 import { type Locate, locate } from './locate.js';
 import type { Rescue } from './rescue.js';
@@ -121,7 +121,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       did,
       name: own.household.profile.read().name,
       records: await countRecords(store, did, countedCollections),
-      documents: back ? 'back' : 'none',
+      documents: back || rescue.documents.length > 0 ? 'back' : 'none',
     };
   };
 
@@ -139,6 +139,12 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const restoring = createRestoring(secret, search);
     current.set(restoring);
     return restoring;
+  };
+
+  /** What was kept for a moment, where nothing came of it, is as any profile that was looked at. */
+  const letGo = async (did: Did): Promise<void> => {
+    if ((await core.opened()).identity.did() !== null) return;
+    await store.keep(did, { reason: 'visit', serve: false });
   };
 
   const createRestoring = ({ entropy, by }: RestoreSecret, search: Search): Restoring => {
@@ -170,8 +176,17 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
         conclude();
       };
       onStep('keys');
-      const rescue = await takeOver(await keysHere(), { did: found.did, trackers, entropy, by }, options);
-      return arrive(rescue, onStep);
+      const { did } = found;
+      const { network } = await core.opened();
+      const around = { store, network, timers: page.timers, onError: surroundings.failedWith };
+      try {
+        const documents = await gatherDocuments(around, did, entropy);
+        const rescue = await takeOver(await keysHere(), { did, trackers, entropy, by, documents }, options);
+        return await arrive(rescue, onStep);
+      } catch (error) {
+        await letGo(did);
+        throw error;
+      }
     };
 
     return {

@@ -55,7 +55,7 @@ export const createRescueKeeper = ({ registry, local, vault }: RescueKeeperParts
   },
 });
 
-const encodeRescue = ({ did, trackers, by, operation, delegations, recovery, household, former }: Rescue): Bytes =>
+const encodeRescue = ({ did, trackers, by, operation, delegations, recovery, ...rest }: Rescue): Bytes =>
   encodeValue({
     ...{ v: 1, did, by, trackers: [...trackers], operation: byteString(operation) },
     delegations: delegations.map((one) => byteString(one)),
@@ -63,14 +63,18 @@ const encodeRescue = ({ did, trackers, by, operation, delegations, recovery, hou
       ...{ index: recovery.index, key: recovery.key },
       ...{ backup: byteString(recovery.backup), entropy: byteString(recovery.entropy) },
     },
-    household: encodeEpoch(household),
-    ...(former === undefined ? {} : { former: encodeEpoch(former) }),
+    household: encodeEpoch(rest.household),
+    ...(rest.former === undefined ? {} : { former: encodeEpoch(rest.former) }),
+    documents: rest.documents.map(({ profile, config }) => ({
+      profile: byteString(profile),
+      config: byteString(config),
+    })),
   });
 
 const encodeEpoch = ({ epoch, key }: EpochKey): ValueMap => ({ epoch, key: byteString(key) });
 
 const decodeRescue = (bytes: Bytes): Rescue => {
-  const judged = decodeMap(bytes);
+  const judged = decodeMap(bytes, bytes.length);
   const map: ValueMap = judged.verdict === 'valid' ? judged.value : {};
   if (map.v !== 1) throw new TabardError('unsupported-version', 'a later version wrote the row of a restoring');
   const did = parseDid(textOf(map.did));
@@ -89,6 +93,10 @@ const decodeRescue = (bytes: Bytes): Rescue => {
     },
     household: decodeEpoch(map.household),
     former: map.former === undefined ? undefined : decodeEpoch(map.former),
+    documents: listOf(map.documents ?? []).map((value) => {
+      const { profile, config } = isMap(value) ? value : {};
+      return { profile: readBytes(profile), config: readBytes(config) };
+    }),
   };
 };
 

@@ -61,6 +61,10 @@ const use = async (parts: TakeParts, rescue: Rescue): Promise<void> => {
   // Something better came in between: whoever made it has the identity.
   if (!authority.holds) throw new TabardError('recovery-older', `the new device may not write: ${authority.code}`);
   await clearJournal(local.journal);
+  for (const { profile, config } of rescue.documents) {
+    await local.journal.append('profile', profile);
+    await local.journal.append('config', config);
+  }
   await vault.adopt({ household, recovery });
   if (former !== undefined) await vault.keepHouseholdKey(former.epoch, former.key);
   await keepOwn(store, did);
