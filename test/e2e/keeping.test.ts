@@ -15,7 +15,9 @@ it('a follower keeps a profile with its picture; its owner sees who does, and is
     buffer: await photoWithPlace(mine),
   });
   await mine.getByTestId('crop-apply').click();
-  await mine.waitForFunction(() => window.tabard.me()?.profile.avatar?.url !== undefined, undefined, { timeout: 30_000 });
+  await mine.waitForFunction(() => window.tabard.me()?.profile.avatar?.url !== undefined, undefined, {
+    timeout: 30_000,
+  });
   await mine.evaluate(() => window.tabard.askToKeep('followers'));
 
   const theirs = await keeper.open(home());

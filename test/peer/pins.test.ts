@@ -99,6 +99,39 @@ describe('a profile that is pinned', () => {
   });
 });
 
+describe('a profile that grows past its quota', () => {
+  test('PIN-2 stays online as it was when it fitted; nobody is cut off, and it is not fetched at each word of it', async () => {
+    const scene = await sceneOf();
+    const { world, me, host } = scene;
+    const { node, link } = await keeperAt(scene, 9, 30_000);
+    const grow = async (): Promise<void> => {
+      await me.commit(Array.from({ length: 60 }, (_, at) => postOf(`${at} ${'x'.repeat(1_000)}`)));
+      host.peer.announceHead(me.did);
+    };
+    await grow();
+    let over: number | null = null;
+    while (over === null) {
+      over = (await node.store.pins('view', me.did))?.over ?? null;
+      await calm(5);
+    }
+    expect(over).toBeGreaterThan(30_000);
+    const before = link.stats().bytesIn;
+    await grow();
+    await calm();
+    await world.clock.advance(60_000);
+    await calm();
+    expect(link.closed).toBe(false);
+    // Word of it and the first of its blocks, which a head brings along unasked; not the tree.
+    expect(link.stats().bytesIn - before).toBeLessThan(100_000);
+    host.peer.close();
+    const third = world.adopt('third', (await tab()).verify);
+    third.peer.seek(me.did);
+    await world.link(third, node, me.did);
+    await until(() => third.changes.length === 1, 'the state that fitted');
+    expect(await third.store.profile(me.did)).toMatchObject({ record: { name: 'Ada' } });
+  });
+});
+
 describe('the owner', () => {
   test('PIN-5 learns who keeps it, by their key and by what they have, and when they are gone', async () => {
     const scene = await sceneOf();

@@ -113,6 +113,6 @@ export const health = {
   'health.askedNow': 'Asked. They see it when they next open your profile or their list.',
   'health.askedList': 'You ask',
   'health.unask': 'Take it back',
-  'health.unaskOf': 'Take back what you asked of {name}',
+  'health.unaskOf': 'Take it back: {name}',
   'health.badLink': 'This is not a link to another profile.',
 } as const;

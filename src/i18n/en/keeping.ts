@@ -19,7 +19,7 @@ export const keeping = {
   'keeping.changed': 'The limit is changed.',
   'keeping.changeGo': 'Set the limit',
   'keeping.stop': 'Stop keeping it',
-  'keeping.stopOf': 'Stop keeping {name} online',
+  'keeping.stopOf': 'Stop keeping it: {name}',
   'keeping.stopped': 'You no longer keep {name} online.',
   'keeping.again': 'You keep {name} online again.',
   'keeping.notAgain': '{name} could not be kept again. Open the profile and press Keep online.',

@@ -1,5 +1,5 @@
 /** What tabs, trackers and links say: every reader of bytes or text that comes over a wire, and the machines behind them. */
-import type { Did } from '../../../src/base/index.js';
+import type { Cid, Did } from '../../../src/base/index.js';
 import { encodeValue, type Value } from '../../../src/codec/index.js';
 import { decodeFrame, encodeFrame } from '../../../src/household/frames.js';
 import { createIncoming } from '../../../src/household/incoming.js';
@@ -15,6 +15,7 @@ import { fingerprintOf, isSoundSdp } from '../../../src/net/link/sdp.js';
 import { announceText, answerText, readTrackerMessage } from '../../../src/net/rendezvous/wire.js';
 import { MAX_ASKING, MAX_SERVING } from '../../../src/peer/limits.js';
 import { buildGet, encodeMessage, type Message, parseMessage } from '../../../src/peer/messages/index.js';
+import { encodePinBody, type PinBody, parsePinBody } from '../../../src/peer/pinning/bodies.js';
 import { createSessionState, type SessionEvent, step } from '../../../src/peer/session/index.js';
 import { WHOLE } from '../../../src/repo/index.js';
 import { defaultLimits } from '../../../src/server/limits.js';
@@ -32,6 +33,23 @@ const ensure = (isSo: boolean, what: string): void => {
 
 const unit = (chance: Chance) => (): number => chance(2 ** 30) / 2 ** 30;
 
+const pinBodyOf = (chance: Chance): PinBody => {
+  const cid = 'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku' as Cid;
+  const box = { topic: randomBytes(chance, 20), box: randomBytes(chance, 40) };
+  return pick<PinBody>(chance, [
+    { t: 'here', did: testDid(1), root: cid },
+    { t: 'show', nonce: new Uint8Array(16), blocks: [cid, cid], chunks: [{ blob: cid, cid }] },
+    {
+      t: 'keep',
+      did: testDid(1),
+      statement: randomBytes(chance, 60),
+      operations: [randomBytes(chance, 30)],
+      delegations: [],
+    },
+    { t: 'noted', box: box.topic.length === 20 ? box : null },
+  ]);
+};
+
 const messageTargets: readonly Target[] = [
   {
     name: 'parseMessage',
@@ -43,6 +61,18 @@ const messageTargets: readonly Target[] = [
       ensure(messageTypes.includes(parsed.value.t), 'a type that there is not');
       // What was taken can be said, and means the same.
       const again = parseMessage(encodeMessage(parsed.value));
+      ensure(again.verdict === 'valid' && again.value.t === parsed.value.t, 'what was taken cannot be said');
+      return 'accepted';
+    },
+  },
+  {
+    name: 'bodies of the role pin',
+    weight: 4,
+    run(chance) {
+      const bytes = near(chance, [encodePinBody(pinBodyOf(chance))]);
+      const parsed = parsePinBody(bytes);
+      if (parsed.verdict !== 'valid') return 'refused';
+      const again = parsePinBody(encodePinBody(parsed.value));
       ensure(again.verdict === 'valid' && again.value.t === parsed.value.t, 'what was taken cannot be said');
       return 'accepted';
     },
