@@ -31,21 +31,26 @@ export interface ConflictPasser {
   received(proof: Bytes, from: DidKey): Promise<Bytes | undefined>;
 }
 
+/** How often one neighbour is told of one fork. */
+const maxTold = 4;
+
 /** Proofs that were judged are not judged again. */
 const maxRemembered = 64;
 
 export const createConflictPasser = (options: ConflictPasserOptions): ConflictPasser => {
   const { store, now } = options;
-  /** The forks that each neighbour was told of. */
-  const told = new WeakMap<Session, Set<string>>();
+  /** The forks that each neighbour was told of, with how much was known of them then. */
+  const told = new WeakMap<Session, Map<string, readonly number[]>>();
   const windows = new WeakMap<Session, { since: number; count: number }>();
   const judged = new Set<string>();
 
-  const tell = async (session: Session, proof: Bytes, fork: string): Promise<void> => {
-    const forks = told.get(session) ?? new Set();
+  /** Once, and again when there is more to tell: a few times, lest whoever makes ever new sides makes us flood our neighbours. */
+  const tell = async (session: Session, proof: Bytes, fork: string, known: number): Promise<void> => {
+    const forks = told.get(session) ?? new Map<string, readonly number[]>();
     told.set(session, forks);
-    if (forks.has(fork) || !session.open) return;
-    forks.add(fork);
+    const before = forks.get(fork) ?? [];
+    if (before.includes(known) || before.length >= maxTold || !session.open) return;
+    forks.set(fork, [...before, known]);
     try {
       // Whoever does not know the role says so, and nobody is the worse for it (SYN-29).
       await session.ask({ t: 'ask', id: 0, role: 'conflict', body: proof });
@@ -60,7 +65,8 @@ export const createConflictPasser = (options: ConflictPasserOptions): ConflictPa
     if (identity?.conflict !== true) return;
     const proof = await store.conflictProof(did);
     if (proof === undefined) return;
-    await Promise.all(to.map((session) => tell(session, proof.slice(), `${did} ${identity.position.id}`)));
+    const fork = `${did} ${identity.position.id}`;
+    await Promise.all(to.map((session) => tell(session, proof.slice(), fork, identity.operations)));
   };
 
   const passToAll = (did: Did, but?: Session): void => {
@@ -69,15 +75,15 @@ export const createConflictPasser = (options: ConflictPasserOptions): ConflictPa
     pass(did, others).catch(options.onError);
   };
 
-  /** False once a neighbour has sent its share for this window. */
-  const within = (session: Session): boolean => {
+  /** How many proofs a neighbour has sent in this window, with this one. */
+  const counted = (session: Session): number => {
     const window = windows.get(session);
     if (window === undefined || now() - window.since >= CONFLICT_WINDOW) {
       windows.set(session, { since: now(), count: 1 });
-      return true;
+      return 1;
     }
     window.count += 1;
-    return window.count <= MAX_CONFLICTS_A_WINDOW;
+    return window.count;
   };
 
   const remember = (hash: string): void => {
@@ -112,11 +118,10 @@ export const createConflictPasser = (options: ConflictPasserOptions): ConflictPa
       const did = didIn(proof);
       // Nobody else learns so much as whether we carry it.
       const isShared = did !== undefined && options.carried(did)?.sessions().includes(session) === true;
-      if (!within(session)) {
-        options.fault(session, 'unexpected');
-        return undefined;
-      }
-      if (!isShared) return undefined;
+      // Two who share many identities in conflict may honestly come to more than one of them takes: only far beyond is it held against anyone.
+      const count = counted(session);
+      if (count > MAX_CONFLICTS_A_WINDOW * 4) options.fault(session, 'unexpected');
+      if (count > MAX_CONFLICTS_A_WINDOW || !isShared) return undefined;
       await judge(session, did, proof);
       return new Uint8Array();
     },

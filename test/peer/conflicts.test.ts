@@ -143,14 +143,15 @@ describe('a proof of an identity conflict', () => {
     hands(liar, 1, proof);
     await made.clock.advance(STANDBY_PATIENCE);
     await until(() => answered(liar) === 1, 'judged');
-    for (let id = 2; id < 40 && liar.ended() === undefined; id++) {
+    for (let id = 2; id < 80 && liar.ended() === undefined; id++) {
       hands(liar, id, proof);
       await until(() => answered(liar) === id || liar.ended() !== undefined, 'answered');
     }
     expect(liar.ended()).toBe('unexpected');
     // The same bytes are not judged again, and no others were.
     expect(judged).toBe(1);
-    expect(answered(liar)).toBeLessThan(MAX_CONFLICTS_A_WINDOW + 8);
+    expect(answered(liar)).toBeLessThan(MAX_CONFLICTS_A_WINDOW * 4 + 8);
+    expect(liar.heard.filter((one) => one.t === 'answer' && one.body !== null)).toHaveLength(MAX_CONFLICTS_A_WINDOW);
   });
 
   test('SYN-33 of an identity under which we did not meet tells nobody anything, and changes nothing', async () => {
