@@ -2,14 +2,16 @@
  * The identities of this browser. A tab is for one of them; going over to another loads the page anew, so that no key, link, document or cache of
  * one is ever in the memory of a page of the other. Signing out marks first and deletes then: what stops in between is finished at the next start.
  */
-import { type Did, TabardError } from '../base/index.js';
+import { type Did, type DidKey, TabardError } from '../base/index.js';
 import type { RegistryProfile } from '../store/index.js';
 import type { AppCore } from './core.js';
 import type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
 import { removeProfile } from './leave.js';
 import { listDevices } from './linking/device-list.js';
+import { deviceNotes } from './linking/devices.js';
 import { retireHere } from './lock-changes.js';
 import type { Mine } from './mine.js';
+import type { Own } from './own.js';
 import { rivalryOf } from './rivalry.js';
 
 /** How long a device that signs out stays for whoever it is linked to, so that they hear of it. Milliseconds. */
@@ -71,9 +73,8 @@ export const createIdentities = (core: AppCore): Identities => {
 
   const leaving = async (): Promise<Leaving> => {
     const { own, follows } = await mine();
-    const [all, devices, kept] = await Promise.all([list(), listDevices(store, own), store.repositories()]);
-    const otherDevices = devices.filter(({ here: isHere, state }) => !isHere && state === 'active').length;
-    const holdsRoot = devices.find(({ here: isHere }) => isHere)?.holds?.includes('root') === true;
+    const [all, devices, kept] = await Promise.all([list(), devicesOf(own), store.repositories()]);
+    const { otherDevices, holdsRoot } = devices;
     return {
       name: core.requireMe().profile.name,
       records: await countRecords(own.did),
@@ -82,6 +83,22 @@ export const createIdentities = (core: AppCore): Identities => {
       otherDevices,
       retires: own.vault.locked ? 'vault-locked' : holdsRoot ? true : 'no-power',
       others: all.length - 1,
+    };
+  };
+
+  /** Under a lock no key says what it is for: then what one's devices have noted of each other counts. */
+  const devicesOf = async (own: Own): Promise<{ readonly otherDevices: number; readonly holdsRoot: boolean }> => {
+    const { did, deviceKey, vault, household } = own;
+    if (vault.locked) {
+      const { revoked = [], retired = {} } = (await store.identity(did)) ?? {};
+      const isLeft = (key: DidKey): boolean =>
+        key !== deviceKey && !revoked.includes(key) && retired[key] === undefined;
+      return { otherDevices: [...deviceNotes(household.config).keys()].filter(isLeft).length, holdsRoot: false };
+    }
+    const devices = await listDevices(store, own);
+    return {
+      otherDevices: devices.filter(({ here: isHere, state }) => !isHere && state === 'active').length,
+      holdsRoot: devices.find(({ here: isHere }) => isHere)?.holds?.includes('root') === true,
     };
   };
 

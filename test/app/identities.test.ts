@@ -1,7 +1,7 @@
 /** Several identities of one browser, each apart from the others; signing out of one leaves nothing of it and all of the rest. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { setDeviceNote } from '../../src/app/linking/devices.js';
-import type { Did } from '../../src/base/index.js';
+import { type Did, TabardError } from '../../src/base/index.js';
 import { buildDeviceDelegations, judgeLog } from '../../src/identity/index.js';
 import { openRegistry } from '../../src/store/index.js';
 import { testKey } from '../helpers/keys.js';
@@ -197,6 +197,22 @@ describe('signing out', () => {
     const after = await judgeLog(did, sent, log.value);
     expect(after.verdict === 'valid' && [...after.value.state.retired]).toEqual([[own.deviceKey, 1]]);
     expect(tab.announced.slice(told)).toEqual([did]);
+  });
+
+  it('is possible under a lock too, which only keeps it from being told in the log', async () => {
+    const { browser, session, tab, ada } = await two();
+    const { own } = await (await tab.core.opened()).identity.open();
+    const shut = async (): Promise<never> => {
+      throw new TabardError('vault-locked', 'as a locked vault says');
+    };
+    Object.defineProperty(own.vault, 'locked', { value: true });
+    Object.assign(own.vault, { signerOf: shut, heldKeys: shut, rootSigner: shut });
+    const identities = await tab.core.app.identities();
+    expect(await identities.leaving()).toMatchObject({ otherDevices: 0, retires: 'vault-locked' });
+    await identities.signOut();
+    const after = await reload(browser, tab, session);
+    expect(await namesHere(after)).toEqual(['Ada*']);
+    expect(after.core.app.me.get()?.did).toBe(ada.did);
   });
 
   it('is nothing for a tab that has nobody', async () => {
