@@ -21,11 +21,12 @@ export const useFollowed = (profile: Accessor<FollowedProfile>): Followed => {
   const name = (): string => profile().name.trim() || t('following.them');
   const reserving = useAction((on: boolean) => app.setReserve(profile().did, on));
   const leaving = useAction(async () => {
-    const { did, follow, reserve } = profile();
+    const { did, follow, reserve, pin } = profile();
     const called = name();
     const back = async (): Promise<void> => {
       await app.follow(did, { private: follow === 'private' });
       await app.setReserve(did, reserve);
+      if (pin !== null) await (await app.keeping()).keepOnline(did, pin);
     };
     await app.unfollow(did);
     // The line is gone from the list by now: its way back lives in the toast.
