@@ -71,7 +71,7 @@ describe('without a root key', () => {
     });
   });
 
-  it('PAI-13 a device is linked by the words, gets its authority from a root key at once, and no root key itself', async () => {
+  it('RCV-7 a device is linked by the words, gets its authority from a root key at once, and no root key itself', async () => {
     const { first, words } = await rootless();
     const store = first.device.verify;
     await expect(wordsToLink(first.own, store, undefined)).rejects.toMatchObject({ code: 'no-power' });

@@ -35,6 +35,7 @@ describe('under a lock', () => {
     await expect(recovery.makeNew({})).rejects.toMatchObject({ code: 'vault-locked' });
     await expect(recovery.split({ needed: 2, total: 3 }, {})).rejects.toMatchObject({ code: 'vault-locked' });
     const asked = recovery.ask();
+    await expect.poll(() => recovery.asked.get()).not.toBeNull();
     await expect(recovery.asked.get()?.allow()).rejects.toMatchObject({ code: 'vault-locked' });
     await recovery.asked.get()?.allow({ kind: 'passphrase', passphrase });
     expect(await asked).toHaveLength(12);

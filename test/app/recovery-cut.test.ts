@@ -70,7 +70,7 @@ const cutAfter = async (left: number): Promise<'old' | 'new' | undefined> => {
 };
 
 describe('a cut while new words are made', () => {
-  it('IDN-26 leaves the old words or the new ones, wherever it comes', async () => {
+  it('RCV-6 leaves the old words or the new ones, wherever it comes', async () => {
     const outcomes: string[] = [];
     for (let left = 0; ; left++) {
       const outcome = await cutAfter(left);

@@ -62,7 +62,7 @@ describe('the words', () => {
     }
   });
 
-  it('are not erased before they were practised; afterwards they are gone from the vault', async () => {
+  it('RCV-8 are not erased before they were practised; afterwards they are gone from the vault', async () => {
     const first = await firstDevice();
     const { recovery } = await recoveryOf(first);
     await expect(recovery.erase()).rejects.toThrow(RangeError);
@@ -81,6 +81,7 @@ describe('the words', () => {
     const first = await firstDevice();
     const { recovery } = await recoveryOf(first);
     const refused = recovery.ask();
+    await expect.poll(() => recovery.asked.get()).not.toBeNull();
     recovery.asked.get()?.refuse();
     await expect(refused).rejects.toMatchObject({ name: 'AbortError' });
     expect(recovery.asked.get()).toBeNull();
@@ -89,14 +90,17 @@ describe('the words', () => {
     void asked.then(() => {
       settled = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => recovery.asked.get()).not.toBeNull();
     expect(settled).toBe(false);
     await recovery.asked.get()?.allow();
     expect(await entropyOf(await asked)).toEqual(await first.own.vault.recoveryEntropy());
     expect(recovery.asked.get()).toBeNull();
+    await practise(recovery);
+    await recovery.erase();
+    await expect(recovery.ask()).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('do not travel to another device once they were practised', async () => {
+  it('RCV-8 do not travel to another device once they were practised', async () => {
     const first = await firstDevice();
     const unpractised = await linkDevice(first);
     expect(await unpractised.own.vault.recoveryEntropy()).toEqual(await first.own.vault.recoveryEntropy());
@@ -108,7 +112,7 @@ describe('the words', () => {
 });
 
 describe('new words', () => {
-  it('IDN-26 count once they were practised, and the old ones no longer', async () => {
+  it('RCV-6 count once they were practised, and the old ones no longer', async () => {
     const first = await firstDevice();
     const { recovery, failures, announced } = await recoveryOf(first);
     const old = await practise(recovery);

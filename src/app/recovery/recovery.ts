@@ -157,8 +157,11 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     await look();
   };
 
-  const ask = (): Promise<readonly string[]> =>
-    new Promise((resolve, reject) => {
+  const ask = async (): Promise<readonly string[]> => {
+    await look();
+    // What cannot be shown is not asked for.
+    if (view.get().words === 'erased') throw new TabardError('not-found', 'the words are not on this device');
+    return new Promise((resolve, reject) => {
       asked.get()?.refuse();
       const request: WordsRequest = {
         async allow(proof) {
@@ -172,6 +175,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
       };
       asked.set(request);
     });
+  };
 
   await settle().catch(surroundings.failedWith);
   await look();

@@ -11,6 +11,7 @@ import { following } from './following.js';
 import { framed } from './framed.js';
 import { health } from './health.js';
 import { identities } from './identities.js';
+import { imports } from './imports.js';
 import { issues } from './issues.js';
 import { keeping } from './keeping.js';
 import { lock } from './lock.js';
@@ -37,6 +38,7 @@ export const en = {
   ...conflict,
   ...crop,
   ...share,
+  ...imports,
   ...issues,
   ...errors,
   ...visit,

@@ -5,7 +5,7 @@ export const lock = {
     'Anyone who opens this browser can edit as you. A passphrase locks your keys: without it, nobody writes in your name here.',
   'lock.scope': 'It locks your keys. Drafts and what you follow stay readable to whoever has this device.',
   'lock.forgotten':
-    'If you forget it, nobody can open the lock, and there is no way back yet: recovery words come later. Write it down.',
+    'If you forget it, nobody can open the lock. Then only your recovery words bring the profile back. Write both down.',
   'lock.new': 'New passphrase',
   'lock.newHint': 'Four words that do not belong together are easy to keep in mind and hard to guess.',
   'lock.again': 'The same once more',

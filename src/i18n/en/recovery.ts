@@ -158,6 +158,11 @@ export const recovery = {
   'recovery.offerGo': 'Write them down',
   'recovery.offerLater': 'Not now',
 
+  'recovery.eraseFirst':
+    'Your recovery words are not written down. With them this profile can come back; without them it cannot.',
+  'recovery.eraseHave':
+    'Your recovery words or your friends’ cards bring this profile back, if somebody keeps a copy of it.',
+
   'recovery.askTitle': 'Show your words to a script?',
   'recovery.askText':
     'A script on this page, or whoever types into its console, asks for your twelve words. Whoever has them can become you. If you did not start this, refuse.',

@@ -13,6 +13,7 @@ import { binIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
 import { ExportButton } from './export-button.jsx';
 import { Failure } from './failure.jsx';
+import { WordsFirst } from './words-first.jsx';
 
 const Losses = (): JSX.Element => {
   const t = useText(words);
@@ -76,6 +77,7 @@ export const Erase = (): JSX.Element => {
           <Losses />
           <p class="soft small">{t('settings.eraseOthers')}</p>
           <Show when={me() !== null}>
+            <WordsFirst />
             <p>{t('settings.eraseFirst')}</p>
             <ExportButton testid="settings-erase-export" />
             <div class="row">
