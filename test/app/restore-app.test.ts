@@ -127,6 +127,19 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     expect((await identity.open()).own.household.profile.read().name).toBe('Ada');
   });
 
+  it('RST-1 words that nobody knows are led on by the link, and need not be typed again', async () => {
+    const { did, link, entropy, tab } = await lost();
+    const restores = await tab.core.restores();
+    const restoring = await restores.begin(await byWords(tab, entropy));
+    expect(restoring.view.get().kind).toBe('locating');
+    await expect(restoring.lead('no link')).rejects.toMatchObject({ code: 'bad-link' });
+    await restoring.lead(link);
+    expect(restoring.view.get().kind).toBe('cancelled');
+    expect(await until(tab, (view) => view.kind === 'seeking' && view.found !== null)).toMatchObject({
+      found: { did, standing: 'same' },
+    });
+  });
+
   it('RST-1 cancelled, nothing of it is left: no identity, no words', async () => {
     const { link, entropy, tab, session } = await lost();
     const restoring = await begin(tab, await byWords(tab, entropy), link);

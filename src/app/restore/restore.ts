@@ -31,6 +31,8 @@ export interface Restoring {
   readonly view: Readable<RestoreView>;
   /** The trackers that the link or the box names may be contacted. */
   allow(): void;
+  /** The same words, with the link of the profile. Throws `bad-link`. */
+  lead(link: string): Promise<void>;
   /** Seeks once more for the stated time. */
   again(): void;
   /** Takes over what has been found by now. What stands in the way is shown. */
@@ -147,7 +149,8 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     await store.keep(did, { reason: 'visit', serve: false });
   };
 
-  const createRestoring = ({ entropy, by }: RestoreSecret, search: Search): Restoring => {
+  const createRestoring = (secret: RestoreSecret, search: Search): Restoring => {
+    const { entropy, by } = secret;
     let taking: RestoreFacts['taking'] = null;
     let report: RestoreFacts['report'] = null;
     let failed: RestoreFacts['failed'] = null;
@@ -192,6 +195,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     return {
       view,
       allow: () => search.allow(),
+      lead: async (link) => void (await begin(secret, { link })),
       again() {
         failed = null;
         search.again();

@@ -68,8 +68,8 @@ export const restore = {
   'restore.devices': 'Your other devices',
   'restore.keep': 'They stay',
   'restore.out': 'Put all of them out',
-  'restore.keep-text': 'For when this one was only lost: the others go on writing.',
-  'restore.out-text': 'For when somebody else may have one. What they published stays; they cannot write any more.',
+  'restore.keep-text': 'If you only lost one: the others go on writing.',
+  'restore.out-text': 'If somebody else may have one. What they published stays; they cannot write any more.',
   'restore.history': 'Was somebody else at it?',
   'restore.history-text':
     'Every change of your keys, the oldest first. Choose the last one that was yours: what came after it is undone.',

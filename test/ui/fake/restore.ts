@@ -68,6 +68,7 @@ export const fakeRestores = (query: URLSearchParams, failing: () => Promise<void
     return {
       view,
       allow: () => undefined,
+      lead: failing,
       again: () => undefined,
       async goOn() {
         await failing();

@@ -1,12 +1,14 @@
 /** The search: whose the words are, and who has the newest of it. */
-import { createMemo, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, type JSX, Show } from 'solid-js';
 import type { SeekStatus } from '../../../app/network.js';
 import type { RestoreView } from '../../../app/restore/view.js';
 import { restore as words } from '../../../i18n/en/restore.js';
+import { useAction } from '../../bindings/action.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { createCountdown } from './countdown.js';
 import { Identity, isUsable } from './identity.jsx';
+import { LinkField } from './link-field.jsx';
 import type { StageProps } from './progressing.jsx';
 
 type Of<Kind extends RestoreView['kind']> = Extract<RestoreView, { kind: Kind }>;
@@ -48,6 +50,10 @@ export const Locating = (props: StageProps & { readonly view: Of<'locating'> }):
 
 export const Unlocated = (props: StageProps & { readonly view: Of<'unlocated'> }): JSX.Element => {
   const t = useText(words);
+  const [link, setLink] = createSignal('');
+  const leading = useAction(async () => {
+    if (link().trim() !== '') await props.restoring.lead(link());
+  });
   return (
     <>
       <h1>{t('restore.unlocated')}</h1>
@@ -55,11 +61,23 @@ export const Unlocated = (props: StageProps & { readonly view: Of<'unlocated'> }
       <Show when={props.view.answers > 0}>
         <p class="soft small">{t('restore.answers', { count: props.view.answers })}</p>
       </Show>
+      <form
+        class="restore-field"
+        onSubmit={(event) => {
+          event.preventDefault();
+          leading.run();
+        }}
+      >
+        <LinkField value={link()} onText={setLink} bad={leading.error() !== undefined} />
+        <Button kind="main" submit testid="restore-lead" aria-disabled={link().trim() === '' || leading.pending()}>
+          {t('restore.go')}
+        </Button>
+      </form>
       <div class="row">
-        <Button kind="main" testid="restore-again" onClick={() => props.restoring.again()}>
+        <Button testid="restore-again" onClick={() => props.restoring.again()}>
           {t('common.retry')}
         </Button>
-        <Button testid="restore-leave" onClick={() => props.leave()}>
+        <Button kind="quiet" testid="restore-leave" onClick={() => props.leave()}>
           {t('restore.again-from-start')}
         </Button>
       </div>
