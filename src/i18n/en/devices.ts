@@ -5,7 +5,6 @@ export const devices = {
   'devices.loading': 'Looking at your devices.',
   'devices.open': 'Devices',
   'devices.identities': 'Identities in this browser',
-  'devices.back': 'Settings',
   'devices.none': 'There is no profile in this browser yet.',
   'devices.noneText':
     'If you have one on another device, bring it here: this browser becomes one more device of yours.',

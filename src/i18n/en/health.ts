@@ -4,7 +4,6 @@ export const health = {
   'health.lead': 'What would happen to your profile if something went wrong, and the one step that helps most.',
   'health.none': 'There is no profile here yet, so there is nothing to lose.',
   'health.begin': 'Make one',
-  'health.settings': 'Back to Settings',
   'health.linkText': 'How safe your profile is, who keeps a copy of it, and what each loss would mean.',
   'health.open': 'Look at it',
   'health.mark': { one: '{count} thing needs your care', other: '{count} things need your care' },

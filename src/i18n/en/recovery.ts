@@ -5,7 +5,6 @@ export const recovery = {
     'If every device of yours is lost, twelve words bring your profile back. Nobody keeps a copy for you, and nobody can reset them.',
   'recovery.none': 'There is no profile on this device yet, so there is nothing to recover.',
   'recovery.begin': 'Make a profile',
-  'recovery.settings': 'All settings',
   'recovery.link': 'Recovery words',
   'recovery.linkText': 'Twelve words bring your profile back when every device is lost.',
   'recovery.open': 'Open recovery',

@@ -19,6 +19,10 @@ const places = [
 
 const switcher = later(async () => (await import('./switcher.jsx')).Switcher, { otherwise: nothing, patient: true });
 
+/** A page of settings is in the settings; every path begins like the first page's. */
+const isWithin = (path: string, place: string): boolean =>
+  path === place || (place !== '/' && path.startsWith(`${place}/`));
+
 export const Header = (): JSX.Element => {
   const t = useText();
   const route = useRoute();
@@ -41,7 +45,7 @@ export const Header = (): JSX.Element => {
               <a
                 href={`#${path}`}
                 data-testid={`nav-${name}`}
-                aria-current={route().path === path ? 'page' : undefined}
+                aria-current={isWithin(route().path, path) ? 'page' : undefined}
               >
                 <Icon drawing={drawing} />
                 <span>{t(`common.${name}`)}</span>

@@ -1,4 +1,5 @@
 /** Who one can be in this browser. */
+
 import { For, type JSX, Show } from 'solid-js';
 import { identities as words } from '../../../i18n/en/identities.js';
 import { useApp } from '../../bindings/app.js';
@@ -9,6 +10,7 @@ import { useTitle } from '../../bindings/title.js';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { plusIcon } from '../../parts/icons.js';
 import { IdentityRow } from '../../parts/identity-row.jsx';
+import { ToSettings } from '../../parts/to-settings.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 
 export const IdentitiesPage = (): JSX.Element => {
@@ -18,6 +20,7 @@ export const IdentitiesPage = (): JSX.Element => {
   const here = useIdentities();
   return (
     <div class="following" data-testid="identities">
+      <ToSettings />
       <h1>{t('identities.title')}</h1>
       <p>{t('identities.lead')}</p>
       <Show when={here.all()}>

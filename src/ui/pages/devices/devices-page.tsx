@@ -9,6 +9,7 @@ import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { LinkButton } from '../../parts/button.jsx';
 import { Light } from '../../parts/small.jsx';
+import { ToSettings } from '../../parts/to-settings.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { Add } from './add.jsx';
 import { Flow, isOver } from './flow.jsx';
@@ -26,9 +27,7 @@ export const DevicesPage = (): JSX.Element => {
   return (
     <div class="settings devices" data-testid="devices">
       <header class="stack devices-head">
-        <a class="devices-back" href="#/settings">
-          {t('devices.back')}
-        </a>
+        <ToSettings />
         <h1>{t('devices.title')}</h1>
         <Show when={me() !== null}>
           <p>{t('devices.lead')}</p>

@@ -1,4 +1,5 @@
 /** Settings → Account health: one small, honest meter, and who keeps a copy. */
+
 import { type JSX, Match, onMount, Show, Switch } from 'solid-js';
 import type { HealthView } from '../../../app/view.js';
 import { health as words } from '../../../i18n/en/health.js';
@@ -8,6 +9,7 @@ import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { Light } from '../../parts/small.jsx';
+import { ToSettings } from '../../parts/to-settings.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { useKeeping } from '../keeping/use-keeping.js';
 import { Items } from './items.jsx';
@@ -27,6 +29,7 @@ export const HealthPage = (): JSX.Element => {
   return (
     <div class="settings health" data-testid="health">
       <div class="stack">
+        <ToSettings />
         <h1>{t('health.title')}</h1>
         <p>{t('health.lead')}</p>
       </div>
@@ -43,9 +46,6 @@ export const HealthPage = (): JSX.Element => {
       >
         <Mine />
       </Show>
-      <p>
-        <a href="#/settings">{t('health.settings')}</a>
-      </p>
     </div>
   );
 };

@@ -1,4 +1,5 @@
 /** Settings → Recovery: twelve words, cards for friends, the root key. */
+
 import { createEffect, createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js';
 import type { Recovery } from '../../../app/view.js';
 import { recovery as words } from '../../../i18n/en/recovery.js';
@@ -9,6 +10,7 @@ import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { Heading, Light } from '../../parts/small.jsx';
+import { ToSettings } from '../../parts/to-settings.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 import { Unlock } from '../lock/unlock.jsx';
 import { Cards } from './cards.jsx';
@@ -36,6 +38,7 @@ export const RecoveryPage = (): JSX.Element => {
   return (
     <div class="settings recovery" data-testid="recovery">
       <div class="stack">
+        <ToSettings />
         <h1>{t('recovery.title')}</h1>
         <p class="recovery-lead">{t('recovery.lead')}</p>
       </div>
@@ -66,9 +69,6 @@ export const RecoveryPage = (): JSX.Element => {
           </p>
         </Match>
       </Switch>
-      <p>
-        <a href="#/settings">{t('recovery.settings')}</a>
-      </p>
     </div>
   );
 };

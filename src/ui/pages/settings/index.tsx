@@ -28,14 +28,14 @@ export const SettingsPage = (): JSX.Element => {
   return (
     <div class="settings">
       <h1>{t('settings.title')}</h1>
-      <Looks />
-      <Reserve />
-      <Keep />
-      <IdentitiesSection />
       <health.Part />
       <DevicesLink />
       <RecoveryLink />
       <lock.Part />
+      <IdentitiesSection />
+      <Looks />
+      <Reserve />
+      <Keep />
       <Export />
       <Import />
       <Erase />
