@@ -146,7 +146,8 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
   /** What was kept for a moment, where nothing came of it, is as any profile that was looked at. */
   const letGo = async (did: Did): Promise<void> => {
     if ((await core.opened()).identity.did() !== null) return;
-    await store.keep(did, { reason: 'visit', serve: false });
+    const here = (await store.repositories()).find((repository) => repository.did === did);
+    if (here?.policy.reason === 'pin') await store.keep(did, { reason: 'visit', serve: false });
   };
 
   const createRestoring = (secret: RestoreSecret, search: Search): Restoring => {
