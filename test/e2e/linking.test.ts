@@ -109,7 +109,7 @@ describe('linking two devices', () => {
     await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
   });
 
-  it('PAI-12 a device that was killed when it had granted hands over when it is started again; before that it is as if nothing had begun', async () => {
+  it('PAI-12 an old device that is killed while both hand over, at whatever step, ends linked when it is started again', async () => {
     const machine = await cast.browser();
     const old = await machine.open(home());
     const fresh = await (await cast.browser()).open(home());
