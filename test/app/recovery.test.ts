@@ -1,5 +1,6 @@
 /** Recovery words as a person uses them: seen, practised, kept or erased, replaced, split among friends; the root key off the device. */
 import { describe, expect, it } from 'vitest';
+import { noteKeeper } from '../../src/app/keeping/notes.js';
 import { powersOf } from '../../src/app/linking/authority.js';
 import type { NewWords } from '../../src/app/view.js';
 import { hashOfKey } from '../../src/identity/index.js';
@@ -60,6 +61,15 @@ describe('the words', () => {
     } finally {
       clock.now = made;
     }
+  });
+
+  it('are offered at the first follower who keeps the profile, however new it is', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first, false);
+    expect(recovery.view.get().offer).toBe(false);
+    const { did, deviceKey: key } = (await firstDevice()).own;
+    noteKeeper(first.own.household.config, { did, key, media: 'none', current: true, here: true }, clock.now, []);
+    await expect.poll(() => recovery.view.get().offer).toBe(true);
   });
 
   it('RCV-8 are not erased before they were practised; afterwards they are gone from the vault', async () => {

@@ -1,5 +1,6 @@
 /** How it stands with words, cards and root keys: read from the vault, the log and what one's devices have noted. */
 import type { VerifyStore } from '../../worker/index.js';
+import { keeperNotes } from '../keeping/notes.js';
 import { powersOf } from '../linking/authority.js';
 import type { Own } from '../own.js';
 import type { RecoveryView } from '../recovery-view.js';
@@ -39,7 +40,8 @@ export const lookAtRecovery = async ({ own, store, now, wasHere }: LookParts): P
     noteWords(config, powers.log.state.backup, {
       keptBy: kept ? [...keptBy, deviceKey] : keptBy.filter((key) => key !== deviceKey),
     });
-  const settled = wasHere && now() - vault.madeAt > settledAfter;
+  // Who is followed has something to lose at once: the first follower whom one can know of is the first who proves to keep it.
+  const settled = keeperNotes(config).size > 0 || (wasHere && now() - vault.madeAt > settledAfter);
   const rules = powers.root !== undefined || powers.next !== undefined;
   return {
     ...{ words, practisedAt, cards },

@@ -60,7 +60,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
       .then(() => look());
   vault.onChange(settleAndLook);
   household.config.on('change', ({ sections }) => {
-    if (sections.has('recovery')) void look();
+    if (sections.has('recovery') || (sections.has('keepers') && !view.get().offer)) void look();
   });
   /** Most of what changes are one's own posts. */
   let position = '';
