@@ -103,7 +103,7 @@ export const states = [
   state('settings-lock-remove', 'lock=open', '#/settings', ['[data-testid=lock-remove]']),
   state('settings-locked', 'lock=locked', '#/settings'),
   state('locked', 'lock=locked', '#/'),
-  state('locked-wrong', 'lock=locked&fail=passphrase-wrong&wait=8', '#/', ['[data-testid=lock-unlock]']),
+  state('locked-wrong', 'lock=locked&fail=passphrase-wrong&wait=8', '#/settings', ['[data-testid=lock-unlock]']),
   state('locked-waiting', 'lock=locked&wait=64', '#/'),
   state('locked-hosting', 'lock=locked', '#/node'),
   state('conflict-own', 'conflict', '#/conflict?of=orugk4rfobsxe43pnzqwy5dbmjrxg2lt'),
