@@ -8,6 +8,7 @@ import { Heading } from '../../parts/small.jsx';
 import { Links } from '../visit/links.jsx';
 import { Person } from '../visit/person.jsx';
 import { Unlock } from './unlock.jsx';
+import '../../styles/visit.css';
 
 export const LockedProfile = (props: { readonly me: Me }): JSX.Element => {
   const t = useText(words);
