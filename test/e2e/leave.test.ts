@@ -239,5 +239,7 @@ describe('leaving and coming back', () => {
     // Whoever comes back starts anew.
     await page.getByTestId('ended-again').click();
     await page.getByTestId('start-go').waitFor({ timeout: 60_000 });
+    expect(await page.evaluate(() => window.tabard.me())).toBeNull();
+    expect(browser.errors).toEqual([]);
   });
 });

@@ -168,26 +168,3 @@ describe("editing one's own profile", () => {
     expect(browser.errors).toEqual([]);
   });
 });
-
-describe('ending it', () => {
-  it('erases everything here, and asks for a name as on the first day', async () => {
-    const browser = await another();
-    const page = await browser.open(home());
-    await page.getByTestId('start-go').click();
-    await page.getByTestId('own-name').waitFor();
-    await page.goto(`${home()}#/settings`);
-    const databases = (): Promise<string[]> =>
-      page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
-    const ours = async (): Promise<string[]> => (await databases()).filter((name) => name.startsWith('tabard/'));
-    await expect.poll(async () => (await ours()).length).toBeGreaterThan(1);
-    const old = await ours();
-    await page.getByTestId('settings-theme-dark').click();
-    await page.getByTestId('settings-erase').click();
-    await page.getByTestId('settings-erase-confirm').click();
-    await page.getByTestId('start-name').waitFor();
-    expect((await databases()).filter((name) => old.includes(name))).toEqual([]);
-    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
-    expect(await page.evaluate(() => window.tabard.me())).toBeNull();
-    expect(browser.errors).toEqual([]);
-  });
-});
