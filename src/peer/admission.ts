@@ -16,6 +16,8 @@ export interface AdmissionOptions {
   /** Whether the key may write for the identity, as the log stands now. */
   holds(did: Did, key: DidKey): Promise<boolean>;
   admit(session: Session, did: Did): void;
+  /** Everyone who can be reached has been heard now. */
+  onHeard(did: Did): void;
   dismiss(session: Session): void;
   onError(error: unknown): void;
 }
@@ -24,6 +26,8 @@ export interface Admission {
   proven(session: Session, did: Did, key: DidKey): void;
   /** It proved itself, and is not admitted yet. */
   waits(session: Session): boolean;
+  /** Whether everyone who can be reached was heard, so that what devices bring may be judged. Where not, that is looked into. */
+  heard(did: Did): boolean;
   /** Something was heard of this identity, or its log has changed. */
   review(did: Did): void;
   closed(session: Session): void;
@@ -84,7 +88,9 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
     if (carried === undefined) return;
     // Looked at always: it keeps count of when this tab was alone.
     const settled = isSettled(carried);
+    const isNews = settled && !fresh;
     fresh ||= settled;
+    if (isNews) options.onHeard(did);
     for (const [session, candidate] of candidates) {
       const holds = candidate.did === did && (await options.holds(did, candidate.key));
       if (closed || candidates.get(session) !== candidate) continue;
@@ -124,6 +130,11 @@ export const createAdmission = (options: AdmissionOptions): Admission => {
       start();
     },
     waits: (session) => candidates.get(session)?.admitted === false,
+    heard(did) {
+      if (did !== options.own()) return false;
+      if (!fresh) start();
+      return fresh;
+    },
     review(did) {
       if (did === options.own()) start();
     },

@@ -38,6 +38,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
       holds: async (did, key) => (await store.authority(did, key, '/repo/write')).holds,
       admit: household.proven,
       dismiss: household.closed,
+      onHeard: (did) => hosting.snapshots.look(did),
     },
     announcer: {
       ...{ answers, timers, random, onError },
@@ -82,6 +83,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
     },
     snapshots: {
       ...{ store, now, carried, sessions, fault, onError },
+      mayTake: (did) => carried(did)?.hosting === 'kept' || hosting.admission.heard(did),
       onKept: (did) => emitter.emit('snapshot', { did }),
     },
   });

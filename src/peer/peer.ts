@@ -179,7 +179,10 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       if (carrying.all().some(({ serve }) => serve))
         calm
           .then(hosting.now)
-          .then((here) => here.pinning.refresh())
+          .then((here) => {
+            here.pinning.refresh();
+            for (const { did, serve } of carrying.all()) if (serve) here.snapshots.look(did);
+          })
           .catch(onError);
     },
     onError,
@@ -328,10 +331,11 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     setSelf(next) {
       self = next;
       if (next === null) return;
-      hosting.now().then(({ prover, pinning }) => {
+      hosting.now().then(({ prover, pinning, snapshots }) => {
         for (const session of roster.sessions())
           if (session.served(next.did) !== undefined) prover.asked(session, next.did);
         pinning.refresh();
+        snapshots.look(next.did);
       }, onError);
     },
     household,

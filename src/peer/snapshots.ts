@@ -27,6 +27,8 @@ export interface SnapshotExchangeOptions {
   >;
   readonly now: Now;
   carried(did: Did): Carried | undefined;
+  /** Whether the log that they are judged by can be relied on: one's own is read into the private documents (SYN-30). */
+  mayTake(did: Did): boolean;
   sessions(): readonly Session[];
   fault(session: Session, code: RefusalCode, mayNotKnow?: boolean): void;
   /** One came in and is kept. */
@@ -182,6 +184,7 @@ export const createSnapshotExchange = (options: SnapshotExchangeOptions): Snapsh
 
   const look = async (did: Did): Promise<void> => {
     const fresh = sources(did).filter((session) => asked.get(session)?.has(did) !== true);
+    if (!options.mayTake(did)) return;
     if (fresh.length === 0 || (await store.snapshots(did)) === undefined) return;
     await Promise.all(fresh.filter((one) => isFirst(asked, one, did)).map((one) => askList(one, did)));
   };
@@ -202,6 +205,12 @@ export const createSnapshotExchange = (options: SnapshotExchangeOptions): Snapsh
     const next = fresh ? { since: now(), count: 1 } : { since: window.since, count: window.count + 1 };
     offers.set(session, next);
     return next.count <= MAX_OFFERS;
+  };
+
+  /** One that comes too early is asked for later. */
+  const heed = (session: Session, did: Did, told: Told): void => {
+    if (options.mayTake(did)) take(session, did, told).catch(options.onError);
+    else asked.get(session)?.delete(did);
   };
 
   const answerList = async (session: Session, did: Did, have: readonly Cid[]): Promise<ByteArray | undefined> => {
@@ -245,8 +254,7 @@ export const createSnapshotExchange = (options: SnapshotExchangeOptions): Snapsh
         case 'offer':
           if (!isWithin(session)) options.fault(session, 'flood');
           // Heeded from a neighbour only; taken when this answer has gone.
-          else if (options.carried(did)?.sessions().includes(session) === true)
-            take(session, did, question).catch(options.onError);
+          else if (options.carried(did)?.sessions().includes(session) === true) heed(session, did, question);
           return encodeTold({ snapshots: [], delegations: [] });
       }
     },

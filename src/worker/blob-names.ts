@@ -8,12 +8,13 @@ export const blobsNamedIn = (record: Uint8Array): ReadonlyMap<Cid, BlobInfo> => 
   const decoded = decodeValue(record);
   const waiting: Value[] = decoded.verdict === 'valid' ? [decoded.value] : [];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (Array.isArray(value)) waiting.push(...value);
+    // One by one: a list may be longer than a call takes arguments.
+    if (Array.isArray(value)) for (const each of value) waiting.push(each);
     else if (isMap(value)) {
       const { cid, size, mime } = value;
       if (isLink(cid) && typeof size === 'number' && typeof mime === 'string') {
         named.set(cidOfLink(cid), { cid: cidOfLink(cid), size, mime });
-      } else waiting.push(...Object.values(value));
+      } else for (const each of Object.values(value)) waiting.push(each);
     }
   }
   return named;

@@ -1,10 +1,14 @@
 /** Which links are lent to the household: an enemy who was put out is there first, before the operation that says so. */
 import { expect, test } from 'vitest';
 import type { Did } from '../../src/base/index.js';
+import { cidOfRaw } from '../../src/codec/index.js';
+import { HOUSEHOLD_VOLUME } from '../../src/household/volume/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import type { Rendezvous, Topic, TopicView, TrackerView } from '../../src/net/types.js';
 import { ADMIT_AT_LATEST, ADMIT_PATIENCE } from '../../src/peer/limits.js';
+import { buildSnapshot } from '../../src/repo/snapshot.js';
 import { fakeOf } from '../helpers/fake.js';
+import { random } from '../household/helpers.js';
 import { root } from '../identity/helpers.js';
 import { owner as makeOwner, type Owner, postOf, sync } from '../worker/world.js';
 import { createLiar } from './support/liar.js';
@@ -40,6 +44,14 @@ const putOut = async (by: Owner, device: Owner): Promise<void> => {
   const operation = await buildUpdate(by.person.log, { revoked: [{ key: device.signer.key, keep: [] }] }, root(0));
   expect(await by.verify.receiveOperations(by.did, [operation])).toMatchObject({ verdict: 'valid', accepted: 1 });
 };
+
+/** A sealed snapshot by the key of a device. */
+const snapshotBy = async ({ did, auth, signer }: Owner) => {
+  const sealed = random(300);
+  const name = { did, volume: HOUSEHOLD_VOLUME, epoch: 0, key: signer.key, seq: 1 };
+  const bytes = await buildSnapshot({ ...name, cid: await cidOfRaw(sealed), size: sealed.length, auth }, signer);
+  return { bytes, sealed };
+};
 const known = (peers: readonly string[], ...keys: string[]): boolean =>
   peers.length === keys.length && keys.every((one) => peers.includes(one));
 
@@ -68,6 +80,33 @@ test('SYN-30 a device that comes back lends no link to one that was put out mean
   expect(known(a.peer.household.peers(), b.key)).toBe(true);
   expect(heard).toEqual([]);
   expect(b.peer.household.peers()).not.toContain(c.key);
+});
+
+test('SYN-30 what one that was put out meanwhile has sealed is not taken in, though it is offered first', async () => {
+  const world = worlds.open();
+  const [back, other, enemy] = await three();
+  const did: Did = back.did;
+  await putOut(other, enemy);
+  const a = await hostOf(world, back, 'back', { rendezvous: tracker(2) });
+  const c = await hostOf(world, enemy, 'enemy');
+  const kept: Did[] = [];
+  a.peer.snapshots.onKept((one) => kept.push(one));
+  for (const one of [enemy, other]) {
+    const { bytes, sealed } = await snapshotBy(one);
+    expect(await one.verify.keepSnapshot(did, bytes, sealed)).toMatchObject({ verdict: 'valid', accepted: 1 });
+  }
+  await world.link(a, c, did);
+  await until(() => c.peer.household.peers().includes(a.key), 'the enemy has admitted');
+  c.peer.snapshots.offer(did);
+  await calm();
+  expect([kept, await back.verify.snapshots(did)]).toEqual([[], []]);
+  const b = await hostOf(world, other, 'other');
+  await world.link(a, b, did);
+  await until(() => b.peer.household.peers().includes(a.key), 'the other one has admitted');
+  await world.clock.advance(ADMIT_PATIENCE);
+  await until(() => kept.length > 0, 'what the other one sealed is here');
+  await calm();
+  expect((await back.verify.snapshots(did))?.map(({ key }) => key)).toEqual([other.signer.key]);
 });
 
 test('SYN-30 a link that is lent is taken back when its device is put out', async () => {

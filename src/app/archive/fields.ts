@@ -34,8 +34,8 @@ export const blobsIn = (record: JsonValue): readonly NamedBlob[] => {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     const blob = blobIn(value);
     if (blob !== undefined) found.push(blob);
-    else if (Array.isArray(value)) waiting.push(...value);
-    else waiting.push(...Object.values(mapIn(value) ?? {}));
+    // One by one: a list may be longer than a call takes arguments.
+    else for (const each of Array.isArray(value) ? value : Object.values(mapIn(value) ?? {})) waiting.push(each);
   }
   return found;
 };
