@@ -175,6 +175,10 @@ describe('new words', () => {
     const other = await recoveryOf(second);
     expect(other.recovery.view.get().words).toBe('replaced');
     await expect(other.recovery.words()).rejects.toMatchObject({ code: 'recovery-older' });
+    // Cards of them would bring nothing back, and would be noted as cards of the new ones.
+    await expect(other.recovery.split({ needed: 2, total: 3 }, {})).rejects.toMatchObject({ code: 'recovery-older' });
+    expect(other.recovery.view.get().cards).toBeNull();
+    await expect(other.recovery.makeNew({})).rejects.toMatchObject({ code: 'recovery-older' });
     await expect(linkDevice(second)).rejects.toMatchObject({ code: 'no-power' });
     // As their room does.
     for (const [key, entry] of first.own.household.config.section('recovery').entries())

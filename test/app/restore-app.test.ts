@@ -1,8 +1,10 @@
 /** A restoring over the whole app: what a person does, a browser that is killed in the middle of it, and what is there at the next start. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { createRowKeeper } from '../../src/app/linking/row.js';
+import { vaultEnvironment } from '../../src/app/own.js';
 import type { RestoreSecret } from '../../src/app/restore/secrets.js';
 import type { RestoreView } from '../../src/app/restore/view.js';
-import { encodeWords } from '../../src/vault/index.js';
+import { encodeWords, openVault } from '../../src/vault/index.js';
 import { splitEntropy } from '../../src/vault/recovery/index.js';
 import { encodeShareText } from '../../src/vault/recovery/share-card.js';
 import { openTestBrowser, type TestTab } from './browser-of-one.js';
@@ -125,6 +127,36 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     const log = await (await next.core.restores()).log(did);
     expect(log).toHaveLength(2);
     expect((await identity.open()).own.household.profile.read().name).toBe('Ada');
+  });
+
+  it('RST-4 a linking that began before the restoring had come to its end costs nobody any keys', async () => {
+    const { did, link, entropy, tab, session } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    Object.assign(tab.core, {
+      joinHousehold: async () => {
+        throw new TypeError('killed');
+      },
+    });
+    await restoring.goOn({ others: 'keep' });
+    // The identity is this device's by now; what was left to do is still noted.
+    const { identity, registry } = await tab.core.opened();
+    expect([restoring.view.get().kind, identity.did()]).toEqual(['failed', did]);
+    const { own } = await identity.open();
+    const local = await identity.local();
+    const rows = createRowKeeper({ registry, local, vault: own.vault, now: Date.now });
+    await rows.write({ stage: 'granted', resume: new Uint8Array(16), at: Date.now() });
+    await close(tab);
+
+    const next = await open(session);
+    await expect.poll(() => next.core.app.me.get()?.did, { timeout: 20_000 }).toBe(did);
+    await (await next.core.restores()).resume();
+    const again = await (await next.core.opened()).identity.local();
+    expect(await again.vault.get('restoring')).toBeUndefined();
+    const env = vaultEnvironment({ page: next.core.page, local: again });
+    expect((await openVault(env))?.deviceKey).toBe(own.deviceKey);
+    // What is left of the linking still goes on.
+    const { registry: settings, identity: here } = await next.core.opened();
+    expect(await settings.setting(here.id, 'linking')).toBe(true);
   });
 
   it('RST-1 words that nobody knows are led on by the link, and need not be typed again', async () => {

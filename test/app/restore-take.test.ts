@@ -4,6 +4,7 @@ import { listDevices } from '../../src/app/linking/device-list.js';
 import { type EpochParts, publishKeyring, settleEpoch } from '../../src/app/linking/epoch.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { makeOwn } from '../../src/app/make-own.js';
+import { putOutHidden } from '../../src/app/restore/hidden.js';
 import { restoreRow } from '../../src/app/restore/row-name.js';
 import { takeOver } from '../../src/app/restore/take.js';
 import { buildChange, buildDeviceDelegations, parseDelegation } from '../../src/identity/index.js';
@@ -206,6 +207,79 @@ describe('a thief who has the root key', () => {
     await copy(back, kept, lost.own.did);
     expect(await bioAt(kept, lost.own.did)).toBe('back');
     expect(await kept.device.verify.authority(lost.own.did, thief.key, '/repo/write')).toMatchObject({ holds: false });
+  });
+
+  it('RST-5 out: a device of his that he put out himself, to be taken for one of the owner’s, is out', async () => {
+    const lost = await firstDevice();
+    await write(lost, 'mine');
+    const { did, vault } = lost.own;
+    const powers = await powersOf(lost.device.verify, vault, did);
+    if (powers.root === undefined) throw new TypeError('no root key');
+    const mine = powers.log.state.position.id;
+    const signer = testSigner(78);
+    const card = { key: signer.key, x25519: new Uint8Array(32).fill(9), clock: 5 };
+    const made = await buildDeviceDelegations(powers.log, card, powers.root, random);
+    const author = { by: 'root' as const, signer: powers.root };
+    const revoked = [vault.deviceKey, signer.key].map((key) => ({ key, keep: [] }));
+    const built = await buildChange(powers.log, { author, delegations: new Map(), now: clock.now, revoked });
+    const device = await testDevice();
+    await copy(lost, { device }, did);
+    await device.verify.receiveDelegations(did, made);
+    await device.verify.receiveOperations(did, [built.bytes]);
+    const parts = await takePartsOf(device);
+    const lose = { did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
+    await takeOver(parts, lose, { others: 'out', mine });
+    const rescue = await parts.rows.read();
+    expect(rescue?.hidden.toSorted()).toEqual([vault.deviceKey, signer.key].toSorted());
+    const back = await open(device, did);
+    // The time to wait is over at once: he never wrote.
+    const set = (run: () => void): number => {
+      queueMicrotask(run);
+      return 0;
+    };
+    const timers = { set, clear: () => undefined };
+    const epoch = back.own.vault.householdEpoch;
+    await putOutHidden({ ...partsOf(back), timers }, rescue?.hidden ?? []);
+    expect(back.own.vault.householdEpoch).toBeGreaterThan(epoch);
+    await putOutHidden({ ...partsOf(back), timers }, rescue?.hidden ?? []);
+    await device.verify.receiveDelegations(did, made);
+    expect(await device.verify.authority(did, signer.key, '/repo/write')).toMatchObject({ holds: false });
+    expect(await device.verify.authority(did, vault.deviceKey, '/repo/write')).toMatchObject({ holds: false });
+    expect(await bioAt({ device }, did)).toBe('mine');
+  });
+
+  it('RST-5 out: with more keys than an operation puts out, none of them goes on', async () => {
+    const lost = await firstDevice();
+    const { did, vault } = lost.own;
+    const powers = await powersOf(lost.device.verify, vault, did);
+    if (powers.root === undefined) throw new TypeError('no root key');
+    const device = await testDevice();
+    await copy(lost, { device }, did);
+    const keys = Array.from({ length: 80 }, (_, at) => testSigner(100 + at).key);
+    // They write, so that whoever restores hears of them.
+    const granted: Uint8Array<ArrayBuffer>[] = [];
+    for (const key of keys) {
+      const card = { key, x25519: new Uint8Array(32).fill(9), clock: 5 };
+      granted.push(...(await buildDeviceDelegations(powers.log, card, powers.root, random)));
+    }
+    await device.verify.receiveDelegations(did, granted);
+    const delegationsFor = device.verify.delegationsFor;
+    const store: VerifyStore = {
+      ...device.verify,
+      heads: async (of) => {
+        const heads = await device.verify.heads(of);
+        return heads === undefined ? undefined : { ...heads, delegations: await delegationsFor(did, keys) };
+      },
+    };
+    const parts = await takePartsOf(device, store);
+    await takeOver(
+      parts,
+      { did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) },
+      { others: 'out' },
+    );
+    const holding: unknown[] = [];
+    for (const key of keys) if ((await device.verify.authority(did, key, '/repo/write')).holds) holding.push(key);
+    expect(holding).toEqual([]);
   });
 
   it('RST-3 who took the words as well and used them first has it: nothing is made that others would overrule', async () => {

@@ -241,6 +241,21 @@ describe('what a device that was put out had written', () => {
     await expect(keepLeftOut(partsOf(second), third.own.deviceKey)).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('is what was here when it was put out: nothing that it wrote since takes the place of what was shown', async () => {
+    const { first, second, third } = await three();
+    await write(first, 'mine');
+    for (const other of [second, third]) await copy(first, other);
+    await write(third, 'harmless');
+    await copy(third, second);
+    await revokeDevice(partsOf(second), third.own.deviceKey, { keep: false });
+    const shown = await second.device.verify.barred(second.own.did);
+    await write(third, 'by a thief, who waited for it');
+    await copy(third, second).catch(() => undefined);
+    expect(await second.device.verify.barred(second.own.did)).toEqual(shown);
+    await keepLeftOut(partsOf(second), third.own.deviceKey);
+    expect(await bioAt(second)).toMatchObject({ bio: 'harmless' });
+  });
+
   it('is not brought back where it was only put away', async () => {
     const { first, second } = await three();
     await retireDevice(partsOf(first), second.own.deviceKey);

@@ -7,6 +7,7 @@ import { byteString, bytesOf, decodeMap, encodeValue, isByteString, type ValueMa
 import { decodeGrant, encodeGrant, type Grant, RESUME_LIFE } from '../../pairing/index.js';
 import type { Registry, Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
+import { restoreRow } from '../restore/row-name.js';
 import { rowName, setting } from './row-name.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -57,7 +58,8 @@ export const hasLinking = async (registry: Pick<Registry, 'setting'>, id: string
 export const createRowKeeper = ({ registry, local, vault, now }: RowParts): RowKeeper => {
   const forget = async (): Promise<void> => {
     await local.vault.delete([rowName]);
-    await registry.setSetting(local.id, setting, null);
+    // So does a restoring, which may be under way as well.
+    if ((await local.vault.get(restoreRow)) === undefined) await registry.setSetting(local.id, setting, null);
   };
   return {
     async read() {

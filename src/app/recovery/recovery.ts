@@ -79,6 +79,8 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     await vault.recovery((acts) => acts.prove(proof));
     const entropy = await vault.recoveryEntropy();
     if (entropy === undefined) throw new TabardError('not-found', 'the words are not on this device');
+    // Newer words may have been made elsewhere: what is here brings nothing back.
+    await ensureCount(await logNow(), entropy);
     return entropy;
   };
   /** Words that somebody typed are those that count, or it throws. */
@@ -96,7 +98,6 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   };
   const words = async (proof?: UnlockWith): Promise<ShownWords> => {
     const entropy = await entropyHere(proof);
-    if (view.get().words === 'replaced') throw new TabardError('recovery-older', 'newer words were made elsewhere');
     return showWords(await encodeWords(entropy), page.random, notePractised);
   };
   const ensurePractised = async (): Promise<void> => {

@@ -40,6 +40,8 @@ export interface Rescue {
   /** The epoch before, if this one begins another: what was sealed until now opens with it. */
   readonly former: EpochKey | undefined;
   readonly documents: readonly HouseholdState[];
+  /** To be put out as soon as what they published is seen again: a thief's word had put them out, or seemed to. */
+  readonly hidden: readonly DidKey[];
 }
 
 export interface RescueParts {
@@ -69,7 +71,7 @@ export const buildRescue = async (parts: RescueParts, lost: Lost, options: Rescu
   const after = await startOf(log, match, options.mine, entropy);
   const base = after === undefined ? log : await logUntil(log, after);
   const delegations = await knownDelegations(store, log);
-  const leaving = options.others === 'out' ? await everybodyOut(parts, log, base, delegations) : {};
+  const { hidden = [], ...leaving } = options.others === 'out' ? await everybodyOut(parts, log, base, delegations) : {};
   const author = await authorOf(entropy, match.index, vault);
   const begun = { author, delegations, now: now(), ...leaving };
   const built = ensureStands(await buildChange(log, after === undefined ? begun : { ...begun, after }));
@@ -78,7 +80,7 @@ export const buildRescue = async (parts: RescueParts, lost: Lost, options: Rescu
   const { deviceKey: key, deviceX25519: x25519, clockId: clock } = vault;
   const index = match.index + 1;
   return {
-    ...{ did, trackers, by, documents: lost.documents ?? [] },
+    ...{ did, trackers, by, hidden, documents: lost.documents ?? [] },
     operation: built.bytes,
     delegations: await buildDeviceDelegations(built.log, { key, x25519, clock }, root, random),
     recovery: {
@@ -133,7 +135,7 @@ const mostRevoked = 64;
 
 /**
  * Every key but the new one. What those that might write had published stays; who could only by a thief's word gets nothing kept. Devices that a
- * thief had put out stay as well: what they published is hidden until his operation is outranked, so it could not be named here.
+ * thief had put out stay for a moment: what they published is hidden until his operation is outranked, so it could not be named here.
  */
 const everybodyOut = async (
   { store, now }: RescueParts,
@@ -156,7 +158,9 @@ const everybodyOut = async (
     const key = delegations.get(cid)?.aud;
     return key !== undefined && hidden.has(key);
   };
-  return { revoked, dropped: new Set(base.state.grants.filter((cid) => !stay(cid))) };
+  // Those that have no place among the revoked end as well: nothing is granted to them.
+  const all = [...base.state.grants, ...delegations.keys()];
+  return { revoked, dropped: new Set(all.filter((cid) => !stay(cid))), hidden: [...hidden] };
 };
 
 /** The epoch that goes on, or the next one where devices are put out or this one cannot be had. */

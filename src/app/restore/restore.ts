@@ -10,6 +10,7 @@ import { noteWords } from '../recovery/notes.js';
 import { countedCollections } from './candidate.js';
 import { bringDocuments, gatherDocuments } from './documents.js';
 import { countRecords, furnish } from './furnish.js';
+import { putOutHidden } from './hidden.js';
 import { type Locate, locate } from './locate.js';
 import type { Rescue } from './rescue.js';
 import { createRescueKeeper, type RescueKeeper } from './row.js';
@@ -81,10 +82,16 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const { registry, identity } = await core.opened();
     const local = await identity.local();
     const env = vaultEnvironment({ page, local });
-    const vault = await page.exclusive(`tabard/${identity.id}/keys`, async () => {
+    // Under the same turn as whatever makes or takes an identity, and by what the registry says: another tab may just have done so.
+    const vault = await page.exclusive(`tabard/${identity.id}/create`, async () => {
       const here = await openVault(env);
+      const isOwned = (await registry.profiles()).some(({ id, did }) => id === identity.id && did !== null);
+      if (isOwned && here === undefined)
+        throw new TabardError('vault-damaged', 'the keys of this identity are not here');
+      const isBegun = isOwned || (await local.vault.get(restoreRow)) !== undefined;
       // Keys that were meant for another identity, by a linking that did not come to its end.
-      if (here === undefined || (await local.vault.get(rowName)) === undefined) return here ?? makeVault(env);
+      if (here === undefined || isBegun || (await local.vault.get(rowName)) === undefined)
+        return here ?? makeVault(env);
       await clearJournal(local.journal);
       await here.wipe();
       return makeVault(env);
@@ -103,7 +110,9 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const mine = await identity.open();
     const { own } = mine;
     network.announce(did);
-    const back = await bringDocuments({ own, store, network, timers: page.timers, onError: surroundings.failedWith });
+    const timed = { own, store, timers: page.timers };
+    await putOutHidden({ ...timed, random: page.random, now: page.now }, rescue.hidden);
+    const back = await bringDocuments({ ...timed, network, onError: surroundings.failedWith });
     const self = await page.deviceName();
     await furnish({ own, store, now: page.now, self });
     const { key, index, backup } = rescue.recovery;

@@ -17,7 +17,7 @@ import {
 } from '../../codec/index.js';
 import type { Registry, Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
-import { setting } from '../linking/row-name.js';
+import { rowName, setting } from '../linking/row-name.js';
 import type { EpochKey } from './household-key.js';
 import type { Rescue } from './rescue.js';
 import { restoreRow } from './row-name.js';
@@ -51,7 +51,8 @@ export const createRescueKeeper = ({ registry, local, vault }: RescueKeeperParts
   },
   async forget() {
     await local.vault.delete([restoreRow]);
-    await registry.setSetting(local.id, setting, null);
+    // A linking may be under way as well, and goes by the same setting.
+    if ((await local.vault.get(rowName)) === undefined) await registry.setSetting(local.id, setting, null);
   },
 });
 
@@ -69,6 +70,7 @@ const encodeRescue = ({ did, trackers, by, operation, delegations, recovery, ...
       profile: byteString(profile),
       config: byteString(config),
     })),
+    hidden: [...rest.hidden],
   });
 
 const encodeEpoch = ({ epoch, key }: EpochKey): ValueMap => ({ epoch, key: byteString(key) });
@@ -97,6 +99,7 @@ const decodeRescue = (bytes: Bytes): Rescue => {
       const { profile, config } = isMap(value) ? value : {};
       return { profile: readBytes(profile), config: readBytes(config) };
     }),
+    hidden: listOf(map.hidden ?? []).flatMap((value) => parseDidKey(textOf(value)) ?? []),
   };
 };
 
