@@ -58,7 +58,9 @@ export const createMemoryStage = async (lie: Lie, number: number): Promise<Memor
     await peer.fetchBlob(did, { cid: await cidOfRaw(picture), size: picture.length, mime: 'image/png' });
   };
   // As the page does for whom one follows: what is here is served on, and its picture is fetched.
-  peer.on('changed', () => void follow().catch((error: unknown) => errors.push(error)));
+  peer.on('changed', ({ head }) => {
+    if (head !== undefined) follow().catch((error: unknown) => errors.push(error));
+  });
 
   return {
     name,
