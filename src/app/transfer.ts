@@ -122,10 +122,6 @@ export const importCar = async (
   ensureFile(file);
   const report = await take(store, file, ticket, callOptions(options));
   const profile = await store.profile(report.did);
-  // To hand it on shows that one keeps it: that is a choice, and a file makes none.
-  if (profile?.policy.reason === 'pin' && profile.policy.serve) {
-    await store.keep(report.did, { reason: 'pin', serve: false });
-  }
   return {
     ...report,
     name: fieldsOfRecord(profile?.record, () => null).name || report.name,

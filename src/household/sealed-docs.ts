@@ -49,8 +49,10 @@ export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts):
     const scratch = new Y.Doc();
     try {
       Y.applyUpdate(scratch, state);
-      const whole = scratch.store.pendingStructs === null && scratch.store.pendingDs === null;
-      return whole ? Y.encodeStateAsUpdate(scratch, Y.encodeStateVector(docs[name])) : undefined;
+      // What stands on pieces that nobody has: one that was put out may have left it in every device's document.
+      scratch.store.pendingStructs = null;
+      scratch.store.pendingDs = null;
+      return Y.encodeStateAsUpdate(scratch, Y.encodeStateVector(docs[name]));
     } catch (error) {
       if (error instanceof Error) return undefined;
       throw error;

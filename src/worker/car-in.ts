@@ -91,7 +91,8 @@ const keep = async (
   // One that was stopped may have left its head here, and not yet why it is kept.
   const isLeft = goesOn && before?.row?.policy.reason === 'visit';
   if ((changed && before?.row === undefined) || isLeft)
-    await keepRepository(context, did, { reason: 'pin', serve: true });
+    // To hand it on shows that one keeps it: that is a choice, and a file makes none.
+    await keepRepository(context, did, { reason: 'pin', serve: false });
   const second = await readAgain(parts, did, car, checked, options);
   await noteImport(context, undefined);
   return { ...checked.found, ...second, changed, standing: own ? 'own' : 'kept-copy' };

@@ -73,8 +73,8 @@ export interface ProvenKeeper {
 
 export interface Pins {
   view(did: Did): Promise<PinView | undefined>;
-  /** What to fetch next. Lets go what is over the quota: media only, of this identity only. */
-  plan(did: Did): Promise<readonly BlobInfo[]>;
+  /** What to fetch next, but for what was tried already. Lets go what is over the quota: media only, of this identity only. */
+  plan(did: Did, tried?: readonly Cid[]): Promise<readonly BlobInfo[]>;
   /** Undefined for a tree that is not one of ours. */
   sample(did: Did, root: Cid): Promise<PinSample | undefined>;
   digests(did: Did, nonce: ByteArray, sample: PinSample): Promise<PinDigests>;
@@ -199,7 +199,7 @@ export const createPins = ({ context, identities, blocks, space = spaceHere }: P
         cramped: await isCramped(),
       };
     },
-    async plan(did) {
+    async plan(did, tried = []) {
       const kept = await rowOf(did);
       const fitting = kept === undefined || !isPinned(kept) ? undefined : await measure(did);
       if (fitting === undefined) return [];
@@ -207,7 +207,8 @@ export const createPins = ({ context, identities, blocks, space = spaceHere }: P
       if (gone.length > 0) {
         await context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', (tx) => releaseMedia(tx, did, gone));
       }
-      return (await isCramped()) ? [] : fitting.coming.slice(0, MAX_PLANNED);
+      const before = new Set(tried);
+      return (await isCramped()) ? [] : fitting.coming.filter(({ cid }) => !before.has(cid)).slice(0, MAX_PLANNED);
     },
     async sample(did, root) {
       const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));

@@ -76,7 +76,7 @@ export const createSnapshots = (context: Context, identities: Identities): Snaps
       const judged = await judge(held, bytes);
       if (judged.verdict !== 'valid' || held === undefined) return judged as SnapshotOutcome;
       const row = rowOf(judged.value, context.now());
-      return { verdict: 'valid', snapshot: viewOf(row), wanted: isWanted(held.rows, row) };
+      return { verdict: 'valid', snapshot: viewOf(row), wanted: isWanted(held.rows, row) && keptOf([...held.rows, row], held.room).includes(row) };
     },
     keepSnapshot: (did, bytes, sealed): Promise<ReceiveOutcome> =>
       untilFresh(MAX_RETRIES, async () => {

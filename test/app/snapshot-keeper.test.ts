@@ -1,5 +1,6 @@
 /** Devices that are never online together: what each writes is sealed, kept by somebody who cannot read it, and taken in by the others. */
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { openNewestSnapshots } from '../../src/app/home/open-snapshots.js';
 import {
   createSnapshotKeeper,
@@ -277,5 +278,22 @@ describe('sealed snapshots of a household', () => {
       expect(await docs.apply({ profile: bad, config: good.config })).toBe(false);
     expect(second.own.household.profile.read()).toEqual(before);
     expect(await docs.apply(good)).toBe(true);
+  });
+
+  it('SNP-8 a piece that stands on nothing, left by one that was put out, keeps no device from being read', async () => {
+    const { first, second } = await two();
+    const enemy = new Y.Doc();
+    enemy.getMap('any').set('one', 1);
+    const before = Y.encodeStateVector(enemy);
+    enemy.getMap('any').set('two', 2);
+    first.own.household.config.section('drafts').set('one', 'half a thought');
+    const { profile, config } = first.own.household.states();
+    const poisoned = Y.mergeUpdates([config, Y.encodeStateAsUpdate(enemy, before)]).slice();
+    const docs = await second.own.household.sealedDocs();
+    expect(await docs.apply({ profile, config: poisoned })).toBe(true);
+    expect(second.own.household.config.section('drafts').get('one')).toBe('half a thought');
+    const taken = new Y.Doc();
+    Y.applyUpdate(taken, second.own.household.states().config);
+    expect(taken.store.pendingStructs).toBeNull();
   });
 });

@@ -51,7 +51,7 @@ describe('CAR', () => {
       ...{ media: { named: 1, here: 1, bytes: 700_000 }, sealed: { held: 0, refused: 0 }, asOf: clock.now },
       ...{ blobs: 1, snapshots: 0, changed: true, standing: 'kept-copy' },
     });
-    expect((await visitor.verify.profile(me.did))?.policy).toEqual({ reason: 'pin', serve: true });
+    expect((await visitor.verify.profile(me.did))?.policy).toEqual({ reason: 'pin', serve: false });
     expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
     expect(same(await (await visitor.verify.readBlob(blob.cid))?.bytes(), picture(700_000, 7))).toBe(true);
   });

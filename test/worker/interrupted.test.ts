@@ -66,7 +66,7 @@ describe('an import that is stopped', () => {
       expect((await verify.heads(me.did))?.heads).toEqual(heads);
       expect((await again.verify.profile(me.did))?.policy, `after ${most} writes`).toEqual({
         reason: 'pin',
-        serve: true,
+        serve: false,
       });
       expect(await verify.blob(blob as never)).toMatchObject({ complete: true });
       expect(await verify.unfinishedImport()).toBeUndefined();

@@ -4,6 +4,7 @@ import type { Did } from '../../src/base/index.js';
 import { CHUNK_BYTES, WHOLE } from '../../src/repo/index.js';
 import type { BlobInfo } from '../../src/worker/index.js';
 import { createVerifyStore } from '../../src/worker/index.js';
+import { MAX_PLANNED } from '../../src/worker/limits.js';
 import {
   allBlocks,
   clock,
@@ -175,6 +176,23 @@ describe('media of a pin', () => {
     expect(await keeper.verify.blob(picture.cid)).toBeUndefined();
     expect((await keeper.verify.blob(face.cid))?.complete).toBe(true);
     expect(await policyOf(keeper, me.did)).toEqual({ reason: 'follow', serve: true });
+  });
+});
+
+describe('media that nobody has', () => {
+  it('PIN-3 hold up no others: who has tried them is told of the next', async () => {
+    const me = await owner();
+    const made = await Promise.all(
+      Array.from({ length: MAX_PLANNED + 1 }, (_, nth) => me.verify.putBlob(me.did, pixels(100, nth), 'image/png')),
+    );
+    for (const [nth, blob] of made.entries()) await me.commit([pictured(`${nth}`, blob)]);
+    const keeper = await keeperOf(me, 10_000_000);
+    const first = await keeper.verify.pins('plan', me.did);
+    expect(first).toHaveLength(MAX_PLANNED);
+    const tried = first.map(({ cid }) => cid);
+    const rest = await keeper.verify.pins('plan', me.did, tried);
+    expect(rest.map(({ cid }) => cid)).toEqual(made.map(({ cid }) => cid).filter((cid) => !tried.includes(cid)));
+    expect(rest).toHaveLength(1);
   });
 });
 

@@ -70,6 +70,17 @@ describe('sealed snapshots in the store', () => {
     expect(await openState(name, key, (await me.verify.sealedPart(me.did, one.cid)) ?? chance(1))).toBeDefined();
   });
 
+  it('SNP-6 one that a pin has no room for is not wanted: its bytes are not asked for again and again', async () => {
+    const me = await published();
+    const pin = await keeper(me, 'pin');
+    const large = await made(me, 1, { signer: me.signer, size: 200_000 });
+    await pin.verify.keep(me.did, { reason: 'pin', serve: true, quota: 50_000 });
+    expect(await pin.verify.judgeSnapshot(me.did, large.bytes)).toMatchObject({ verdict: 'valid', wanted: false });
+    expect(await keep(pin, me.did, large)).toMatchObject({ verdict: 'refused', code: 'too-large' });
+    await pin.verify.keep(me.did, { reason: 'pin', serve: true, quota: 500_000 });
+    expect(await pin.verify.judgeSnapshot(me.did, large.bytes)).toMatchObject({ verdict: 'valid', wanted: true });
+  });
+
   it('SNP-6 are kept for oneself and for whom one keeps online, for nobody else', async () => {
     const me = await published();
     const one = await made(me, 1, { signer: me.signer });

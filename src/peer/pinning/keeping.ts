@@ -2,7 +2,7 @@
  * The keeper's side of the role `pin`: fetches what is pinned and still missing (PIN-3), and tells an owner whose tab has proved itself that it
  * is kept, and by whom (PIN-5). Nobody else is told.
  */
-import { type Did, type DidKey, isTabardError } from '../../base/index.js';
+import { type Cid, type Did, type DidKey, isTabardError } from '../../base/index.js';
 import { buildKeep } from '../../repo/index.js';
 import type { BlobInfo } from '../../worker/types.js';
 import type { Carried } from '../carried.js';
@@ -58,12 +58,11 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
   };
 
   const fetchAll = async (did: Did): Promise<void> => {
-    const tried = new Set<string>();
+    const tried: Cid[] = [];
     while (!closed && isReached(did)) {
-      const plan = (await pins.pins('plan', did)).filter(({ cid }) => !tried.has(cid));
-      const next = plan.slice(0, MAX_MEDIA_AT_ONCE);
+      const next = (await pins.pins('plan', did, tried)).slice(0, MAX_MEDIA_AT_ONCE);
       if (next.length === 0) return;
-      for (const { cid } of next) tried.add(cid);
+      tried.push(...next.map(({ cid }) => cid));
       await Promise.all(next.map((blob) => fetchOne(did, blob)));
     }
   };
