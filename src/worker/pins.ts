@@ -13,6 +13,8 @@ import type { Identities } from './identities.js';
 import { MAX_PLANNED, MAX_SAMPLED_BLOCKS, MAX_SAMPLED_CHUNKS, PIN_HEADROOM, SAMPLED_PATHS } from './limits.js';
 import { bytesOfSnapshots, mediaOf, releaseMedia } from './media-room.js';
 import { createNamedMedia } from './named-media.js';
+import { roomOf } from './quota.js';
+import { trimSnapshots } from './snapshots.js';
 import { type Space, spaceHere } from './space.js';
 import type { BlobInfo, ByteArray } from './types.js';
 
@@ -201,7 +203,12 @@ export const createPins = ({ context, identities, blocks, space = spaceHere }: P
     },
     async plan(did, tried = []) {
       const kept = await rowOf(did);
-      const fitting = kept === undefined || !isPinned(kept) ? undefined : await measure(did);
+      if (kept === undefined || !isPinned(kept)) return [];
+      let fitting = await measure(did);
+      if (fitting !== undefined && fitting.snapshots > roomOf(fitting.row)) {
+        await trimSnapshots(context, did);
+        fitting = await measure(did);
+      }
       if (fitting === undefined) return [];
       const gone = fitting.left.map(({ cid }) => cid);
       if (gone.length > 0) {

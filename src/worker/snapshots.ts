@@ -76,7 +76,11 @@ export const createSnapshots = (context: Context, identities: Identities): Snaps
       const judged = await judge(held, bytes);
       if (judged.verdict !== 'valid' || held === undefined) return judged as SnapshotOutcome;
       const row = rowOf(judged.value, context.now());
-      return { verdict: 'valid', snapshot: viewOf(row), wanted: isWanted(held.rows, row) && keptOf([...held.rows, row], held.room).includes(row) };
+      return {
+        verdict: 'valid',
+        snapshot: viewOf(row),
+        wanted: isWanted(held.rows, row) && keptOf([...held.rows, row], held.room).includes(row),
+      };
     },
     keepSnapshot: (did, bytes, sealed): Promise<ReceiveOutcome> =>
       untilFresh(MAX_RETRIES, async () => {
@@ -130,6 +134,20 @@ const keptOf = (rows: readonly SnapshotRow[], most: number): readonly SnapshotRo
     return true;
   });
 };
+
+/** Lets those go for which there is no room beside the records any more (PIN-1). */
+export const trimSnapshots = (context: Context, did: Did): Promise<void> =>
+  context.store().write(['repositories', 'snapshots', 'sealed'], 'relaxed', async (tx) => {
+    const rows = await tx.objectStore('snapshots').getAll(rangeOf(did));
+    const room = Math.min(MAX_SEALED_BYTES, roomOf(await tx.objectStore('repositories').get(did)));
+    const kept = keptOf(rows, room);
+    const named = new Set(kept.map(({ cid }) => cid));
+    for (const row of rows) {
+      if (kept.includes(row)) continue;
+      await tx.objectStore('snapshots').delete([did, row.name]);
+      if (!named.has(row.cid)) await tx.objectStore('sealed').delete([did, row.cid]);
+    }
+  });
 
 const isWanted = (rows: readonly SnapshotRow[], row: SnapshotRow): boolean =>
   !rows.some(({ name, cid }) => name === row.name && cid === row.cid) && keptSnapshots([...rows, row]).includes(row);

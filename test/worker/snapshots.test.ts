@@ -8,7 +8,7 @@ import { buildSnapshot, type Snapshot } from '../../src/repo/snapshot.js';
 import { openStore, storeMigrations } from '../../src/store/index.js';
 import { random as chance } from '../household/helpers.js';
 import { device, root, thief } from '../identity/helpers.js';
-import { freshId, type Owner, owner, profileOf, sync, type Tab, tab } from './world.js';
+import { freshId, type Owner, owner, path, profileOf, sync, type Tab, tab } from './world.js';
 
 const key = chance(32);
 const stateOf = (size: number) => ({ profile: new Uint8Array(size).fill(7), config: chance(10) });
@@ -79,6 +79,25 @@ describe('sealed snapshots in the store', () => {
     expect(await keep(pin, me.did, large)).toMatchObject({ verdict: 'refused', code: 'too-large' });
     await pin.verify.keep(me.did, { reason: 'pin', serve: true, quota: 500_000 });
     expect(await pin.verify.judgeSnapshot(me.did, large.bytes)).toMatchObject({ verdict: 'valid', wanted: true });
+  });
+
+  it('PIN-1 of a pin give way when its records have grown: together they stay within the quota', async () => {
+    const me = await published();
+    const pin = await keeper(me, 'pin');
+    const policy = { reason: 'pin', serve: true, quota: 100_000 } as const;
+    await pin.verify.keep(me.did, policy);
+    for (const seq of [1, 2]) {
+      const one = await made(me, seq, { signer: me.signer, size: 40_000 });
+      expect(await keep(pin, me.did, one)).toMatchObject({ accepted: 1 });
+    }
+    await me.commit([{ path: path('com.example.text/self'), value: { text: 'x'.repeat(40_000) } }]);
+    await sync(me.verify, pin.verify, me.did);
+    await pin.verify.pins('plan', me.did);
+    expect((await pin.verify.snapshots(me.did))?.map(({ seq }) => seq)).toEqual([2]);
+    const { blocks, snapshots } = (await pin.verify.pins('view', me.did)) ?? { blocks: 0, snapshots: 0 };
+    expect(blocks).toBeGreaterThan(40_000);
+    expect(blocks + snapshots).toBeLessThanOrEqual(policy.quota);
+    expect(await rows(pin)).toEqual([1, 1]);
   });
 
   it('SNP-6 are kept for oneself and for whom one keeps online, for nobody else', async () => {

@@ -150,11 +150,9 @@ const everybodyOut = async (
     ...[...writers, ...heads.map(({ key }) => key)],
     ...[...delegations.values()].map(({ aud }) => aud),
   ]);
-  const all = [...known].filter((key) => !base.state.revoked.has(key) && !hidden.has(key));
+  const keys = [...known].filter((key) => !base.state.revoked.has(key) && !hidden.has(key));
   const published = (key: DidKey): readonly Cid[] =>
     writers.has(key) || base.state.retired.has(key) ? heads.filter((head) => head.key === key).map(({ id }) => id) : [];
-  // Who published something first: the others' permissions lapse with the root key, whether they are named or not.
-  const keys = all.toSorted((a, b) => published(b).length - published(a).length);
   const revoked: Revocation[] = keys.slice(0, mostRevoked).map((key) => ({ key, keep: published(key) }));
   const stay = (cid: Cid): boolean => {
     const key = delegations.get(cid)?.aud;
