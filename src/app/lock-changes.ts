@@ -9,6 +9,7 @@ import type { LockChange, UnlockAttempt, Vault } from '../vault/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { AppCore } from './core.js';
 import { delegationsOf, knownKeys, powersOf } from './linking/authority.js';
+import { inOperationTurn } from './linking/operation-turn.js';
 import type { Mine } from './mine.js';
 import type { Own } from './own.js';
 
@@ -54,7 +55,7 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
   const key = vault.formerKey;
   if (key === undefined || vault.locked) return;
   const { identity, network } = await core.opened();
-  await core.page.takeTurn(`tabard/${identity.id}/write`, async () => {
+  const run = async (): Promise<void> => {
     const retired = (await core.store.identity(did))?.retired[key];
     if (retired === undefined) {
       if ((await powersOf(core.store, vault, did)).root === undefined) return;
@@ -65,20 +66,22 @@ export const retireFormer = async (core: AppCore, mine: Mine): Promise<void> => 
       network.announce(did);
     }
     await vault.formerRetired();
-  });
+  };
+  await inOperationTurn(core, () => core.page.takeTurn(`tabard/${identity.id}/write`, run));
 };
 
 /** Puts away the key of this device, for good: it is going to have none. Throws `key-unusable`, `vault-locked`. */
 export const retireHere = async (core: AppCore, { own }: Mine): Promise<void> => {
   const { did, deviceKey: key } = own;
   const { identity, network } = await core.opened();
-  await core.page.takeTurn(`tabard/${identity.id}/write`, async () => {
+  const run = async (): Promise<void> => {
     const seq = await lastSeq(core, did, key);
     const operation = await buildRetirement(core.store, own, { key, seq }, core.page.now());
     const outcome = await core.store.receiveOperations(did, [operation]);
     if (outcome.verdict !== 'valid') throw new TypeError(`our own operation was judged ${JSON.stringify(outcome)}`);
     network.announce(did);
-  });
+  };
+  await inOperationTurn(core, () => core.page.takeTurn(`tabard/${identity.id}/write`, run));
 };
 
 /** The update that retires a key of this device. The devices that it had added stay: what they go by is granted (DLG-17). */

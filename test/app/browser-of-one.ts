@@ -50,6 +50,19 @@ const silent = (announced: string[]): Network => ({
   close: nothing,
 });
 
+/** One after the other, as the locks of a browser: who asks for what they hold waits for ever. */
+const turns = () => {
+  const last = new Map<string, Promise<unknown>>();
+  return <T>(name: string, run: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(run);
+    last.set(
+      name,
+      mine.catch(() => undefined),
+    );
+    return mine;
+  };
+};
+
 const timersThatEnd = () => {
   const running = new Set<NodeJS.Timeout>();
   const known = new Map<number, NodeJS.Timeout>();
@@ -96,6 +109,7 @@ const storageOn = (kept: Map<string, string>): SettingsStorage => ({
 
 export const openTestBrowser = (): TestBrowser => {
   const settings = new Map<string, string>();
+  const inTurn = turns();
   const hearing = new Set<{ readonly profile: () => string; hear(news: TabNews): void }>();
 
   const open: TestBrowser['open'] = async (session = new Map()) => {
@@ -124,8 +138,8 @@ export const openTestBrowser = (): TestBrowser => {
       estimate: async () => ({ usage: 1, quota: 2 }),
       persisted: async () => false,
       persist: async () => false,
-      exclusive: (_, run) => run(),
-      takeTurn: (_, run) => run(),
+      exclusive: inTurn,
+      takeTurn: inTurn,
       install: { promptable: createCell(false), byHand: false, installed: false, prompt: async () => false },
       update: { ready: createCell(false), offline: createCell('ready'), apply: nothing, begin: nothing },
       profile: session.get('profile') ?? null,

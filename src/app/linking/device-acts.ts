@@ -8,6 +8,7 @@ import { listDevices } from './device-list.js';
 import { deviceNotes, MAX_NAME, setDeviceNote } from './devices.js';
 import type { EpochParts } from './epoch.js';
 import { findLeftOut, keepLeftOut } from './left-out.js';
+import { inOperationTurn } from './operation-turn.js';
 import { retireDevice } from './put-away.js';
 import { revokeDevice } from './revoke.js';
 
@@ -25,6 +26,14 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
     const { own } = await (await core.opened()).identity.open();
     return { own, store, random: page.random, now: page.now };
   };
+
+  /** What makes an operation, by what other tabs have left. */
+  const act = <T>(run: (parts: EpochParts) => Promise<T>): Promise<T> =>
+    inOperationTurn(core, async () => {
+      const parts = await epochParts();
+      await parts.own.vault.refresh();
+      return run(parts);
+    });
 
   /** The household's key is another one now. */
   const rejoin = async (): Promise<void> => {
@@ -87,9 +96,8 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
     },
     async retire(id, options) {
       core.requireMe();
-      const parts = await epochParts();
-      const retired = await retireDevice(parts, id, options);
-      await tell(parts);
+      const retired = await act((parts) => retireDevice(parts, id, options));
+      await tell(await epochParts());
       return retired;
     },
     async leftOut(id) {
@@ -98,17 +106,15 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
     },
     async keepLeftOut(id) {
       core.requireMe();
-      const parts = await epochParts();
-      await keepLeftOut(parts, id);
-      (await core.opened()).network.announce(parts.own.did);
+      await act((parts) => keepLeftOut(parts, id));
+      (await core.opened()).network.announce((await epochParts()).own.did);
       await core.refreshMe();
       emitter.emit('change', undefined);
     },
     async revoke(id, options) {
       core.requireMe();
-      const parts = await epochParts();
-      const revoked = await revokeDevice(parts, id, options);
-      await tell(parts);
+      const revoked = await act((parts) => revokeDevice(parts, id, options));
+      await tell(await epochParts());
       return revoked;
     },
   };

@@ -23,6 +23,7 @@ import { createDeviceActs } from './device-acts.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createOldDevice } from './old.js';
+import { inOperationTurn } from './operation-turn.js';
 import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
 import { wordsToLink } from './words-to-link.js';
 
@@ -86,7 +87,14 @@ export const createLinkings = (core: AppCore): Linkings => {
     if (role === 'old') {
       const { own } = await identity.open();
       const announce = (): void => network.announce(own.did);
-      return { role, old: createOldDevice({ ...shared, own, announce, random: page.random, words }) };
+      const old = createOldDevice({ ...shared, own, announce, random: page.random, words });
+      return {
+        role,
+        old: {
+          grant: (card, secret) => inOperationTurn(core, () => old.grant(card, secret)),
+          finish: () => inOperationTurn(core, () => old.finish()),
+        },
+      };
     }
     const { take, did } = identity;
     return { role, fresh: createFreshDevice({ ...shared, vault, did, take, local: await identity.local() }) };

@@ -4,6 +4,7 @@ import { encodeWords } from '../../vault/index.js';
 import { encodeShareText, encodeShareWords, splitEntropy } from '../../vault/recovery/index.js';
 import type { AppCore } from '../core.js';
 import { powersOf } from '../linking/authority.js';
+import { inOperationTurn } from '../linking/operation-turn.js';
 import type { UnlockWith } from '../lock-view.js';
 import type {
   ByWords,
@@ -32,7 +33,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   const view = createCell<RecoveryView>(unknownView);
   const asked = createCell<WordsRequest | null>(null);
 
-  const alone = <T>(run: () => Promise<T>): Promise<T> => page.exclusive(`tabard/${identity.id}/recovery`, run);
+  const alone = <T>(run: () => Promise<T>): Promise<T> => inOperationTurn(core, run);
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => page.takeTurn(`tabard/${identity.id}/write`, run);
   const logNow = async () => (await powersOf(store, vault, did)).log;
 

@@ -3,6 +3,7 @@ import { createCell, type Did, isTabardError, type Readable, TabardError } from 
 import { makeVault, openVault, type Vault } from '../../vault/index.js';
 import type { AppCore } from '../core.js';
 import { clearJournal } from '../linking/clear-journal.js';
+import { inOperationTurn } from '../linking/operation-turn.js';
 import { hasLinking } from '../linking/row.js';
 import { rowName } from '../linking/row-name.js';
 import { vaultEnvironment } from '../own.js';
@@ -111,7 +112,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     const { own } = mine;
     network.announce(did);
     const timed = { own, store, timers: page.timers };
-    await putOutHidden({ ...timed, random: page.random, now: page.now }, rescue.hidden);
+    await inOperationTurn(core, () => putOutHidden({ ...timed, random: page.random, now: page.now }, rescue.hidden));
     const back = await bringDocuments({ ...timed, network, onError: surroundings.failedWith });
     const self = await page.deviceName();
     await furnish({ own, store, now: page.now, self });
