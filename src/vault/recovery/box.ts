@@ -106,4 +106,6 @@ const readTexts = <Item extends string>(
 
 /** A WebSocket's address and nothing else: what a page contacts must not be a script or another scheme. */
 const parseTracker = (text: string): string | undefined =>
-  encodeUtf8(text).length <= MAX_TRACKER_BYTES && /^wss?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(text) ? text : undefined;
+  encodeUtf8(text).length <= MAX_TRACKER_BYTES && /^wss?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(text) && URL.canParse(text)
+    ? text
+    : undefined;

@@ -106,6 +106,7 @@ describe('the locator box', () => {
     ['a page as tracker', { ...good, trackers: ['https://a.example'] }],
     ['a tracker with a name in it', { ...good, trackers: ['wss://user@a.example'] }],
     ['a tracker without a host', { ...good, trackers: ['wss:///x'] }],
+    ['a tracker that is no address', { ...good, trackers: ['wss://[a'] }],
     ['a tracker with a space', { ...good, trackers: ['wss://a.example/ b'] }],
     ['a tracker of 257 bytes', { ...good, trackers: [`wss://${'a'.repeat(251)}`] }],
   ])('LOC-1 %s: not what a box holds, whoever sealed it', async (_, map) => {
