@@ -2,7 +2,7 @@
  * The identities of this browser. A tab is for one of them; going over to another loads the page anew, so that no key, link, document or cache of
  * one is ever in the memory of a page of the other. Signing out marks first and deletes then: what stops in between is finished at the next start.
  */
-import { type Did, type DidKey, TabardError } from '../base/index.js';
+import { type Did, type DidKey, isTabardError, TabardError } from '../base/index.js';
 import type { RegistryProfile } from '../store/index.js';
 import type { AppCore } from './core.js';
 import type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
@@ -143,9 +143,15 @@ export const createIdentities = (core: AppCore): Identities => {
     page.tell('signed-out');
     await identity.close();
     await store.close();
-    await removeProfile(core, identity.id);
-    registry.close();
-    page.restart();
+    try {
+      await removeProfile(core, identity.id);
+    } catch (error) {
+      // A tab that does not answer still holds it: the next start finishes. Nothing goes on in this page any more.
+      if (!isTabardError(error) || error.code !== 'storage-blocked') throw error;
+    } finally {
+      registry.close();
+      page.restart();
+    }
   };
 
   return {

@@ -219,6 +219,25 @@ describe('signing out', () => {
     const tab = await open(openTestBrowser());
     await expect((await tab.core.app.identities()).signOut()).rejects.toMatchObject({ code: 'no-identity' });
   });
+
+  it('leaves the page also where a tab that does not answer holds the database; the next start finishes', async () => {
+    const browser = openTestBrowser();
+    const session: Session = new Map();
+    const tab = await open(browser, session);
+    await tab.core.app.create({ name: 'Ada' });
+    const { id } = (await tab.core.opened()).identity;
+    const held = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open(`tabard/${id}`);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    await (await tab.core.app.identities()).signOut();
+    await tab.restarted;
+    held.close();
+    const next = await reload(browser, tab, session);
+    next.core.app.shown();
+    expect(next.core.app.me.get()).toBeNull();
+    await expect.poll(async () => (await browser.databases()).includes(`tabard/${id}`)).toBe(false);
+  });
 });
 
 describe('erasing everything', () => {
