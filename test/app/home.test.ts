@@ -58,6 +58,7 @@ const homeOf = ({ device, own }: Linked, role: 'leader' | 'follower' = 'leader')
   });
   const network = fakeOf<Network>({
     role,
+    rehost: () => undefined,
     household: () => (role === 'leader' ? transport : undefined),
     snapshots: () =>
       role === 'leader'
@@ -131,6 +132,17 @@ describe('the household of a tab', () => {
     await own.writer.write([{ path: own.profilePath, value: { name: 'Ada', bio: '', links: [], tags: [] } }]);
     await expect.poll(() => keyringAt({ device, own })).toBeDefined();
     expect(await keyringAt({ device, own })).toBeDefined();
+  });
+
+  it('PAI-12 a repository that came right before a cut is kept as the own one that it is', async () => {
+    const first = await firstDevice();
+    const second = await linkDevice(first);
+    await copy(first, second);
+    const keptAs = async () => (await second.device.verify.repositories()).map(({ policy }) => policy);
+    expect(await keptAs()).toEqual([{ reason: 'visit', serve: false }]);
+    const { home, mine, failures } = homeOf(second);
+    await home.join(mine);
+    expect([await keptAs(), failures]).toEqual([[{ reason: 'own', serve: true }], []]);
   });
 
   it('HSE-14 a device that finds no slot in the new epoch stays with its own tabs, whatever makes it join again', async () => {

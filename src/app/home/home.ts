@@ -92,12 +92,20 @@ export const createHome = (core: AppCore): Home => {
     await keepSnapshots(mine);
   };
 
-  const isHere = async ({ own }: Mine): Promise<boolean> =>
-    (await store.repositories()).some(({ did }) => did === own.did);
+  /** Whether one's own repository is here. One that came by a linking that was cut off right after is still kept as a visitor's. */
+  const holdsOwn = async ({ own }: Mine): Promise<boolean> => {
+    const here = (await store.repositories()).find(({ did }) => did === own.did);
+    if (here === undefined) return false;
+    if (here.policy.reason !== 'own') {
+      await store.keep(own.did, { reason: 'own', serve: true });
+      (await core.opened()).network.rehost();
+    }
+    return true;
+  };
 
   const look = async (mine: Mine): Promise<EpochOutcome> => {
     if ((await core.opened()).network.role !== 'leader') return 'same';
-    if (await isHere(mine)) return lookAt(mine.own);
+    if (await holdsOwn(mine)) return lookAt(mine.own);
     waitForRepository(mine);
     return 'same';
   };

@@ -110,11 +110,17 @@ const headsProblems = (row: RepositoryRow, commits: readonly CommitRow[]): strin
 };
 
 const marksProblems = (row: RepositoryRow, commits: readonly CommitRow[]): string[] =>
-  commits.flatMap(({ key, seq, rev, id }) => [
-    ...((row.landed[key] ?? 0) < seq ? [`commit ${id} is above what has landed`] : []),
-    ...((row.marks[key] ?? 0) < (row.landed[key] ?? 0) ? [`the mark of ${key} is below what has landed`] : []),
-    ...(row.clock === null || row.clock < rev ? [`commit ${id} is ahead of the clock that accepted it`] : []),
-  ]);
+  // What the log bars counts for nothing.
+  commits
+    .filter(({ barred }) => barred !== true)
+    .flatMap(({ key, seq, rev, id }) => [
+      ...(commits.some((other) => other.key === key && other.seq === seq && other.id !== id)
+        ? [`commit ${id} is one of two of this number`]
+        : []),
+      ...((row.landed[key] ?? 0) < seq ? [`commit ${id} is above what has landed`] : []),
+      ...((row.marks[key] ?? 0) < (row.landed[key] ?? 0) ? [`the mark of ${key} is below what has landed`] : []),
+      ...(row.clock === null || row.clock < rev ? [`commit ${id} is ahead of the clock that accepted it`] : []),
+    ]);
 
 /** The shown tree is judged from its root as a stranger's is; of the trees of all other kept commits every node and record is here. */
 const treeProblems = async (row: RepositoryRow, commits: readonly CommitRow[], blocks: Blocks): Promise<string[]> => {

@@ -19,6 +19,7 @@ import { createCounters } from '../../../src/worker/counters.js';
 import { createIdentities } from '../../../src/worker/identities.js';
 import { createVerifyStore, type VerifyStoreEvents } from '../../../src/worker/index.js';
 import { createRepositories } from '../../../src/worker/repository.js';
+import { type ActsReport, noActs, readActs } from './check-acts.js';
 import { findBlobProblems } from './check-blobs.js';
 import { findRepositoryProblems, type RepositoryCheck } from './check-repository.js';
 import { beginMigration, findMigrationProblems } from './migration.js';
@@ -199,6 +200,21 @@ const exportCar = async (did: Did): Promise<string> => {
   }
 };
 
-const checker = { check, exportCar, beginMigration, findMigrationProblems };
+/** Of the profile that is here. Writes nothing: the app may run in another tab. */
+const acts = async (): Promise<ActsReport> => {
+  const registry = await openRegistry(environment);
+  const [profile] = await registry.profiles();
+  const store = profile === undefined ? undefined : await openStore(profile.id);
+  try {
+    if (profile === undefined || store === undefined) return noActs;
+    const verified = createVerifyStore({ ...environment, store });
+    return await readActs({ registry, profile, store, verified, random });
+  } finally {
+    store?.close();
+    registry.close();
+  }
+};
+
+const checker = { acts, check, exportCar, beginMigration, findMigrationProblems };
 export type Checker = typeof checker;
 Object.assign(globalThis, { checker });
