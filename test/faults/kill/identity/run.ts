@@ -27,7 +27,7 @@ export interface IdentityKillOptions {
 export type IdentityKillCounts = Record<Kind, Record<Left, number>>;
 
 /** The moment of the kill: so many ms after the last tap, at most. */
-const longest: Readonly<Record<Kind, number>> = { linking: 1_500, revoking: 500, words: 1_500, restoring: 2_500 };
+const longest: Readonly<Record<Kind, number>> = { linking: 600, revoking: 300, words: 500, restoring: 700 };
 
 export const run = async ({ seed, cycles, until, signal }: IdentityKillOptions): Promise<IdentityKillCounts> => {
   const chance = makeChance(seed);
