@@ -54,6 +54,9 @@ const MAX_ROUNDS = 8;
 /** Parts of one snapshot that are asked for at one time. */
 const PARALLEL = 4;
 
+/** Snapshots that are fetched at one time, of all identities together: each holds its whole size, up to 16 MiB. */
+const MAX_FETCHES = 3;
+
 interface Window {
   readonly since: number;
   readonly count: number;
@@ -132,8 +135,22 @@ export const createSnapshotExchange = (options: SnapshotExchangeOptions): Snapsh
     return failed || closed ? undefined : sealed;
   };
 
+  let places = MAX_FETCHES;
+  const waiting: (() => void)[] = [];
+  const inPlace = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (places > 0) places -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) places += 1;
+      else next();
+    }
+  };
+
   const bring = async (session: Session, did: Did, view: SnapshotView): Promise<boolean> => {
-    const sealed = await fetchParts(session, did, view);
+    const sealed = await inPlace(() => fetchParts(session, did, view));
     if (sealed === undefined) return false;
     const outcome = await store.keepSnapshot(did, view.bytes, sealed);
     if (outcome.verdict !== 'valid') refuse(session, outcome);

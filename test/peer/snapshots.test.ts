@@ -171,6 +171,33 @@ test('SNP-7 floods of offers, and what is no question, are scored; a list that s
   await keeps(pin, me.did, 1);
 });
 
+test('SNP-7 many that offer and never give have a few places of memory, whatever they sign', async () => {
+  const world = worlds.open();
+  const me = await published();
+  const host = await hostOf(world, me);
+  const { node: pin } = await pinOf(world, me, host);
+  const liars = await Promise.all(
+    Array.from({ length: 8 }, async (_, seq) => {
+      const liar = await createLiar(pin, me.did);
+      await liar.hears('hello');
+      const { bytes } = await make(me, me.signer, seq + 1, 300_000);
+      const body = encodeQuestion({ q: 'offer', did: me.did, snapshots: [bytes] });
+      liar.say({ t: 'ask', id: 1, role: 'snapshots', body });
+      return liar;
+    }),
+  );
+  const asked = (): number => liars.filter(({ heard }) => heard.some(({ t }) => t === 'ask')).length;
+  await until(() => asked() === 3, 'three are asked');
+  await calm(200);
+  expect(asked()).toBe(3);
+  // Whose answer does not come gives its place to the next.
+  for (let turn = 0; turn < 40 && asked() < 8; turn++) {
+    await world.clock.advance(1_000);
+    await calm(20);
+  }
+  expect(asked()).toBe(8);
+});
+
 test('SNP-7 a stranger gets sealed bytes at most, from who keeps them only; who keeps none says so', async () => {
   const world = worlds.open();
   const me = await published();
