@@ -30,7 +30,8 @@ export default defineConfig({
     globalSetup: ['test/e2e/support/global-setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than there are processors: some wait for the network's own deadlines.
+    maxWorkers: 3,
     // Waited for by event or condition; the limit only ends what will never come, on a loaded machine too.
     expect: { poll: { timeout: 60_000, interval: 50 } },
     retry: 0,

@@ -36,17 +36,16 @@ const bio = (page: Page, did: string) =>
   page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did);
 
 describe('linking two devices', () => {
-  it.each(['old', 'new'] as const)('the %s device shows, the other opens, and both edit one profile', async (by) => {
+  it('the new device shows, the old one opens, and both edit one profile', async () => {
     const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
     const { did, link } = await create(old, 'Ada Thornfield');
     await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));
     await ready(fresh);
 
     const began = performance.now();
-    const [shower, opener] = by === 'old' ? [old, fresh] : [fresh, old];
-    const offer = await begin(shower);
+    const offer = await begin(fresh);
     expect(offer).toMatch(/#\/pair\/[a-z2-7]{55}$/);
-    await begin(opener, offer ?? '');
+    await begin(old, offer ?? '');
     expect(await words(old)).toEqual(await words(fresh));
     expect(await words(old)).toHaveLength(4);
     await yes(old);
@@ -58,7 +57,7 @@ describe('linking two devices', () => {
     await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
 
     await fresh.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
-    took(`linking from offer to first edit (${by} shows)`, performance.now() - began);
+    took('linking from offer to first edit', performance.now() - began);
     await expect
       .poll(() => bio(old, did), { timeout: 30_000 })
       .toMatchObject({ bio: 'Bookbinder.', tags: ['leather'] });
@@ -107,29 +106,6 @@ describe('linking two devices', () => {
       .toEqual(['active', 'active']);
     await again.evaluate(() => window.tabard.edit({ bio: 'after all' }));
     await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
-  });
-
-  it('PAI-12 an old device that is killed while both hand over, at whatever step, ends linked when it is started again', async () => {
-    const machine = await cast.browser();
-    const old = await machine.open(home());
-    const fresh = await (await cast.browser()).open(home());
-    const { did } = await create(old, 'Ada');
-    await ready(fresh);
-    await begin(fresh, (await begin(old)) ?? '');
-    expect(await words(old)).toEqual(await words(fresh));
-    await yes(old);
-    await old.waitForFunction(() => window.linking.state().kind === 'handing-over');
-    await yes(fresh);
-    await fresh.waitForFunction(() => window.linking.state().kind !== 'comparing');
-    await machine.close({ keep: true });
-    const again = await (await cast.browser({ folder: machine.folder })).open(home());
-    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
-    expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
-    await expect
-      .poll(() => again.evaluate(async () => (await window.tabard.devices()).map(({ state }) => state)), {
-        timeout: 90_000,
-      })
-      .toEqual(['active', 'active']);
   });
 
   it('HSE-14 a device that is put out writes nothing any more, in public or in the household', async () => {

@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { createCast, took } from '../e2e/support/cast.js';
-import { create, home, openProfile, ready } from '../e2e/support/pages.js';
+import { home, openProfile, ready } from '../e2e/support/pages.js';
 import { look, setClock } from './support/clock.js';
-import { keptOf } from './support/commits.js';
+import { createWhole, keptOf } from './support/commits.js';
 import { createCrowds } from './support/crowd.js';
 import { bioOf, linked } from './support/network.js';
 
@@ -30,7 +30,7 @@ describe('a clock', () => {
   it('that three peers find wrong keeps what is written here, says so, and lets it out when it is right', async () => {
     const owner = await cast.browser();
     const mine = await owner.open(home());
-    const { link, did } = await create(mine, 'Ada Thornfield');
+    const { link, did } = await createWhole(mine, 'Ada Thornfield');
     const { pages } = await crowd(3, home());
     await Promise.all(pages.map((page) => openProfile(page, link)));
     await expect.poll(() => linked(mine)).toHaveLength(3);
@@ -63,7 +63,7 @@ describe('a clock', () => {
   it('that ran a day ahead while nobody was there: what was written goes out when it is right', async () => {
     const owner = await cast.browser();
     const mine = await owner.open(home());
-    const { link, did } = await create(mine, 'Ada Thornfield');
+    const { link, did } = await createWhole(mine, 'Ada Thornfield');
     const [before, behind, late] = (await crowd(3, home())).pages;
     if (before === undefined || behind === undefined || late === undefined) throw new TypeError('three visitors');
     await openProfile(before, link);

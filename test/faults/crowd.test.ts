@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { took } from '../e2e/support/cast.js';
-import { create, home, ready } from '../e2e/support/pages.js';
-import { keptOf } from './support/commits.js';
+import { home, ready } from '../e2e/support/pages.js';
+import { createWhole, keptOf } from './support/commits.js';
 import { createCrowds } from './support/crowd.js';
 import { linked } from './support/network.js';
 
@@ -39,7 +39,7 @@ it('of twelve peers four are killed in the middle of a sync: the rest converge t
     throw new TypeError('three crowds');
   const all = crowds.flatMap(({ pages }) => pages);
   await Promise.all(all.map(ready));
-  const { link, did } = await create(owner, 'Ada Thornfield');
+  const { link, did } = await createWhole(owner, 'Ada Thornfield');
   const others = all.filter((page) => page !== owner);
   await Promise.all(
     others.map((page) =>

@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Browser, openBrowser } from '../e2e/support/browser.js';
 import { took } from '../e2e/support/cast.js';
-import { create, home, openProfile, ready } from '../e2e/support/pages.js';
-import { isDatabaseFree, keptOf } from './support/commits.js';
+import { home, openProfile, ready } from '../e2e/support/pages.js';
+import { createWhole, isDatabaseFree, keptOf } from './support/commits.js';
 import { bioOf, headsSeen, watchHeads } from './support/network.js';
 import { kill, rendererOf, type Stopped, stop } from './support/processes.js';
 
@@ -117,7 +117,7 @@ describe('of ten tabs the one that leads', () => {
       };
     });
     leader = await owner.open(home());
-    const made = await create(leader, 'Ada Thornfield');
+    const made = await createWhole(leader, 'Ada Thornfield');
     did = made.did;
     tabs = [leader];
     for (let i = 1; i < 10; i++) {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCast, took } from '../e2e/support/cast.js';
 import { create, openProfile, ready } from '../e2e/support/pages.js';
+import { createWhole } from './support/commits.js';
 import { clear } from './support/lossy-relay.js';
 import { bioOf, createNetworks, headOf, headsSeen, linked, watchHeads } from './support/network.js';
 import { named } from './support/tracker.js';
@@ -92,7 +93,7 @@ describe('a network', () => {
       cast.browser(),
     ]);
     const mine = await owner.open(address);
-    const { link, did } = await create(mine, 'Ada Thornfield');
+    const { link, did } = await createWhole(mine, 'Ada Thornfield');
     const page = await visitor.open(address);
     await openProfile(page, link);
     const before = await headOf(page, link);

@@ -21,13 +21,11 @@ export const ready = (page: Page): Promise<void> =>
     await window.tabard.ready;
   });
 
-/** Makes an identity by the console. Its second commit, the keyring of its household, is there as well: what counts commits may begin. */
+/** Makes an identity by the console. */
 export const create = async (page: Page, name: string): Promise<{ readonly did: string; readonly link: string }> => {
   await ready(page);
   return page.evaluate(async (text) => {
     const { did, link } = await window.tabard.create({ name: text });
-    while ((await window.tabard.list(did, 'app.tabard.volume')).records.length === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
     return { did, link };
   }, name);
 };

@@ -1,5 +1,7 @@
 /** What a browser's own database says of one repository: which commits were ever made here, and how often leadership has changed. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { create } from '../../e2e/support/pages.js';
 
 export interface Kept {
   /** Of each commit that is kept, superseded ones too, in order. */
@@ -68,3 +70,17 @@ export const isDatabaseFree = (page: Page, patience = 1_500): Promise<boolean> =
     const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name !== undefined);
     return (await Promise.all(names.map(written))).every(Boolean);
   }, patience);
+
+/** Makes an identity, and waits for its second commit, the keyring of its household: commits may be counted from now on. */
+export const createWhole = async (
+  page: Page,
+  name: string,
+): Promise<{ readonly did: string; readonly link: string }> => {
+  const made = await create(page, name);
+  await expect
+    .poll(() =>
+      page.evaluate(async (did) => (await window.tabard.list(did, 'app.tabard.volume')).records.length, made.did),
+    )
+    .toBe(1);
+  return made;
+};
