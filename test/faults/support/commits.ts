@@ -1,6 +1,6 @@
 /** What a browser's own database says of one repository: which commits were ever made here, and how often leadership has changed. */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { create } from '../../e2e/support/pages.js';
 
 export interface Kept {
@@ -77,10 +77,8 @@ export const createWhole = async (
   name: string,
 ): Promise<{ readonly did: string; readonly link: string }> => {
   const made = await create(page, name);
-  await expect
-    .poll(() =>
-      page.evaluate(async (did) => (await window.tabard.list(did, 'app.tabard.volume')).records.length, made.did),
-    )
-    .toBe(1);
+  const keyrings = (): Promise<number> =>
+    page.evaluate(async (did) => (await window.tabard.list(did, 'app.tabard.volume')).records.length, made.did);
+  await vi.waitFor(async () => expect(await keyrings()).toBe(1), { timeout: 60_000 });
   return made;
 };
