@@ -29,19 +29,34 @@ const looks = [
     options: { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
     more: '&locale=qps-plocm',
   },
-];
+] as const;
 
-describe('every state of every page', () => {
-  it.each(looks)('is accessible, fits the window and can be tapped: $name', { timeout: 600_000 }, async (look) => {
-    const tab = await gallery.open(look.options);
+const pageOf = (name: string): string => name.replace(/-.*/, '');
+const pages = [...new Set(states.map(({ name }) => pageOf(name)))];
+
+describe('every state is accessible, fits the window and can be tapped', () => {
+  let tabs: Page[] = [];
+  beforeAll(async () => {
+    tabs = await Promise.all(looks.map(({ options }) => gallery.open(options)));
+  });
+  afterAll(() => Promise.all(tabs.map((tab) => tab.context().close())));
+
+  /** What is wrong in the states of a page, in one look. */
+  const problemsOf = async (name: string, look: (typeof looks)[number], tab: Page): Promise<readonly string[]> => {
     const problems: string[] = [];
-    tab.on('pageerror', (error: Error) => problems.push(error.message));
-    for (const state of states) {
+    const note = (error: Error): number => problems.push(`${look.name}: ${error.message}`);
+    tab.on('pageerror', note);
+    for (const state of states.filter((one) => pageOf(one.name) === name)) {
       await show(tab, gallery.address(state, look.more), state.press);
-      for (const finding of await findingsOf(tab)) problems.push(`${state.name}: ${finding}`);
+      for (const finding of await findingsOf(tab)) problems.push(`${state.name}, ${look.name}: ${finding}`);
     }
-    await tab.context().close();
-    expect(problems).toEqual([]);
+    tab.off('pageerror', note);
+    return problems;
+  };
+
+  it.each(pages)('%s', async (name) => {
+    const found = await Promise.all(tabs.map((tab, at) => problemsOf(name, looks[at] ?? looks[0], tab)));
+    expect(found.flat()).toEqual([]);
   });
 });
 

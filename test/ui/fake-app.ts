@@ -89,7 +89,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
   });
   const reading = async (file: Blob, options: ImportOptions = {}): Promise<void> => {
     for (let part = 0; part <= 10; part++) {
-      await pause(120);
+      await pause(query.has('still') ? 5 : 120);
       options.signal?.throwIfAborted();
       options.onProgress?.((file.size * part) / 10, file.size);
     }

@@ -1,7 +1,11 @@
 /** Two operations of one identity that contradict each other. */
 export const conflict = {
   'conflict.title': 'Two claims to one identity',
-  'conflict.none': 'Nothing contradicts itself here.',
+  'conflict.none': 'No identity contradicts itself here. There is nothing to settle.',
+  'conflict.bad': 'This address names no identity, so there is nothing to compare.',
+  'conflict.about':
+    'If one key ever signs two different things in the same place, both are shown here beside each other, with the way out.',
+  'conflict.home': 'To the first page',
   'conflict.visitor':
     'One key of {name} has signed two different things in the same place, and no rule chooses between them. It may have been stolen. You are shown the profile as it stood before: what either side allowed since does not count, what either side withdrew does.',
   'conflict.owner':
@@ -31,7 +35,7 @@ export const conflict = {
   'conflict.against': 'This device is among them',
   'conflict.nothing': 'Changes which devices may write',
   'conflict.operations': { one: '{count} statement on this side', other: '{count} statements on this side' },
-  'conflict.id': 'Begins with {id}',
+  'conflict.id': 'Statement ending in {id}',
   'conflict.profile': 'Back to the profile',
   'conflict.line': 'Two claims to this identity contradict each other. Shown as it stood before.',
   'conflict.more': 'What this means',

@@ -45,6 +45,8 @@ export const devices = {
   'devices.strongNext': 'This one: it can put out any other device, for good, and no other can undo that.',
   'devices.strongRoot':
     'Another of your devices: it can put this one out for good. This one can put others out too, but the stronger one can take that back.',
+  'devices.strongEnded':
+    'The others: the keys of this one count no more. If that was not your doing, your twelve words outrank whoever did it.',
   'devices.strongNone':
     'Not this one. Putting others away or out takes another device of yours that holds a root key, or your twelve words.',
 
@@ -71,14 +73,14 @@ export const devices = {
   'devices.byHandText':
     'Where there is no server, or you trust none: this device shows a code, and reads the one that the other device then shows. Both have to be on the same network.',
   'devices.byHandGo': 'Show a code for this',
-  'devices.byHandFirst': 'First: let the other device read this code, or open the link there. It shows a code in turn.',
-  'devices.byHandThen': 'Then: read the code that it shows.',
+  'devices.byHandFirst': 'First let the other device read this code, or open the link there. It shows a code in turn.',
+  'devices.byHandThen': 'Then read the code that it shows',
   'devices.byHandText2': 'Or paste its text',
   'devices.byHandTake': 'Take it',
   'devices.byHandBad': 'This is not the code that the other device shows in answer.',
   'devices.byHandTaken': 'Connecting.',
   'devices.byHandAnswer': 'Let the first device read this code',
-  'devices.byHandAnswerText': 'It waits for it. Or copy the text, and paste it there.',
+  'devices.byHandAnswerText': 'It is waiting for this. Or copy the text and paste it there.',
   'devices.byHandAnswerLabel': 'The same as text',
   'devices.byHandCopy': 'Copy text',
   'devices.pairByHand':
@@ -122,7 +124,7 @@ export const devices = {
   'devices.picture': 'Choose a picture of it',
   'devices.pictureNone': 'No code was found in this picture.',
 
-  'devices.awayTitle': 'Put {name} away?',
+  'devices.awayTitle': 'Put “{name}” away?',
   'devices.awayFor': 'For a device of yours that you stop using: sold, given away, erased.',
   'devices.awayKept': 'All that it has published stays, and stays provable.',
   'devices.awayEnds': 'It publishes nothing more as you, and reads nothing private that is new.',
@@ -131,7 +133,7 @@ export const devices = {
   'devices.awayGo': 'Put away',
   'devices.awayGoing': 'Putting it away.',
   'devices.awayDone': '{name} is put away.',
-  'devices.outTitle': 'Put {name} out?',
+  'devices.outTitle': 'Put “{name}” out?',
   'devices.outFor': 'For a device that was lost or stolen, or that you do not trust.',
   'devices.outEnds': 'Everyone refuses what it signs from now on.',
   'devices.outPrivate': 'Your other devices get new private keys. What it has read already, it still has.',
@@ -160,7 +162,7 @@ export const devices = {
   'devices.leftUnread': 'What it holds cannot be read here any more.',
   'devices.leftGoes': 'Left alone, it goes by itself after a month.',
   'devices.leftKeep': 'Keep it after all',
-  'devices.leftTitle': 'Keep what {name} wrote?',
+  'devices.leftTitle': 'Keep what “{name}” wrote?',
   'devices.leftMeans': 'It is published as yours, for good: this cannot be taken back. The device itself stays out.',
   'devices.leftGo': 'Keep it',
   'devices.leftGoing': 'Keeping it.',

@@ -12,6 +12,7 @@ export const recovery = {
   'recovery.standing': 'How it stands',
   'recovery.practised': 'Words written down and practised on {date}.',
   'recovery.unpractised': 'Words not written down yet. If this device is lost, so is the profile.',
+  'recovery.unpractisedYet': 'Words not written down yet.',
   'recovery.unpractisedOther': 'Words not practised yet.',
   'recovery.unknown': 'Unlock your keys to see how it stands with the words.',
   'recovery.keptHere': 'They are also kept on this device.',
@@ -86,7 +87,7 @@ export const recovery = {
   'recovery.newDone': 'The new words count now.',
   'recovery.newDestroy':
     'Destroy the old paper and the old cards. Who knows your profile refuses what they sign. Who has never met it since cannot tell yet: with the old words somebody could still fool them.',
-  'recovery.newStop': 'Leave the old ones',
+  'recovery.newStop': 'Keep the old ones',
 
   'recovery.cards': 'Cards for friends',
   'recovery.cardsText':

@@ -64,7 +64,7 @@ export const restore = {
   'restore.older-text': 'Newer words were made for this profile. Look for the newer sheet: these no longer count.',
   'restore.conflict': 'There are two histories of this profile',
   'restore.conflict-text':
-    'Somebody else has used its keys. What you do now decides for the side that your words belong to.',
+    'Somebody else has used its keys, or two of your devices did not know of each other. What you do now decides for the side that your words belong to.',
   'restore.devices': 'Your other devices',
   'restore.keep': 'They stay',
   'restore.out': 'Put all of them out',

@@ -6,6 +6,7 @@ import { conflict as conflictWords } from '../../i18n/en/conflict.js';
 import { useApp } from '../bindings/app.js';
 import { useReadable } from '../bindings/readable.js';
 import { useRecovery } from '../bindings/recovery.js';
+import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
 import { Button, LinkButton } from '../parts/button.jsx';
 import { nodeIcon } from '../parts/frame-icons.js';
@@ -34,6 +35,7 @@ export const BannerList = (): JSX.Element => {
   const conflictText = useText(conflictWords);
   const me = useReadable(app.me);
   const around = useReadable(app.surroundings);
+  const route = useRoute();
   const updateReady = useReadable(app.updateReady);
   const clockText = useClockText();
   const [quiet, setQuiet] = createSignal(false);
@@ -52,7 +54,7 @@ export const BannerList = (): JSX.Element => {
             </Button>
           </Banner>
         </Show>
-        <Show when={me()?.conflict === true && me()}>
+        <Show when={me()?.conflict === true && route().path !== '/conflict' && me()}>
           {(mine) => (
             <Banner testid="banner-conflict" icon={warningIcon} grave text={conflictText('conflict.banner')}>
               <LinkButton href={`#/conflict?of=${mine().did.slice(-32)}`} testid="banner-conflict-see">

@@ -37,7 +37,10 @@ const leavings: Readonly<Record<string, Partial<Leaving>>> = {
 };
 
 export const fakeIdentities = (query: URLSearchParams, failing: () => Promise<void>): Identities => ({
-  list: async () => (query.get('identities') === 'three' ? all : all.slice(0, 1)),
+  list: async () => {
+    if (query.get('identities') === 'three') return all;
+    return query.get('me') === 'no' ? [] : all.slice(0, 1);
+  },
   switchTo: failing,
   add: failing,
   back: async () => (query.get('identities') === 'three' ? (all[1] ?? null) : null),

@@ -38,12 +38,35 @@ export const openGallery = async () => {
   };
 };
 
-/** Opens a state and waits until nothing moves any more. `press`: selectors of what is pressed then. */
+/** Runs in the page: ends when nothing was drawn anew and nothing moved for `quiet` ms, or after `most` ms where something never rests. */
+const settled = ({ quiet, most }) =>
+  new Promise((resolve) => {
+    const end = performance.now() + most;
+    let last = performance.now();
+    const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+    const observer = new MutationObserver(() => {
+      last = performance.now();
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+      const now = performance.now();
+      const isMoving = document.getAnimations().some((one) => one.playState === 'running' && ends(one));
+      if (now < end && (isMoving || now - last < quiet)) return setTimeout(look, 20);
+      observer.disconnect();
+      resolve();
+    };
+    look();
+  });
+
+const file = { name: 'a.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from('car') };
+const choose = (page, selector) => page.setInputFiles(selector, file);
+
+/** Opens a state and waits until nothing moves any more. `press`: selectors of what is pressed then; `file:` before one chooses a file there. */
 export const show = async (page, address, press = []) => {
   await page.goto('about:blank');
   await page.goto(address);
   await page.waitForSelector('main h1', { timeout: 15_000 });
   await page.evaluate(() => document.fonts.ready);
-  for (const selector of press) await page.click(selector);
-  await page.waitForTimeout(press.length > 0 ? 400 : 50);
+  for (const step of press) await (step.startsWith('file:') ? choose(page, step.slice(5)) : page.click(step));
+  await page.evaluate(settled, { quiet: 100, most: 3_000 });
 };

@@ -37,7 +37,11 @@ const pseudoRules = { 'html-lang-valid': { enabled: false }, 'label-content-name
 export const findingsOf = async (page) => {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(
-    (rules) => globalThis.axe.run({ rules: document.documentElement.lang.startsWith('qps') ? rules : {} }),
+    (rules) =>
+      globalThis.axe.run({
+        resultTypes: ['violations'],
+        rules: document.documentElement.lang.startsWith('qps') ? rules : {},
+      }),
     pseudoRules,
   );
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

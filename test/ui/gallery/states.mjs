@@ -5,6 +5,8 @@ const state = (name, query, hash, press = []) => ({ name, query, hash, press });
 /** Of a device that has the identity, and of one that is to get it. */
 const pair = (by) => `#/pair/ae${by === 'a' ? 'aa' : 'aq'}${'a'.repeat(51)}`;
 
+const importing = 'file:[data-testid=settings-import]';
+
 const visits = [
   'looking',
   'nobody',
@@ -43,6 +45,11 @@ export const states = [
   state('settings-erase-several', 'identities=three', '#/settings', ['[data-testid=settings-erase]']),
   state('settings-persist', 'persist=no', '#/settings', ['[data-testid=settings-persist]']),
   state('settings-export', '', '#/settings', ['[data-testid=settings-export]']),
+  ...[
+    ['found', 'holes&conflict'],
+    ['bad', 'fail=bad-import'],
+  ].map(([name, query]) => state(`settings-import-${name}`, query, '#/settings', [importing])),
+  state('settings-import-done', '', '#/settings', [importing, '[data-testid=settings-import-keep]']),
   state('devices', '', '#/settings/devices'),
   state('devices-loading', 'devices=loading', '#/settings/devices'),
   state('devices-one', 'devices=one', '#/settings/devices'),
@@ -109,7 +116,9 @@ export const states = [
   state('conflict-own', 'conflict', '#/conflict?of=orugk4rfobsxe43pnzqwy5dbmjrxg2lt'),
   state('conflict-visitor', 'conflict&me=no', '#/conflict?of=mfzwizlsmuqhi2dpojxgm2lfnrsca43v'),
   state('conflict-none', '', '#/conflict?of=mfzwizlsmuqhi2dpojxgm2lfnrsca43v'),
-  state('conflict-bad', '', '#/conflict'),
+  state('conflict-bare', '', '#/conflict'),
+  state('conflict-guest', 'me=no', '#/conflict'),
+  state('conflict-bad', '', '#/conflict?of=nobody'),
   state('visit-conflict', 'me=no&conflict', ada),
   state('banner-conflict', 'conflict', '#/following'),
   state('identities', 'identities=three', '#/identities'),
@@ -162,8 +171,8 @@ export const states = [
   state('recovery-new-type', 'words=erased', '#/settings/recovery', ['[data-testid=recovery-new]']),
   state('recovery-root', 'practised', '#/settings/recovery', ['[data-testid=recovery-root-take]']),
   state('recovery-fails', 'fail=storage-quota', '#/settings/recovery', ['[data-testid=recovery-show]']),
-  state('recovery-ask', 'ask-words', '#/following', ['main h1']),
-  state('banner-recovery', 'offer', '#/following', ['main h1']),
+  state('recovery-ask', 'ask-words', '#/following', ['dialog[open] h2']),
+  state('banner-recovery', 'offer', '#/following'),
   state('not-found', '', '#/nowhere'),
   state('start', 'me=no', '#/'),
   state('own', '', '#/'),

@@ -1,6 +1,6 @@
 /** An identity conflict: both sides beside each other, and the way out for whoever has one. */
-import { createSignal, For, type JSX, onMount, Show } from 'solid-js';
-import type { Rivalry, RivalSide } from '../../../app/view.js';
+import { createEffect, createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import type { App, Identities, Rivalry, RivalSide } from '../../../app/view.js';
 import { conflict as words } from '../../../i18n/en/conflict.js';
 import { useAction } from '../../bindings/action.js';
 import { useApp } from '../../bindings/app.js';
@@ -8,9 +8,9 @@ import { useRoute } from '../../bindings/route.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Arms } from '../../parts/arms.jsx';
-import { LinkButton } from '../../parts/button.jsx';
+import { Button, LinkButton } from '../../parts/button.jsx';
 import { Name } from '../../parts/name.jsx';
-import { Heading } from '../../parts/small.jsx';
+import { Heading, Light } from '../../parts/small.jsx';
 import { ErrorWords } from '../../parts/words.jsx';
 
 const letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
@@ -113,29 +113,64 @@ const Told = (props: { readonly rivalry: Rivalry }): JSX.Element => {
   );
 };
 
+/** Whose log is looked at: the one that the address names, else one's own. */
+const wanted = async (all: Identities, named: string | null): Promise<string | undefined> =>
+  named ?? (await all.list()).find(({ active }) => active)?.did.slice(-32);
+
+const look = async (app: App, named: string | null): Promise<Rivalry | null> => {
+  const all = await app.identities();
+  const letters = await wanted(all, named);
+  return letters === undefined ? null : all.conflict(`@${letters}`);
+};
+
+const isBadLink = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'bad-link';
+
+/** Nothing to show, and where one goes from here. */
+const None = (props: { readonly bad: boolean }): JSX.Element => {
+  const t = useText(words);
+  return (
+    <section class="stack" data-testid="conflict-none" data-bad={props.bad}>
+      <p>{t(props.bad ? 'conflict.bad' : 'conflict.none')}</p>
+      <p class="soft">{t('conflict.about')}</p>
+      <LinkButton href="#/">{t('conflict.home')}</LinkButton>
+    </section>
+  );
+};
+
 export const ConflictPage = (): JSX.Element => {
   const t = useText(words);
   useTitle(() => t('conflict.title'));
   const app = useApp();
   const route = useRoute();
+  const named = createMemo(() => new URLSearchParams(route().query).get('of'));
   const [rivalry, setRivalry] = createSignal<Rivalry | null>();
-  const looking = useAction(
-    async () => (await app.identities()).conflict(`@${new URLSearchParams(route().query).get('of') ?? ''}`),
-    (found) => setRivalry(found),
-  );
-  onMount(() => looking.run());
+  const looking = useAction((of: string | null) => look(app, of), setRivalry);
+  createEffect(() => {
+    setRivalry(undefined);
+    looking.run(named());
+  });
   return (
     <div class="settings conflict" data-testid="conflict">
       <h1>{t('conflict.title')}</h1>
-      <Show when={rivalry() === null}>
-        <p>{t('conflict.none')}</p>
+      <Show when={looking.pending()}>
+        <p class="row" role="status">
+          <Light state="wait" />
+          {t('common.loading')}
+        </p>
+      </Show>
+      <Show when={rivalry() === null || isBadLink(looking.error())}>
+        <None bad={isBadLink(looking.error())} />
       </Show>
       <Show when={rivalry()}>{(found) => <Told rivalry={found()} />}</Show>
-      <Show when={looking.error()}>
+      <Show when={isBadLink(looking.error()) ? undefined : looking.error()}>
         {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
+          <section class="stack" role="alert">
+            <p class="issue">
+              <ErrorWords error={error()} />
+            </p>
+            <Button onClick={() => looking.run(named())}>{t('common.retry')}</Button>
+          </section>
         )}
       </Show>
     </div>

@@ -14,7 +14,7 @@ import { ErrorWords } from '../../parts/words.jsx';
 import { Add } from './add.jsx';
 import { Flow, isOver } from './flow.jsx';
 import { DeviceList } from './list.jsx';
-import { Strength } from './strength.jsx';
+import { isEnded, Strength } from './strength.jsx';
 
 export const DevicesPage = (): JSX.Element => {
   const t = useText(words);
@@ -67,7 +67,7 @@ export const DevicesPage = (): JSX.Element => {
           </section>
         </Match>
       </Switch>
-      <Show when={lock().state !== 'locked' && current.shown() === null && here.acts()}>
+      <Show when={lock().state !== 'locked' && current.shown() === null && !isEnded(here.list() ?? []) && here.acts()}>
         {(acts) => <Add acts={acts()} />}
       </Show>
     </div>

@@ -44,7 +44,9 @@ const Words = (props: { readonly view: RecoveryView }): JSX.Element => {
   const formats = useFormats();
   const unpractised = (): string => {
     if (props.view.words === 'locked') return t('recovery.unknown');
-    return t(props.view.words === 'kept' ? 'recovery.unpractised' : 'recovery.unpractisedOther');
+    if (props.view.words !== 'kept') return t('recovery.unpractisedOther');
+    const isOnly = props.view.cards === null && props.view.alsoOn === 0;
+    return t(isOnly ? 'recovery.unpractised' : 'recovery.unpractisedYet');
   };
   return (
     <Line good={props.view.practisedAt !== null} testid="recovery-standing-words">
