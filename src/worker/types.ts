@@ -9,12 +9,26 @@ import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '..
 import type { JsonValue } from '../codec/index.js';
 import type { Block, Scope } from '../repo/index.js';
 import type { Durability, KeepPolicy } from '../store/index.js';
+import type {
+  BlocksOutcome,
+  ChunkOutcome,
+  EditIn,
+  HeadOutcome,
+  PullOutcome,
+  PullStart,
+  ReceiveOutcome,
+  SnapshotOutcome,
+  TakenEdit,
+} from './outcomes.js';
 import type { EncodedPicture, PictureOptions } from './picture.js';
 import type { Pins } from './pins.js';
 import type {
+  BarredHead,
   BlobInfo,
   BlobState,
+  ConflictView,
   HeadInfo,
+  IdentityView,
   ImportFound,
   ImportReport,
   ListOptions,
@@ -24,15 +38,33 @@ import type {
   RecordPage,
   RecordView,
   RepositorySummary,
+  SnapshotView,
   StoreStats,
   UnfinishedImport,
 } from './views.js';
 
+export type {
+  BlocksOutcome,
+  ChunkOutcome,
+  EditIn,
+  HeadOutcome,
+  PullBegun,
+  PullOutcome,
+  PullStart,
+  ReceiveOutcome,
+  SnapshotOutcome,
+  TakenEdit,
+  Unaccepted,
+} from './outcomes.js';
 export type { Amount, KeepClaim, PinDigests, PinSample, Pins, PinView, ProvenKeeper } from './pins.js';
 export type {
+  BarredHead,
   BlobInfo,
   BlobState,
+  ConflictSideView,
+  ConflictView,
   HeadInfo,
+  IdentityView,
   ImportFound,
   ImportReport,
   ListOptions,
@@ -42,6 +74,7 @@ export type {
   RecordPage,
   RecordView,
   RepositorySummary,
+  SnapshotView,
   StoreStats,
   Timing,
   UnfinishedImport,
@@ -61,76 +94,6 @@ export interface Progress {
   readonly done: number;
   readonly total?: number;
 }
-
-/** What became of received data. `accepted` counts what was new; nothing at all is stored unless the verdict is `valid`. */
-export type ReceiveOutcome =
-  | {
-      readonly verdict: 'valid';
-      readonly accepted: number;
-      readonly position?: Position;
-      /** Something new has come in, and the log is in conflict. */
-      readonly conflict?: boolean;
-    }
-  | Unaccepted;
-
-export type Unaccepted =
-  | { readonly verdict: 'invalid'; readonly code: RefusalCode; readonly rule: string; readonly detail?: string }
-  | { readonly verdict: 'refused'; readonly code: RefusalCode }
-  | {
-      readonly verdict: 'needs';
-      readonly what: 'operations' | 'delegations' | 'blocks';
-      readonly ids: readonly string[];
-    }
-  | { readonly verdict: 'notYet'; readonly until: number }
-  | { readonly verdict: 'unsupported'; readonly what: string };
-
-/** The winning state of an identity, as far as pages and peers want it. */
-export interface IdentityView {
-  readonly did: Did;
-  readonly position: Position;
-  readonly root: DidKey;
-  readonly backup: ByteArray;
-  readonly grants: readonly Cid[];
-  readonly revoked: readonly DidKey[];
-  readonly retired: Readonly<Record<DidKey, number>>;
-  readonly conflict: boolean;
-  readonly operations: number;
-}
-
-/** An identity conflict, as pages show it. */
-export interface ConflictView {
-  readonly did: Did;
-  /** The last undisputed operation: everything is judged by it until the conflict is healed. */
-  readonly fork: Position;
-  readonly sides: readonly ConflictSideView[];
-}
-
-export interface ConflictSideView {
-  /** The operation with which the side begins. */
-  readonly id: Cid;
-  readonly kind: 'update' | 'rotation';
-  /** By what was signed: 0 the recovery words, 1 a key of a device. */
-  readonly rank: 0 | 1;
-  /** Whether it replaces the root key, the next root key or the recovery key. */
-  readonly changes: readonly ('root' | 'next-root' | 'recovery' | 'backup')[];
-  readonly revoked: readonly DidKey[];
-  readonly retired: readonly DidKey[];
-  /** Operations of this side that are here. */
-  readonly operations: number;
-  /** When it was first seen here, and from whom: null if it was made here. Undefined where an earlier version did not note it. */
-  readonly seen?: { readonly at: number; readonly from: string | null };
-}
-
-export type HeadOutcome =
-  | {
-      readonly verdict: 'valid';
-      readonly head: Omit<HeadInfo, 'receivedAt'>;
-      /** It is stored here already. */
-      readonly known: boolean;
-      /** False if what is stored supersedes it (`not-newer`): there is nothing to pull. */
-      readonly newer: boolean;
-    }
-  | Unaccepted;
 
 /** What one writes. `value` holds the record's fields without `rev` and `$type` (both are stamped). */
 export type Write =
@@ -162,68 +125,11 @@ export type PreparedCommit =
     }
   | { readonly unchanged: true; readonly paths: readonly RecordPath[] };
 
-export type PullStart = PullBegun | Unaccepted;
-
-export interface PullBegun {
-  readonly verdict: 'valid';
-  readonly pull: string;
-  /** Roots whose whole trees are here: what to name in `get`. */
-  readonly have: readonly Cid[];
-  /** What is missing now; grows as nodes come in. Empty: `finishPull` can be called at once. */
-  readonly want: readonly Cid[];
-}
-
-export interface BlocksOutcome {
-  readonly want: readonly Cid[];
-  /** Nothing is missing any more. */
-  readonly done: boolean;
-  /** The first block that was wrong. The pull is over, and nothing of it was stored. */
-  readonly refused?: { readonly code: RefusalCode; readonly cid: Cid; readonly rule: string };
-}
-
-/**
- * `hides`: the new tree takes away what an older one here has. Both stay live and what was taken away stays shown (counted as
- * `hidden-removal`; no fault of the sender, who may not hold the older tree).
- */
-export type PullOutcome = { readonly verdict: 'valid'; readonly head: HeadInfo; readonly hides: boolean } | Unaccepted;
-
-/** A head with all that is new under it, of a repository that is here. */
-export interface EditIn {
-  readonly did: Did;
-  /** Where the sender's log stands: it must be where ours does. */
-  readonly log: Position;
-  /** The whole log, where nothing of this identity is here; none for an edit. */
-  readonly operations: readonly Uint8Array[];
-  readonly delegations: readonly Uint8Array[];
-  readonly commit: Uint8Array;
-  readonly blocks: readonly Block[];
-  readonly scope: Scope;
-  readonly servedBy: string;
-}
-
-export interface TakenEdit {
-  readonly head: HeadInfo;
-  readonly hides: boolean;
-  /** As it stands with the edit in it. */
-  readonly profile: ProfileView | undefined;
-}
-
 export interface ServedHeads {
   readonly position: Position;
   readonly heads: readonly ByteArray[];
   /** What judges these heads: the chains of their keys. */
   readonly delegations: readonly ByteArray[];
-}
-
-/** A commit that does not count, and what it would change of what is shown if it did. */
-export interface BarredHead {
-  readonly id: Cid;
-  readonly key: DidKey;
-  readonly seq: number;
-  readonly rev: Tid;
-  readonly changes: readonly RecordPath[];
-  /** There are more than these. */
-  readonly more: boolean;
 }
 
 export interface ServeRequest {
@@ -240,29 +146,6 @@ export interface ServedBlocks {
   /** Where to go on; absent at the end. */
   readonly cursor?: string;
 }
-
-/** A sealed snapshot that is kept here: what its device signed of it. */
-export interface SnapshotView {
-  readonly volume: string;
-  readonly epoch: number;
-  readonly key: DidKey;
-  readonly seq: number;
-  /** Of the sealed bytes, and how many there are. */
-  readonly cid: Cid;
-  readonly size: number;
-  /** As it was signed. */
-  readonly bytes: ByteArray;
-  readonly receivedAt: number;
-}
-
-/** `wanted`: its sealed bytes are not here, and there is a place for them. */
-export type SnapshotOutcome =
-  | { readonly verdict: 'valid'; readonly snapshot: SnapshotView; readonly wanted: boolean }
-  | Unaccepted;
-
-export type ChunkOutcome =
-  | { readonly verdict: 'valid'; readonly complete: boolean; readonly missing: readonly Cid[] }
-  | Unaccepted;
 
 export interface InspectedCar {
   /** Undefined where there was no file. */

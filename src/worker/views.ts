@@ -1,13 +1,51 @@
-/** What pages are shown: records, profiles, repositories, blobs, figures. Plain data that crosses a thread. */
+/** What pages are shown: identities and their conflicts, records, profiles, repositories, blobs, snapshots, figures. Plain data that crosses a thread. */
 import type { Cid, Did, DidKey, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { Scope } from '../repo/index.js';
 import type { KeepPolicy } from '../store/index.js';
+import type { ByteArray } from './types.js';
 
 /** Where a log stands: number and id of its newest winning operation. */
 export interface Position {
   readonly n: number;
   readonly id: Cid;
+}
+
+/** The winning state of an identity, as far as pages and peers want it. */
+export interface IdentityView {
+  readonly did: Did;
+  readonly position: Position;
+  readonly root: DidKey;
+  readonly backup: ByteArray;
+  readonly grants: readonly Cid[];
+  readonly revoked: readonly DidKey[];
+  readonly retired: Readonly<Record<DidKey, number>>;
+  readonly conflict: boolean;
+  readonly operations: number;
+}
+
+/** An identity conflict, as pages show it. */
+export interface ConflictView {
+  readonly did: Did;
+  /** The last undisputed operation: everything is judged by it until the conflict is healed. */
+  readonly fork: Position;
+  readonly sides: readonly ConflictSideView[];
+}
+
+export interface ConflictSideView {
+  /** The operation with which the side begins. */
+  readonly id: Cid;
+  readonly kind: 'update' | 'rotation';
+  /** By what was signed: 0 the recovery words, 1 a key of a device. */
+  readonly rank: 0 | 1;
+  /** Whether it replaces the root key, the next root key or the recovery key. */
+  readonly changes: readonly ('root' | 'next-root' | 'recovery' | 'backup')[];
+  readonly revoked: readonly DidKey[];
+  readonly retired: readonly DidKey[];
+  /** Operations of this side that are here. */
+  readonly operations: number;
+  /** When it was first seen here, and from whom: null if it was made here. Undefined where an earlier version did not note it. */
+  readonly seen?: { readonly at: number; readonly from: string | null };
 }
 
 export interface HeadInfo {
@@ -84,6 +122,31 @@ export interface BlobState extends BlobInfo {
   /** Raw blocks in order; empty until the list block is here. */
   readonly chunks: readonly Cid[];
   readonly missing: readonly Cid[];
+}
+
+/** A commit that does not count, and what it would change of what is shown if it did. */
+export interface BarredHead {
+  readonly id: Cid;
+  readonly key: DidKey;
+  readonly seq: number;
+  readonly rev: Tid;
+  readonly changes: readonly RecordPath[];
+  /** There are more than these. */
+  readonly more: boolean;
+}
+
+/** A sealed snapshot that is kept here: what its device signed of it. */
+export interface SnapshotView {
+  readonly volume: string;
+  readonly epoch: number;
+  readonly key: DidKey;
+  readonly seq: number;
+  /** Of the sealed bytes, and how many there are. */
+  readonly cid: Cid;
+  readonly size: number;
+  /** As it was signed. */
+  readonly bytes: ByteArray;
+  readonly receivedAt: number;
 }
 
 /** What a CAR file holds, all of it verified: every hash, and every signature from the genesis to the newest commit. */
