@@ -2,8 +2,7 @@
  * What the UI and the console see of the app: values to show and things to do, in a person's terms. No protocol here.
  * Everything is plain data; whatever changes is a `Readable`; whatever can fail rejects with a `TabardError`.
  */
-import type { Cid, Did, Dispose, ErrorCode, Readable, RefusalCode, Tid } from '../base/index.js';
-import type { ImportFound, ImportReport as StoredImport } from '../worker/index.js';
+import type { Did, Readable } from '../base/index.js';
 import type { ArchiveWords } from './archive/words.js';
 import type { HealthView } from './health-view.js';
 import type { Identities } from './identities-view.js';
@@ -11,8 +10,11 @@ import type { Keeping } from './keeping-view.js';
 import type { Devices } from './linking-view.js';
 import type { Locking, LockView } from './lock-view.js';
 import type { NodeView } from './node-view.js';
+import type { Me, ProfileEditor } from './profile-view.js';
 import type { Recovery } from './recovery-view.js';
 import type { Restores } from './restore/restore.js';
+import type { ImportOptions, ImportPreview, ImportReport, SaveOptions, UnfinishedImport } from './transfer-view.js';
+import type { FollowedProfile, Visit } from './visit-view.js';
 
 export type { ArchiveWords } from './archive/words.js';
 export type {
@@ -41,6 +43,17 @@ export type {
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type { LinkView, NodeView } from './node-view.js';
 export type {
+  FieldIssue,
+  HeadView,
+  LinkItem,
+  Me,
+  Picture,
+  PictureCrop,
+  ProfileEditor,
+  ProfileFields,
+  SaveState,
+} from './profile-view.js';
+export type {
   ByWords,
   FriendCard,
   NewWords,
@@ -51,169 +64,16 @@ export type {
   WordAnswer,
   WordsRequest,
 } from './recovery-view.js';
-
-export interface LinkItem {
-  /** Stable while it is edited and moved. */
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-}
-
-/** A picture that is kept here. `url` can be put into `src`; it lives as long as the page. */
-export interface Picture {
-  readonly cid: Cid;
-  readonly url: string | null;
-  readonly alt: string;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface ProfileFields {
-  readonly name: string;
-  readonly bio: string;
-  readonly avatar: Picture | null;
-  readonly links: readonly LinkItem[];
-  readonly tags: readonly string[];
-}
-
-export interface Me {
-  readonly did: Did;
-  /** The whole address to share. */
-  readonly link: string;
-  readonly profile: ProfileFields;
-  /** What was published last, or null while nothing was. */
-  readonly head: HeadView | null;
-  /** Somebody else has signed for this identity with one of its own keys. */
-  readonly conflict: boolean;
-}
-
-export interface HeadView {
-  readonly id: Cid;
-  readonly rev: Tid;
-  readonly seq: number;
-  /** ms since 1970: when its device says that it was signed. */
-  readonly signedAt: number;
-}
-
-/** The state of one's own words, always visible. */
-export type SaveState =
-  | { readonly kind: 'unchanged' }
-  | { readonly kind: 'saving' }
-  | { readonly kind: 'kept' }
-  | { readonly kind: 'published'; readonly at: number }
-  /** Kept here, held back from the network: the clock is wrong, or the vault is locked. */
-  | { readonly kind: 'held'; readonly code: ErrorCode }
-  /** Not kept: the text stays in the field. */
-  | { readonly kind: 'failed'; readonly code: ErrorCode };
-
-/** Editing one's own profile. Changes are kept by themselves and published a moment later. */
-export interface ProfileEditor {
-  readonly fields: Readable<ProfileFields>;
-  readonly save: Readable<SaveState>;
-  readonly history: Readable<{ readonly canUndo: boolean; readonly canRedo: boolean }>;
-  /** How many links stay private until they name an address. An empty row is none. */
-  readonly withheld: Readable<number>;
-  setName(text: string): void;
-  setBio(text: string): void;
-  /** Returns the id of the new link. */
-  addLink(link: { readonly title: string; readonly url: string }): string;
-  updateLink(id: string, change: { readonly title?: string; readonly url?: string }): void;
-  removeLink(id: string): void;
-  /** `to` is the index that the link has afterwards. */
-  moveLink(id: string, to: number): void;
-  addTag(tag: string): void;
-  removeTag(tag: string): void;
-  /** Re-encodes on the device, so that nothing but pixels leaves. Rejects with `picture-unreadable` or `picture-too-large`. */
-  setAvatar(picture: Blob, crop: PictureCrop | null, alt: string): Promise<void>;
-  setAvatarAlt(alt: string): void;
-  removeAvatar(): void;
-  undo(): void;
-  redo(): void;
-  /** Tries again what could not be kept or published. */
-  retry(): Promise<void>;
-}
-
-/** A square of the picture, in its own pixels. */
-export interface PictureCrop {
-  readonly x: number;
-  readonly y: number;
-  readonly size: number;
-}
-
-/** Problems of a field while it is typed, as message keys of the catalogue: `issue.<code>`. */
-export type FieldIssue = 'too-long' | 'not-an-address' | 'too-many' | 'control-characters' | 'empty' | 'duplicate';
-
-export type VisitStatus =
-  /** Shown from this device or not yet at all; seeking who serves it. */
-  | { readonly kind: 'looking' }
-  | { readonly kind: 'served'; readonly by: ServedBy; readonly peers: number }
-  /** Nobody serves it now; tried again by itself. */
-  | { readonly kind: 'nobody' }
-  /** What was offered could not be verified; nothing of it is shown. */
-  | { readonly kind: 'refused'; readonly code: RefusalCode }
-  | { readonly kind: 'no-tracker' }
-  | { readonly kind: 'tracker-unreachable'; readonly hosts: readonly string[] }
-  /** The link names a tracker that neither this deployment nor the person knows. */
-  | { readonly kind: 'ask-tracker'; readonly host: string }
-  | { readonly kind: 'no-webrtc' }
-  | { readonly kind: 'offline' };
-
-export interface ServedBy {
-  /** Proven to be one of the owner's own tabs, or somebody who keeps it, or this device itself. */
-  readonly who: 'owner' | 'keeper' | 'self';
-  /** Short name of the peer's session key, for the curious. */
-  readonly peer: string;
-}
-
-/** "Who says so?": what stands behind a profile that is shown. */
-export interface ProofStatement {
-  readonly did: Did;
-  readonly deviceKey: string;
-  readonly signedAt: number;
-  /** When this version was received and checked here. */
-  readonly verifiedAt: number;
-  /** Newest moment at which a peer confirmed that it knows nothing newer. */
-  readonly asOf: number;
-  /** `earlier`: nobody serves it now; this copy came from that peer, of whom nothing more is kept. Null: made here. */
-  readonly servedBy: ServedBy | { readonly who: 'earlier'; readonly peer: string } | null;
-  readonly head: HeadView;
-  /** Message keys `check.<name>` of what was checked, in order. */
-  readonly checks: readonly ('log' | 'delegation' | 'commit' | 'tree' | 'records')[];
-}
-
-export type FollowState = 'no' | 'public' | 'private';
-
-export interface VisitView {
-  readonly did: Did;
-  readonly isMe: boolean;
-  readonly profile: ProfileFields | null;
-  /** True while `profile` comes from this device's own copy and no peer has confirmed it yet. */
-  readonly stored: boolean;
-  readonly status: VisitStatus;
-  readonly proof: ProofStatement | null;
-  readonly follow: FollowState;
-  /** Two operations of its log contradict each other: what is shown is as it stood before them. */
-  readonly conflict: boolean;
-}
-
-export interface Visit {
-  readonly view: Readable<VisitView>;
-  /** The one tap for `ask-tracker`. */
-  allowTracker(): void;
-  retry(): void;
-  close: Dispose;
-}
-
-export interface FollowedProfile {
-  readonly did: Did;
-  readonly name: string;
-  readonly avatar: Picture | null;
-  readonly follow: FollowState;
-  readonly reserve: boolean;
-  /** Kept online within so many bytes; null: not on purpose. */
-  readonly pin: number | null;
-  readonly receivedAt: number | null;
-}
+export type { ImportOptions, ImportPreview, ImportReport, SaveOptions, UnfinishedImport } from './transfer-view.js';
+export type {
+  FollowedProfile,
+  FollowState,
+  ProofStatement,
+  ServedBy,
+  Visit,
+  VisitStatus,
+  VisitView,
+} from './visit-view.js';
 
 /** What this tab can and cannot do here and now. */
 export interface Surroundings {
@@ -245,40 +105,6 @@ export interface Settings {
   readonly locale: string;
   /** Serve to others what one follows. */
   readonly reserve: boolean;
-}
-
-/** What a file holds: all of it was checked, and nothing is kept yet. */
-export interface ImportPreview extends ImportFound {
-  /** For `importCar`: what was checked need not be checked again. */
-  readonly ticket: string;
-  readonly own: boolean;
-}
-
-/** What came in. */
-export interface ImportReport extends StoredImport {
-  readonly blocks: number;
-  readonly own: boolean;
-}
-
-/** How an export is written to disk. */
-export interface SaveOptions {
-  readonly name: string;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (bytes: number) => void;
-}
-
-export interface ImportOptions {
-  readonly signal?: AbortSignal;
-  /** Bytes of the file. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-/** An import that did not come to its end. */
-export interface UnfinishedImport {
-  readonly did: Did;
-  /** Of the file. */
-  readonly bytes: number;
-  readonly begunAt: number;
 }
 
 export interface ShareView {

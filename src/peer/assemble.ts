@@ -7,8 +7,8 @@ import type { BrowserNetworkOptions } from './late.js';
 import type { Fence } from './leadership/types.js';
 import { createNetwork } from './network.js';
 import type { LeadingPeer, Network, NetworkView } from './network-types.js';
-import type { Peer } from './peer.js';
 import { peerOn } from './peer-on.js';
+import type { Peer } from './peer-types.js';
 
 export const openNetwork = (options: BrowserNetworkOptions): Network => {
   const { timers, random, profileId } = options;

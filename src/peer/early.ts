@@ -8,7 +8,7 @@ import { topicOf } from '../net/index.js';
 import { type Groundwork, type GroundworkOptions, layGroundwork } from './groundwork.js';
 import { EARLY_LIFE } from './limits.js';
 import type { LeadingPeer } from './network-types.js';
-import type { Peer } from './peer.js';
+import type { Peer } from './peer-types.js';
 
 /** Makes a peer that seeks what the search is for. */
 export type MakeEarlyPeer = (ground: Groundwork, early: EarlySeek) => Peer;

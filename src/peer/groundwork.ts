@@ -9,7 +9,7 @@ import {
   type SocketOpener,
 } from '../net/index.js';
 import type { LinkPool, Rendezvous } from '../net/types.js';
-import type { Peer } from './peer.js';
+import type { Peer } from './peer-types.js';
 
 export interface GroundworkOptions {
   /** The address of the page. */

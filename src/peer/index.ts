@@ -15,9 +15,10 @@ export type {
   NetworkOptions,
   NetworkView,
 } from './network-types.js';
-export { createPeer, type Peer, type PeerEvents, type Snapshots } from './peer.js';
+export { createPeer } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';
 export { makeEarlyPeer } from './peer-on.js';
+export type { Peer, PeerEvents, Snapshots } from './peer-types.js';
 export type { KeptBy } from './pinning/keepers.js';
 export type { PinStore } from './pinning/store.js';
 export { host, type Role } from './roles/index.js';

@@ -5,7 +5,7 @@ import { fieldOf, textOf, textsOf } from './fields.js';
 import type { HouseholdTransport } from './household.js';
 import type { Locks } from './leadership/types.js';
 import type { LeadingPeer, LeadingPeerEvents, NetworkOptions } from './network-types.js';
-import type { Snapshots } from './peer.js';
+import type { Snapshots } from './peer-types.js';
 import type { Self } from './self.js';
 
 export const methods = [

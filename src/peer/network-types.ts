@@ -6,7 +6,7 @@ import type { ClockView } from './clock.js';
 import type { HouseholdTransport } from './household.js';
 import type { TabRole } from './leadership/leader.js';
 import type { Fence, TabEnvironment } from './leadership/types.js';
-import type { Snapshots } from './peer.js';
+import type { Snapshots } from './peer-types.js';
 import type { KeptBy } from './pinning/keepers.js';
 import type { GivenBox, Self } from './self.js';
 import type { SeekStatus } from './status.js';

@@ -2,8 +2,9 @@
 import type { Now } from '../base/index.js';
 import type { EarlySeek, MakeEarlyPeer } from './early.js';
 import type { Groundwork, GroundworkOptions } from './groundwork.js';
-import { createPeer, type Peer } from './peer.js';
+import { createPeer } from './peer.js';
 import type { Connectivity } from './peer-environment.js';
+import type { Peer } from './peer-types.js';
 import type { PinStore } from './pinning/store.js';
 import type { SyncStore } from './store.js';
 

@@ -1,5 +1,6 @@
 /** A device on which an identity is restored, with its real keys and store: what a page and a network would give it is played. */
 
+import type { EpochParts } from '../../src/app/linking/epoch.js';
 import { type Own, openOwn } from '../../src/app/own.js';
 import { type FurnishParts, furnish } from '../../src/app/restore/furnish.js';
 import type { RescueOptions } from '../../src/app/restore/rescue.js';
@@ -7,7 +8,7 @@ import { createRescueKeeper, type RescueKeeper } from '../../src/app/restore/row
 import { type TakeParts, takeAgain, takeOver } from '../../src/app/restore/take.js';
 import { TabardError } from '../../src/base/index.js';
 import type { Vault } from '../../src/vault/index.js';
-import { clock, sync } from '../worker/world.js';
+import { clock, path, sync } from '../worker/world.js';
 import { firstDevice, freshVault, linkDevice, random, type TestDevice, testDevice } from './devices-world.js';
 
 export type Linked = Awaited<ReturnType<typeof firstDevice>>;
@@ -78,3 +79,29 @@ export const goOnAfterCut = async (device: TestDevice): Promise<'again' | 'nothi
   await takeAgain(parts, rescue);
   return 'again';
 };
+
+export const write = async ({ own }: Linked, bio: string): Promise<void> => {
+  clock.now += 1_000;
+  await own.writer.write([{ path: own.profilePath, value: { name: 'Ada', bio, links: [], tags: [] } }]);
+};
+
+export const bioAt = async (
+  { device }: { readonly device: Linked['device'] },
+  did: Linked['own']['did'],
+): Promise<unknown> => {
+  const value = (await device.verify.record(did, path('app.tabard.profile/self')))?.value;
+  return typeof value === 'object' && value !== null ? Reflect.get(value, 'bio') : undefined;
+};
+
+export const follower = async (of: Linked) => {
+  const device = await testDevice();
+  await copy(of, { device }, of.own.did);
+  return { device };
+};
+
+export const partsOf = ({ device, own }: Linked): EpochParts => ({
+  own,
+  store: device.verify,
+  random,
+  now: () => clock.now,
+});
