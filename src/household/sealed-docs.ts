@@ -41,25 +41,31 @@ const byClient = (a: readonly [number, unknown], b: readonly [number, unknown]):
 /** Others have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => void webTimers.set(resolve, 0));
 
+/**
+ * What is in a state beyond what is known, made anew by a document that was filled with it: nothing odd reaches one that is in use. Undefined for what
+ * no document can be made of.
+ */
+export const remakeState = (state: Uint8Array, known?: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
+  const scratch = new Y.Doc();
+  try {
+    Y.applyUpdate(scratch, state);
+    // What stands on pieces that nobody has: one that was put out may have left it in every device's document.
+    scratch.store.pendingStructs = null;
+    scratch.store.pendingDs = null;
+    return Y.encodeStateAsUpdate(scratch, known).slice();
+  } catch (error) {
+    if (error instanceof Error) return undefined;
+    throw error;
+  } finally {
+    scratch.destroy();
+  }
+};
+
 export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts): SealedDocs => {
   let applying = false;
 
-  /** What is new in it, made anew by a document that was filled with it: nothing odd reaches the one that is in use. */
-  const newIn = (name: JournalDoc, state: Uint8Array): Uint8Array | undefined => {
-    const scratch = new Y.Doc();
-    try {
-      Y.applyUpdate(scratch, state);
-      // What stands on pieces that nobody has: one that was put out may have left it in every device's document.
-      scratch.store.pendingStructs = null;
-      scratch.store.pendingDs = null;
-      return Y.encodeStateAsUpdate(scratch, Y.encodeStateVector(docs[name]));
-    } catch (error) {
-      if (error instanceof Error) return undefined;
-      throw error;
-    } finally {
-      scratch.destroy();
-    }
-  };
+  const newIn = (name: JournalDoc, state: Uint8Array): Uint8Array<ArrayBuffer> | undefined =>
+    remakeState(state, Y.encodeStateVector(docs[name]));
 
   return {
     async apply(states) {

@@ -51,8 +51,11 @@ export const CACHED_IDENTITIES = 128;
 /** How often a write is worked out anew when another tab was faster. */
 export const MAX_RETRIES = 5;
 
-/** Bytes of a CAR file that is read at once. */
-export const MAX_CAR_BYTES = 2 * 1024 * 1024 * 1024;
+/**
+ * Bytes of a CAR file: more than blocks of full size that are taken in come to. It is read in pieces; what is held of it at a time is bounded by
+ * `MAX_PULL_BYTES` and `MAX_PULL_BLOCKS`.
+ */
+export const MAX_CAR_BYTES = 128 * 1024 * 1024 * 1024;
 
 /** Chunks of a blob that are asked for at once. */
 export const MAX_WANTED_CHUNKS = 64;

@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRowKeeper } from '../../src/app/linking/row.js';
 import { vaultEnvironment } from '../../src/app/own.js';
+import { createRescueKeeper } from '../../src/app/restore/row.js';
 import type { RestoreSecret } from '../../src/app/restore/secrets.js';
 import type { RestoreView } from '../../src/app/restore/view.js';
+import type { Did } from '../../src/base/index.js';
 import { encodeWords, openVault } from '../../src/vault/index.js';
 import { splitEntropy } from '../../src/vault/recovery/index.js';
 import { encodeShareText } from '../../src/vault/recovery/share-card.js';
@@ -157,6 +159,35 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     // What is left of the linking still goes on.
     const { registry: settings, identity: here } = await next.core.opened();
     expect(await settings.setting(here.id, 'linking')).toBe(true);
+  });
+
+  it('RST-4 what is left of it waits for a locked vault, and goes where another identity has come: nothing else waits', async () => {
+    const { link, entropy, tab } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    Object.assign(tab.core, {
+      joinHousehold: async () => {
+        throw new TypeError('killed');
+      },
+    });
+    await restoring.goOn({ others: 'keep' });
+    const restores = await tab.core.restores();
+    const { identity, registry } = await tab.core.opened();
+    const { vault } = (await identity.open()).own;
+    const local = await identity.local();
+    const rows = createRescueKeeper({ registry, local, vault });
+    const rescue = await rows.read();
+    if (rescue === undefined) throw new TypeError('nothing is left');
+    await rows.write({ ...rescue, did: `did:tabard:${'b'.repeat(32)}` as Did });
+
+    Object.defineProperty(vault, 'locked', { value: true, configurable: true });
+    expect(await restores.resume()).toBe(false);
+    expect(await local.vault.get('restoring')).toBeDefined();
+    Object.defineProperty(vault, 'locked', { value: false, configurable: true });
+    expect(await restores.resume()).toBe(false);
+    expect([await local.vault.get('restoring'), await registry.setting(identity.id, 'linking')]).toEqual([
+      undefined,
+      null,
+    ]);
   });
 
   it('RST-1 words that nobody knows are led on by the link, and need not be typed again', async () => {

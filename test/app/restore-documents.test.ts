@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { createSnapshotKeeper } from '../../src/app/home/snapshot-keeper.js';
 import { publishKeyring } from '../../src/app/linking/epoch.js';
 import { bringDocuments, gatherDocuments } from '../../src/app/restore/documents.js';
@@ -80,4 +81,27 @@ it('RST-6 other words open nothing of it', async () => {
   const network = { snapshots: () => undefined, rehost: () => undefined };
   const parts = { store: device.verify, network, timers, onError };
   expect(await gatherDocuments(parts, lost.own.did, random(16))).toEqual([]);
+});
+
+it('SNP-8 a state that is none, and pieces that stand on nothing, come into no journal', async () => {
+  const lost = await firstDevice();
+  const { did } = lost.own;
+  const writer = new Y.Doc();
+  writer.getText('t').insert(0, 'lost');
+  const before = Y.encodeStateVector(writer);
+  writer.getText('t').insert(4, ' piece');
+  const adrift = Y.encodeStateAsUpdate(writer, before).slice();
+  const owners = lost.own.household.states();
+  const garbage = new Uint8Array(40).fill(255);
+  const device = await testDevice();
+  await copy(lost, { device }, did);
+  const documents = [{ ...owners, config: garbage }, { profile: adrift, config: adrift }, owners];
+  const parts = await takePartsOf(device);
+  const lose = { did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost), documents };
+  await takeOver(parts, lose, { others: 'out' });
+  const entries = await device.parts.local.journal.read('config');
+  const doc = new Y.Doc();
+  for (const { update } of entries) Y.applyUpdate(doc, update);
+  expect([entries.length, doc.store.pendingStructs]).toEqual([2, null]);
+  expect((await open(device, did)).own.household.profile.read().name).toBe('Ada');
 });

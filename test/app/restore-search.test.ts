@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import type { Locate } from '../../src/app/restore/locate.js';
-import { AFTER_FOUND, createSearch, SEEK_TIME, type Search, type SearchParts } from '../../src/app/restore/search.js';
+import {
+  AFTER_FOUND,
+  CANDIDATE_TURN,
+  createSearch,
+  SEEK_TIME,
+  type Search,
+  type SearchParts,
+} from '../../src/app/restore/search.js';
 import { judgeRestore, type RestoreFacts } from '../../src/app/restore/view.js';
 import { createCell, type Did } from '../../src/base/index.js';
 import { createSelf } from '../../src/peer/index.js';
@@ -222,6 +229,31 @@ describe('a search by the words alone', () => {
     await calm();
     const sought = others.filter(({ own }) => at.node.peer.status(own.did) !== undefined);
     expect(sought).toHaveLength(4);
+  });
+
+  it('LOC-6 those whose log announces no key of the words give way, and so do those that nobody serves', async () => {
+    const world = worlds.open();
+    const lost = await firstDevice();
+    const others = await Promise.all(Array.from({ length: 4 }, () => firstDevice('Eve')));
+    const nobodys = Array.from({ length: 5 }, (_, at) => `did:tabard:${'abcde'.charAt(at).repeat(32)}` as Did);
+    const dids = [...nobodys, ...others.map(({ own }) => own.did), lost.own.did];
+    const contents = dids.map((did) => ({ did, pins: [], trackers: [] }));
+    const at = await searcher(world, { entropy: await entropyOf(lost), locate: told(...contents) });
+    // They are here already: whoever is looked at is judged.
+    for (const one of [...others, lost]) await copy(one, at, one.own.did);
+    const most: number[] = [];
+    for (let turn = 0; turn < 4 && at.search.facts.get().found?.standing !== 'same'; turn++) {
+      most.push(dids.filter((did) => at.node.peer.status(did) !== undefined).length);
+      await world.clock.advance(CANDIDATE_TURN);
+      await calm();
+    }
+    await until(() => at.search.facts.get().found?.standing === 'same', 'the right one');
+    expect(at.search.facts.get().found?.did).toBe(lost.own.did);
+    expect(Math.max(...most)).toBeLessThanOrEqual(4);
+    // It stays, however many wait.
+    await world.clock.advance(3 * CANDIDATE_TURN);
+    await calm();
+    expect(at.search.facts.get().found?.did).toBe(lost.own.did);
   });
 
   it('RST-1 nobody who knows the words is said when the time is over, and it can be asked again', async () => {

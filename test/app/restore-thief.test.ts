@@ -151,6 +151,34 @@ describe('a thief who has the root key', () => {
     expect(holding).toEqual([]);
   });
 
+  it('RST-5 out: of more keys than an operation puts out, those that had published are named, so that it stays', async () => {
+    const lost = await firstDevice();
+    const { did } = lost.own;
+    const second = await linkDevice(lost);
+    await write(second, 'by the second');
+    const device = await testDevice();
+    await copy(second, { device }, did);
+    const { vault } = lost.own;
+    const powers = await powersOf(lost.device.verify, vault, did);
+    if (powers.root === undefined) throw new TypeError('no root key');
+    const granted: Uint8Array<ArrayBuffer>[] = [];
+    for (let at = 0; at < 80; at++) {
+      const card = { key: testSigner(100 + at).key, x25519: new Uint8Array(32).fill(9), clock: 5 };
+      granted.push(...(await buildDeviceDelegations(powers.log, card, powers.root, random)));
+    }
+    await device.verify.receiveDelegations(did, granted);
+    // The others are heard of first.
+    const store: VerifyStore = { ...device.verify, delegationsFor: async () => [] };
+    const heads = await device.verify.heads(did);
+    Object.assign(store, {
+      heads: async () => heads && { ...heads, delegations: [...granted, ...heads.delegations] },
+    });
+    const lose = { did, trackers: [], by: 'words' as const, entropy: await entropyOf(lost) };
+    await takeOver(await takePartsOf(device, store), lose, { others: 'out' });
+    expect(await bioAt({ device }, did)).toBe('by the second');
+    expect(await device.verify.authority(did, second.own.deviceKey, '/repo/write')).toMatchObject({ holds: false });
+  });
+
   it('RST-3 who took the words as well and used them first has it: nothing is made that others would overrule', async () => {
     const lost = await firstDevice();
     const entropy = await entropyOf(lost);

@@ -3,6 +3,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { TabardError } from '../../src/base/index.js';
+import { containsUpdates } from '../../src/household/contains.js';
 import { type KeepState, openHousehold } from '../../src/household/index.js';
 import { openKeeper } from '../../src/household/keeper.js';
 import { createMemoryJournal, until } from './helpers.js';
@@ -221,5 +222,47 @@ describe('config', () => {
     expect(household.config.follow('a')).toEqual({ private: true, keep: false, reserve: false });
     expect(household.config.follow('b')).toBeUndefined();
     await household.close();
+  });
+});
+
+describe('a piece that stands on nothing', () => {
+  it('HSE-2 goes into the copy as it is, and keeps nothing else in the journal', async () => {
+    const journal = createMemoryJournal();
+    const writer = new Y.Doc();
+    writer.getText('t').insert(0, 'lost');
+    const before = Y.encodeStateVector(writer);
+    writer.getText('t').insert(4, ' piece');
+    writer.getText('t').delete(0, 2);
+    const piece = Y.encodeStateAsUpdate(writer, before);
+    await journal.append('profile', piece.slice());
+    const keep = (doc: Y.Doc) => openKeeper({ doc, name: 'profile', journal, database, fromDevice: () => false });
+    const doc = new Y.Doc();
+    const keeper = await keep(doc);
+    doc.getMap('m').set('a', 1);
+    await keeper.kept();
+    await keeper.trim();
+    expect(journal.entries).toHaveLength(0);
+    await keeper.close();
+    // What it stands on comes late.
+    const again = new Y.Doc();
+    const reopened = await keep(again);
+    Y.applyUpdate(again, Y.encodeStateAsUpdate(writer));
+    expect([again.getMap('m').get('a'), again.getText('t').toString()]).toEqual([1, writer.getText('t').toString()]);
+    await reopened.close();
+  });
+
+  it('HSE-2 stays in the journal while the copy lacks it', () => {
+    const writer = new Y.Doc();
+    writer.getText('t').insert(0, 'lost');
+    const before = Y.encodeStateVector(writer);
+    writer.getText('t').insert(4, ' piece');
+    const first = Y.encodeStateAsUpdate(writer, before);
+    const between = Y.encodeStateVector(writer);
+    writer.getText('t').delete(0, 2);
+    const second = Y.encodeStateAsUpdate(writer, between);
+    expect(containsUpdates([], [first])).toBe(false);
+    expect(containsUpdates([first], [second])).toBe(false);
+    expect(containsUpdates([first, second], [first, second])).toBe(true);
+    expect(containsUpdates([Y.mergeUpdates([first, second])], [second, first])).toBe(true);
   });
 });

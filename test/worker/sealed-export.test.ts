@@ -148,3 +148,18 @@ describe('looking into a file', () => {
     });
   });
 });
+
+it('EXP-2 a file over 2 GiB is taken in: what is exported can be imported', async () => {
+  const me = await household();
+  const fresh = await tab();
+  const file = new LargeFile([await carOf(me)]);
+  expect(file.size).toBeGreaterThan(3 * 1024 ** 3 - 1);
+  expect(await fresh.verify.importCar(file)).toMatchObject({ did: me.did, snapshots: 2 });
+});
+
+/** Says that it is larger than it is. */
+class LargeFile extends Blob {
+  override get size(): number {
+    return 3 * 1024 ** 3;
+  }
+}

@@ -153,7 +153,9 @@ const everybodyOut = async (
   const keys = [...known].filter((key) => !base.state.revoked.has(key) && !hidden.has(key));
   const published = (key: DidKey): readonly Cid[] =>
     writers.has(key) || base.state.retired.has(key) ? heads.filter((head) => head.key === key).map(({ id }) => id) : [];
-  const revoked: Revocation[] = keys.slice(0, mostRevoked).map((key) => ({ key, keep: published(key) }));
+  // Who published comes first: what is theirs stays only where it is named.
+  const leaving = keys.map((key): Revocation => ({ key, keep: published(key) }));
+  const revoked = leaving.toSorted((a, b) => b.keep.length - a.keep.length).slice(0, mostRevoked);
   const stay = (cid: Cid): boolean => {
     const key = delegations.get(cid)?.aud;
     return key !== undefined && hidden.has(key);

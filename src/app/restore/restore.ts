@@ -235,7 +235,20 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     };
   };
 
-  return {
+  let waiting = false;
+  /** What needs keys waits for them, and holds up nothing else. */
+  const resumeUnlocked = (vault: Vault): void => {
+    if (waiting) return;
+    waiting = true;
+    const stop = vault.onChange(() => {
+      if (vault.locked) return;
+      stop();
+      waiting = false;
+      restores.resume().catch(surroundings.failedWith);
+    });
+  };
+
+  const restores: Restores = {
     words: readWords,
     async card(text) {
       const read = await readCard(text);
@@ -251,9 +264,23 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       if (!(await hasLinking(registry, identity.id))) return false;
       const local = await identity.local();
       if ((await local.vault.get(restoreRow)) === undefined) return false;
-      const parts = await keysHere();
+      const did = identity.did();
+      // Where there is an identity its own vault is asked: that is the one which is unlocked.
+      const vault = did === null ? undefined : (await identity.open()).own.vault;
+      if (vault?.locked === true) {
+        resumeUnlocked(vault);
+        return false;
+      }
+      const here = await keysHere();
+      const parts =
+        vault === undefined ? here : { ...here, vault, rows: createRescueKeeper({ registry, local, vault }) };
       const rescue = await parts.rows.read();
       if (rescue === undefined) return false;
+      // Another one was made or linked since: this can never come into use, and its words are not kept.
+      if (did !== null && did !== rescue.did) {
+        await parts.rows.forget();
+        return false;
+      }
       await takeAgain(parts, rescue);
       await arrive(rescue, () => undefined);
       return true;
@@ -264,4 +291,5 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       return operationsOf(log);
     },
   };
+  return restores;
 };

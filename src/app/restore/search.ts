@@ -18,8 +18,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export const SEEK_TIME = 20_000;
 /** Who was found late is given this long at least: others may have newer. */
 export const AFTER_FOUND = 10_000;
-/** Identities that boxes may name. A device that was put out may still have the words, and name many. */
+/** Identities that are sought at a time. A device that was put out may still be able to make boxes, and name many. */
 export const MAX_CANDIDATES = 4;
+/** How long one of which nothing is found, or whose log announces no key of the words, keeps its place while others wait. Milliseconds. */
+export const CANDIDATE_TURN = 4_000;
+/** As many as boxes are taken. */
+const mostNamed = 256;
 
 export interface SearchFacts {
   readonly since: number;
@@ -67,11 +71,15 @@ const rank: Readonly<Record<FoundIdentity['standing'], number>> = {
   strange: 4,
 };
 
+const givesWay = ([, { found }]: readonly [Did, Candidate]): boolean => found === null || found.standing === 'strange';
+
 export const createSearch = (parts: SearchParts): Search => {
   const { page, store, network, entropy, onError } = parts;
   const { steady: now } = page;
   const disposer = createDisposer();
   const candidates = new Map<Did, Candidate>();
+  /** Named, with no place yet or no longer: in turn. */
+  const waiting = new Set<Did>();
   const named = new Set(parts.trackers);
   let since = now();
   let until = since + SEEK_TIME;
@@ -125,7 +133,13 @@ export const createSearch = (parts: SearchParts): Search => {
   });
 
   const seek = (did: Did): void => {
-    if (candidates.has(did) || candidates.size >= MAX_CANDIDATES || disposer.disposed) return;
+    if (candidates.has(did) || disposer.disposed) return;
+    if (candidates.size >= MAX_CANDIDATES) {
+      if (waiting.size < mostNamed) waiting.add(did);
+      takeTurns();
+      return;
+    }
+    waiting.delete(did);
     const trackers = [...named].filter(parts.mayContact);
     candidates.set(
       did,
@@ -133,6 +147,25 @@ export const createSearch = (parts: SearchParts): Search => {
     );
     conclude();
   };
+  let turn: number | undefined;
+  /** While others wait, whoever the words are not known to be of gives way to them and waits in turn. */
+  const takeTurns = (): void => {
+    if (turn !== undefined || waiting.size === 0 || disposer.disposed) return;
+    turn = page.timers.set(() => {
+      turn = undefined;
+      for (const [did, { close }] of [...candidates].filter(givesWay).slice(0, waiting.size)) {
+        close();
+        candidates.delete(did);
+        const [next] = waiting;
+        waiting.add(did);
+        if (next !== undefined) seek(next);
+      }
+      takeTurns();
+    }, CANDIDATE_TURN);
+  };
+  disposer.add(() => {
+    if (turn !== undefined) page.timers.clear(turn);
+  });
   const seekAnew = (): void => {
     const dids = [...candidates.keys()];
     for (const candidate of candidates.values()) candidate.close();

@@ -3,6 +3,7 @@
  * rotation; until the last step nothing of it is known to anybody else.
  */
 import { type Did, isTabardError, TabardError } from '../../base/index.js';
+import { remakeState } from '../../household/sealed-docs.js';
 import type { Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
@@ -61,7 +62,10 @@ const use = async (parts: TakeParts, rescue: Rescue): Promise<void> => {
   // Something better came in between: whoever made it has the identity.
   if (!authority.holds) throw new TabardError('recovery-older', `the new device may not write: ${authority.code}`);
   await clearJournal(local.journal);
-  for (const { profile, config } of rescue.documents) {
+  for (const state of rescue.documents) {
+    // SNP-8: in a document of its own first.
+    const [profile, config] = [remakeState(state.profile), remakeState(state.config)];
+    if (profile === undefined || config === undefined) continue;
     await local.journal.append('profile', profile);
     await local.journal.append('config', config);
   }
