@@ -76,6 +76,7 @@ export const errorCodes = [
   'pairing-broken',
   'identity-here',
   'no-power',
+  'device-out',
   'recovery-words',
   'recovery-cards',
   'recovery-strange',

@@ -202,5 +202,9 @@ const draftNext = (
   return draftCommit({ v: 1, did, ...tree, seen, prev: prev?.id ?? null, log: position, key, auth });
 };
 
-const notAccepted = (judged: { readonly verdict: string; readonly code?: unknown }): TabardError =>
-  new TabardError('not-verifiable', `own commit: ${judged.verdict} ${String(judged.code ?? '')}`.trim());
+/** A device whose key was put out or away is told so: what it writes is right, and nobody takes it. */
+const notAccepted = (judged: { readonly verdict: string; readonly code?: unknown }): TabardError => {
+  const isOut = judged.code === 'revoked' || judged.code === 'retired';
+  const message = `own commit: ${judged.verdict} ${String(judged.code ?? '')}`.trim();
+  return new TabardError(isOut ? 'device-out' : 'not-verifiable', message);
+};

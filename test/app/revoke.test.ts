@@ -56,6 +56,17 @@ describe('putting a device out', () => {
     expect(await settleEpoch(partsOf(first))).toBe('same');
   });
 
+  it('is told to whoever writes on it, whether it was put out or away', async () => {
+    const { first, second, third } = await three();
+    await revokeDevice(partsOf(second), third.own.deviceKey);
+    await copy(second, third);
+    await expect(write(third, 'on the one put out')).rejects.toMatchObject({ code: 'device-out' });
+    await copy(second, first);
+    await retireDevice(partsOf(second), first.own.deviceKey);
+    await copy(second, first);
+    await expect(write(first, 'on the one put away')).rejects.toMatchObject({ code: 'device-out' });
+  });
+
   it('HSE-14 its later commits are refused, what it had published stays', async () => {
     const { first, second, third } = await three();
     await write(third, 'by the third');

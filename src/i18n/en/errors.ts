@@ -43,6 +43,8 @@ export const errors = {
   'error.identity-here': 'This browser has a profile already. Link another browser, or erase this one first.',
   'error.over-quota': 'This is more than the limit that you set for keeping this profile online.',
   'error.no-power': 'This device does not hold the key for this. Use another one of your devices, or your words.',
+  'error.device-out':
+    'Another of your devices has put this one out or away. What you write here reaches nobody. Export what you need, then erase.',
   'error.recovery-words': 'These are not recovery words. Compare them with your sheet.',
   'error.recovery-cards': 'These cards do not go together, or there are not enough of them.',
   'error.recovery-strange': 'These words belong to another profile. Nothing was changed.',
