@@ -3,12 +3,12 @@ import 'fake-indexeddb/auto';
 import { createApp } from '../../src/app/app.js';
 import type { AppCore } from '../../src/app/core.js';
 import { emptyDeployment } from '../../src/app/deployment.js';
-import type { Network } from '../../src/app/network.js';
 import type { Page, TabNews } from '../../src/app/page.js';
 import { createSettings, type SettingsStorage } from '../../src/app/settings.js';
 import { createCell } from '../../src/base/index.js';
 import { createVerifyStore, createWorkerClient, portOf, serveVerifyStore } from '../../src/worker/index.js';
 import type { FromWorker, ToWorker } from '../../src/worker/rpc/messages.js';
+import { silentNetwork } from '../helpers/silent-network.js';
 
 const nothing = (): undefined => undefined;
 const disposable = (): (() => void) => nothing;
@@ -31,24 +31,6 @@ export interface TestBrowser {
   readonly settings: Map<string, string>;
   databases(): Promise<string[]>;
 }
-
-/** Nobody is out there. */
-const silent = (announced: string[]): Network => ({
-  role: 'leader',
-  seek: disposable,
-  announce: (did) => void announced.push(did),
-  rehost: nothing,
-  fetchBlob: nothing,
-  allowTracker: nothing,
-  setSelf: nothing,
-  household: nothing,
-  snapshots: nothing,
-  retry: nothing,
-  clock: async () => ({ off: null, sure: false }),
-  view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),
-  on: disposable,
-  close: nothing,
-});
 
 /** One after the other, as the locks of a browser: who asks for what they hold waits for ever. */
 const turns = () => {
@@ -175,7 +157,7 @@ export const openTestBrowser = (): TestBrowser => {
       page,
       store: createWorkerClient(port1),
       settings: createSettings(storageOn(settings)),
-      createNetwork: () => silent(announced),
+      createNetwork: () => silentNetwork((did) => void announced.push(did)),
       headStart: { deployment: Promise.resolve(emptyDeployment), seek: Promise.resolve(undefined) },
       askEarly: () => {
         throw new TypeError('no link was opened');

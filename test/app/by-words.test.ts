@@ -13,7 +13,7 @@ import { type Delegation, judgeAuthority, parseDelegation, WRITE } from '../../s
 import { encodeWords } from '../../src/vault/index.js';
 import { clock, sync } from '../worker/world.js';
 import { firstDevice, freshSide, freshVault, linkDevice, random, rowsOf, testDevice } from './devices-world.js';
-import { type Linked, practise, recoveryOf } from './recovery-world.js';
+import { type Linked, practise, recoveryOf, typeBack } from './recovery-world.js';
 
 const partsOf = ({ device, own }: Linked): EpochParts => ({ own, store: device.verify, random, now: () => clock.now });
 const may = async ({ device, own }: Linked, key = own.deviceKey): Promise<boolean> =>
@@ -118,11 +118,7 @@ describe('without a root key', () => {
     const { recovery } = await recoveryOf(first);
     const old = await practise(recovery);
     const fresh = await recovery.makeNew({});
-    const positions = fresh.positions();
-    await fresh.check(
-      positions,
-      positions.map((position) => fresh.words[position] ?? ''),
-    );
+    await typeBack(fresh);
     await fresh.commit();
     const powers = await powersOf(first.device.verify, first.own.vault, first.own.did);
     await expect(actingFor(partsOf(first), powers, 'strong', old.join(' '))).rejects.toMatchObject({

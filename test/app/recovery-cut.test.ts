@@ -6,7 +6,7 @@ import { hashOfKey } from '../../src/identity/index.js';
 import { deriveRecoveryKey, encodeWords } from '../../src/vault/index.js';
 import { clock } from '../worker/world.js';
 import { firstDevice } from './devices-world.js';
-import { practise, recoveryOf } from './recovery-world.js';
+import { practise, recoveryOf, typeBack } from './recovery-world.js';
 
 /** What is written so many times, and never again afterwards. */
 const dying = (left: number) => {
@@ -27,11 +27,7 @@ const cutAfter = async (left: number): Promise<'old' | 'new' | undefined> => {
   const { recovery } = await recoveryOf({ device, own });
   const old = await practise(recovery);
   const fresh = await recovery.makeNew({});
-  const positions = fresh.positions();
-  await fresh.check(
-    positions,
-    positions.map((position) => fresh.words[position] ?? ''),
-  );
+  await typeBack(fresh);
   const { guard, died } = dying(left);
   const [put, receive, finish] = [device.keys.put, device.verify.receiveOperations, device.verify.finishCommit];
   device.keys.put = guard(put);

@@ -9,7 +9,7 @@ import type { Network } from '../../src/app/network.js';
 import type { Own } from '../../src/app/own.js';
 import type { Page } from '../../src/app/page.js';
 import { openRecovery } from '../../src/app/recovery/recovery.js';
-import type { Recovery } from '../../src/app/recovery-view.js';
+import type { Recovery, ShownWords } from '../../src/app/recovery-view.js';
 import type { SurroundingsKeeper } from '../../src/app/surroundings.js';
 import type { App, Me, ProfileFields } from '../../src/app/view.js';
 import type { Registry } from '../../src/store/index.js';
@@ -79,14 +79,19 @@ export const recoveryOf = async (linked: Linked, wasHere = true): Promise<Recove
   return { recovery: await openRecovery(coreOf(linked, failures, announced), wasHere), failures, announced };
 };
 
-/** Written down, and two of them typed back. Answers the words. */
-export const practise = async (recovery: Recovery): Promise<readonly string[]> => {
-  const shown = await recovery.words();
+/** The words that are asked for, as they were shown. */
+export const typeBack = (shown: ShownWords): Promise<unknown> => {
   const positions = shown.positions();
-  await shown.check(
+  return shown.check(
     positions,
     positions.map((position) => shown.words[position] ?? ''),
   );
+};
+
+/** Written down, and two of them typed back. Answers the words. */
+export const practise = async (recovery: Recovery): Promise<readonly string[]> => {
+  const shown = await recovery.words();
+  await typeBack(shown);
   return shown.words;
 };
 

@@ -8,7 +8,7 @@ import { deriveBackupKey, deriveRecoveryKey, encodeWords, parseWords } from '../
 import { combineShares, findRecovery, parseShare } from '../../src/vault/recovery/index.js';
 import { clock, sync } from '../worker/world.js';
 import { firstDevice, linkDevice, random } from './devices-world.js';
-import { type Linked, practise, recoveryOf } from './recovery-world.js';
+import { type Linked, practise, recoveryOf, typeBack } from './recovery-world.js';
 
 const entropyOf = async (words: readonly string[]): Promise<Uint8Array<ArrayBuffer>> => {
   const read = await parseWords(words.join(' '));
@@ -17,11 +17,7 @@ const entropyOf = async (words: readonly string[]): Promise<Uint8Array<ArrayBuff
 };
 const powers = ({ device, own }: Linked) => powersOf(device.verify, own.vault, own.did);
 const practiseNew = async (fresh: NewWords): Promise<void> => {
-  const positions = fresh.positions();
-  await fresh.check(
-    positions,
-    positions.map((position) => fresh.words[position] ?? ''),
-  );
+  await typeBack(fresh);
 };
 const canWrite = async ({ device, own }: Linked): Promise<boolean> =>
   (await device.verify.authority(own.did, own.deviceKey, '/repo/write')).holds;

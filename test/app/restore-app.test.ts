@@ -1,5 +1,5 @@
 /** A restoring over the whole app: what a person does, a browser that is killed in the middle of it, and what is there at the next start. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRowKeeper } from '../../src/app/linking/row.js';
 import { vaultEnvironment } from '../../src/app/own.js';
 import { createRescueKeeper } from '../../src/app/restore/row.js';
@@ -47,15 +47,14 @@ const lost = async () => {
 };
 
 const until = (tab: TestTab, wanted: (view: RestoreView) => boolean): Promise<RestoreView> =>
-  new Promise((resolve) => {
-    const look = async (): Promise<void> => {
-      const restoring = (await tab.core.restores()).current.get();
-      const view = restoring?.view.get();
-      if (view !== undefined && wanted(view)) resolve(view);
-      else setTimeout(() => void look(), 10);
-    };
-    void look();
-  });
+  vi.waitFor(
+    async () => {
+      const view = (await tab.core.restores()).current.get()?.view.get();
+      if (view === undefined || !wanted(view)) throw new Error(`The restoring stands at ${view?.kind}.`);
+      return view;
+    },
+    { timeout: 50_000, interval: 10 },
+  );
 
 const begin = async (tab: TestTab, secret: RestoreSecret, link: string) => {
   const restoring = await (await tab.core.restores()).begin(secret, { link });

@@ -4,7 +4,7 @@ import type { Did } from '../../src/base/index.js';
 import { cidOfRaw } from '../../src/codec/index.js';
 import { HOUSEHOLD_VOLUME } from '../../src/household/volume/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
-import type { Rendezvous, Topic, TopicView, TrackerView } from '../../src/net/types.js';
+import type { Rendezvous, Topic } from '../../src/net/types.js';
 import { ADMIT_AT_LATEST, ADMIT_PATIENCE } from '../../src/peer/limits.js';
 import { buildSnapshot } from '../../src/repo/snapshot.js';
 import { fakeOf } from '../helpers/fake.js';
@@ -22,8 +22,8 @@ const worlds = keepWorlds();
 const tracker = (others: number): Rendezvous => {
   const joined = new Set<Topic>();
   return fakeOf<Rendezvous>({
-    topics: () => [...joined].map((topic) => ({ topic, reached: 1, others, known: others }) as unknown as TopicView),
-    trackers: () => [{ url: 'wss://tracker.example/', state: 'reached' } as TrackerView],
+    topics: () => [...joined].map((topic) => ({ topic, offers: true, reached: 1, others })),
+    trackers: () => [{ url: 'wss://tracker.example/', state: 'reached', topics: joined.size, error: undefined }],
     on: () => () => undefined,
     join: (topic) => void joined.add(topic),
     leave: (topic) => void joined.delete(topic),

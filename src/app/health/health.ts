@@ -5,22 +5,14 @@ import type { HealthFacts, HealthView } from '../health-view.js';
 import { keeperNotes } from '../keeping/notes.js';
 import type { Mine } from '../mine.js';
 import { exportNote } from './export-note.js';
-import { itemsOf, KEEPER_FOR, lossesOf } from './judge.js';
+import { healthOf, KEEPER_FOR } from './judge.js';
 
 /** Throws `no-identity`. */
 export const readHealth = async (core: AppCore): Promise<HealthView> => {
   const { identity } = await core.opened();
   const mine = await identity.open();
   const at = core.page.now();
-  const facts = await factsOf(core, mine, at);
-  const items = itemsOf(facts, at);
-  return {
-    at,
-    facts,
-    items,
-    losses: lossesOf(facts),
-    matters: items.filter(({ level }) => level === 'matters').length,
-  };
+  return healthOf(await factsOf(core, mine, at), at);
 };
 
 const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFacts> => {

@@ -5,6 +5,7 @@ import type {
   HealthLevel,
   HealthStep,
   HealthTopic,
+  HealthView,
   LossLine,
   LossMeans,
   LossOutcome,
@@ -106,3 +107,10 @@ const storageItem = (facts: HealthFacts): HealthItem => {
 
 const isFresh = ({ exportedAt, exportOld }: HealthFacts, now: number): boolean =>
   exportedAt !== null && (!exportOld || now - exportedAt < EXPORT_FOR);
+
+/** All that is shown of the facts. */
+export const healthOf = (facts: HealthFacts, at: number): HealthView => {
+  const items = itemsOf(facts, at);
+  const matters = items.filter(({ level }) => level === 'matters').length;
+  return { at, facts, items, losses: lossesOf(facts), matters };
+};

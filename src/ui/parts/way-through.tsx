@@ -1,7 +1,7 @@
 /** What stopped an act on one's devices; where it was only that no root key is here, the words do it. */
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import { later } from '../bindings/later.jsx';
-import { ErrorWords, Missing } from './words.jsx';
+import { Failure, Missing } from './words.jsx';
 
 const ask = later(async () => (await import('../pages/recovery/way-through.jsx')).AskForAct, { otherwise: Missing });
 
@@ -27,13 +27,7 @@ export const WayThrough = (props: {
   const told = createMemo(() => (codeOf(props.error) === 'no-power' ? undefined : props.error));
   return (
     <>
-      <Show when={told()}>
-        {(error) => (
-          <p class="issue" role="alert" data-testid={props.testid}>
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={told()} testid={props.testid} />
       <Show when={asked()}>
         <ask.Part pending={props.pending} onWords={props.onWords} />
       </Show>

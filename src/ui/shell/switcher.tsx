@@ -9,7 +9,7 @@ import { Button, LinkButton } from '../parts/button.jsx';
 import { Dialog } from '../parts/dialog.jsx';
 import { plusIcon } from '../parts/icons.js';
 import { IdentityRow } from '../parts/identity-row.jsx';
-import { ErrorWords } from '../parts/words.jsx';
+import { Failure } from '../parts/words.jsx';
 import '../styles/following.css';
 import '../pages/account/account.css';
 import './switcher.css';
@@ -51,13 +51,7 @@ export const Switcher = (): JSX.Element => {
                   )}
                 </For>
               </ul>
-              <Show when={here.error()}>
-                {(error) => (
-                  <p class="issue" role="alert">
-                    <ErrorWords error={error()} />
-                  </p>
-                )}
-              </Show>
+              <Failure error={here.error()} />
               <p role="status" class="soft">
                 {here.pending() ? t('identities.switching') : ''}
               </p>

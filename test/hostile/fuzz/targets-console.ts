@@ -1,7 +1,6 @@
 /** `window.tabard` of a whole app in Node: the real acts, store, vault and private documents behind the worker's own wire; only page and network are stubs. */
 import { createApp } from '../../../src/app/app.js';
 import { emptyDeployment } from '../../../src/app/deployment.js';
-import type { Network } from '../../../src/app/network.js';
 import type { Page } from '../../../src/app/page.js';
 import { createPlumbing, type Plumbing } from '../../../src/app/plumbing.js';
 import { createSettings } from '../../../src/app/settings.js';
@@ -9,6 +8,7 @@ import { createCell, type Dispose, isAbortError, isTabardError } from '../../../
 import type { Value } from '../../../src/codec/index.js';
 import { createVerifyStore, createWorkerClient, portOf, serveVerifyStore } from '../../../src/worker/index.js';
 import type { FromWorker, ToWorker } from '../../../src/worker/rpc/messages.js';
+import { silentNetwork } from '../../helpers/silent-network.js';
 import { type Chance, mutateBytes, nearObject, nearText, pick } from './chance.js';
 import type { Target } from './run.js';
 
@@ -83,24 +83,6 @@ const pageOf = (timers: Page['timers']): Page => ({
   restart: nothing,
   end: nothing,
 });
-
-/** Nobody is out there. */
-const network: Network = {
-  role: 'leader',
-  seek: disposable,
-  announce: nothing,
-  rehost: nothing,
-  fetchBlob: nothing,
-  allowTracker: nothing,
-  setSelf: nothing,
-  household: nothing,
-  snapshots: nothing,
-  retry: nothing,
-  clock: async () => ({ off: null, sure: false }),
-  view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),
-  on: disposable,
-  close: nothing,
-};
 
 /** `recoveryWords` takes nothing, and waits for a person. */
 type Act = Exclude<keyof Plumbing, 'version' | 'ready' | 'me' | 'on' | 'recoveryWords'>;
@@ -180,7 +162,7 @@ const openConsole = async () => {
     page: pageOf(timers),
     store: createWorkerClient(port1),
     settings: createSettings(undefined),
-    createNetwork: () => network,
+    createNetwork: () => silentNetwork(),
     headStart: { deployment: Promise.resolve(emptyDeployment), seek: Promise.resolve(undefined) },
     askEarly: () => {
       throw new TypeError('no link was opened');

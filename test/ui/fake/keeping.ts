@@ -1,6 +1,6 @@
 /** Keeping online and account health over nothing: `?pins=all&keepers=two&asked&asking&health=good|bad`. */
 
-import { itemsOf, lossesOf } from '../../../src/app/health/judge.js';
+import { healthOf } from '../../../src/app/health/judge.js';
 import type { HealthFacts, Keeping, KeepingView, PinnedProfile } from '../../../src/app/view.js';
 import { createCell, type Did } from '../../../src/base/index.js';
 
@@ -120,13 +120,5 @@ export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>)
     locked: { ...some, devices: null, lock: 'locked', words: 'locked', root: 'locked' },
     conflict: { ...some, conflict: true, cards: { needed: 3, total: 5 } },
   };
-  const facts = { ...bad, ...more[query.get('health') ?? ''] };
-  const items = itemsOf(facts, at);
-  return {
-    at,
-    facts,
-    items,
-    losses: lossesOf(facts),
-    matters: items.filter(({ level }) => level === 'matters').length,
-  };
+  return healthOf({ ...bad, ...more[query.get('health') ?? ''] }, at);
 };

@@ -11,7 +11,7 @@ import { Arms } from '../../parts/arms.jsx';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { Name } from '../../parts/name.jsx';
 import { Heading, Light } from '../../parts/small.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 const letters = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 
@@ -165,10 +165,8 @@ export const ConflictPage = (): JSX.Element => {
       <Show when={rivalry()}>{(found) => <Told rivalry={found()} />}</Show>
       <Show when={isBadLink(looking.error()) ? undefined : looking.error()}>
         {(error) => (
-          <section class="stack" role="alert">
-            <p class="issue">
-              <ErrorWords error={error()} />
-            </p>
+          <section class="stack">
+            <Failure error={error()} />
             <Button onClick={() => looking.run(named())}>{t('common.retry')}</Button>
           </section>
         )}

@@ -11,7 +11,7 @@ import { Button, LinkButton } from '../../parts/button.jsx';
 import { plusIcon } from '../../parts/icons.js';
 import { IdentityRow } from '../../parts/identity-row.jsx';
 import { ToSettings } from '../../parts/to-settings.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const IdentitiesPage = (): JSX.Element => {
   const t = useText(words);
@@ -46,13 +46,7 @@ export const IdentitiesPage = (): JSX.Element => {
       <p role="status" class="soft">
         {here.pending() ? t('identities.switching') : ''}
       </p>
-      <Show when={here.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={here.error()} />
       <section class="stack">
         <p>{t('identities.addText')}</p>
         <div class="row">

@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { warningIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { ExportButton } from '../settings/export-button.jsx';
 
 const Losses = (props: { readonly leaving: Leaving }): JSX.Element => {
@@ -95,13 +95,7 @@ const SignOut = (props: { readonly leaving: Leaving }): JSX.Element => {
           <LastDevice onSure={setSure} />
         </Show>
       </section>
-      <Show when={going.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={going.error()} />
       <p role="status" class="soft">
         {going.pending() ? t('leave.going') : ''}
       </p>
@@ -148,13 +142,7 @@ export const SignOutPage = (): JSX.Element => {
       <h1>{t('leave.title')}</h1>
       <Show when={app.me.get() !== null} fallback={<p class="soft">{t('leave.nobody')}</p>}>
         <Show when={leaving()}>{(found) => <SignOut leaving={found()} />}</Show>
-        <Show when={looking.error()}>
-          {(error) => (
-            <p class="issue" role="alert">
-              <ErrorWords error={error()} />
-            </p>
-          )}
-        </Show>
+        <Failure error={looking.error()} />
       </Show>
     </div>
   );

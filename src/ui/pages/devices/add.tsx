@@ -10,7 +10,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { cameraIcon } from './icons.js';
 import { pairPath } from './pair-path.js';
 import { Scan } from './scan.jsx';
@@ -50,13 +50,7 @@ const WithoutServer = (props: { readonly acts: Devices }): JSX.Element => {
         <Button testid="devices-show-hand" aria-disabled={showing.pending()} onClick={() => showing.run()}>
           {t('devices.byHandGo')}
         </Button>
-        <Show when={showing.error()}>
-          {(error) => (
-            <p class="issue" role="alert">
-              <ErrorWords error={error()} />
-            </p>
-          )}
-        </Show>
+        <Failure error={showing.error()} />
       </div>
     </details>
   );

@@ -10,7 +10,7 @@ import { useTitle } from '../../bindings/title.js';
 import { LinkButton } from '../../parts/button.jsx';
 import { Light } from '../../parts/small.jsx';
 import { ToSettings } from '../../parts/to-settings.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { Add } from './add.jsx';
 import { Flow, isOver } from './flow.jsx';
 import { DeviceList } from './list.jsx';
@@ -33,13 +33,7 @@ export const DevicesPage = (): JSX.Element => {
           <p>{t('devices.lead')}</p>
         </Show>
       </header>
-      <Show when={here.error()}>
-        {(error) => (
-          <p class="issue" role="alert" data-testid="devices-error">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={here.error()} testid="devices-error" />
       <Show when={current.shown()} keyed>
         {(linking) => <Flow linking={linking} onLeave={current.leave} />}
       </Show>

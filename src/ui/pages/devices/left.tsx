@@ -7,7 +7,7 @@ import { useFormats, useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const Left = (props: { readonly device: DeviceView; readonly acts: Devices }): JSX.Element => {
   const [left, setLeft] = createSignal<LeftOut | null>(null);
@@ -51,13 +51,7 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
         <div class="stack">
           <Changes left={props.left} />
           <p id="device-left-means">{t('devices.leftMeans')}</p>
-          <Show when={keeping.error()}>
-            {(error) => (
-              <p class="issue" role="alert">
-                <ErrorWords error={error()} />
-              </p>
-            )}
-          </Show>
+          <Failure error={keeping.error()} />
           <div class="row settings-end">
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
             <Button kind="main" testid="device-left-go" disabled={keeping.pending()} onClick={() => keeping.run()}>

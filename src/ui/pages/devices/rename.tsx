@@ -1,12 +1,12 @@
 /** What a device is called, among one's own devices. */
-import { createSignal, createUniqueId, type JSX, onMount, Show } from 'solid-js';
+import { createSignal, createUniqueId, type JSX, onMount } from 'solid-js';
 import type { Devices, DeviceView } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { useAction } from '../../bindings/action.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const Rename = (props: {
   readonly device: DeviceView;
@@ -68,13 +68,7 @@ export const Rename = (props: {
           {t('common.cancel')}
         </Button>
       </div>
-      <Show when={naming.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={naming.error()} />
     </form>
   );
 };

@@ -7,7 +7,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { pictureIcon } from '../../parts/icons.js';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 interface ScanProps {
   readonly open: boolean;
@@ -84,13 +84,7 @@ const Looking = (props: { readonly card: boolean; readonly onText: (text: string
           {t('devices.pictureNone')}
         </p>
       </Show>
-      <Show when={picture.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={picture.error()} />
     </div>
   );
 };

@@ -12,7 +12,7 @@ import { lockIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
 import { Name } from '../../parts/name.jsx';
 import { Switch } from '../../parts/switch.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { useFollowed } from './followed.js';
 import { pathOf } from './link-path.js';
 
@@ -69,13 +69,7 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
       <Show when={props.profile.follow === 'public'}>
         <pin.Part profile={props.profile} />
       </Show>
-      <Show when={error()}>
-        {(problem) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={problem()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={error()} />
     </li>
   );
 };

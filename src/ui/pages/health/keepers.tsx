@@ -1,5 +1,5 @@
 /** Who keeps one's own profile, and asking for it. */
-import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import type { KeeperView, KeepingView } from '../../../app/view.js';
 import { health as words } from '../../../i18n/en/health.js';
 import { useAction } from '../../bindings/action.js';
@@ -12,8 +12,9 @@ import { Button } from '../../parts/button.jsx';
 import { Name } from '../../parts/name.jsx';
 import { Heading, Light } from '../../parts/small.jsx';
 import { Switch } from '../../parts/switch.jsx';
-import { parseLink, pathOf } from '../following/link-path.js';
-import { Failed } from './step.jsx';
+import { Failure } from '../../parts/words.jsx';
+import { type FoundLink, LinkForm } from '../following/link-form.jsx';
+import { pathOf } from '../following/link-path.js';
 
 export const Keepers = (props: { readonly view: KeepingView; readonly onChange: () => void }): JSX.Element => {
   const t = useText(words);
@@ -37,7 +38,7 @@ export const Keepers = (props: { readonly view: KeepingView; readonly onChange: 
         </Switch>
         <p class="soft small">{t('health.askText')}</p>
       </div>
-      <Failed error={all.error()} />
+      <Failure error={all.error()} />
       <Asked view={props.view} />
       <AskOne />
     </section>
@@ -109,7 +110,7 @@ const Asked = (props: { readonly view: KeepingView }): JSX.Element => {
           )}
         </For>
       </ul>
-      <Failed error={taking.error()} />
+      <Failure error={taking.error()} />
     </Show>
   );
 };
@@ -117,52 +118,27 @@ const Asked = (props: { readonly view: KeepingView }): JSX.Element => {
 const AskOne = (): JSX.Element => {
   const t = useText(words);
   const app = useApp();
-  const id = createUniqueId();
-  const [bad, setBad] = createSignal(false);
-  let input: HTMLInputElement | undefined;
   const asking = useAction(
-    async (target: string) => (await app.keeping()).ask(target),
-    () => {
-      if (input !== undefined) input.value = '';
+    async ({ text, clear }: FoundLink) => {
+      await (await app.keeping()).ask(text);
+      return clear;
+    },
+    (clear) => {
+      clear();
       announce(t('health.askedNow'));
     },
   );
-  const ask = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const target = input?.value ?? '';
-    setBad(parseLink(target, location.host) === undefined);
-    if (bad()) input?.focus();
-    else asking.run(target);
-  };
   return (
-    <form class="open-link" onSubmit={ask} novalidate>
-      <label class="label" for={`${id}-who`}>
-        {t('health.askOne')}
-      </label>
-      <div class="open-link-line">
-        <input
-          ref={input}
-          id={`${id}-who`}
-          class="field"
-          type="url"
-          dir="ltr"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          placeholder="https://…/#/@…"
-          data-testid="health-ask-one"
-          aria-invalid={bad()}
-          aria-describedby={`${id}-hint`}
-          onInput={() => setBad(false)}
-        />
-        <Button submit testid="health-ask-go" aria-disabled={asking.pending()}>
-          {t('health.askGo')}
-        </Button>
-      </div>
-      <p class="soft small" id={`${id}-hint`}>
-        {bad() ? t('health.badLink') : t('health.askOneHint')}
-      </p>
-      <Failed error={asking.error()} />
-    </form>
+    <LinkForm
+      label={t('health.askOne')}
+      go={t('health.askGo')}
+      bad={t('health.badLink')}
+      hint={t('health.askOneHint')}
+      testid="health-ask-one"
+      pending={asking.pending()}
+      onLink={(link) => asking.run(link)}
+    >
+      <Failure error={asking.error()} />
+    </LinkForm>
   );
 };

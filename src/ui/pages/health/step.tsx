@@ -7,7 +7,7 @@ import { announce } from '../../bindings/announce.js';
 import { useApp } from '../../bindings/app.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button, LinkButton } from '../../parts/button.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 interface StepProps {
   readonly step: HealthStep;
@@ -74,7 +74,7 @@ const Ask = (props: { readonly onDone: () => void }): JSX.Element => {
       <Button testid="health-step-ask-keepers" aria-disabled={asking.pending()} onClick={() => asking.run()}>
         {t('health.keepers.step')}
       </Button>
-      <Failed error={asking.error()} />
+      <Failure error={asking.error()} />
     </>
   );
 };
@@ -102,17 +102,7 @@ const Persist = (props: { readonly onDone: () => void }): JSX.Element => {
           {said()}
         </p>
       </Show>
-      <Failed error={asking.error()} />
+      <Failure error={asking.error()} />
     </>
   );
 };
-
-export const Failed = (props: { readonly error: unknown }): JSX.Element => (
-  <Show when={props.error}>
-    {(problem) => (
-      <p class="issue" role="alert">
-        <ErrorWords error={problem()} />
-      </p>
-    )}
-  </Show>
-);

@@ -9,7 +9,7 @@ import { useFormats, useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Light } from '../../parts/small.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { QuotaDialog } from './quota-dialog.jsx';
 import '../../styles/keeping.css';
 
@@ -85,13 +85,7 @@ export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => 
           {t('keeping.stop')}
         </Button>
       </div>
-      <Show when={stopping.error()}>
-        {(problem) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={problem()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={stopping.error()} />
       <Show when={changing()}>
         <QuotaDialog
           open

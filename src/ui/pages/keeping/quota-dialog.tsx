@@ -5,7 +5,7 @@ import { keeping as words } from '../../../i18n/en/keeping.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import '../../styles/keeping.css';
 
 interface QuotaDialogProps {
@@ -70,13 +70,7 @@ export const QuotaDialog = (props: QuotaDialogProps): JSX.Element => {
         <p class="soft small" id={`${id}-hint`}>
           {t('keeping.quotaHint')}
         </p>
-        <Show when={props.error}>
-          {(problem) => (
-            <p class="issue" role="alert">
-              <ErrorWords error={problem()} />
-            </p>
-          )}
-        </Show>
+        <Failure error={props.error} />
         <div class="row keep-ends">
           <Button onClick={() => props.onClose()}>{t('common.cancel')}</Button>
           <Button kind="main" submit testid="keep-go" aria-disabled={props.pending}>

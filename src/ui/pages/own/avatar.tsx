@@ -15,15 +15,11 @@ import { Arms } from '../../parts/arms.jsx';
 import { Button } from '../../parts/button.jsx';
 import { binIcon, pictureIcon } from '../../parts/icons.js';
 import { TextField } from '../../parts/text-field.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 /** Nobody cuts a picture in the first second. */
 const crop = later(async () => (await import('./crop-dialog.jsx')).CropDialog, {
-  otherwise: () => (
-    <p class="issue" role="alert">
-      <ErrorWords error={'offline' satisfies ErrorCode} />
-    </p>
-  ),
+  otherwise: () => <Failure error={'offline' satisfies ErrorCode} />,
 });
 
 interface AvatarEditorProps {
@@ -117,13 +113,7 @@ export const AvatarEditor = (props: AvatarEditorProps): JSX.Element => {
           event.currentTarget.value = '';
         }}
       />
-      <Show when={set.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={set.error()} />
       <Show when={props.avatar}>
         {(avatar) => (
           <TextField

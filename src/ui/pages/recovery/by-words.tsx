@@ -7,8 +7,8 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { WordEntry } from '../../parts/word-entry/index.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { AskProof } from '../lock/ask-proof.jsx';
-import { Failure } from '../settings/failure.jsx';
 
 export const AskWords = (props: {
   /** The words are kept here. */

@@ -10,8 +10,8 @@ import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { AskProof } from '../lock/ask-proof.jsx';
 import { Unlock } from '../lock/unlock.jsx';
-import { Failure } from '../settings/failure.jsx';
 import '../../styles/settings.css';
+import { Failure } from '../../parts/words.jsx';
 
 export const ConfirmWords = (props: { readonly request: WordsRequest }): JSX.Element => {
   const t = useText(words);

@@ -8,7 +8,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { binIcon } from '../../parts/icons.js';
-import { Failure } from '../settings/failure.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const Erase = (props: { readonly recovery: Recovery; readonly onDone: () => void }): JSX.Element => {
   const t = useText(words);

@@ -7,7 +7,7 @@ import { announce } from '../../bindings/announce.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
-import { Failure } from '../settings/failure.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { AskWords } from './by-words.jsx';
 import { printSheet } from './print.js';
 import { Sheet } from './sheet.jsx';

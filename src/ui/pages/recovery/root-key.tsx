@@ -8,7 +8,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { Heading } from '../../parts/small.jsx';
-import { Failure } from '../settings/failure.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { AskWords } from './by-words.jsx';
 
 export const RootKey = (props: { readonly recovery: Recovery; readonly view: RecoveryView }): JSX.Element => {

@@ -6,7 +6,7 @@ import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
-import { Failure } from '../settings/failure.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const WordGrid = (props: { readonly words: readonly string[] }): JSX.Element => (
   <ol class="recovery-words card" data-testid="recovery-words" dir="ltr" translate="no">

@@ -6,7 +6,7 @@ import { useAction } from '../../bindings/action.js';
 import { later } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { Cards } from './cards.jsx';
 import { LinkField } from './link-field.jsx';
 
@@ -59,13 +59,7 @@ export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
       <a class="restore-device" href="#/pair" data-testid="restore-device">
         {t('restore.device')}
       </a>
-      <Show when={begin.error() !== undefined && codeOf(begin.error()) !== 'bad-link' ? begin.error() : undefined}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={codeOf(begin.error()) === 'bad-link' ? undefined : begin.error()} />
     </form>
   );
 };

@@ -7,7 +7,7 @@ import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { Begin } from './begin.jsx';
 import { AlreadyHere } from './here.jsx';
 import { Progressing } from './progressing.jsx';
@@ -29,13 +29,7 @@ export const RestorePage = (): JSX.Element => {
       <Show when={restores()} keyed>
         {(loaded) => <Stages restores={loaded} />}
       </Show>
-      <Show when={loading.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={loading.error()} />
     </div>
   );
 };

@@ -7,7 +7,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Light } from '../../parts/small.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { Done } from './done.jsx';
 import { Found } from './found.jsx';
 import { AskTracker, Locating, Nobody, Seeking, Unlocated } from './searching.jsx';
@@ -83,9 +83,7 @@ const Failed = (props: StageProps & { readonly code: Of<'failed'>['code'] }): JS
   return (
     <>
       <h1>{t('restore.failed')}</h1>
-      <p class="issue" role="alert">
-        <ErrorWords error={props.code} />
-      </p>
+      <Failure error={props.code} />
       <div class="row">
         <Button kind="main" testid="restore-again" onClick={() => props.restoring.again()}>
           {t('common.retry')}

@@ -11,8 +11,8 @@ import { Button, LinkButton } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { binIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { ExportButton } from './export-button.jsx';
-import { Failure } from './failure.jsx';
 import { WordsFirst } from './words-first.jsx';
 
 const Losses = (): JSX.Element => {
@@ -86,7 +86,7 @@ export const Erase = (): JSX.Element => {
               </LinkButton>
             </div>
           </Show>
-          <Failure error={erasing.error()} />
+          <Failure error={erasing.error()} testid="settings-error" />
           <div class="row settings-end">
             <Button testid="settings-erase-cancel" onClick={() => setAsked(false)}>
               {t('common.cancel')}

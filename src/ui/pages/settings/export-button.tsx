@@ -7,8 +7,8 @@ import { useApp } from '../../bindings/app.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { downloadIcon } from '../../parts/icons.js';
+import { Failure } from '../../parts/words.jsx';
 import { exportName } from './export-name.js';
-import { Failure } from './failure.jsx';
 import { type Guide, useLongAction } from './long-action.js';
 import { Progress } from './progress.jsx';
 
@@ -55,7 +55,7 @@ export const SaveButton = (props: {
           </p>
         )}
       </Show>
-      <Failure error={exporting.error()} />
+      <Failure error={exporting.error()} testid="settings-error" />
     </>
   );
 };

@@ -12,8 +12,8 @@ import { Button } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { uploadIcon } from '../../parts/icons.js';
 import { Heading } from '../../parts/small.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { pathOf } from '../following/link-path.js';
-import { Failure } from './failure.jsx';
 import { ImportFoundList } from './import-found.jsx';
 import { useLongAction } from './long-action.js';
 import { Progress } from './progress.jsx';
@@ -136,7 +136,7 @@ export const Import = (): JSX.Element => {
         />
       </label>
       <Show when={report()}>{(found) => <Report report={found()} />}</Show>
-      <Failure error={inspecting.error() ?? importing.error()} />
+      <Failure error={inspecting.error() ?? importing.error()} testid="settings-error" />
     </section>
   );
 };

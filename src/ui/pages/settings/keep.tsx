@@ -8,7 +8,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
-import { Failure } from './failure.jsx';
+import { Failure } from '../../parts/words.jsx';
 
 export const Keep = (): JSX.Element => {
   const t = useText(words);
@@ -42,7 +42,7 @@ export const Keep = (): JSX.Element => {
           {answerText()}
         </p>
       </Show>
-      <Failure error={asking.error()} />
+      <Failure error={asking.error()} testid="settings-error" />
     </section>
   );
 };

@@ -1,5 +1,5 @@
 /** The first screen: one field, one button. */
-import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createSignal, type JSX, onMount } from 'solid-js';
 import { start } from '../../../i18n/en/start.js';
 import { useAction } from '../../bindings/action.js';
 import { useApp } from '../../bindings/app.js';
@@ -7,7 +7,7 @@ import { later, nothing } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Button } from '../../parts/button.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { Failure } from '../../parts/words.jsx';
 import { Logo } from '../../shell/logo.jsx';
 import './start.css';
 
@@ -67,13 +67,7 @@ export const StartPage = (): JSX.Element => {
         {create.pending() ? t('start.going') : ''}
       </p>
       <back.Part />
-      <Show when={create.error()}>
-        {(error) => (
-          <p class="issue" role="alert">
-            <ErrorWords error={error()} />
-          </p>
-        )}
-      </Show>
+      <Failure error={create.error()} />
       <a class="start-have" href="#/pair" data-testid="start-have">
         {t('start.have')}
       </a>
