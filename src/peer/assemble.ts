@@ -1,4 +1,5 @@
 /** The network of a browser tab, put together: who leads, and the peer, made when this tab comes to. Fetched when it is wanted: `late.ts`. */
+import { createPart } from '../base/index.js';
 import { trackerHost } from '../net/index.js';
 import type { TrackerView } from '../net/types.js';
 import { browserTabs } from './environment.js';
@@ -34,6 +35,10 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
   const { rendezvous, opener } = ground;
   const made = begun?.peer ?? peerOn(ground, options, begun === undefined ? undefined : early);
   ground.belongTo(made);
+  const introductions = createPart(async () => {
+    const { createIntroductions } = await import('./introductions.js');
+    return createIntroductions({ pool: ground.pool, accepts: made.accepts });
+  });
   return {
     seek: made.seek,
     status: made.status,
@@ -43,6 +48,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     setSelf: made.setSelf,
     household: made.household,
     snapshots: made.snapshots,
+    introduce: async (step) => (await introductions())(step),
     retry: made.retry,
     clock: made.clock,
     on: (name, listener) => made.on(name, listener),

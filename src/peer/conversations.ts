@@ -23,12 +23,19 @@ export interface Conversations extends Omit<Meeting, 'close'> {
   open(link: Link): void;
 }
 
-export const createConversations = (timers: Timers): Conversations => {
+/** `aside`: gets what comes on `control`, which is no part of the linking then. */
+export const createConversations = (
+  timers: Timers,
+  aside?: (link: Link, bytes: Uint8Array<ArrayBuffer>) => void,
+): Conversations => {
   const emitter = createEmitter<MeetingEvents>();
   const links = new Map<string, Link>();
   let heard = false;
   const listen = (link: Link): void => {
-    link.on('message', ({ bytes }) => emitter.emit('message', { peer: link.remote, bytes }));
+    link.on('message', ({ channel, bytes }) => {
+      if (channel === 'control' && aside !== undefined) aside(link, bytes);
+      else emitter.emit('message', { peer: link.remote, bytes });
+    });
   };
   return {
     open(link) {

@@ -33,6 +33,7 @@ const events = Object.keys({
   clock: 0,
   kept: 0,
   box: 0,
+  introduced: 0,
   error: 0,
   role: 0,
 } satisfies Record<keyof NetworkEvents, 0>) as (keyof NetworkEvents)[];
@@ -153,6 +154,7 @@ export const createLateNetwork = ({ early, calm, timers }: LateOptions, load: ()
     setSelf: (self) => run((made) => made.setSelf(self)),
     household: () => network?.household(),
     snapshots: () => network?.snapshots(),
+    introduce: (step) => needed((made) => made.introduce(step)),
     retry: () => needed((made) => made.retry()),
     clock: () => new Promise((resolve, reject) => run((made) => void made.clock().then(resolve, reject))),
     async view() {

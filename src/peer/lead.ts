@@ -4,7 +4,7 @@ import { parseCid, parseDid } from '../codec/index.js';
 import { fieldOf, textOf, textsOf } from './fields.js';
 import type { HouseholdTransport } from './household.js';
 import type { Locks } from './leadership/types.js';
-import type { LeadingPeer, LeadingPeerEvents, NetworkOptions } from './network-types.js';
+import type { LeadingPeer, NetworkOptions, ToldEvents } from './network-types.js';
 import type { Snapshots } from './peer-types.js';
 import type { Self } from './self.js';
 
@@ -15,6 +15,7 @@ export const methods = [
   'rehost',
   'fetchBlob',
   'allowTracker',
+  'introduce',
   'retry',
   'view',
   'clock',
@@ -35,7 +36,7 @@ export interface Lead {
 export interface LeadOptions extends Pick<NetworkOptions, 'environment' | 'makePeer'> {
   readonly name: string;
   readonly self: Self | null;
-  spread<Event extends keyof LeadingPeerEvents>(event: Event, value: LeadingPeerEvents[Event]): void;
+  spread<Event extends keyof ToldEvents>(event: Event, value: ToldEvents[Event]): void;
   onError(error: unknown): void;
 }
 
@@ -118,6 +119,12 @@ export const createLead = (options: LeadOptions): Lead => {
         return undefined;
       case 'allowTracker':
         ready.allowTracker(textOf(args, 'tracker'));
+        return undefined;
+      case 'introduce':
+        // A description takes longer to make than a leader may take to answer (LDR-4).
+        ready.introduce(args).then((sdp) => {
+          if (sdp !== undefined) options.spread('introduced', { id: textOf(args, 'id'), sdp });
+        }, options.onError);
         return undefined;
       case 'retry':
         ready.retry();

@@ -23,6 +23,8 @@ export interface LeadingPeer {
   setSelf(self: Self | null): void;
   readonly household: HouseholdTransport;
   readonly snapshots: Snapshots;
+  /** One step, as `Introduction` says; answers the description that it made. */
+  introduce(step: unknown): Promise<string | undefined>;
   retry(): void;
   clock(): Promise<ClockView>;
   view(): NetworkView;
@@ -41,6 +43,17 @@ export interface LeadingPeerEvents {
   error: unknown;
 }
 
+/** A step of an introduction by hand (HND-3), for the peer of the tab that leads. What it makes comes as `introduced`, with the same id. */
+export type Introduction =
+  | { readonly step: 'offer'; readonly id: string; readonly did: Did }
+  | { readonly step: 'answer'; readonly id: string; readonly did: Did; readonly sdp: string }
+  | { readonly step: 'accept'; readonly id: string; readonly sdp: string };
+
+/** What the tab that leads tells all. */
+export interface ToldEvents extends LeadingPeerEvents {
+  introduced: { readonly id: string; readonly sdp: string };
+}
+
 export interface NetworkView {
   readonly links: readonly PeerView[];
   readonly bytesIn: number;
@@ -52,7 +65,7 @@ export interface NetworkView {
   readonly refusals: Readonly<Record<string, number>>;
 }
 
-export interface NetworkEvents extends LeadingPeerEvents {
+export interface NetworkEvents extends ToldEvents {
   role: { readonly role: TabRole };
 }
 
@@ -68,6 +81,7 @@ export interface Network {
   household(): HouseholdTransport | undefined;
   /** Of the tab that leads only. */
   snapshots(): Snapshots | undefined;
+  introduce(step: Introduction): void;
   retry(): void;
   /** What peers make of our clock, asked anew if it was set. */
   clock(): Promise<ClockView>;

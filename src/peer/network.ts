@@ -9,7 +9,7 @@ import { fieldOf, textOf } from './fields.js';
 import { createLead, type Lead, type Method, tabLock } from './lead.js';
 import { createLeadership } from './leadership/leader.js';
 import { createTabs } from './leadership/tabs.js';
-import type { LeadingPeerEvents, Network, NetworkEvents, NetworkOptions, NetworkView } from './network-types.js';
+import type { Network, NetworkEvents, NetworkOptions, NetworkView, ToldEvents } from './network-types.js';
 import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 
@@ -46,10 +46,10 @@ export const createNetwork = (options: NetworkOptions): Network => {
     if (!disposer.disposed) emitter.emit('error', error);
   };
 
-  const own: Pick<Emitter<LeadingPeerEvents>, 'emit'> = emitter;
+  const own: Pick<Emitter<ToldEvents>, 'emit'> = emitter;
 
   /** Told by the leader's peer: to our own pages, and to all other tabs. */
-  const spread = <Event extends keyof LeadingPeerEvents>(event: Event, value: LeadingPeerEvents[Event]): void => {
+  const spread = <Event extends keyof ToldEvents>(event: Event, value: ToldEvents[Event]): void => {
     own.emit(event, value);
     if (event !== 'error') tabs.tell(event, value);
   };
@@ -167,6 +167,7 @@ export const createNetwork = (options: NetworkOptions): Network => {
     },
     household: () => lead?.household(),
     snapshots: () => lead?.snapshots(),
+    introduce: (step) => request('introduce', step),
     retry: () => request('retry', {}),
     async clock() {
       const view = await call('clock', {});
@@ -196,6 +197,7 @@ const hear = (emitter: Emitter<NetworkEvents>, event: string, value: unknown): v
   if (event === 'status' && did !== undefined && isStatus(status)) emitter.emit('status', { did, status });
   if (event === 'blob' && cid !== undefined) emitter.emit('blob', { cid });
   if (event === 'clock' && isClock(value)) emitter.emit('clock', value);
+  if (event === 'introduced') emitter.emit('introduced', { id: textOf(value, 'id'), sdp: textOf(value, 'sdp') });
 };
 
 const isClock = (value: unknown): value is ClockView => {

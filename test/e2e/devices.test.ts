@@ -73,9 +73,17 @@ describe('the devices page', () => {
     expect(cast.errors()).toEqual([]);
   });
 
-  it('HND-1 links by codes that each device shows and the other reads, and asks no server for it', async () => {
-    const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
+  it('HND-1 links by codes that each device shows and the other reads, HND-3 and has them sync with no server in reach', async () => {
+    const server = await cast.server({ deployment: { trackers: [] } });
+    const browsers = [await cast.browser(), await cast.browser()] as const;
+    const asked: string[] = [];
+    for (const { context } of browsers) {
+      context.on('page', (page) => page.on('websocket', (socket) => asked.push(socket.url())));
+      context.on('request', (request) => asked.push(request.url()));
+    }
+    const [old, fresh] = [await browsers[0].open(server.address), await browsers[1].open(server.address)];
     const { did } = await create(old, 'Ada Thornfield');
+    await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));
     await ready(fresh);
     await goTo(old, '/settings/devices');
     await old.locator('.devices-more summary').click();
@@ -96,6 +104,18 @@ describe('the devices page', () => {
     await part(old, 'linking-yes').click();
     await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
     expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
+
+    // HND-3: they are neighbours now, and nobody brought them together but the person who carried the codes.
+    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder.' });
+    await part(fresh, 'own-bio').fill('Bookbinder in Bergen.');
+    await published(fresh);
+    await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
+    await old.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
+    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ tags: ['leather'] });
+    expect(asked.length).toBeGreaterThan(0);
+    const own = new URL(server.address).origin;
+    // Files of the page, from where the page is; no socket, no other host.
+    expect(asked.filter((url) => !/^(?:blob|data):/.test(url) && new URL(url).origin !== own)).toEqual([]);
     expect(cast.errors()).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ export const silentNetwork = (announce: Network['announce'] = nothing): Network 
   setSelf: nothing,
   household: nothing,
   snapshots: nothing,
+  introduce: nothing,
   retry: nothing,
   clock: async () => ({ off: null, sure: false }),
   view: async () => ({ links: [], bytesIn: 0, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),

@@ -30,6 +30,7 @@ const createFake = () => {
     setSelf: () => void calls.push('self'),
     household: () => undefined,
     snapshots: () => undefined,
+    introduce: ({ step }) => void calls.push(`introduce ${step}`),
     retry: () => void calls.push('retry'),
     clock: async () => ({ off: 7, sure: true }),
     view: async () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], refusals: {}, keepers: [] }),

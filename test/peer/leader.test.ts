@@ -36,6 +36,10 @@ const createFakePeer = () => {
       refuse: () => undefined,
     },
     snapshots: { offer: () => undefined, fetch: async () => undefined, onKept: () => () => undefined },
+    async introduce(step) {
+      calls.push(`introduce ${JSON.stringify(step)}`);
+      return 'v=0 made';
+    },
     retry: () => void calls.push('retry'),
     clock: async () => ({ off: null, sure: false }),
     view: () => ({ links: [], bytesIn: 7, bytesOut: 0, trackers: [], served: [], keepers: [], refusals: {} }),
@@ -68,7 +72,14 @@ const setUp = () => {
       },
     });
     const told: { name: string; value: unknown }[] = [];
-    for (const event of ['status', 'changed', 'blob', 'role', 'error'] as const satisfies (keyof NetworkEvents)[]) {
+    for (const event of [
+      'status',
+      'changed',
+      'blob',
+      'introduced',
+      'role',
+      'error',
+    ] as const satisfies (keyof NetworkEvents)[]) {
       network.on(event, (value) => told.push({ name: event, value }));
     }
     return { tab, network, peers, told, last: () => peers.at(-1) };
@@ -91,6 +102,16 @@ test('LDR-1 the first tab leads, the second follows and reaches the peer through
   b.network.announce(did);
   await until(() => a.last()?.calls.includes(`announce ${did}`) === true, 'announced');
   expect(a.told).toContainEqual({ name: 'changed', value: { did } });
+});
+
+test('HND-3 a tab that does not lead has the one that leads make its descriptions', async () => {
+  const { open } = setUp();
+  const [a, b] = [open('a'), open('b')];
+  await leads(a.network, 'a');
+  b.network.introduce({ step: 'offer', id: 'mine', did });
+  await until(() => b.told.some(({ name }) => name === 'introduced'), 'b hears of it');
+  expect(a.last()?.calls).toContain(`introduce ${JSON.stringify({ step: 'offer', id: 'mine', did })}`);
+  expect(b.told).toContainEqual({ name: 'introduced', value: { id: 'mine', sdp: 'v=0 made' } });
 });
 
 test('LDR-2 a leader that closes or crashes is followed at once, and what was sought is sought again', async () => {

@@ -1,6 +1,8 @@
 /** Bringing two devices together by codes that each shows and the other reads (HND-1). */
-import { type Now, type RandomBytes, TabardError, type Timers } from '../../base/index.js';
+import { type Did, type Dispose, type Now, type RandomBytes, TabardError, type Timers } from '../../base/index.js';
+import type { Role } from '../../pairing/index.js';
 import type { HandMeeting } from '../../peer/hand.js';
+import type { HandIntroductionOptions } from '../../peer/hand-introduction.js';
 import type { Hand } from '../linking-view.js';
 import { formatAnswer, parseAnswer } from '../pair-link.js';
 
@@ -14,9 +16,14 @@ interface ByHandParts {
   failed(): void;
 }
 
+/** The two become neighbours over the link that they have. Ended when it is not wanted any more. */
+export type Introduce = (role: Role, did: Did, network: HandIntroductionOptions['network']) => Promise<Dispose>;
+
 interface Met {
   readonly transport: HandMeeting;
   readonly hand: Hand;
+  /** Called when the linking is done, before anything else is: from then on the link is kept for this. */
+  neighbours(): Introduce;
 }
 
 interface ByHand {
@@ -30,6 +37,13 @@ export const createByHand = ({ now, timers, random, failed }: ByHandParts): ByHa
     const { openHandMeeting } = await import('../../peer/hand.js');
     return openHandMeeting({ now, timers, random, onRefused: failed });
   };
+  const neighboursOf = (transport: HandMeeting) => (): Introduce => {
+    const aside = transport.aside();
+    return async (role, did, network) => {
+      const { introduceByHand } = await import('../../peer/hand-introduction.js');
+      return introduceByHand({ role, did, aside, network, timers, random });
+    };
+  };
   const handOf = (transport: HandMeeting, answer: string | null): Hand => ({
     answer,
     async take(text) {
@@ -42,12 +56,13 @@ export const createByHand = ({ now, timers, random, failed }: ByHandParts): ByHa
       const transport = await open();
       const card = await transport.offer();
       if (card === undefined) throw new TabardError('link-failed', 'the browser makes no such description');
-      return { card, transport, hand: handOf(transport, null) };
+      return { card, transport, hand: handOf(transport, null), neighbours: neighboursOf(transport) };
     },
     async answer(card) {
       const transport = await open();
       const answer = await transport.answer(card);
-      if (answer !== undefined) return { transport, hand: handOf(transport, formatAnswer(answer)) };
+      if (answer !== undefined)
+        return { transport, hand: handOf(transport, formatAnswer(answer)), neighbours: neighboursOf(transport) };
       transport.close();
       throw new TabardError('bad-link', 'the card of the other device is not one');
     },

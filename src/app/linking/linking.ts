@@ -18,7 +18,7 @@ import type { AppCore } from '../core.js';
 import type { Devices, Hand, Linking, LinkingView } from '../linking-view.js';
 import { vaultEnvironment } from '../own.js';
 import { formatHandLink, formatPairLink, parsePairLink } from '../pair-link.js';
-import { createByHand } from './by-hand.js';
+import { createByHand, type Introduce } from './by-hand.js';
 import { createDeviceActs } from './device-acts.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
@@ -108,6 +108,7 @@ export const createLinkings = (core: AppCore): Linkings => {
     readonly words?: Bytes | undefined;
     readonly trackers?: readonly string[] | undefined;
     readonly hand?: Hand;
+    readonly neighbours?: () => Introduce;
     /** Where the other one is met; asked when the linking before is let go. */
     meet(): Promise<PairingTransport>;
   }): Promise<Linking> => {
@@ -162,19 +163,23 @@ export const createLinkings = (core: AppCore): Linkings => {
     mode: PairingMode & { readonly kind: 'show' },
     said: Said,
   ): Promise<Linking> => {
-    const { card, transport, hand } = await byHand.offer();
+    const { card, transport, hand, neighbours } = await byHand.offer();
     const link = formatHandLink(core.linkAddress(), mode.offer, card);
-    return begin({ ...said, role, mode, link, hand, meet: async () => transport });
+    return begin({ ...said, role, mode, link, hand, neighbours, meet: async () => transport });
   };
   const openByHand = async (role: Role, mode: PairingMode, card: Bytes, said: Said): Promise<Linking> => {
-    const { transport, hand } = await byHand.answer(card);
-    return begin({ ...said, role, mode, link: null, hand, meet: async () => transport });
+    const { transport, hand, neighbours } = await byHand.answer(card);
+    return begin({ ...said, role, mode, link: null, hand, neighbours, meet: async () => transport });
   };
 
   /** Words for numbers; and what a linking's end brings with it. */
   const shownOf = async (
     view: PairingView,
-    { role, trackers = [] }: { readonly role: Role; readonly trackers?: readonly string[] | undefined },
+    parts: {
+      readonly role: Role;
+      readonly trackers?: readonly string[] | undefined;
+      readonly neighbours?: () => Introduce;
+    },
   ): Promise<LinkingView | undefined> => {
     switch (view.kind) {
       case 'comparing':
@@ -185,10 +190,14 @@ export const createLinkings = (core: AppCore): Linkings => {
           ),
         };
       case 'linked': {
-        const { identity } = await core.opened();
+        // At once: a link by hand would be let go.
+        const introduce = parts.neighbours?.();
+        const { identity, network } = await core.opened();
         const did = identity.did();
         if (did === null) throw new TabardError('no-identity', 'linked, and nothing is here');
-        if (role === 'new') await arrive(did, trackers);
+        const introduced = introduce?.(parts.role, did, network);
+        introduced?.catch(surroundings.failedWith);
+        if (parts.role === 'new') await arrive(did, parts.trackers, async () => (await introduced)?.());
         else await (await core.home()).settle(await identity.open());
         return { kind: 'linked', did };
       }
@@ -204,10 +213,14 @@ export const createLinkings = (core: AppCore): Linkings => {
   };
 
   /** The identity is here. Its repository comes first where it can be had: nothing is signed before one's own newest has been sought. */
-  const arrive = async (did: Did, trackers: readonly string[]): Promise<void> => {
+  const arrive = async (
+    did: Did,
+    trackers: readonly string[] = [],
+    then = async (): Promise<void> => undefined,
+  ): Promise<void> => {
     const { identity, network } = await core.opened();
     const fetched = fetchOwn(core, did, trackers);
-    fetched.catch(surroundings.failedWith);
+    fetched.then(then).catch(surroundings.failedWith);
     await Promise.race([fetched, new Promise<void>((resolve) => void page.timers.set(resolve, patience))]);
     await identity.open();
     network.rehost();

@@ -99,7 +99,8 @@ export const devices = {
   'devices.handingNew': 'Say yes on the other device too. Then your profile comes over.',
   'devices.handingText': 'If the connection breaks, it goes on by itself within a day.',
   'devices.linkedOld': 'The other device is linked.',
-  'devices.linkedOldText': 'Either of the two can put the other out. It stands among your devices in the settings, where it can be renamed.',
+  'devices.linkedOldText':
+    'Either of the two can put the other out. It stands among your devices in the settings, where it can be renamed.',
   'devices.linkedNew': 'Your profile is on this device now.',
   'devices.toProfile': 'To your profile',
   'devices.parted': 'The two devices lost each other.',
