@@ -2,7 +2,7 @@
  * The running peer of the tab that leads: links become sessions, topics become carried identities, and what one learns is told to
  * the others. It composes; each decision is made in the file that is named after it.
  */
-import { createDisposer, createEmitter, type RefusalCode, unreachable } from '../base/index.js';
+import { createDisposer, createEmitter, type Did, type RefusalCode, unreachable } from '../base/index.js';
 import type { Carried, CarriedEnvironment } from './carried.js';
 import { type Carrying, createCarrying } from './carrying.js';
 import { createHousehold } from './household.js';

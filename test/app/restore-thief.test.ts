@@ -8,6 +8,7 @@ import { recoveryAuthor } from '../../src/vault/recovery/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { clock, commitWith } from '../worker/world.js';
+import { linkDevice } from './devices-world.js';
 import {
   bioAt,
   copy,
