@@ -51,6 +51,8 @@ const createKeeper = ({ doc, name, journal, database, fromDevice }: KeeperParts,
   let waiting: Uint8Array[] = [];
   let running: Promise<void> | undefined;
   let trimming: Promise<void> | undefined;
+  /** The one that begins when the running one is done, for whoever asked meanwhile: the running one does not see their entries. */
+  let nextTrim: Promise<void> | undefined;
   let appended = 0;
   let failure: TabardError | undefined;
 
@@ -124,7 +126,14 @@ const createKeeper = ({ doc, name, journal, database, fromDevice }: KeeperParts,
   };
 
   const trim = (): Promise<void> => {
-    trimming ??= trimOnce()
+    if (trimming !== undefined) {
+      nextTrim ??= trimming.then(() => {
+        nextTrim = undefined;
+        return trim();
+      });
+      return nextTrim;
+    }
+    trimming = trimOnce()
       .catch((error: unknown) => {
         // Nothing is lost by a journal that stays long; the next trim tries again.
         if (!(error instanceof Error)) throw error;
@@ -150,7 +159,7 @@ const createKeeper = ({ doc, name, journal, database, fromDevice }: KeeperParts,
     async close() {
       doc.off('update', onUpdate);
       await flush();
-      await trimming;
+      await (nextTrim ?? trimming);
       await copy.close();
     },
   };

@@ -92,6 +92,23 @@ describe('a household', () => {
     await reopened.close();
   });
 
+  it('HSE-2 takes out what was added while a trim was running, for whoever asks then', async () => {
+    const journal = createMemoryJournal();
+    const doc = new Y.Doc();
+    const keeper = await openKeeper({ doc, name: 'profile', journal, database, fromDevice: () => false });
+    doc.getMap('m').set('a', 1);
+    await keeper.kept();
+    const running = keeper.trim();
+    doc.getMap('m').set('b', 2);
+    await keeper.kept();
+    const asked = [keeper.trim(), keeper.trim()];
+    await running;
+    expect(journal.entries).toHaveLength(1);
+    await Promise.all(asked);
+    expect(journal.entries).toHaveLength(0);
+    await keeper.close();
+  });
+
   it('HSE-2 keeps the journal where the copy cannot be written', async () => {
     const journal = createMemoryJournal();
     const doc = new Y.Doc();
