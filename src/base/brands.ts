@@ -20,3 +20,6 @@ export type Tid = Branded<string, 'Tid'>;
 
 /** `collection/recordKey`. Made by `parseRecordPath` (repo). */
 export type RecordPath = Branded<string, 'RecordPath'>;
+
+/** `<did>/<collection>/<key>`: one record of one identity, whatever its version. Made by `recordUri` or `parseRecordUri` (repo). */
+export type RecordUri = Branded<string, 'RecordUri'>;

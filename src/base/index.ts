@@ -1,4 +1,4 @@
-export type { Cid, Did, DidKey, RecordPath, Tid } from './brands.js';
+export type { Cid, Did, DidKey, RecordPath, RecordUri, Tid } from './brands.js';
 export { type ErrorCode, errorCodes, type RefusalCode, refusalCodes } from './codes.js';
 export { createDisposer, type Disposer } from './disposer.js';
 export { createEmitter, type Emitter } from './emitter.js';

@@ -84,6 +84,7 @@ export { judgeTree, openPull, type RefusedBlock, type TreePull } from './tree/pu
 export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';
 export { applyChanges, type BuiltTree, buildTree } from './tree/write.js';
 export type { NewerTree } from './update.js';
+export { parseRecordUri, recordUri } from './uri.js';
 export {
   compareVersions,
   type FoundVersion,

@@ -1,5 +1,5 @@
 /** The rows of the databases, as they lie on disk (docs/protocol/store.md). */
-import type { Cid, Did, DidKey, Tid } from '../base/index.js';
+import type { Cid, Did, DidKey, RecordPath, RecordUri, Tid } from '../base/index.js';
 import type { Scope } from '../repo/index.js';
 
 /** A profile of this browser: one database. `did` is null while its holder only reads. */
@@ -158,4 +158,95 @@ export interface PendingRow {
   readonly id: Cid;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly until: number;
+}
+
+/** What the record of an entry is. `reply` is an admission (`app.tabard.reply`); a post that answers another is a `post`. */
+export type EntryKind =
+  | 'post'
+  | 'boost'
+  | 'like'
+  | 'vote'
+  | 'rsvp'
+  | 'reply'
+  | 'follow'
+  | 'block'
+  | 'member'
+  | 'stream'
+  | 'list'
+  | 'label';
+
+/**
+ * What a record says to others, taken out of it so that feeds, threads and counts are read in order without walking trees. It says nothing that
+ * the tree does not: it can be thrown away and made anew at any time.
+ */
+export interface EntryRow {
+  readonly did: Did;
+  readonly path: RecordPath;
+  readonly cid: Cid;
+  readonly rev: Tid;
+  readonly kind: EntryKind;
+  /** When it is of, ms since 1970: the TID of the key where keys are times, else `createdAt`, at most that of `rev`. */
+  readonly at: number;
+  /** Only on what stands in feeds: an index leaves out rows that lack a field. */
+  readonly feed?: 1;
+  /** What it is about: a record, or an identity. */
+  readonly subject?: RecordUri | Did;
+  /** Of a post that answers another: the first of its thread. */
+  readonly root?: RecordUri;
+  /** `<tag in lower case> <at in 11 digits of base 36>`, so that a tag is a range in order of time. */
+  readonly tags?: readonly string[];
+  /** Removed: what stands at its path. */
+  readonly removed?: 'retraction' | 'deletion' | 'purge';
+  /** It came alone, with a proof, and its repository is not kept here. */
+  readonly loose?: true;
+}
+
+/** How far the entries of an identity follow its repository. */
+export interface IndexedRow {
+  readonly did: Did;
+  /** The view whose entries these are; null: none yet. */
+  readonly view: Cid | null;
+  /** Of the code that made them: another one makes them anew. */
+  readonly version: number;
+}
+
+/** A record of somebody whose repository is not kept here, with all that proves it but the log and the delegations, which lie where all do. */
+export interface ProvenRow {
+  readonly did: Did;
+  readonly path: RecordPath;
+  readonly cid: Cid;
+  readonly rev: Tid;
+  readonly commit: Uint8Array<ArrayBuffer>;
+  /** Nodes of the tree on the way to the path, from the root. */
+  readonly nodes: readonly Uint8Array<ArrayBuffer>[];
+  readonly record: Uint8Array<ArrayBuffer>;
+  readonly receivedAt: number;
+  /** Until when it is kept at least; what nobody asks for goes then. */
+  readonly until: number;
+}
+
+/** Something that was pushed to an identity that is hosted or pinned here. */
+export interface InboxRow {
+  /** Given by the database, rising. */
+  readonly id?: number;
+  readonly to: Did;
+  readonly from: Did;
+  readonly uri: RecordUri;
+  readonly cid: Cid;
+  readonly kind: EntryKind;
+  /** What it is about: a record of `to`, or `to`. */
+  readonly subject: RecordUri | Did;
+  readonly receivedAt: number;
+  /** Handed over to the identity's own devices (of one that is pinned). */
+  readonly handed?: true;
+}
+
+/** Something of one's own that is to reach somebody's inbox. */
+export interface OutboxRow {
+  readonly to: Did;
+  readonly uri: RecordUri;
+  readonly kind: EntryKind;
+  readonly since: number;
+  readonly tries: number;
+  readonly next: number;
 }

@@ -3,18 +3,24 @@
  * the version of a database is the number of migrations it has been through.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, unwrap } from 'idb';
-import type { Cid, Did } from '../base/index.js';
+import type { Cid, Did, RecordPath, RecordUri } from '../base/index.js';
 import { indexOfPacks, mergeIndexes, type PackIndexRow } from './pack-index.js';
 import type {
   BlobRefRow,
   BlobRow,
   CommitRow,
   DelegationRow,
+  EntryKind,
+  EntryRow,
   IdentityRow,
+  InboxRow,
+  IndexedRow,
   JournalRow,
   OperationRow,
+  OutboxRow,
   PackRow,
   PendingRow,
+  ProvenRow,
   RegistryProfile,
   RepositoryRow,
   SnapshotRow,
@@ -53,8 +59,24 @@ export interface StoreSchema extends DBSchema {
   snapshots: { key: [Did, string]; value: SnapshotRow };
   /** The sealed bytes that snapshots name. */
   sealed: { key: [Did, Cid]; value: Uint8Array<ArrayBuffer> };
-  /** What others pushed: filled by later versions. */
-  inbox: { key: number; value: unknown };
+  /** What records say to others, in the orders in which it is read. */
+  entries: {
+    key: [Did, RecordPath];
+    value: EntryRow;
+    indexes: {
+      byTime: [1, number];
+      bySubject: [RecordUri | Did, EntryKind, number];
+      byRoot: [RecordUri, number];
+      byTag: string;
+    };
+  };
+  indexed: { key: Did; value: IndexedRow };
+  /** Records that came alone. */
+  proven: { key: [Did, RecordPath]; value: ProvenRow };
+  /** What others pushed. */
+  inbox: { key: number; value: InboxRow; indexes: { byUri: [Did, RecordUri]; byTime: [Did, number] } };
+  /** What is to be pushed to others. */
+  outbox: { key: [Did, RecordUri]; value: OutboxRow };
   journal: { key: number; value: JournalRow; indexes: { byDoc: [string, number] } };
   pending: { key: [Did, Cid]; value: PendingRow };
 }
@@ -123,5 +145,20 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
   // Nothing was ever written into `snapshots` before.
   (db) => {
     db.createObjectStore('sealed');
+  },
+  // What people write to each other. `inbox` was empty until here.
+  (db) => {
+    const entries = db.createObjectStore('entries', { keyPath: ['did', 'path'] });
+    entries.createIndex('byTime', ['feed', 'at']);
+    entries.createIndex('bySubject', ['subject', 'kind', 'at']);
+    entries.createIndex('byRoot', ['root', 'at']);
+    entries.createIndex('byTag', 'tags', { multiEntry: true });
+    db.createObjectStore('indexed', { keyPath: 'did' });
+    db.createObjectStore('proven', { keyPath: ['did', 'path'] });
+    db.deleteObjectStore('inbox');
+    const inbox = db.createObjectStore('inbox', { keyPath: 'id', autoIncrement: true });
+    inbox.createIndex('byUri', ['to', 'uri'], { unique: true });
+    inbox.createIndex('byTime', ['to', 'receivedAt']);
+    db.createObjectStore('outbox', { keyPath: ['to', 'uri'] });
   },
 ];

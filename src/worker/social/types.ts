@@ -1,0 +1,161 @@
+/**
+ * `Social`: what people write to each other, out of everything that is kept here. Reads come from the entries (an index of records, made after each
+ * landing); what came alone came with a proof. One of the store's parts that are fetched when they are first asked for.
+ */
+import type { Cid, Did, RecordPath, RecordUri, RefusalCode, Tid } from '../../base/index.js';
+import type { JsonValue } from '../../codec/index.js';
+import type { EntryKind, OutboxRow } from '../../store/index.js';
+import type { ByteArray } from '../types.js';
+
+export type { EntryKind };
+
+/** A record as it stands, with what is known of where it is from. */
+export interface EntryView {
+  readonly uri: RecordUri;
+  readonly did: Did;
+  readonly path: RecordPath;
+  readonly cid: Cid;
+  readonly rev: Tid;
+  readonly kind: EntryKind;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly subject?: RecordUri | Did;
+  readonly root?: RecordUri;
+  /** Null where the block is not here (a retraction that is looked behind, a record left out). */
+  readonly value: JsonValue | null;
+  readonly removed?: 'retraction' | 'deletion' | 'purge';
+  /** Its repository is kept here, or it came alone with its proof. */
+  readonly source: 'kept' | 'proven';
+}
+
+/** Where a page ends: `at` and uri of its last, so that two of one time are not lost. */
+export type EntryCursor = string;
+
+export interface EntryPage {
+  readonly entries: readonly EntryView[];
+  /** Absent at the end. */
+  readonly cursor?: EntryCursor;
+}
+
+export interface PageOptions {
+  readonly limit: number;
+  /** Newest first, from here on into the past. */
+  readonly before?: EntryCursor;
+}
+
+export interface FeedOptions extends PageOptions {
+  /** Whose posts and boosts; left out: everybody's whose repository is kept here as one's own, a follow or a pin. */
+  readonly dids?: readonly Did[];
+  /** Posts of these streams only, of identities that are named here. */
+  readonly streams?: Readonly<Record<Did, readonly Tid[]>>;
+  readonly tag?: string;
+  /** Answers to others too; left out: an answer stands only where it answers its own author. */
+  readonly replies?: boolean;
+}
+
+/** What is known here of what others did with a record. */
+export interface EntryCounts {
+  readonly likes: number;
+  readonly boosts: number;
+  /** Posts that answer it. */
+  readonly replies: number;
+  readonly quotes: number;
+  /** Of the viewer: the record, where there is one. */
+  readonly liked?: RecordPath;
+  readonly boosted?: RecordPath;
+}
+
+/** All posts of a thread that are here, in order of time, and whom its author admitted. */
+export interface ThreadRows {
+  readonly root: RecordUri;
+  readonly posts: readonly EntryView[];
+  /** Answers that the author of the root admitted; those that are not here are named by uri all the same. */
+  readonly admitted: readonly { readonly uri: RecordUri; readonly cid: Cid | null }[];
+  /** Named by a post that is here, and not here themselves. */
+  readonly missing: readonly RecordUri[];
+}
+
+export type ProvenOutcome =
+  | { readonly verdict: 'valid'; readonly entry: EntryView; readonly isNew: boolean }
+  | { readonly verdict: 'invalid'; readonly code: RefusalCode; readonly rule: string }
+  | { readonly verdict: 'refused'; readonly code: RefusalCode }
+  | { readonly verdict: 'needs'; readonly what: 'operations' | 'delegations' | 'blocks' }
+  | { readonly verdict: 'notYet'; readonly until: number }
+  | { readonly verdict: 'unsupported'; readonly what: string };
+
+/** Why a record that came alone is kept. `inbox`: it was pushed to `to`. `thread`: somebody looked at a thread or a quote. */
+export type ProvenFor = { readonly why: 'inbox'; readonly to: Did } | { readonly why: 'thread' };
+
+export interface InboxEntry {
+  /** Rising in the order of arrival on this device. */
+  readonly id: number;
+  readonly to: Did;
+  readonly kind: EntryKind;
+  readonly entry: EntryView;
+  readonly receivedAt: number;
+}
+
+export interface InboxPage {
+  readonly entries: readonly InboxEntry[];
+  readonly cursor?: number;
+}
+
+/** One of the records that match, with where. */
+export interface SearchHit {
+  readonly uri: RecordUri;
+  readonly score: number;
+  /** The words that were found. */
+  readonly terms: readonly string[];
+}
+
+export interface Social {
+  // entries (rules ENT-*)
+  /** Brings the entries up to what is kept. Resolves when they are. Reads do it themselves for what is their own matter. */
+  follow(did?: Did): Promise<void>;
+  /** Posts and boosts, newest first. */
+  feed(options: FeedOptions): Promise<EntryPage>;
+  /** How many feed entries are newer than a cursor: what is announced above the feed. */
+  newer(options: Omit<FeedOptions, 'limit' | 'before'>, than: EntryCursor | null): Promise<number>;
+  /** All posts of one identity (or of one of its streams), newest first. */
+  posts(did: Did, options: PageOptions & { readonly stream?: Tid; readonly replies?: boolean }): Promise<EntryPage>;
+  thread(root: RecordUri): Promise<ThreadRows>;
+  /** Records by their uris: kept ones first, then proven ones; null for what is not here. */
+  entries(uris: readonly RecordUri[]): Promise<readonly (EntryView | null)[]>;
+  /** What is about a record or an identity, of one kind, newest first. */
+  about(subject: RecordUri | Did, kind: EntryKind, options: PageOptions): Promise<EntryPage>;
+  counts(uris: readonly RecordUri[], viewer: Did | null): Promise<readonly EntryCounts[]>;
+  /** Earlier versions of an own record, newest first, as far as they are here. */
+  history(uri: RecordUri): Promise<readonly EntryView[]>;
+
+  // records that come alone (rules PRV-*)
+  /** A record with all that proves it, to be sent: at most 256 KiB. Undefined for what is not here, or does not fit. */
+  prove(uri: RecordUri): Promise<ByteArray | undefined>;
+  /** Judged from the genesis down; kept only where it is valid. `from`: the session key of who brought it. */
+  receiveProof(bundle: Uint8Array, reason: ProvenFor, from: string): Promise<ProvenOutcome>;
+
+  // inbox and outbox (rules INB-*)
+  /** What was pushed to an own or pinned identity, newest first. */
+  inbox(to: Did, options: { readonly limit: number; readonly before?: number }): Promise<InboxPage>;
+  /** Of a pinned identity: bundles that its own devices have not had, oldest first. */
+  held(
+    to: Did,
+    after: number,
+    mostBytes: number,
+  ): Promise<{ readonly bundles: readonly ByteArray[]; readonly last: number }>;
+  /** Its devices have had everything up to this one. */
+  handOver(to: Did, upTo: number): Promise<void>;
+  send(rows: readonly Pick<OutboxRow, 'to' | 'uri' | 'kind'>[]): Promise<void>;
+  due(now: number, limit: number): Promise<readonly OutboxRow[]>;
+  /** It was taken, or tried and not. */
+  sent(to: Did, uri: RecordUri, took: boolean): Promise<void>;
+
+  // search (rules SRC-*)
+  search(
+    text: string,
+    options: {
+      readonly limit: number;
+      readonly dids?: readonly Did[];
+      readonly what?: 'posts' | 'people' | 'tags';
+    },
+  ): Promise<readonly SearchHit[]>;
+}
