@@ -17,6 +17,11 @@ const sectionNames: readonly ConfigSectionName[] = [
   'devices',
   'keepers',
   'recovery',
+  'hidden',
+  'bookmarks',
+  'blocks',
+  'lists',
+  'tags',
 ];
 
 interface OpenConfigDoc extends ConfigDoc {

@@ -101,7 +101,16 @@ export type ConfigSectionName =
   | 'read'
   | 'devices'
   | 'keepers'
-  | 'recovery';
+  | 'recovery'
+  /** Posts that one has hidden, by uri. */
+  | 'hidden'
+  | 'bookmarks'
+  /** Blocks that nobody else is to know of, by DID. */
+  | 'blocks'
+  /** Lists of people: `<list>`, and `<list>/<did>` for each who is in it. */
+  | 'lists'
+  /** Tags that one follows. */
+  | 'tags';
 
 /** What one does about a profile that one follows. */
 export interface FollowPolicy {

@@ -3,7 +3,7 @@
  * `Readable`; whatever can fail rejects with a `TabardError`.
  */
 import type { Did, Dispose, Readable, RecordUri } from '../../base/index.js';
-import type { MediaView } from '../media/media-view.js';
+import type { MediaFacts, MediaView } from '../media/media-view.js';
 import type { Picture } from '../profile-view.js';
 
 export interface PersonView {
@@ -132,6 +132,8 @@ export interface FeedView {
   readonly waiting: number;
   /** Where reading had stopped, on whichever device: id of the item. */
   readonly readTo: string | null;
+  /** Left out of `items` by one's own rules, and by which. */
+  readonly leftOut: readonly { readonly by: HiddenBy; readonly count: number }[];
 }
 
 export type FeedOf =
@@ -148,6 +150,8 @@ export interface Feed {
   showNewer(): Promise<void>;
   /** The person has read down to this item. */
   read(id: string): void;
+  /** Shows what is left out as well, each with what hides it. */
+  lookBehind(on: boolean): void;
   close: Dispose;
 }
 
@@ -215,6 +219,11 @@ export interface Notices {
   close: Dispose;
 }
 
+/** Who makes a notice by a like, boost, follow, vote or rsvp. Those of others are held back: shown on demand, and not counted. */
+export interface NoticeRules {
+  readonly from: 'everyone' | 'followed' | 'two-hops';
+}
+
 /** What is to be posted. Media are prepared before (`app/media`). */
 export interface PostDraft {
   readonly text: string;
@@ -222,8 +231,8 @@ export interface PostDraft {
   readonly warning?: string;
   readonly tags?: readonly string[];
   readonly mentions?: readonly Did[];
-  /** Ids of prepared media, in order. */
-  readonly media?: readonly string[];
+  /** In order. */
+  readonly media?: readonly MediaFacts[];
   readonly reply?: RecordUri;
   readonly quote?: RecordUri;
   readonly streams?: readonly string[];
@@ -251,6 +260,13 @@ export interface Undoable {
   undo(): Promise<void>;
   readonly until: number;
 }
+
+/** What can be muted. */
+export type MuteWhat =
+  | { readonly kind: 'person'; readonly did: Did }
+  | { readonly kind: 'word'; readonly word: string }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'thread'; readonly root: RecordUri };
 
 /** A mute: for good where `until` is null. */
 export interface MuteView {
@@ -295,18 +311,35 @@ export interface Social {
   hide(uri: RecordUri, on: boolean): Promise<void>;
   vote(uri: RecordUri, choices: readonly number[]): Promise<void>;
   rsvp(uri: RecordUri, status: 'coming' | 'maybe' | 'not-coming' | null): Promise<void>;
-  mute(what: MuteView['what'], until: number | null): Promise<Undoable>;
+  mute(what: MuteWhat, until: number | null): Promise<Undoable>;
   unmute(id: string): Promise<void>;
   readonly mutes: Readable<readonly MuteView[]>;
   block(did: Did, on: boolean, options: { readonly public: boolean }): Promise<Undoable>;
+
+  /** Whom one has blocked, in public or in private. */
+  readonly blocks: Readable<readonly { readonly who: PersonView; readonly public: boolean }[]>;
 
   readonly drafts: Readable<readonly Draft[]>;
   keepDraft(draft: Draft): Promise<void>;
   dropDraft(id: string): Promise<void>;
   readonly streams: Readable<readonly StreamView[]>;
   keepStream(stream: { readonly key?: string; readonly name: string; readonly description: string }): Promise<string>;
+  /** Takes the name away. Its posts stay. */
+  dropStream(key: string): Promise<Undoable>;
+  /** Nobody else sees them. */
   readonly lists: Readable<readonly ListView[]>;
-  keepList(list: { readonly key?: string; readonly name: string; readonly members: readonly Did[] }): Promise<string>;
+  keepList(list: {
+    readonly key?: string;
+    readonly name: string;
+    readonly description?: string;
+    readonly members: readonly Did[];
+  }): Promise<string>;
+  dropList(key: string): Promise<Undoable>;
+  /** Tags whose posts stand in one's feed, whoever wrote them. */
+  readonly followedTags: Readable<readonly string[]>;
+  followTag(tag: string, on: boolean): Promise<void>;
+  /** What is known here of somebody. */
+  person(did: Did): Promise<PersonView>;
   /** People whom one knows whose name or letters begin so: to be mentioned. */
   people(text: string): Promise<readonly PersonView[]>;
   /** Tags that one has used or met. */
@@ -314,6 +347,8 @@ export interface Social {
   /** Whoever may answer, unless a post says otherwise. */
   readonly policy: Readable<ReplyPolicy>;
   setPolicy(policy: ReplyPolicy): Promise<void>;
+  readonly noticeRules: Readable<NoticeRules>;
+  setNoticeRules(rules: NoticeRules): Promise<void>;
   search(text: string): Promise<{
     readonly posts: readonly PostView[];
     readonly people: readonly PersonView[];
