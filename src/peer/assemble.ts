@@ -48,6 +48,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     setSelf: made.setSelf,
     household: made.household,
     snapshots: made.snapshots,
+    social: made.social,
     introduce: async (step) => (await introductions())(step),
     retry: made.retry,
     clock: made.clock,

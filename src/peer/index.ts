@@ -14,6 +14,8 @@ export type {
   NetworkEvents,
   NetworkOptions,
   NetworkView,
+  SocialAsk,
+  SocialNews,
 } from './network-types.js';
 export { createPeer } from './peer.js';
 export type { Connectivity, PeerEnvironment } from './peer-environment.js';

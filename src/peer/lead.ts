@@ -1,10 +1,11 @@
 /** What the leading tab does for itself and for the others: runs the peer, and keeps count of who seeks what. */
-import { createDisposer, type Dispose } from '../base/index.js';
+import { createDisposer, type Dispose, type RecordUri } from '../base/index.js';
 import { parseCid, parseDid } from '../codec/index.js';
+import { parseRecordUri } from '../repo/uri.js';
 import { fieldOf, textOf, textsOf } from './fields.js';
 import type { HouseholdTransport } from './household.js';
 import type { Locks } from './leadership/types.js';
-import type { LeadingPeer, NetworkOptions, ToldEvents } from './network-types.js';
+import type { LeadingPeer, NetworkOptions, SocialAsk, ToldEvents } from './network-types.js';
 import type { Snapshots } from './peer-types.js';
 import type { Self } from './self.js';
 
@@ -15,6 +16,7 @@ export const methods = [
   'rehost',
   'fetchBlob',
   'allowTracker',
+  'social',
   'introduce',
   'retry',
   'view',
@@ -40,6 +42,8 @@ export interface LeadOptions extends Pick<NetworkOptions, 'environment' | 'makeP
   onError(error: unknown): void;
 }
 
+const socialAsks: readonly SocialAsk[] = ['thread', 'fetch', 'flush'];
+
 /** The lock that a tab holds while it lives. */
 export const tabLock = (name: string, tab: string): string => `${name}/tab/${tab}`;
 
@@ -56,7 +60,7 @@ export const createLead = (options: LeadOptions): Lead => {
     }
     peer = ready;
     disposer.add(() => ready.close());
-    for (const event of ['status', 'changed', 'blob', 'clock', 'kept', 'box', 'error'] as const) {
+    for (const event of ['status', 'changed', 'blob', 'clock', 'kept', 'box', 'social', 'error'] as const) {
       disposer.add(ready.on(event, (value) => options.spread(event, value)));
     }
     ready.setSelf(self);
@@ -120,6 +124,12 @@ export const createLead = (options: LeadOptions): Lead => {
       case 'allowTracker':
         ready.allowTracker(textOf(args, 'tracker'));
         return undefined;
+      case 'social': {
+        const what = socialAsks.find((name) => name === textOf(args, 'what'));
+        const isUri = (text: string): text is RecordUri => parseRecordUri(text) !== undefined;
+        if (what !== undefined) ready.social(what, textsOf(args, 'uris').filter(isUri));
+        return undefined;
+      }
       case 'introduce':
         // A description takes longer to make than a leader may take to answer (LDR-4).
         ready.introduce(args).then((sdp) => {

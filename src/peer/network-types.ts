@@ -1,5 +1,5 @@
 /** The faces of the network: what a page sees (`Network`), and what runs in the tab that leads (`LeadingPeer`). */
-import type { Cid, Did, Dispose, RandomBytes, Timers } from '../base/index.js';
+import type { Cid, Did, Dispose, RandomBytes, RecordUri, Timers } from '../base/index.js';
 import type { ProfileView } from '../worker/types.js';
 import type { Blob } from './blobs.js';
 import type { ClockView } from './clock.js';
@@ -23,6 +23,7 @@ export interface LeadingPeer {
   setSelf(self: Self | null): void;
   readonly household: HouseholdTransport;
   readonly snapshots: Snapshots;
+  social(what: SocialAsk, uris: readonly RecordUri[]): void;
   /** One step, as `Introduction` says; answers the description that it made. */
   introduce(step: unknown): Promise<string | undefined>;
   retry(): void;
@@ -40,8 +41,31 @@ export interface LeadingPeerEvents {
   clock: ClockView;
   kept: KeptBy;
   box: GivenBox & { readonly did: Did };
+  social: SocialNews;
   error: unknown;
 }
+
+/**
+ * What of others' writing is asked of the network. `thread`: whoever may know answers to these posts (roots of threads) is asked. `fetch`: these records,
+ * from whoever keeps them. `flush`: what waits to be sent is tried now (no uris). Nothing is answered: what comes of it is told as `social`.
+ */
+export type SocialAsk = 'thread' | 'fetch' | 'flush';
+
+export type SocialNews =
+  /** Something was pushed to this identity, which is hosted or pinned here. */
+  | { readonly kind: 'inbox'; readonly to: Did }
+  /** Records came alone, were verified and are here. */
+  | { readonly kind: 'arrived'; readonly uris: readonly RecordUri[] }
+  /** Something of one's own was taken by whom it is for, refused, or is given up: the outbox says which. */
+  | { readonly kind: 'sent'; readonly to: Did; readonly uri: RecordUri }
+  /** A search has ended. `reached`: how many peers answered. `missing`: what is known and came from nobody. */
+  | {
+      readonly kind: 'asked';
+      readonly what: 'thread' | 'fetch';
+      readonly uris: readonly RecordUri[];
+      readonly reached: number;
+      readonly missing: readonly RecordUri[];
+    };
 
 /** A step of an introduction by hand (HND-3), for the peer of the tab that leads. What it makes comes as `introduced`, with the same id. */
 export type Introduction =
@@ -81,6 +105,7 @@ export interface Network {
   household(): HouseholdTransport | undefined;
   /** Of the tab that leads only. */
   snapshots(): Snapshots | undefined;
+  social(what: SocialAsk, uris: readonly RecordUri[]): void;
   introduce(step: Introduction): void;
   retry(): void;
   /** What peers make of our clock, asked anew if it was set. */

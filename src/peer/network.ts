@@ -9,7 +9,7 @@ import { fieldOf, textOf } from './fields.js';
 import { createLead, type Lead, type Method, tabLock } from './lead.js';
 import { createLeadership } from './leadership/leader.js';
 import { createTabs } from './leadership/tabs.js';
-import type { Network, NetworkEvents, NetworkOptions, NetworkView, ToldEvents } from './network-types.js';
+import type { Network, NetworkEvents, NetworkOptions, NetworkView, SocialNews, ToldEvents } from './network-types.js';
 import type { Self } from './self.js';
 import type { SeekStatus } from './status.js';
 
@@ -167,6 +167,7 @@ export const createNetwork = (options: NetworkOptions): Network => {
     },
     household: () => lead?.household(),
     snapshots: () => lead?.snapshots(),
+    social: (what, uris) => request('social', { what, uris }),
     introduce: (step) => request('introduce', step),
     retry: () => request('retry', {}),
     async clock() {
@@ -197,6 +198,7 @@ const hear = (emitter: Emitter<NetworkEvents>, event: string, value: unknown): v
   if (event === 'status' && did !== undefined && isStatus(status)) emitter.emit('status', { did, status });
   if (event === 'blob' && cid !== undefined) emitter.emit('blob', { cid });
   if (event === 'clock' && isClock(value)) emitter.emit('clock', value);
+  if (event === 'social' && isNews(value)) emitter.emit('social', value);
   if (event === 'introduced') emitter.emit('introduced', { id: textOf(value, 'id'), sdp: textOf(value, 'sdp') });
 };
 
@@ -204,6 +206,11 @@ const isClock = (value: unknown): value is ClockView => {
   const off = fieldOf(value, 'off');
   return (off === null || typeof off === 'number') && typeof fieldOf(value, 'sure') === 'boolean';
 };
+
+const newsKinds: readonly unknown[] = ['inbox', 'arrived', 'sent', 'asked'] satisfies readonly SocialNews['kind'][];
+
+/** Of our own origin: its kind is enough to tell it from another version's. */
+const isNews = (value: unknown): value is SocialNews => newsKinds.includes(fieldOf(value, 'kind'));
 
 const statusKinds: readonly unknown[] = [
   'looking',

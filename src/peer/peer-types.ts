@@ -1,10 +1,11 @@
 /** The face of the running peer: what whoever leads does with it, and what it tells. */
-import type { Cid, Did, DidKey, Dispose } from '../base/index.js';
+import type { Cid, Did, DidKey, Dispose, RecordUri } from '../base/index.js';
 import type { Link, Topic } from '../net/types.js';
 import type { HeadInfo, ProfileView } from '../worker/types.js';
 import type { Blob } from './blobs.js';
 import type { ClockView } from './clock.js';
 import type { HouseholdTransport } from './household.js';
+import type { SocialAsk, SocialNews } from './network-types.js';
 import type { KeptBy } from './pinning/keepers.js';
 import type { GivenBox, Self } from './self.js';
 import type { SeekStatus } from './status.js';
@@ -28,6 +29,7 @@ export interface PeerEvents {
   kept: KeptBy;
   /** Whom one keeps has given the box that their words find. */
   box: GivenBox & { readonly did: Did };
+  social: SocialNews;
   error: unknown;
 }
 
@@ -57,6 +59,8 @@ export interface Peer {
   setSelf(self: Self | null): void;
   /** Sealed snapshots of an identity that is kept here: with what was just made (`offer`), or to have what neighbours have. */
   readonly snapshots: Snapshots;
+  /** What others write is sought, or what waits is sent: `SocialAsk` says which. */
+  social(what: SocialAsk, uris: readonly RecordUri[]): void;
   /** Links to tabs that proved this peer's own identity. */
   readonly household: HouseholdTransport;
   /** Whether offers of strangers are welcome for a topic. */

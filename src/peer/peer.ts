@@ -269,6 +269,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       fetch: async (did) => (await hosting.now()).snapshots.fetch(did),
       onKept: (listener) => emitter.on('snapshot', ({ did }) => listener(did)),
     },
+    social: () => undefined,
     accepts(topic) {
       const carried = carrying.at(topic);
       if (carried === undefined) return false;

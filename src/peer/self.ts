@@ -1,5 +1,5 @@
 /** An own device, and what it signs to prove itself on one link (SYN-13). */
-import type { Did, DidKey, Signer } from '../base/index.js';
+import type { Did, DidKey, RecordUri, Signer } from '../base/index.js';
 import { byteString, signedBytes, type ValueMap } from '../codec/index.js';
 import type { MessageOf } from './messages/index.js';
 
@@ -16,6 +16,14 @@ export interface Self {
   delegations(): Promise<readonly Uint8Array<ArrayBuffer>[]>;
   prove(transcript: Uint8Array<ArrayBuffer>, session: DidKey): Promise<Proof>;
   boxFor?(keeper: Did): Promise<GivenBox | undefined>;
+  /** Whether the person's rules refuse what this identity pushes. Its sender learns no more than that. */
+  refuses?(push: PushClaim): Promise<boolean>;
+}
+
+/** What a push says that it is, before it is judged. */
+export interface PushClaim {
+  readonly from: Did;
+  readonly uri: RecordUri;
 }
 
 export type Proof = Pick<MessageOf<'prove'>, 'key' | 'delegations' | 'sig'>;

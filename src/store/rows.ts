@@ -237,8 +237,6 @@ export interface InboxRow {
   /** What it is about: a record of `to`, or `to`. */
   readonly subject: RecordUri | Did;
   readonly receivedAt: number;
-  /** Handed over to the identity's own devices (of one that is pinned). */
-  readonly handed?: true;
 }
 
 /** Something of one's own that is to reach somebody's inbox. */
@@ -248,5 +246,8 @@ export interface OutboxRow {
   readonly kind: EntryKind;
   readonly since: number;
   readonly tries: number;
+  /** When it is tried again; of what is over never. */
   readonly next: number;
+  /** Not taken, or given up: kept a while, so that its author sees it. */
+  readonly over?: 'refused' | 'unreached';
 }

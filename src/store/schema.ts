@@ -74,7 +74,11 @@ export interface StoreSchema extends DBSchema {
   /** Records that came alone. */
   proven: { key: [Did, RecordPath]; value: ProvenRow };
   /** What others pushed. */
-  inbox: { key: number; value: InboxRow; indexes: { byUri: [Did, RecordUri]; byTime: [Did, number] } };
+  inbox: {
+    key: number;
+    value: InboxRow;
+    indexes: { byUri: [Did, RecordUri]; byTime: [Did, number]; bySender: [Did, Did, number]; byOrder: [Did, number] };
+  };
   /** What is to be pushed to others. */
   outbox: { key: [Did, RecordUri]; value: OutboxRow };
   journal: { key: number; value: JournalRow; indexes: { byDoc: [string, number] } };
@@ -159,6 +163,8 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     const inbox = db.createObjectStore('inbox', { keyPath: 'id', autoIncrement: true });
     inbox.createIndex('byUri', ['to', 'uri'], { unique: true });
     inbox.createIndex('byTime', ['to', 'receivedAt']);
+    inbox.createIndex('bySender', ['to', 'from', 'receivedAt']);
+    inbox.createIndex('byOrder', ['to', 'id']);
     db.createObjectStore('outbox', { keyPath: ['to', 'uri'] });
   },
 ];

@@ -15,6 +15,7 @@ export const silentNetwork = (announce: Network['announce'] = nothing): Network 
   setSelf: nothing,
   household: nothing,
   snapshots: nothing,
+  social: nothing,
   introduce: nothing,
   retry: nothing,
   clock: async () => ({ off: null, sure: false }),

@@ -30,6 +30,7 @@ const createFake = () => {
     setSelf: () => void calls.push('self'),
     household: () => undefined,
     snapshots: () => undefined,
+    social: (what, uris) => void calls.push(['social', what, ...uris].join(' ')),
     introduce: ({ step }) => void calls.push(`introduce ${step}`),
     retry: () => void calls.push('retry'),
     clock: async () => ({ off: 7, sure: true }),

@@ -36,6 +36,7 @@ const createFakePeer = () => {
       refuse: () => undefined,
     },
     snapshots: { offer: () => undefined, fetch: async () => undefined, onKept: () => () => undefined },
+    social: (what, uris) => void calls.push(['social', what, ...uris].join(' ')),
     async introduce(step) {
       calls.push(`introduce ${JSON.stringify(step)}`);
       return 'v=0 made';

@@ -2,7 +2,7 @@
  * `Social`: what people write to each other, out of everything that is kept here. Reads come from the entries (an index of records, made after each
  * landing); what came alone came with a proof. One of the store's parts that are fetched when they are first asked for.
  */
-import type { Cid, Did, RecordPath, RecordUri, RefusalCode, Tid } from '../../base/index.js';
+import type { Cid, Did, DidKey, RecordPath, RecordUri, RefusalCode, Tid } from '../../base/index.js';
 import type { JsonValue } from '../../codec/index.js';
 import type { EntryKind, OutboxRow } from '../../store/index.js';
 import type { ByteArray } from '../types.js';
@@ -76,15 +76,60 @@ export interface ThreadRows {
 }
 
 export type ProvenOutcome =
-  | { readonly verdict: 'valid'; readonly entry: EntryView; readonly isNew: boolean }
+  /** `entry` is left out for a record that is none (a profile). `isNew`: it, or this version of it, was not here. */
+  | { readonly verdict: 'valid'; readonly uri: RecordUri; readonly entry?: EntryView; readonly isNew: boolean }
+  /** Its author's tree has nothing at this path. */
+  | { readonly verdict: 'absent'; readonly uri: RecordUri }
+  /** It is not about `to`, or no inbox of `to` is here: it holds, and is not kept. */
+  | { readonly verdict: 'unwanted' }
   | { readonly verdict: 'invalid'; readonly code: RefusalCode; readonly rule: string }
   | { readonly verdict: 'refused'; readonly code: RefusalCode }
   | { readonly verdict: 'needs'; readonly what: 'operations' | 'delegations' | 'blocks' }
   | { readonly verdict: 'notYet'; readonly until: number }
   | { readonly verdict: 'unsupported'; readonly what: string };
 
-/** Why a record that came alone is kept. `inbox`: it was pushed to `to`. `thread`: somebody looked at a thread or a quote. */
-export type ProvenFor = { readonly why: 'inbox'; readonly to: Did } | { readonly why: 'thread' };
+/**
+ * Why a record that came alone is kept. `inbox`: it was pushed to `to`. `thread`: somebody looked at a thread or a quote. `nothing`: it is only judged.
+ */
+export type ProvenFor =
+  | { readonly why: 'inbox'; readonly to: Did }
+  | { readonly why: 'thread' }
+  | { readonly why: 'nothing' };
+
+/** Who a bundle says that it is of, and what; unverified. */
+export interface ClaimedProof {
+  readonly did: Did;
+  readonly path: RecordPath;
+}
+
+/** A profile record as far as it is known here: of a kept repository, or one that came alone. */
+export interface PersonRecord {
+  readonly did: Did;
+  readonly value: JsonValue;
+  readonly source: 'kept' | 'proven';
+}
+
+/** What a thread's answers are told by. */
+export interface AnswerRef {
+  readonly uri: RecordUri;
+  readonly cid: Cid;
+  readonly admitted: boolean;
+}
+
+export interface ServedAnswers {
+  readonly answers: readonly AnswerRef[];
+  readonly bundles: readonly ByteArray[];
+  /** Where to go on; absent at the end. */
+  readonly cursor?: EntryCursor;
+}
+
+/** Something that is held for the devices of `to`. */
+export interface HeldPush {
+  readonly id: number;
+  readonly uri: RecordUri;
+  readonly cid: Cid;
+  readonly kind: EntryKind;
+}
 
 export interface InboxEntry {
   /** Rising in the order of arrival on this device. */
@@ -136,18 +181,35 @@ export interface Social {
   // inbox and outbox (rules INB-*)
   /** What was pushed to an own or pinned identity, newest first. */
   inbox(to: Did, options: { readonly limit: number; readonly before?: number }): Promise<InboxPage>;
-  /** Of a pinned identity: bundles that its own devices have not had, oldest first. */
-  held(
-    to: Did,
-    after: number,
-    mostBytes: number,
-  ): Promise<{ readonly bundles: readonly ByteArray[]; readonly last: number }>;
-  /** Its devices have had everything up to this one. */
-  handOver(to: Did, upTo: number): Promise<void>;
+  /** What was taken for `to` and its device with this key has not had from here, oldest first. */
+  held(to: Did, key: DidKey, limit: number): Promise<readonly HeldPush[]>;
+  /** That device has had everything up to this one. */
+  handOver(to: Did, key: DidKey, upTo: number): Promise<void>;
+  /** Which of these (by place) are not in the inbox of `to` in this version. */
+  lacks(to: Did, offered: readonly Pick<HeldPush, 'uri' | 'cid'>[]): Promise<readonly number[]>;
   send(rows: readonly Pick<OutboxRow, 'to' | 'uri' | 'kind'>[]): Promise<void>;
+  /** What is to be tried by then, the longest due first. */
   due(now: number, limit: number): Promise<readonly OutboxRow[]>;
-  /** It was taken, or tried and not. */
-  sent(to: Did, uri: RecordUri, took: boolean): Promise<void>;
+  /** When the next is due. */
+  nextDue(): Promise<number | null>;
+  /** It was taken; refused for good; or whoever it is for could not be reached: tried again later, for some days. */
+  sent(to: Did, uri: RecordUri, result: 'taken' | 'refused' | 'unreached'): Promise<void>;
+  /** What waits still, or was given up; of these records, or of all. */
+  outbox(uris?: readonly RecordUri[]): Promise<readonly OutboxRow[]>;
+
+  // to others (rules THR-*)
+  /** Answers to a post, as far as they may be told. `served`: whose repositories are offered here; of what else is kept nothing is said. */
+  answers(
+    root: RecordUri,
+    options: { readonly served: readonly Did[]; readonly mostBytes: number; readonly after?: EntryCursor },
+  ): Promise<ServedAnswers>;
+  /** Bundles of records that may be given to anybody, of those that are asked for; as many as fit. */
+  give(
+    uris: readonly RecordUri[],
+    options: { readonly served: readonly Did[]; readonly mostBytes: number },
+  ): Promise<readonly ByteArray[]>;
+  /** Profile records, for names beside what came alone; null where none is here. */
+  people(dids: readonly Did[]): Promise<readonly (PersonRecord | null)[]>;
 
   // search (rules SRC-*)
   search(

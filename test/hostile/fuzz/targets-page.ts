@@ -131,6 +131,7 @@ const tabsTarget = (): Target => {
       setSelf: nothing,
       household: { self: 'x', peers: () => [], send: async () => undefined, on: disposable, refuse: nothing },
       snapshots: { offer: nothing, fetch: async () => undefined, onKept: disposable },
+      social: nothing,
       introduce: async () => undefined,
       retry: nothing,
       clock: async () => ({ off: null, sure: false }),
