@@ -53,8 +53,13 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
     return made;
   };
 
+  /** Looks at the store that are under way or wait their turn. */
+  let looks = 0;
+
+  /** Not while the store is looked at: what is sought no more may be kept by now, and its neighbours stay. */
   const release = (carried: Carried): void => {
-    if (carried.hosting !== undefined || carried.seekers.size > 0 || all.get(carried.did) !== carried) return;
+    if (looks > 0 || all.get(carried.did) !== carried) return;
+    if (carried.hosting !== undefined || carried.seekers.size > 0) return;
     all.delete(carried.did);
     options.onRemoved(carried);
     carried.close();
@@ -73,20 +78,23 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       carried.serve = offer !== undefined;
       if (isNew) options.onServed(carried);
     }
-    for (const carried of [...all.values()]) {
-      if (!kept.has(carried.did)) {
-        carried.hosting = undefined;
-        carried.serve = false;
-      }
-      release(carried);
+    for (const carried of all.values()) {
+      if (kept.has(carried.did)) continue;
+      carried.hosting = undefined;
+      carried.serve = false;
     }
-    options.onChanged();
   };
 
   /** One after the other: what an older look at the store found must not take the place of what a newer one did. */
   let looking: Promise<void> = Promise.resolve();
   const rehost = (): Promise<void> => {
-    const next = looking.then(lookAgain);
+    looks += 1;
+    const next = looking.then(lookAgain).finally(() => {
+      looks -= 1;
+      if (closed) return;
+      for (const carried of [...all.values()]) release(carried);
+      options.onChanged();
+    });
     looking = next.catch(() => undefined);
     return next;
   };

@@ -1,6 +1,7 @@
 /** What is carried and offered, as the store changes. */
 import { expect, test } from 'vitest';
 import { prepareBulk } from '../../src/codec/index.js';
+import type { KeepPolicy } from '../../src/worker/types.js';
 import { authorOf, calm, createWorld, until } from './support/peers.js';
 
 test('SYN-26 what is offered follows the newest look at the store, however long an older one takes', async () => {
@@ -65,5 +66,39 @@ test('what is sought stays sought, however a look at the store falls between', a
     await calm();
     expect([turns, node.peer.status(did)?.kind]).toEqual([turns, 'no-tracker']);
   }
+  made.close();
+});
+
+test('SYN-26 what becomes one’s own while it is sought keeps its neighbours, though the seeking ends before the store was looked at', async () => {
+  const made = createWorld();
+  const author = authorOf(1);
+  const [fresh, old] = [made.add('fresh'), made.add('old')];
+  await old.store.publish(author, ['hello']);
+  await old.peer.rehost();
+  let policy: KeepPolicy = { reason: 'visit', serve: false };
+  const { repositories } = fresh.store;
+  Object.assign(fresh.store, {
+    repositories: async () => (await repositories()).map((summary) => ({ ...summary, policy })),
+  });
+  const stop = fresh.peer.seek(author.did);
+  await made.link(fresh, old, author.did);
+  await until(() => fresh.changes.length === 1, 'it has come');
+  await calm();
+  policy = { reason: 'own', serve: true };
+  const looked = fresh.peer.rehost();
+  stop();
+  await looked;
+  await old.store.publish(author, ['hello', 'again']);
+  old.peer.announceHead(author.did);
+  await until(() => fresh.changes.length === 2, 'and so does what is written later');
+  // What nobody keeps is let go with the last who sought it, also where the look failed.
+  const other = authorOf(2).did;
+  const leave = fresh.peer.seek(other);
+  await until(() => fresh.peer.status(other) !== undefined, 'another is sought');
+  Object.assign(fresh.store, { repositories: () => Promise.reject(new Error('the store cannot say')) });
+  const failed = fresh.peer.rehost();
+  leave();
+  await expect(failed).rejects.toThrow('the store cannot say');
+  expect(fresh.peer.status(other)).toBeUndefined();
   made.close();
 });
