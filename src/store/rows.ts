@@ -185,16 +185,20 @@ export interface EntryRow {
   readonly cid: Cid;
   readonly rev: Tid;
   readonly kind: EntryKind;
-  /** When it is of, ms since 1970: the TID of the key where keys are times, else `createdAt`, at most that of `rev`. */
-  readonly at: number;
-  /** Only on what stands in feeds: an index leaves out rows that lack a field. */
-  readonly feed?: 1;
-  /** What it is about: a record, or an identity. */
-  readonly subject?: RecordUri | Did;
-  /** Of a post that answers another: the first of its thread. */
+  /**
+   * Minus the microseconds since 1970 that it is of: an index gives the newest first, many at once. The TID of the key where keys are times, else
+   * `createdAt`, at most the time of `rev`.
+   */
+  readonly back: number;
+  /** Only on what stands in feeds (an index leaves out rows that lack a field): a post, an answer to somebody else, a boost. */
+  readonly feed?: 1 | 2 | 3;
+  /** Of a post that answers another: the first of its thread. Of a member: its stream. */
   readonly root?: RecordUri;
-  /** `<tag in lower case> <at in 11 digits of base 36>`, so that a tag is a range in order of time. */
-  readonly tags?: readonly string[];
+  /**
+   * What it is about and how: `<uri or did> <kind, or quote> <time>`, and its tags, `#<tag in lower case> <time>`. The time is 11 digits of base 36
+   * that fall as time goes on. The subject comes first, where there is one.
+   */
+  readonly about?: readonly string[];
   /** Removed: what stands at its path. */
   readonly removed?: 'retraction' | 'deletion' | 'purge';
   /** It came alone, with a proof, and its repository is not kept here. */
@@ -204,10 +208,21 @@ export interface EntryRow {
 /** How far the entries of an identity follow its repository. */
 export interface IndexedRow {
   readonly did: Did;
-  /** The view whose entries these are; null: none yet. */
-  readonly view: Cid | null;
   /** Of the code that made them: another one makes them anew. */
   readonly version: number;
+  /** `addedAt` of the repository, and the scope, that they were made from. With another they are made anew. */
+  readonly addedAt: number;
+  readonly scope: Scope;
+  /** The view whose entries these are; null: none yet. */
+  readonly view: Cid | null;
+  /** On the way to another view: for paths up to `upTo` they are those of `view` there. */
+  readonly next?: { readonly view: Cid; readonly upTo: string };
+  /** The repository's when they were made. */
+  readonly clock: Tid | null;
+  /** Records that are newer than every head, and so belong to none: looked at again when the clock has gone on. */
+  readonly ahead: readonly RecordPath[];
+  /** How many there are of each kind, and how many words and tags they stand under. */
+  readonly counts: Readonly<Partial<Record<EntryKind | 'tags', number>>>;
 }
 
 /** A record of somebody whose repository is not kept here, with all that proves it but the log and the delegations, which lie where all do. */

@@ -10,7 +10,6 @@ import type {
   BlobRow,
   CommitRow,
   DelegationRow,
-  EntryKind,
   EntryRow,
   IdentityRow,
   InboxRow,
@@ -64,10 +63,10 @@ export interface StoreSchema extends DBSchema {
     key: [Did, RecordPath];
     value: EntryRow;
     indexes: {
-      byTime: [1, number];
-      bySubject: [RecordUri | Did, EntryKind, number];
+      byTime: [number, number];
+      byAuthor: [Did, number, number];
       byRoot: [RecordUri, number];
-      byTag: string;
+      byAbout: string;
     };
   };
   indexed: { key: Did; value: IndexedRow };
@@ -153,10 +152,10 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
   // What people write to each other. `inbox` was empty until here.
   (db) => {
     const entries = db.createObjectStore('entries', { keyPath: ['did', 'path'] });
-    entries.createIndex('byTime', ['feed', 'at']);
-    entries.createIndex('bySubject', ['subject', 'kind', 'at']);
-    entries.createIndex('byRoot', ['root', 'at']);
-    entries.createIndex('byTag', 'tags', { multiEntry: true });
+    entries.createIndex('byTime', ['feed', 'back']);
+    entries.createIndex('byAuthor', ['did', 'feed', 'back']);
+    entries.createIndex('byRoot', ['root', 'back']);
+    entries.createIndex('byAbout', 'about', { multiEntry: true });
     db.createObjectStore('indexed', { keyPath: 'did' });
     db.createObjectStore('proven', { keyPath: ['did', 'path'] });
     db.deleteObjectStore('inbox');

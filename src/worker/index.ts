@@ -1,6 +1,18 @@
 export { createWorkerClient } from './rpc/client.js';
 export { portOf } from './rpc/port.js';
 export { serveVerifyStore } from './rpc/server.js';
+export type {
+  EntryCounts,
+  EntryCursor,
+  EntryKind,
+  EntryPage,
+  EntryView,
+  FeedOptions,
+  PageOptions,
+  SearchHit,
+  Social,
+  ThreadRows,
+} from './social/types.js';
 export { spawnWorker } from './spawn.js';
 export type {
   Amount,

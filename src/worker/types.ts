@@ -22,6 +22,7 @@ import type {
 } from './outcomes.js';
 import type { EncodedPicture, PictureOptions } from './picture.js';
 import type { Pins } from './pins.js';
+import type { Social } from './social/types.js';
 import type {
   BarredHead,
   BlobInfo,
@@ -57,6 +58,7 @@ export type {
   Unaccepted,
 } from './outcomes.js';
 export type { Amount, KeepClaim, PinDigests, PinSample, Pins, PinView, ProvenKeeper } from './pins.js';
+export type { Social } from './social/types.js';
 export type {
   BarredHead,
   BlobInfo,
@@ -156,6 +158,8 @@ export interface InspectedCar {
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
+  /** The entries of these identities have changed (`social`). */
+  entries: { readonly dids: readonly Did[] };
   /** The database cannot go on: it was deleted, or a newer tab has taken it over. */
   storage: { readonly code: 'storage-closed' | 'storage-lost' | 'unsupported-version' };
 }
@@ -279,6 +283,8 @@ export interface VerifyStore {
   unfinishedImport(): Promise<UnfinishedImport | undefined>;
   /** What keeping others' profiles online asks of the store (`pins.ts`). */
   pins<Name extends keyof Pins>(name: Name, ...args: Parameters<Pins[Name]>): ReturnType<Pins[Name]>;
+  /** What people write to each other (`social/types.ts`). */
+  social<Name extends keyof Social>(name: Name, ...args: Parameters<Social[Name]>): ReturnType<Social[Name]>;
   /** Deletes what nothing names any more. Meant for idle time; answers the bytes freed. */
   collect(options?: CallOptions): Promise<{ readonly blocks: number; readonly bytes: number }>;
   /** Deletes this profile's database and its line in the registry. */

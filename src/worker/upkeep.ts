@@ -16,6 +16,7 @@ const ofIdentity = [
   'pending',
   'snapshots',
   'sealed',
+  'entries',
 ] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
@@ -31,12 +32,17 @@ export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): 
 export const dropRepository = (context: Context, did: Did): Promise<void> =>
   context
     .store()
-    .write(['identities', 'repositories', ...ofIdentity, 'blobs', 'blobRefs', 'chunks'], 'relaxed', async (tx) => {
-      await tx.objectStore('repositories').delete(did);
-      await tx.objectStore('identities').delete(did);
-      for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
-      await dropRefs(tx, did);
-    });
+    .write(
+      ['identities', 'repositories', 'indexed', ...ofIdentity, 'blobs', 'blobRefs', 'chunks'],
+      'relaxed',
+      async (tx) => {
+        await tx.objectStore('repositories').delete(did);
+        await tx.objectStore('identities').delete(did);
+        await tx.objectStore('indexed').delete(did);
+        for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
+        await dropRefs(tx, did);
+      },
+    );
 
 /** A blob goes when nobody names it any more. */
 const dropRefs = async (tx: WriteTransaction, did: Did): Promise<void> => {

@@ -20,7 +20,7 @@ import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
 import type { Space } from './space.js';
 import type { Steps } from './steps.js';
-import type { Pins, VerifyStore, VerifyStoreEvents } from './types.js';
+import type { Pins, Social, VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -82,6 +82,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
 
   const pinning = createPart(async () =>
     (await import('./pins.js')).createPins({ context, identities, blocks, space: env.space }),
+  );
+
+  const social = createPart(async () =>
+    (await import('./social/social.js')).createSocial({ context, identities, repositories, blocks }),
   );
 
   const forget = (did: Did): void => {
@@ -159,6 +163,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     },
     pins: <Name extends keyof Pins>(name: Name, ...args: Parameters<Pins[Name]>) =>
       pinning().then((pins) => Reflect.apply(pins[name], pins, args)) as ReturnType<Pins[Name]>,
+    social: <Name extends keyof Social>(name: Name, ...args: Parameters<Social[Name]>) =>
+      social().then((part) => Reflect.apply(Reflect.get(part, name), part, args)) as ReturnType<Social[Name]>,
     importCar: async (...args) => (await carImport()).importCar(...args),
     inspectCar: async (...args) => (await carImport()).inspectCar(...args),
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),

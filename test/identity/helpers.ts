@@ -45,8 +45,9 @@ export interface Person {
   readonly log: VerifiedLog;
 }
 
-export const person = (): Promise<Person> =>
-  buildGenesis({ root: root(0), nextRecoveryKey: testKey(200), nextRootKey: testKey(101), backup: testX25519(1) });
+/** Another `which` is another identity under the same keys. */
+export const person = (which = 1): Promise<Person> =>
+  buildGenesis({ root: root(0), nextRecoveryKey: testKey(200), nextRootKey: testKey(101), backup: testX25519(which) });
 
 export const ensureValid = <T>(judged: Judgement<T>): T => {
   if (judged.verdict === 'valid') return judged.value;

@@ -56,9 +56,9 @@ export interface Owner extends Tab {
   commit(writes: readonly Write[]): Promise<HeadInfo>;
 }
 
-/** A tab with an identity and one device. Several owners of one person are its devices. */
-export const owner = async (index = 0, tabOf: Promise<Tab> = tab()): Promise<Owner> => {
-  const made = await person();
+/** A tab with an identity and one device. Several owners of one person (`which`) are its devices. */
+export const owner = async (index = 0, tabOf: Promise<Tab> = tab(), which = 1): Promise<Owner> => {
+  const made = await person(which);
   const signer = device(index);
   const { store, verify } = await tabOf;
   const delegation = await delegate(made.log, signer.key);

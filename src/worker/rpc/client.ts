@@ -23,6 +23,7 @@ export const createWorkerClient = (worker: Parameters<typeof portOf>[0]): Verify
   const events = createEmitter<VerifyStoreEvents>();
   const calls = createCalls(port, (name, value) => {
     if (name === 'changed') events.emit('changed', value as VerifyStoreEvents['changed']);
+    if (name === 'entries') events.emit('entries', value as VerifyStoreEvents['entries']);
     if (name === 'storage') events.emit('storage', value as VerifyStoreEvents['storage']);
   });
   return clientOf(calls, events.on);
@@ -156,6 +157,7 @@ const plainNames = Object.keys({
   keepSnapshot: 0,
   sealedPart: 0,
   pins: 0,
+  social: 0,
 } satisfies Record<CallName, 0>);
 
 const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {

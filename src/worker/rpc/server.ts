@@ -95,6 +95,7 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
 
   const stopEvents = [
     store.on('changed', (value) => post({ type: 'event', name: 'changed', value })),
+    store.on('entries', (value) => post({ type: 'event', name: 'entries', value })),
     store.on('storage', (value) => post({ type: 'event', name: 'storage', value })),
   ];
   const stopListening = port.listen(

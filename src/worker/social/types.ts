@@ -24,6 +24,8 @@ export interface EntryView {
   /** Null where the block is not here (a retraction that is looked behind, a record left out). */
   readonly value: JsonValue | null;
   readonly removed?: 'retraction' | 'deletion' | 'purge';
+  /** Of a boost on a page of a feed: what it shows, null where that is not here. */
+  readonly boosted?: EntryView | null;
   /** Its repository is kept here, or it came alone with its proof. */
   readonly source: 'kept' | 'proven';
 }
@@ -46,7 +48,7 @@ export interface PageOptions {
 export interface FeedOptions extends PageOptions {
   /** Whose posts and boosts; left out: everybody's whose repository is kept here as one's own, a follow or a pin. */
   readonly dids?: readonly Did[];
-  /** Posts of these streams only, of identities that are named here. */
+  /** Of identities that are named here: their posts in these streams only, and no boosts. */
   readonly streams?: Readonly<Record<Did, readonly Tid[]>>;
   readonly tag?: string;
   /** Answers to others too; left out: an answer stands only where it answers its own author. */
@@ -153,9 +155,12 @@ export interface SearchHit {
   readonly terms: readonly string[];
 }
 
-export interface Social {
-  // entries (rules ENT-*)
-  /** Brings the entries up to what is kept. Resolves when they are. Reads do it themselves for what is their own matter. */
+/** What is read out of the entries (rules ENT-*). */
+export interface EntryReads {
+  /**
+   * Brings the entries up to what is kept, of all or of one. Resolves when they are. Reads do it themselves: those of one identity or thread wait for
+   * it, a feed shows what there is and follows afterwards; `entries` of the store's events says whose changed.
+   */
   follow(did?: Did): Promise<void>;
   /** Posts and boosts, newest first. */
   feed(options: FeedOptions): Promise<EntryPage>;
@@ -166,19 +171,23 @@ export interface Social {
   thread(root: RecordUri): Promise<ThreadRows>;
   /** Records by their uris: kept ones first, then proven ones; null for what is not here. */
   entries(uris: readonly RecordUri[]): Promise<readonly (EntryView | null)[]>;
-  /** What is about a record or an identity, of one kind, newest first. */
-  about(subject: RecordUri | Did, kind: EntryKind, options: PageOptions): Promise<EntryPage>;
+  /** What is about a record or an identity, of one kind, newest first. `post`: what answers it; `quote`: posts that quote it. */
+  about(subject: RecordUri | Did, kind: EntryKind | 'quote', options: PageOptions): Promise<EntryPage>;
   counts(uris: readonly RecordUri[], viewer: Did | null): Promise<readonly EntryCounts[]>;
-  /** Earlier versions of an own record, newest first, as far as they are here. */
+  /** Versions of a record of a repository that is kept, the present one first, as far as they are here. */
   history(uri: RecordUri): Promise<readonly EntryView[]>;
+}
 
-  // records that come alone (rules PRV-*)
+/** Records that come alone (rules PRV-*). */
+export interface LooseRecords {
   /** A record with all that proves it, to be sent: at most 256 KiB. Undefined for what is not here, or does not fit. */
   prove(uri: RecordUri): Promise<ByteArray | undefined>;
   /** Judged from the genesis down; kept only where it is valid. `from`: the session key of who brought it. */
   receiveProof(bundle: Uint8Array, reason: ProvenFor, from: string): Promise<ProvenOutcome>;
+}
 
-  // inbox and outbox (rules INB-*)
+/** What was pushed, and what is to be (rules INB-*). */
+export interface Boxes {
   /** What was pushed to an own or pinned identity, newest first. */
   inbox(to: Did, options: { readonly limit: number; readonly before?: number }): Promise<InboxPage>;
   /** What was taken for `to` and its device with this key has not had from here, oldest first. */
@@ -196,8 +205,10 @@ export interface Social {
   sent(to: Did, uri: RecordUri, result: 'taken' | 'refused' | 'unreached'): Promise<void>;
   /** What waits still, or was given up; of these records, or of all. */
   outbox(uris?: readonly RecordUri[]): Promise<readonly OutboxRow[]>;
+}
 
-  // to others (rules THR-*)
+/** What is told to others (rules THR-*). */
+export interface Answering {
   /** Answers to a post, as far as they may be told. `served`: whose repositories are offered here; of what else is kept nothing is said. */
   answers(
     root: RecordUri,
@@ -210,8 +221,10 @@ export interface Social {
   ): Promise<readonly ByteArray[]>;
   /** Profile records, for names beside what came alone; null where none is here. */
   people(dids: readonly Did[]): Promise<readonly (PersonRecord | null)[]>;
+}
 
-  // search (rules SRC-*)
+/** Rules SRC-*. */
+export interface Searching {
   search(
     text: string,
     options: {
@@ -221,3 +234,5 @@ export interface Social {
     },
   ): Promise<readonly SearchHit[]>;
 }
+
+export type Social = EntryReads & LooseRecords & Boxes & Answering & Searching;

@@ -1,0 +1,74 @@
+/** When entries are made: after a landing, soon but never in its way; before a read that is about one identity; at leisure for all that is behind. */
+import type { Did } from '../../base/index.js';
+import type { Context } from '../context.js';
+import type { Indexer } from './indexer.js';
+
+export interface Following {
+  /** Resolves when the entries of one, or of all, are those of what is kept now. */
+  follow(did?: Did): Promise<void>;
+  /** Brings up whatever is behind, one after the other, without being waited for. */
+  followAll(): void;
+}
+
+/** `later`: when nothing more urgent is to be done. */
+export const createFollowing = (context: Context, indexer: Indexer, later: (run: () => void) => void): Following => {
+  const running = new Map<Did, Promise<void>>();
+  const due = new Set<Did>();
+  let isDue = false;
+  let working: Promise<void> | undefined;
+
+  const advance = async (did: Did): Promise<void> => {
+    if (await indexer.advance(did)) context.events.emit('entries', { dids: [did] });
+  };
+
+  /** What was begun before may have looked too early. */
+  const follow = (did: Did): Promise<void> => {
+    const before = running.get(did) ?? Promise.resolve();
+    const next = before.catch(() => undefined).then(() => advance(did));
+    running.set(did, next);
+    const done = (): void => {
+      if (running.get(did) === next) running.delete(did);
+    };
+    next.then(done, done);
+    return next;
+  };
+
+  const work = async (): Promise<void> => {
+    for (const did of due) {
+      due.delete(did);
+      await follow(did);
+    }
+  };
+
+  const workLater = (): void => {
+    if (isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      // What cannot be written now is behind, and is found at the next read.
+      working = (working ?? Promise.resolve()).then(work).catch(() => due.clear());
+    });
+  };
+
+  const followAll = async (): Promise<void> => {
+    for (const did of await indexer.behind()) await follow(did);
+  };
+
+  context.events.on('changed', ({ did }) => {
+    due.add(did);
+    workLater();
+  });
+
+  return {
+    follow: (did) => (did === undefined ? followAll() : follow(did)),
+    followAll() {
+      indexer.behind().then(
+        (dids) => {
+          for (const did of dids) due.add(did);
+          if (due.size > 0) workLater();
+        },
+        () => undefined,
+      );
+    },
+  };
+};

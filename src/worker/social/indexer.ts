@@ -1,0 +1,279 @@
+/**
+ * Entries follow what is kept. The row of `indexed` says which view an identity's entries are of; what changed since is found by walking the two
+ * trees beside each other, and is written step by step together with how far one has come. So whatever stops it, the next one goes on.
+ *
+ * 1. A step writes only if the row of `indexed` is as it was when it began: of two tabs one goes on. Dropping an identity deletes that row.
+ * 2. A landing never waits for it: steps touch no store that a landing writes.
+ * 3. Where the older tree cannot be read any more, where the scope or the code is another, entries are made anew.
+ */
+import { unwrap } from 'idb';
+import type { Cid, Did, RecordPath, Tid } from '../../base/index.js';
+import {
+  collectionScope,
+  type Difference,
+  diffTrees,
+  findInTree,
+  type Scope,
+  TreeFault,
+  uniteScopes,
+} from '../../repo/index.js';
+import type { EntryRow, IndexedRow, RepositoryRow, WriteTransaction } from '../../store/index.js';
+import type { Blocks } from '../blocks.js';
+import { type Context, rangeOf } from '../context.js';
+import { stale } from '../retry.js';
+import { countTags, ENTRY_VERSION, entryCollections, entryOf, untagged } from './entry-of.js';
+import { CLEARED_AT_ONCE, MAX_AHEAD_PATHS, MAX_ENTRIES, READ_AT_ONCE, STEP_PATHS } from './limits.js';
+
+export interface Indexer {
+  /** Until the entries are those of what is kept now. Answers whether anything changed. */
+  advance(did: Did): Promise<boolean>;
+  /** Whose entries are behind what is kept. */
+  behind(): Promise<readonly Did[]>;
+}
+
+export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
+  /** Trees that could not be read: not tried again until there is another. */
+  const unreadable = new Map<Did, Cid>();
+
+  const load = (did: Did): Promise<readonly [RepositoryRow | undefined, IndexedRow | undefined]> =>
+    context
+      .store()
+      .read(['repositories', 'indexed'], (tx) =>
+        Promise.all([tx.objectStore('repositories').get(did), tx.objectStore('indexed').get(did)]),
+      );
+
+  /** One step. Answers whether there was something to do. */
+  const step = async (did: Did): Promise<boolean> => {
+    const [row, indexed] = await load(did);
+    if (row === undefined || unreadable.get(did) === row.view) return false;
+    if (indexed === undefined || !isOf(indexed, row)) {
+      await clear(context, did);
+      await begin(context, row, indexed);
+      return true;
+    }
+    if (!isBehind(indexed, row)) return false;
+    const target = indexed.next?.view ?? row.view;
+    if (target === null) {
+      await clear(context, did);
+      await begin(context, row, indexed);
+      return false;
+    }
+    try {
+      await context.counters.timed('entries', () => stepTo(context, blocks, row, indexed, target));
+    } catch (error) {
+      if (!(error instanceof TreeFault)) throw error;
+      if (indexed.view === null && target === row.view) {
+        unreadable.set(did, target);
+        return false;
+      }
+      await clear(context, did);
+      await begin(context, row, indexed);
+    }
+    return true;
+  };
+
+  return {
+    async advance(did) {
+      for (let changed = false; ; changed = true) {
+        try {
+          if (!(await step(did))) return changed;
+        } catch (error) {
+          if (error !== stale) throw error;
+        }
+      }
+    },
+    async behind() {
+      const [rows, indexed] = await context
+        .store()
+        .read(['repositories', 'indexed'], (tx) =>
+          Promise.all([tx.objectStore('repositories').getAll(), tx.objectStore('indexed').getAll()]),
+        );
+      const known = new Map(indexed.map((each) => [each.did, each]));
+      const isLate = (row: RepositoryRow): boolean => {
+        const of = known.get(row.did);
+        return of === undefined || !isOf(of, row) || isBehind(of, row);
+      };
+      return rows.filter((row) => isLate(row) && unreadable.get(row.did) !== row.view).map(({ did }) => did);
+    },
+  };
+};
+
+/** Whether these entries can go on to what is kept now. */
+export const isOf = (indexed: IndexedRow, row: RepositoryRow): boolean =>
+  indexed.version === ENTRY_VERSION &&
+  indexed.addedAt === row.addedAt &&
+  JSON.stringify(indexed.scope) === JSON.stringify(row.scope);
+
+export const isBehind = (indexed: IndexedRow, row: RepositoryRow): boolean =>
+  indexed.view !== row.view || indexed.next !== undefined || (indexed.ahead.length > 0 && indexed.clock !== row.clock);
+
+const freshRow = ({ did, addedAt, scope, clock }: RepositoryRow): IndexedRow => ({
+  ...{ did, addedAt, scope, clock },
+  version: ENTRY_VERSION,
+  view: null,
+  ahead: [],
+  counts: {},
+});
+
+/** Takes away all entries that a tree has made. Until the end, `indexed` still says that they are to be made anew. */
+const clear = async (context: Context, did: Did): Promise<void> => {
+  let after: IDBKeyRange | undefined = rangeOf(did);
+  while (after !== undefined) {
+    const range: IDBKeyRange = after;
+    after = await context.store().write(['entries'], 'relaxed', async (tx) => {
+      const entries = tx.objectStore('entries');
+      const rows = await entries.getAll(range, CLEARED_AT_ONCE);
+      for (const row of rows) if (row.loose !== true) unwrap(entries).delete([did, row.path]);
+      const last = rows.at(-1);
+      return last === undefined || rows.length < CLEARED_AT_ONCE
+        ? undefined
+        : IDBKeyRange.bound([did, last.path], [did, []], true);
+    });
+  }
+};
+
+/** Nothing stands yet. Compared with what is kept, so that nothing is begun of what was dropped meanwhile. */
+const begin = (context: Context, row: RepositoryRow, before: IndexedRow | undefined): Promise<void> =>
+  context.store().write(['repositories', 'indexed'], 'relaxed', async (tx) => {
+    const [found, indexed] = await Promise.all([
+      tx.objectStore('repositories').get(row.did),
+      tx.objectStore('indexed').get(row.did),
+    ]);
+    if (found?.addedAt !== row.addedAt || !isSame(indexed, before)) throw stale;
+    await tx.objectStore('indexed').put(freshRow(row));
+  });
+
+const isSame = (a: IndexedRow | undefined, b: IndexedRow | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+const stepTo = async (
+  context: Context,
+  blocks: Blocks,
+  row: RepositoryRow,
+  indexed: IndexedRow,
+  target: Cid,
+): Promise<void> => {
+  const { did } = row;
+  const { changes, upTo } = await nextChanges(blocks, row, indexed, target);
+  const made = await rowsOf(blocks, did, changes, row.clock);
+  const isLast = upTo === undefined;
+  await context.store().write(['entries', 'indexed'], 'relaxed', async (tx) => {
+    if (!isSame(await tx.objectStore('indexed').get(did), indexed)) throw stale;
+    const { counts, refused } = await putRows(tx, did, changes, made, indexed);
+    for (let left = refused; left > 0; left--) context.counters.refused('too-many');
+    const ahead = aheadAfter(indexed, changes, made);
+    const { next: _, ...rest } = indexed;
+    const after: IndexedRow = isLast
+      ? { ...rest, view: target, clock: row.clock, ahead, counts }
+      : { ...rest, next: { view: target, upTo }, ahead, counts };
+    await tx.objectStore('indexed').put(after);
+  });
+};
+
+/** The next changed paths in order, and where to go on; undefined at the end, where those follow that were ahead. */
+const nextChanges = async (
+  blocks: Blocks,
+  row: RepositoryRow,
+  indexed: IndexedRow,
+  target: Cid,
+): Promise<{ readonly changes: readonly Difference[]; readonly upTo: string | undefined }> => {
+  const source = blocks.of(row.did);
+  const scope = scopeFrom(row.scope, indexed.next?.upTo);
+  const changes: Difference[] = [];
+  for await (const change of diffTrees(source, indexed.view, target, scope)) {
+    changes.push(change);
+    if (changes.length === STEP_PATHS) return { changes, upTo: change.path };
+  }
+  const changed = new Set(changes.map(({ path }) => path));
+  for (const path of indexed.ahead) {
+    if (changed.has(path)) continue;
+    const cid = await findInTree(source, target, path);
+    changes.push({ path, old: cid, new: cid });
+  }
+  return { changes, upTo: undefined };
+};
+
+const collections = uniteScopes(...entryCollections.map(collectionScope));
+
+/** What makes entries, as far as it is here, behind a path. */
+const scopeFrom = (here: Scope, after: string | undefined): Scope => {
+  const both = intersect(collections, here);
+  return after === undefined ? both : intersect(both, [{ from: `${after}\x00`, to: '\x7f' }]);
+};
+
+const intersect = (a: Scope, b: Scope): Scope =>
+  a.flatMap((one) =>
+    b.flatMap((other) => {
+      const from = [one.from, other.from].toSorted()[1] ?? '';
+      const to = [one.to, other.to].toSorted()[0] ?? '';
+      return from < to ? [{ from, to }] : [];
+    }),
+  );
+
+type Made = ReadonlyMap<RecordPath, EntryRow | 'ahead'>;
+
+const rowsOf = async (blocks: Blocks, did: Did, changes: readonly Difference[], newest: Tid | null): Promise<Made> => {
+  const source = blocks.of(did);
+  const made = new Map<RecordPath, EntryRow | 'ahead'>();
+  for (let start = 0; start < changes.length; start += READ_AT_ONCE) {
+    const some = changes
+      .slice(start, start + READ_AT_ONCE)
+      .flatMap(({ path, new: cid }) => (cid === null ? [] : [{ path, cid }]));
+    const found = await source.getMany(some.map(({ cid }) => cid));
+    for (const [index, { path, cid }] of some.entries()) {
+      const bytes = found[index];
+      if (bytes === undefined || newest === null) continue;
+      const row = await entryOf({ did, path, cid, bytes, newest });
+      if (row !== undefined) made.set(path, row);
+    }
+  }
+  return made;
+};
+
+const aheadAfter = (indexed: IndexedRow, changes: readonly Difference[], made: Made): readonly RecordPath[] => {
+  const looked = new Set(changes.map(({ path }) => path));
+  const now = changes.flatMap(({ path }) => (made.get(path) === 'ahead' ? [path] : []));
+  return [...indexed.ahead.filter((path) => !looked.has(path)), ...now].slice(0, MAX_AHEAD_PATHS);
+};
+
+/** ENT-6: over a bound an entry is left out, or stands without its tags. */
+const putRows = async (
+  tx: WriteTransaction,
+  did: Did,
+  changes: readonly Difference[],
+  made: Made,
+  indexed: IndexedRow,
+): Promise<{ readonly counts: IndexedRow['counts']; readonly refused: number }> => {
+  const entries = tx.objectStore('entries');
+  const counts: { -readonly [Kind in keyof IndexedRow['counts']]: IndexedRow['counts'][Kind] } = { ...indexed.counts };
+  const add = (kind: keyof IndexedRow['counts'], by: number): void => {
+    if (by !== 0) counts[kind] = (counts[kind] ?? 0) + by;
+  };
+  const before = await Promise.all(
+    changes.map(({ path, old }) => (old === null ? undefined : entries.get([did, path]))),
+  );
+  let refused = 0;
+  for (const [index, { path }] of changes.entries()) {
+    const old = before[index];
+    if (old !== undefined && old.loose !== true) {
+      add(old.kind, -1);
+      add('tags', -countTags(old));
+    }
+    const row = made.get(path);
+    const put = row === undefined || row === 'ahead' ? undefined : within(row, counts);
+    if (put !== row && row !== 'ahead') refused += 1;
+    if (put === undefined) {
+      if (old !== undefined && old.loose !== true) unwrap(entries).delete([did, path]);
+      continue;
+    }
+    add(put.kind, 1);
+    add('tags', countTags(put));
+    unwrap(entries).put(put);
+  }
+  return { counts, refused };
+};
+
+const within = (row: EntryRow, counts: IndexedRow['counts']): EntryRow | undefined => {
+  if ((counts[row.kind] ?? 0) >= MAX_ENTRIES[row.kind]) return undefined;
+  return (counts.tags ?? 0) + countTags(row) > MAX_ENTRIES.tags ? untagged(row) : row;
+};

@@ -1,0 +1,78 @@
+/** Puts the parts together into what `VerifyStore.social` gives. */
+import type { Did, RecordUri } from '../../base/index.js';
+import { parseRecordUri } from '../../repo/index.js';
+import type { Blocks } from '../blocks.js';
+import type { Context } from '../context.js';
+import type { Identities } from '../identities.js';
+import type { Repositories } from '../repository.js';
+import { createFeed } from './feed.js';
+import { createFollowing } from './following.js';
+import { createIndexer } from './indexer.js';
+import { createThreads } from './thread.js';
+import type { EntryReads } from './types.js';
+import { createValues } from './values.js';
+
+export interface SocialParts {
+  readonly context: Context;
+  readonly identities: Identities;
+  readonly repositories: Repositories;
+  readonly blocks: Blocks;
+}
+
+/** Between a landing and its entries, so that its answer is on its way. */
+const AFTER_LANDING = 50;
+
+export const createSocial = ({ context, blocks }: SocialParts): EntryReads => {
+  const indexer = createIndexer(context, blocks);
+  const { follow, followAll } = createFollowing(context, indexer, (run) => void setTimeout(run, AFTER_LANDING));
+  const values = createValues(context, blocks);
+  const feed = createFeed(context, blocks, values);
+  const threads = createThreads(context, blocks, values);
+
+  const followOf = async (uris: readonly RecordUri[]): Promise<void> => {
+    const late = new Set(await indexer.behind());
+    const dids = new Set<Did>(uris.flatMap((uri) => parseRecordUri(uri)?.did ?? []));
+    await Promise.all([...dids].filter((did) => late.has(did)).map(follow));
+  };
+
+  /** One's own is there at once; of the others what there is. */
+  const followOwn = async (): Promise<void> => {
+    const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
+    await Promise.all(rows.filter(({ policy }) => policy.reason === 'own').map(({ did }) => follow(did)));
+    followAll();
+  };
+
+  return {
+    follow,
+    async feed(options) {
+      await followOwn();
+      return feed.feed(options);
+    },
+    async newer(options, than) {
+      followAll();
+      return feed.newer(options, than);
+    },
+    async posts(did, options) {
+      await follow(did);
+      return feed.posts(did, options);
+    },
+    async about(subject, kind, options) {
+      await followOwn();
+      return feed.about(subject, kind, options);
+    },
+    async thread(root) {
+      await followOf([root]);
+      await followOwn();
+      return threads.thread(root);
+    },
+    async entries(uris) {
+      await followOf(uris);
+      return threads.entries(uris);
+    },
+    async counts(uris, viewer) {
+      await followOwn();
+      return threads.counts(uris, viewer);
+    },
+    history: threads.history,
+  };
+};
