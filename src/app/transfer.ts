@@ -99,7 +99,7 @@ const ensureFile = (file: Blob): void => {
   if (file.size === 0) throw new TabardError('bad-import', 'the file is empty');
 };
 
-/** Checks all of a CAR file and keeps nothing. Rejects with `bad-import`. */
+/** Checks all of a CAR file and keeps nothing. Rejects with `bad-import`, `import-too-large`. */
 export const inspectCar = async (
   store: VerifyStore,
   file: Blob,
@@ -112,7 +112,7 @@ export const inspectCar = async (
   return { ...found, ticket, own: found.did === me };
 };
 
-/** Checks all of a CAR file, unless it was inspected, then keeps it. Rejects with `bad-import`. */
+/** Checks all of a CAR file, unless it was inspected, then keeps it. Rejects with `bad-import`, `import-too-large`. */
 export const importCar = async (
   store: VerifyStore,
   file: Blob,

@@ -65,6 +65,7 @@ export const errorCodes = [
   'bad-link',
   'bad-record-input',
   'bad-import',
+  'import-too-large',
   'not-found',
   'unsupported-version',
   'picture-unreadable',

@@ -6,7 +6,7 @@ import { judgeSnapshot, type VerifiedSnapshot } from '../repo/snapshot.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { BlobClaims } from './car-blobs.js';
 import { countMedia, createCounting, newestOf } from './car-found.js';
-import { broken, type CarParts } from './car-parts.js';
+import { broken, type CarParts, tooLarge } from './car-parts.js';
 import type { Identity } from './identities.js';
 import { MAX_PULL_BLOCKS } from './limits.js';
 import type { BlobInfo, CallOptions, ImportFound } from './types.js';
@@ -49,7 +49,7 @@ export const checkParts = async (
     for (const { path, cid } of tree.entries) {
       if (!paths.has(path)) await counting.record(path, blocks.get(cid), commit);
       paths.add(path);
-      if (paths.size > MAX_PULL_BLOCKS) throw broken('too many records', 'too-many');
+      if (paths.size > MAX_PULL_BLOCKS) throw tooLarge('too many records');
       for (const [blob, info] of blobsNamedIn(blocks.get(cid) ?? nothing)) {
         const claims = blobs.get(blob) ?? new Map<number, BlobInfo>();
         blobs.set(blob, claims.set(info.size, info));

@@ -8,7 +8,7 @@ import { WHOLE } from '../repo/index.js';
 import type { Blobs } from './blobs.js';
 import { createBlobImport } from './car-blobs.js';
 import { type Checked, checkParts } from './car-check.js';
-import { type CarParts, eachBlock, readParts } from './car-parts.js';
+import { type CarParts, eachBlock, readParts, tooLarge } from './car-parts.js';
 import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Identities } from './identities.js';
@@ -43,8 +43,7 @@ export const createCarImport = (context: Context, parts: CarImportParts): CarImp
   let inspected: (Verified & { readonly ticket: string }) | undefined;
 
   const verify = async (car: Uint8Array | Blob, options: CallOptions): Promise<Verified> => {
-    if (sizeOf(car) > MAX_CAR_BYTES)
-      throw new TabardError('bad-import', 'the file is too large', { refusal: 'too-large' });
+    if (sizeOf(car) > MAX_CAR_BYTES) throw tooLarge('the file is too large');
     const found = await readParts(car, options);
     const known = await parts.identities.find(found.did);
     const checked = await checkParts(found, known, context.now(), options);

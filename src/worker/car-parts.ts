@@ -36,7 +36,20 @@ async function* piecesOf(car: Uint8Array | Blob): AsyncGenerator<Uint8Array> {
 
 const pieceBytes = 1024 * 1024;
 
-export const readParts = async (car: Uint8Array | Blob, options: CallOptions): Promise<CarParts> => {
+/** What is held in memory of a file. */
+interface CarBounds {
+  readonly bytes: number;
+  readonly blocks: number;
+}
+
+const bounds: CarBounds = { bytes: MAX_PULL_BYTES, blocks: MAX_PULL_BLOCKS };
+
+/** Throws `bad-import`, `import-too-large`. */
+export const readParts = async (
+  car: Uint8Array | Blob,
+  options: CallOptions,
+  most: CarBounds = bounds,
+): Promise<CarParts> => {
   const operations: Bytes[] = [];
   const delegations: Bytes[] = [];
   const leading: Bytes[] = [];
@@ -49,11 +62,11 @@ export const readParts = async (car: Uint8Array | Blob, options: CallOptions): P
     isLeading &&= !atRoot;
     if (codecOf(cid) === 'raw') {
       raw.set(cid, bytes.length);
-      if (raw.size > MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
+      if (raw.size > most.blocks) throw tooLarge('too many chunks of media');
       return;
     }
     held += bytes.length;
-    if (held > MAX_PULL_BYTES || blocks.size >= MAX_PULL_BLOCKS) throw broken('too much of it', 'too-many');
+    if (held > most.bytes || blocks.size >= most.blocks) throw tooLarge('too much of it');
     blocks.set(cid, bytes);
     const kind = kindOf(bytes);
     if (kind === 'operation') operations.push(bytes);
@@ -95,6 +108,9 @@ export const eachBlock = async (
 
 export const broken = (why: string, refusal?: TabardError['refusal']): TabardError =>
   new TabardError('bad-import', why, refusal === undefined ? {} : { refusal });
+
+/** Nothing is wrong with it: it is more than the worker holds of a file. */
+export const tooLarge = (why: string): TabardError => new TabardError('import-too-large', why);
 
 /** Records have a `$type`, nodes and lists no `sig`: what is left tells by its shape. */
 const kindOf = (bytes: Bytes): 'operation' | 'delegation' | 'snapshot' | undefined => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cidOfRaw, tidOf } from '../../src/codec/index.js';
 import { buildPurge, CHUNK_BYTES } from '../../src/repo/index.js';
 import { openBlobReader, openRegistry } from '../../src/store/index.js';
+import { readParts } from '../../src/worker/car-parts.js';
 import { createVerifyStore } from '../../src/worker/index.js';
 import { delegate } from '../identity/helpers.js';
 import type { Owner } from './world.js';
@@ -87,6 +88,21 @@ describe('CAR', () => {
       await expect(visitor.verify.importCar(damaged), `byte ${at}`).rejects.toMatchObject({ code: 'bad-import' });
       expect(Object.values(await rowsOf(visitor)).every((count) => count === 0)).toBe(true);
     }
+  });
+
+  it('says of a file that is larger than the worker holds that it is too large, not that it is damaged', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('one')]);
+    const car = await carOf(me);
+    const { blocks } = await readParts(car, {});
+    const bytes = [...blocks.values()].reduce((sum, block) => sum + block.length, 0);
+    const whole = { bytes, blocks: blocks.size };
+    expect((await readParts(car, {}, whole)).blocks.size).toBe(blocks.size);
+    for (const less of [
+      { ...whole, bytes: bytes - 1 },
+      { ...whole, blocks: blocks.size - 1 },
+    ])
+      await expect(readParts(car, {}, less)).rejects.toMatchObject({ code: 'import-too-large' });
   });
 
   it('STO-8 stores nothing of a file that is cut off', async () => {

@@ -31,6 +31,8 @@ export const errors = {
   'error.bad-link': 'This is not a link to a profile.',
   'error.bad-record-input': 'Something in the profile is not right yet. Look at the marked fields.',
   'error.bad-import': 'This file is not an export of a profile, or it is damaged. Nothing was taken in.',
+  'error.import-too-large':
+    'This file holds more than the page can take in: 256 MB of entries, or 400,000 of them, media not counted. Nothing was taken in, and nothing is wrong with the file.',
   'error.not-found': 'This is not here.',
   'error.unsupported-version': 'This was made with a newer version of Tabard. Open the page again to get it.',
   'error.picture-unreadable': 'This file is not a picture that this browser can read. PNG, JPEG and WebP work.',
