@@ -1,6 +1,6 @@
 /** How safe an account is: what is there, what is missing, and what each loss would mean. Everything is worked out from state, nothing is guessed. */
 
-export type HealthTopic = 'devices' | 'words' | 'keepers' | 'storage' | 'export' | 'lock' | 'conflict';
+export type HealthTopic = 'devices' | 'words' | 'keepers' | 'storage' | 'export' | 'lock' | 'conflict' | 'sealed';
 
 /** `matters`: one accident would end it. `could`: it could be better. */
 export type HealthLevel = 'good' | 'could' | 'matters';
@@ -62,6 +62,8 @@ export interface HealthFacts {
   /** Whether something was published since. */
   readonly exportOld: boolean;
   readonly lock: 'none' | 'open' | 'locked';
+  /** Bytes of what is private, where that is more than a sealed copy may have: then none is made. */
+  readonly sealedTooLarge: number | null;
   readonly conflict: boolean;
 }
 

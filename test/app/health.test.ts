@@ -10,7 +10,15 @@ const now = 1_800_000_000_000;
 const fresh: HealthFacts = {
   ...{ devices: 1, words: 'kept', practisedAt: null, cards: null, root: 'here' },
   ...{ keepers: 0, keepersWithMedia: 0, keeperSeen: null, storage: 'best-effort' },
-  ...{ sevenDays: false, installed: false, exportedAt: null, exportOld: false, lock: 'none', conflict: false },
+  ...{
+    sevenDays: false,
+    installed: false,
+    exportedAt: null,
+    exportOld: false,
+    lock: 'none',
+    conflict: false,
+    sealedTooLarge: null,
+  },
 };
 const facts = (more: Partial<HealthFacts>): HealthFacts => ({ ...fresh, ...more });
 const loss = (which: Loss, more: Partial<HealthFacts>) => {
@@ -75,6 +83,9 @@ describe('what is missing', () => {
     ['storage', 'matters persist', { sevenDays: true, installed: true }],
     ['storage', 'matters free-room', { storage: 'full' }],
     ['storage', 'matters null', { storage: 'private' }],
+    ['sealed', 'none', {}],
+    ['sealed', 'matters link-device', { ...words, ...keeper, sealedTooLarge: 18_000_000 }],
+    ['sealed', 'could null', { ...two, sealedTooLarge: 18_000_000 }],
     ['export', 'could export', {}],
     ['export', 'good null', exported],
     ['export', 'good null', { exportedAt: now - 90 * day }],

@@ -36,6 +36,7 @@ const sealedBy = async ({ own, device }: Linked) => {
     ...{ own, store: device.verify, timers, now: () => clock.now, random, onError },
     onHide: () => () => undefined,
     offer: () => undefined,
+    onTooLarge: () => undefined,
   });
   expect(await keeper.write()).toBe(true);
   keeper.close();

@@ -15,6 +15,7 @@ import { revokeDevice } from '../../src/app/linking/revoke.js';
 import type { Own } from '../../src/app/own.js';
 import { findHousehold } from '../../src/app/restore/household-key.js';
 import { padmeOf } from '../../src/household/volume/index.js';
+import { MAX_SNAPSHOT_BYTES } from '../../src/repo/limits.js';
 import { createTestClock } from '../net/support.js';
 import { clock, sync, type Tab, tab } from '../worker/world.js';
 import { firstDevice, linkDevice, random, type TestDevice } from './devices-world.js';
@@ -32,12 +33,15 @@ interface Kept {
   readonly timers: ReturnType<typeof createTestClock>;
   readonly offers: () => number;
   readonly errors: unknown[];
+  /** What was said of the size, newest last. */
+  readonly sizes: (number | null)[];
   hide(): void;
 }
 
 const keeperOf = async ({ device, own }: Linked): Promise<Kept> => {
   const timers = createTestClock(1_000);
   const errors: unknown[] = [];
+  const sizes: (number | null)[] = [];
   let offers = 0;
   let hide = (): void => undefined;
   const keeper = await createSnapshotKeeper({
@@ -49,9 +53,10 @@ const keeperOf = async ({ device, own }: Linked): Promise<Kept> => {
     offer: () => {
       offers += 1;
     },
+    onTooLarge: (bytes) => sizes.push(bytes),
     onError: (error) => errors.push(error),
   });
-  return { keeper, timers, offers: () => offers, errors, hide: () => hide() };
+  return { keeper, timers, offers: () => offers, errors, sizes, hide: () => hide() };
 };
 
 /** All that one keeps of snapshots, to another: what peers do (test/peer/snapshots.test.ts). */
@@ -185,6 +190,20 @@ describe('sealed snapshots of a household', () => {
     expect(await next.keeper.write()).toBe(true);
     expect(await (await keeperOf(first)).keeper.write()).toBe(false);
     expect(SNAPSHOT_HEARD).toBeGreaterThan(SNAPSHOT_REST);
+  });
+
+  it('SNP-9 what is too large to be sealed is told of, with what it takes, and once it fits again that as well', async () => {
+    const { first } = await two();
+    const { keeper, sizes, offers } = await keeperOf(first);
+    const drafts = first.own.household.config.section('drafts');
+    expect(await keeper.write()).toBe(true);
+    drafts.set('long', 'x'.repeat(MAX_SNAPSHOT_BYTES));
+    expect(await keeper.write()).toBe(false);
+    drafts.set('long', 'short');
+    expect(await keeper.write()).toBe(true);
+    expect(sizes).toEqual([null, expect.any(Number), null]);
+    expect(sizes[1]).toBeGreaterThan(MAX_SNAPSHOT_BYTES);
+    expect(offers()).toBe(2);
   });
 
   it('HSE-14 a device that was put out cannot read later snapshots, and its own are taken by nobody', async () => {

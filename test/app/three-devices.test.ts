@@ -95,6 +95,7 @@ const snapshots = ({ device, own }: Linked) =>
     timers: { set: () => 0, clear: () => undefined },
     onHide: () => () => undefined,
     offer: () => undefined,
+    onTooLarge: () => undefined,
     onError: (error) => {
       throw error;
     },

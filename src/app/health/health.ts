@@ -6,6 +6,7 @@ import { keeperNotes } from '../keeping/notes.js';
 import type { Mine } from '../mine.js';
 import { exportNote } from './export-note.js';
 import { healthOf, KEEPER_FOR } from './judge.js';
+import { sealedTooLarge } from './sealed-note.js';
 
 /** Throws `no-identity`. */
 export const readHealth = async (core: AppCore): Promise<HealthView> => {
@@ -19,12 +20,13 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
   const { app, page, store } = core;
   const { did } = mine.own;
   await core.surroundings.lookAgain();
-  const [devices, recovery, log, exported, device] = await Promise.all([
+  const [devices, recovery, log, exported, device, tooLarge] = await Promise.all([
     devicesOf(core),
     app.recovery(),
     store.identity(did),
     exportNote(core),
     page.deviceName(),
+    sealedTooLarge(core),
   ]);
   await recovery.look();
   const { words, practisedAt, cards, root } = recovery.view.get();
@@ -41,6 +43,7 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
     exportedAt: exported?.at ?? null,
     exportOld: exported !== undefined && exported.rev !== app.me.get()?.head?.rev,
     lock: app.lock.get().state,
+    sealedTooLarge: tooLarge,
     conflict: log?.conflict === true,
   };
 };

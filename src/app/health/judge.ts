@@ -76,6 +76,7 @@ export const itemsOf = (facts: HealthFacts, now: number): readonly HealthItem[] 
   const back = backBy(facts);
   const items = [
     ...(facts.conflict ? [item('conflict', 'matters', 'see-conflict')] : []),
+    ...sealedItem(facts),
     item('words', back !== undefined ? 'good' : alone ? 'matters' : 'could', 'practise-words'),
     devicesItem(facts),
     item(
@@ -95,6 +96,12 @@ const devicesItem = ({ devices }: HealthFacts): HealthItem =>
   devices === null
     ? item('devices', 'could', 'unlock')
     : item('devices', devices > 1 ? 'good' : 'could', 'link-device');
+
+/** Devices that are online together share all the same: a second one is where it can be had from. */
+const sealedItem = (facts: HealthFacts): readonly HealthItem[] => {
+  if (facts.sealedTooLarge === null) return [];
+  return [others(facts) === 0 ? item('sealed', 'matters', 'link-device') : item('sealed', 'could', null)];
+};
 
 const storageItem = (facts: HealthFacts): HealthItem => {
   const { storage, sevenDays, installed } = facts;

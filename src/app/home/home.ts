@@ -4,6 +4,7 @@
  */
 import type { Dispose } from '../../base/index.js';
 import type { AppCore } from '../core.js';
+import { noteSealed } from '../health/sealed-note.js';
 import { type EpochOutcome, settleEpoch } from '../linking/epoch.js';
 import { keepPresence } from '../linking/presence.js';
 import type { Mine } from '../mine.js';
@@ -70,7 +71,10 @@ export const createHome = (core: AppCore): Home => {
     leavePresence = keepPresence({ own, now, timers });
     const onError = surroundings.failedWith;
     const offer = (): void => handle.offer(own.did);
-    const keeper = await createSnapshotKeeper({ own, store, timers, now, random, onHide, offer, onError });
+    const onTooLarge = (bytes: number | null): void => void noteSealed(core, bytes).catch(onError);
+    const keeper = await createSnapshotKeeper({
+      ...{ own, store, timers, now, random, onHide, offer, onError, onTooLarge },
+    });
     const stop = handle.onKept((did) => {
       if (did === own.did) keeper.read().catch(onError);
     });

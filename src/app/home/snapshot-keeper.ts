@@ -27,6 +27,8 @@ export interface SnapshotKeeperParts {
   onHide(listener: () => void): Dispose;
   /** One was made: those who keep are told. */
   offer(): void;
+  /** What is private takes so many bytes, and that is more than anybody keeps; null: it fits (again). */
+  onTooLarge(bytes: number | null): void;
   onError(error: unknown): void;
 }
 
@@ -90,8 +92,9 @@ export const createSnapshotKeeper = async (parts: SnapshotKeeperParts): Promise<
     // Both of one moment.
     const [states, mark] = [household.states(), docs.mark()];
     const sealed = await sealState(name, await vault.householdKey(), { ...states, mark: await mark }, random);
-    // Nobody would take it.
-    if (sealed.length > MAX_SNAPSHOT_BYTES) return false;
+    const isTooLarge = sealed.length > MAX_SNAPSHOT_BYTES;
+    parts.onTooLarge(isTooLarge ? sealed.length : null);
+    if (isTooLarge) return false;
     const key = own.deviceKey;
     const last = here.reduce((most, one) => (one.key === key ? Math.max(most, one.seq) : most), 0);
     const signed = { ...name, key, seq: last + 1, cid: await cidOfRaw(sealed), size: sealed.length };

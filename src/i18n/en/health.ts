@@ -89,6 +89,11 @@ export const health = {
   'health.lock.good': 'Your keys are locked when you want them to be.',
   'health.lock.not': 'Anyone who opens this browser can write as you.',
   'health.lock.step': 'Set a lock',
+  'health.sealed': 'Private copy',
+  'health.sealed.text':
+    'What only you see (drafts, mutes, private follows) has grown to {bytes}. Over 16 MB no sealed copy of it is made, so neither your words nor a device that is never online with this one can bring it back.',
+  'health.sealed.kept':
+    'All of it is kept here, and your devices still share it while they are open at the same time. Sealed copies of before stay.',
   'health.conflict': 'Conflict',
   'health.conflict.text':
     'Two changes of your keys contradict each other. Visitors are told, and see what stood before.',

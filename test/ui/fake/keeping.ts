@@ -102,7 +102,15 @@ export const fakeKeeping = (
 const bad: HealthFacts = {
   ...{ devices: 1, words: 'kept', practisedAt: null, cards: null, root: 'here' },
   ...{ keepers: 0, keepersWithMedia: 0, keeperSeen: null, storage: 'best-effort' },
-  ...{ sevenDays: false, installed: false, exportedAt: null, exportOld: false, lock: 'none', conflict: false },
+  ...{
+    sevenDays: false,
+    installed: false,
+    exportedAt: null,
+    exportOld: false,
+    lock: 'none',
+    conflict: false,
+    sealedTooLarge: null,
+  },
 };
 
 export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>) => async () => {
@@ -118,6 +126,7 @@ export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>)
     good,
     safari: { sevenDays: true },
     locked: { ...some, devices: null, lock: 'locked', words: 'locked', root: 'locked' },
+    sealed: { ...some, sealedTooLarge: 18_400_000 },
     conflict: { ...some, conflict: true, cards: { needed: 3, total: 5 } },
   };
   return healthOf({ ...bad, ...more[query.get('health') ?? ''] }, at);

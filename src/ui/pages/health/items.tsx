@@ -91,6 +91,10 @@ const Says = (props: { readonly item: HealthItem; readonly view: HealthView }): 
       <Match when={props.item.topic === 'lock'}>
         <p>{t(facts().lock === 'none' ? 'health.lock.not' : 'health.lock.good')}</p>
       </Match>
+      <Match when={props.item.topic === 'sealed'}>
+        <p>{t('health.sealed.text', { bytes: formats.bytes(facts().sealedTooLarge ?? 0) })}</p>
+        <p>{t('health.sealed.kept')}</p>
+      </Match>
       <Match when={props.item.topic === 'conflict'}>
         <p>{t('health.conflict.text')}</p>
       </Match>
