@@ -1,5 +1,5 @@
 /**
- * Telling subscribers of new heads (SWM-6): only what is stored. An own commit goes to all of them at once, with its blocks when
+ * Telling subscribers of new heads and operations (SWM-6): only what is stored. An own commit goes to all of them at once, with its blocks when
  * they are few; a head of somebody else's goes eagerly to a few, and to the rest after a moment, if they do not have it by then.
  */
 import type { Cid, Did, RandomBytes, Timers } from '../base/index.js';
@@ -20,7 +20,7 @@ export interface AnnouncerOptions {
 }
 
 export interface Announcer {
-  /** A head of this identity is stored. `from` brought it; `root` is its tree, where that is known. */
+  /** A head or an operation of this identity is stored. `from` brought it; `root` is the head's tree, where that is known. */
   announce(did: Did, from: Session | undefined, root?: Cid): void;
   close(): void;
 }
@@ -52,7 +52,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     for (const [index, { session }] of subscribed.entries()) {
       const news = all[index];
       if (news === undefined || session.closed) continue;
-      session.knows(did, news.heads, news.roots);
+      session.knows(did, news.heads, news.roots, news.message.log?.id);
       session.tell(news.message);
     }
   };

@@ -61,6 +61,8 @@ export interface CarriedEnvironment {
   /** Something was heard or lost. */
   onLook(did: Did): void;
   onRefused(code: RefusalCode): void;
+  /** Operations or delegations came in. */
+  onKeys(did: Did, from: Session): void;
   onConflict(did: Did): void;
   onNotYet(until: number): void;
   onError(error: unknown): void;
@@ -245,6 +247,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     environment.onRefused(code);
     evaluate();
   });
+  intake.on('keys', ({ from }) => isHere && environment.onKeys(did, from));
   intake.on('conflict', () => environment.onConflict(did));
   intake.on('stalled', retryLater);
   intake.on('idle', evaluate);

@@ -82,6 +82,9 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
     onLook: (did) => hosting.part?.admission.review(did),
     onRefused: () => undefined,
+    onKeys(did, from) {
+      if (mayServe(did)) hosting.run((here) => here.announce(did, from));
+    },
     onConflict: (did) => hosting.run(({ conflicts }) => conflicts.found(did)),
     onNotYet: (until) => hosting.run(({ clock }) => clock.waitUntil(until)),
     onError,

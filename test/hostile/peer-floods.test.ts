@@ -230,6 +230,7 @@ test('a neighbour that is gone is not held on to', () => {
     onStatus: () => undefined,
     onLook: () => undefined,
     onRefused: () => undefined,
+    onKeys: () => undefined,
     onConflict: () => undefined,
     onNotYet: () => undefined,
     onError: () => undefined,

@@ -48,6 +48,27 @@ test('SWM-6 who subscribed before something was offered is told of it when it is
   made.close();
 });
 
+test('SWM-6 an operation that comes without a commit is told to all who subscribed, and told on', async () => {
+  const made = createWorld();
+  const author = authorOf(1);
+  const [owner, keeper, reader] = [made.add('owner'), made.add('keeper'), made.add('reader')];
+  await owner.store.publish(author, ['hello'], 'own');
+  await owner.peer.rehost();
+  for (const node of [keeper, reader]) node.peer.seek(author.did);
+  await made.link(owner, keeper, author.did);
+  await until(() => keeper.changes.length === 1, 'the keeper has it');
+  await keeper.peer.rehost();
+  await made.link(keeper, reader, author.did);
+  await until(() => reader.changes.length === 1, 'the reader has it');
+
+  await owner.store.receiveOperations(author.did, [author.operation(1)]);
+  owner.peer.announceHead(author.did);
+  const numberAt = async (node: typeof reader) => (await node.store.identity(author.did))?.position.n;
+  await expect.poll(() => numberAt(reader), { timeout: 10_000 }).toBe(1);
+  expect(await numberAt(keeper)).toBe(1);
+  made.close();
+});
+
 test('what is sought stays sought, however a look at the store falls between', async () => {
   // Topics are then hashed at once, so that seeking and looking meet.
   await prepareBulk();

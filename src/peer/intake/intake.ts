@@ -94,7 +94,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     if (again.length === 0) return false;
     const holds = again.map(({ id }) => id);
     const roots = again.map(({ data }) => data);
-    session.knows(did, holds, roots);
+    session.knows(did, holds, roots, message.log?.id);
     emitter.emit('judged', { session, holds, current: true });
     return true;
   };
@@ -107,7 +107,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     if (taken === undefined || bytes === undefined) return false;
     const { head, hides, profile } = taken;
     hasLanded(bytes);
-    session.knows(did, [head.id], [head.data]);
+    session.knows(did, [head.id], [head.data], message.log?.id);
     emitter.emit('judged', { session, holds: [head.id], current: false });
     if (hides) environment.fault(session, 'hidden-removal', 'SYN-15');
     if (!closed) emitter.emit('stored', { head, from: session, failed: new Set<Session>(), profile });

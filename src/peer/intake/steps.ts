@@ -41,6 +41,7 @@ export const createSteps = (parts: StepsParts): Steps => {
       const outcome = await receive();
       if (outcome === false) continue;
       if (outcome.verdict === 'valid') mine = outcome.position;
+      if (outcome.verdict === 'valid' && outcome.accepted > 0) parts.emit('keys', { from: session });
       if (outcome.verdict === 'valid' && outcome.conflict === true) parts.emit('conflict', undefined);
       if (outcome.verdict === 'invalid') {
         wrong(session, outcome.code, outcome.rule);
@@ -115,7 +116,7 @@ export const createSteps = (parts: StepsParts): Steps => {
       current = false;
       pull(session, outcome.head, message, message.commits[index]);
     }
-    session.knows(did, holds, roots);
+    session.knows(did, holds, roots, message.log?.id);
     parts.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
   };
 

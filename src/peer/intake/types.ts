@@ -17,6 +17,8 @@ export interface IntakeEvents {
     readonly failed: ReadonlySet<Session>;
     readonly profile?: ProfileView | undefined;
   };
+  /** Operations or delegations came in that were not here. */
+  keys: { readonly from: Session };
   /** The log that came in is in conflict with what stood here. */
   conflict: undefined;
   /** Something that a source offered was refused. */

@@ -170,7 +170,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     async heads(subscribe) {
       const { did, roots, scope } = subscribe;
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
-      const served = { heads: new Set<Cid>(), roots, scope, inline: subscribe.inline };
+      const served = { heads: new Set<Cid>(), log: null, roots, scope, inline: subscribe.inline };
       const [built, operations] = await Promise.all([
         held(did).then((all) => build(did, all, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true)),
         mayServe(did) ? operationsAfter(did, subscribe) : [],
@@ -184,7 +184,9 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       return Promise.all(
         subscribers.map(async (served) => {
           const built = await build(did, all, served, Math.min(inline, served.inline), false);
-          return built === undefined || built.heads.length === 0 ? undefined : built;
+          // An operation is news by itself: whoever is put away or out by it makes no commit.
+          const isNews = built !== undefined && (built.heads.length > 0 || built.message.log?.id !== served.log);
+          return isNews ? built : undefined;
         }),
       );
     },

@@ -21,6 +21,7 @@ export const onSubscribe = (state: SessionState, message: MessageOf<'subscribe'>
   }
   const served: Served = {
     heads: new Set(message.heads),
+    log: message.log?.id ?? null,
     roots: message.roots,
     scope: message.scope,
     inline: message.inline,
@@ -53,11 +54,20 @@ export const onWorked = (state: SessionState): Outcome => {
   return [{ ...state, waiting }, [{ do: 'serve', message: first }]];
 };
 
-/** They told us of these heads, or we sent them. */
-export const onKnows = (state: SessionState, did: Did, heads: readonly Cid[], roots: readonly Cid[]): SessionState => {
+/** What they told us of, or we sent them. */
+export interface Known {
+  readonly did: Did;
+  readonly heads: readonly Cid[];
+  readonly roots: readonly Cid[];
+  /** The newest operation; undefined or null where none was named. */
+  readonly log?: Cid | null | undefined;
+}
+
+export const onKnows = (state: SessionState, { did, heads, roots, log }: Known): SessionState => {
   const served = state.served.get(did);
   if (served === undefined) return state;
   const known = [...new Set([...served.heads, ...heads])].slice(-maxKnown);
   const held = [...new Set([...roots, ...served.roots])].slice(0, MAX_ROOTS);
-  return { ...state, served: withEntry(state.served, did, { ...served, heads: new Set(known), roots: held }) };
+  const next = { ...served, heads: new Set(known), roots: held, log: log ?? served.log };
+  return { ...state, served: withEntry(state.served, did, next) };
 };

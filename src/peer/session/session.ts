@@ -61,7 +61,8 @@ export interface Session {
   tell(message: Message): void;
   /** As `tell`; resolves when the link is below its back-pressure mark, rejects when it is gone. */
   deliver(message: Message): Promise<void>;
-  knows(did: Did, heads: readonly Cid[], roots: readonly Cid[]): void;
+  /** `log`: their newest operation. */
+  knows(did: Did, heads: readonly Cid[], roots: readonly Cid[], log?: Cid | null): void;
   on<Name extends keyof SessionEvents>(name: Name, listener: (value: SessionEvents[Name]) => void): Dispose;
   cut(reason: RefusalCode | 'local'): void;
   /** Says hello, which is the first word on every link (SYN-3). */
@@ -190,7 +191,8 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
   const work = async (message: MessageOf<'subscribe'> | Request): Promise<void> => {
     if (message.t === 'subscribe') {
       const built = await answers.heads(message);
-      dispatch({ type: 'knows', did: message.did, heads: built.heads, roots: built.roots });
+      const { heads, roots } = built;
+      dispatch({ type: 'knows', did: message.did, heads, roots, log: built.message.log?.id });
       dispatch({ type: 'tell', message: built.message });
       return;
     }
@@ -249,7 +251,7 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
       if (state.phase !== 'open') throw new RequestError('closed');
       await put(message);
     },
-    knows: (did, heads, roots) => dispatch({ type: 'knows', did, heads, roots }),
+    knows: (did, heads, roots, log) => dispatch({ type: 'knows', did, heads, roots, log }),
     on: (name, listener) => emitter.on(name, listener),
     cut: (reason) => dispatch({ type: 'cut', reason }),
     greet: () => dispatch({ type: 'opened', time: (environment.wall ?? now)() }),

@@ -20,6 +20,8 @@ export type Phase = 'greeting' | 'open' | 'closed';
 /** What they asked us to keep them told of, and what we believe that they hold. */
 export interface Served {
   readonly heads: ReadonlySet<Cid>;
+  /** The newest operation of their log. */
+  readonly log: Cid | null;
   readonly roots: readonly Cid[];
   readonly scope: Scope;
   readonly inline: number;

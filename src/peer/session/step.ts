@@ -2,7 +2,7 @@
  * The one function that decides what a sync session does: `step(state, event)` gives the next state and what is to be done.
  * It knows no link, store, clock or timer; invariants are in `state.ts`.
  */
-import { type Cid, type Did, type RefusalCode, unreachable } from '../../base/index.js';
+import { type Did, type RefusalCode, unreachable } from '../../base/index.js';
 import type { Message, MessageOf, ParsedMessage } from '../messages/index.js';
 import * as accept from './accept.js';
 import { spend } from './budget.js';
@@ -19,7 +19,7 @@ export type SessionEvent =
   /** A request of theirs has been answered. */
   | { readonly type: 'worked' }
   | { readonly type: 'tell'; readonly message: Message }
-  | { readonly type: 'knows'; readonly did: Did; readonly heads: readonly Cid[]; readonly roots: readonly Cid[] }
+  | ({ readonly type: 'knows' } & serve.Known)
   /** `arrived`: bytes since the last tick, of whatever kind. */
   | { readonly type: 'tick'; readonly at: number; readonly arrived: number }
   | { readonly type: 'cut'; readonly reason: RefusalCode | 'local' }
@@ -58,7 +58,7 @@ const decide = (state: SessionState, event: SessionEvent): Outcome => {
     case 'tell':
       return [state, [send(event.message)]];
     case 'knows':
-      return [serve.onKnows(state, event.did, event.heads, event.roots), []];
+      return [serve.onKnows(state, event), []];
     case 'tick':
       return onTick(state, event.at, event.arrived);
     case 'cut':
