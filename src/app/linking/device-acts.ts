@@ -74,7 +74,8 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
       core.requireMe();
       const { own } = await epochParts();
       await listen();
-      return listDevices(store, own);
+      const self = await page.deviceName();
+      return listDevices(store, own, self);
     },
     onChange: (listener) => emitter.on('change', listener),
     async rename(id, name) {

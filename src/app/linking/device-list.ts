@@ -6,7 +6,12 @@ import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import { deviceNotes } from './devices.js';
 import { newestOf } from './newest.js';
 
-export const listDevices = async (store: VerifyStore, own: Own): Promise<readonly DeviceView[]> => {
+/** `self`: what this device calls itself until its person does. */
+export const listDevices = async (
+  store: VerifyStore,
+  own: Own,
+  self: { readonly name: string; readonly kind: string } = { name: '', kind: '' },
+): Promise<readonly DeviceView[]> => {
   const { did, vault, household } = own;
   const notes = deviceNotes(household.config);
   const keys = await knownKeys(store, own);
@@ -24,8 +29,8 @@ export const listDevices = async (store: VerifyStore, own: Own): Promise<readonl
     ];
     return {
       id,
-      name: note?.name ?? '',
-      kind: note?.kind ?? '',
+      name: note?.name ?? (here ? self.name : ''),
+      kind: note?.kind ?? (here ? self.kind : ''),
       addedAt: note?.addedAt ?? (here ? vault.madeAt : 0),
       addedBy: note?.addedBy ?? null,
       lastSeen: Math.max(note?.lastSeen ?? 0, newest.get(id)?.signedAt ?? 0),

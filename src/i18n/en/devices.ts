@@ -132,6 +132,7 @@ export const devices = {
   'devices.awayLost': 'What it wrote and has not handed on yet is lost: open Tabard there once, before.',
   'devices.awayFinal': 'This cannot be taken back. To use it again, add it anew.',
   'devices.awayGo': 'Put away',
+  'devices.awayByWords': 'Put away with my words',
   'devices.awayGoing': 'Putting it away.',
   'devices.awayDone': '{name} is put away.',
   'devices.outTitle': 'Put “{name}” out?',
@@ -146,6 +147,7 @@ export const devices = {
   'devices.outDrop': 'Leave out what no other device of yours has built on',
   'devices.outAdded': 'Devices that it added fall with it. Keep those that are yours:',
   'devices.outGo': 'Put out',
+  'devices.outByWords': 'Put out with my words',
   'devices.outGoing': 'Putting it out.',
   'devices.outDone': '{name} is put out.',
   'devices.outFallen': {

@@ -154,7 +154,7 @@ export const recovery = {
   'recovery.sheetQr': 'The code opens the profile. It does not hold the words.',
   'recovery.sheetDate': 'Printed on {date}',
 
-  'recovery.offer': 'Only this device has your keys. Twelve words on paper bring your profile back if it is lost.',
+  'recovery.offer': 'If you lose your devices, only twelve words on paper bring your profile back.',
   'recovery.offerGo': 'Write them down',
   'recovery.offerLater': 'Not now',
 

@@ -12,15 +12,22 @@ export const WayThrough = (props: {
   readonly error: unknown;
   readonly pending: boolean;
   readonly testid: string;
+  /** It is known beforehand that no root key is here. */
+  readonly needed?: boolean;
+  /** What the act is called with the words; left out for any. */
+  readonly go?: string;
+  readonly onAsked?: () => void;
   readonly onWords: (typed: string) => void;
 }): JSX.Element => {
   // Once asked for they stay asked for: words that were mistyped are typed again.
   const [asked, setAsked] = createSignal(false);
   createEffect(
     on(
-      () => props.error,
-      (error) => {
-        if (codeOf(error) === 'no-power') setAsked(true);
+      () => props.needed === true || codeOf(props.error) === 'no-power',
+      (isNeeded) => {
+        if (!isNeeded) return;
+        setAsked(true);
+        props.onAsked?.();
       },
     ),
   );
@@ -29,7 +36,7 @@ export const WayThrough = (props: {
     <>
       <Failure error={told()} testid={props.testid} />
       <Show when={asked()}>
-        <ask.Part pending={props.pending} onWords={props.onWords} />
+        <ask.Part pending={props.pending} go={props.go} onWords={props.onWords} />
       </Show>
     </>
   );

@@ -33,6 +33,7 @@ const lists: Readonly<Record<string, readonly DeviceView[]>> = {
   one: [{ ...desk, name: '', addedAt: started - hour, holds: ['root', 'next-root'] }],
   weaker: [{ ...desk, holds: ['root'] }, phone],
   out: [{ ...desk, state: 'revoked' }, phone],
+  none: [{ ...desk, holds: [] }, phone],
 };
 
 const words = ['copper', 'island', 'velvet', 'anchor'];

@@ -48,6 +48,7 @@ export const states = [
   ...[
     ['found', 'holes&conflict'],
     ['bad', 'fail=bad-import'],
+    ['large', 'fail=import-too-large'],
   ].map(([name, query]) => state(`settings-import-${name}`, query, '#/settings', [importing])),
   state('settings-import-done', '', '#/settings', [importing, '[data-testid=settings-import-keep]']),
   state('devices', '', '#/settings/devices'),
@@ -61,6 +62,8 @@ export const states = [
   state('devices-retire', '', '#/settings/devices', ['[data-testid=device-retire]']),
   state('devices-revoke', '', '#/settings/devices', ['[data-testid=device-revoke]']),
   state('devices-weaker', 'devices=weaker', '#/settings/devices', ['[data-testid=device-revoke]']),
+  state('devices-retire-words', 'devices=none', '#/settings/devices', ['[data-testid=device-retire]']),
+  state('devices-revoke-words', 'devices=none&words=erased', '#/settings/devices', ['[data-testid=device-revoke]']),
   state('devices-end-fails', 'fail=no-power', '#/settings/devices', [
     '[data-testid=device-revoke]',
     '[data-testid=device-end-go]',
@@ -145,6 +148,7 @@ export const states = [
   state('health-good', 'health=good&keepers', '#/settings/health'),
   state('health-safari', 'health=safari', '#/settings/health'),
   state('health-locked', 'health=locked', '#/settings/health'),
+  state('health-sealed', 'health=sealed', '#/settings/health'),
   state('health-conflict', 'health=conflict', '#/settings/health'),
   state('health-persist', 'persist=no', '#/settings/health', ['[data-testid=health-step-persist]']),
   state('health-guest', 'me=no', '#/settings/health'),

@@ -30,14 +30,23 @@ export const EndDialog = (props: {
 }): JSX.Element => {
   const t = useText(words);
   const [choice, setChoice] = createSignal(plain);
+  const powerless = (): boolean => standingOf(props.devices) === 'none';
+  const [refused, setRefused] = createSignal(false);
   createEffect(
     on(
       () => props.ending,
-      () => setChoice(plain),
+      () => {
+        setChoice(plain);
+        setRefused(false);
+      },
     ),
   );
   const name = (): string => props.ending?.device.name.trim() || t('devices.unnamed');
   const isOut = (): boolean => props.ending?.kind === 'revoke';
+  const going = (): string => {
+    if (ending.pending()) return t(isOut() ? 'devices.outGoing' : 'devices.awayGoing');
+    return t(isOut() ? 'devices.outGo' : 'devices.awayGo');
+  };
   const ending = useAction(
     async ({ kind, device }: Ending, { keep, readd }: Choice, typed?: string): Promise<number> => {
       const words = typed === undefined ? {} : { words: typed };
@@ -67,28 +76,26 @@ export const EndDialog = (props: {
           error={ending.error()}
           pending={ending.pending()}
           testid="device-end-error"
+          needed={powerless()}
+          go={t(isOut() ? 'devices.outByWords' : 'devices.awayByWords')}
+          onAsked={() => setRefused(true)}
           onWords={(typed) => props.ending && ending.run(props.ending, choice(), typed)}
         />
         <div class="row settings-end">
           <Button testid="device-end-cancel" onClick={() => props.onClose()}>
             {t('common.cancel')}
           </Button>
-          <Button
-            kind="danger"
-            testid="device-end-go"
-            disabled={ending.pending()}
-            onClick={() => props.ending && ending.run(props.ending, choice())}
-          >
-            {t(
-              ending.pending()
-                ? isOut()
-                  ? 'devices.outGoing'
-                  : 'devices.awayGoing'
-                : isOut()
-                  ? 'devices.outGo'
-                  : 'devices.awayGo',
-            )}
-          </Button>
+          {/* Where the words do it there is one button, not two. */}
+          <Show when={!powerless() && !refused()}>
+            <Button
+              kind="danger"
+              testid="device-end-go"
+              disabled={ending.pending()}
+              onClick={() => props.ending && ending.run(props.ending, choice())}
+            >
+              {going()}
+            </Button>
+          </Show>
         </div>
       </div>
     </Dialog>

@@ -12,18 +12,33 @@ import '../../styles/recovery.css';
 
 interface Asking {
   readonly pending: boolean;
+  readonly go?: string | undefined;
   readonly onWords: (typed: string) => void;
 }
 
 export const AskForAct = (props: Asking): JSX.Element => {
   const t = useText(words);
   const recovery = useRecovery();
-  onMount(() => announce(t('recovery.noPower'), 'assertive'));
+  let section: HTMLElement | undefined;
+  onMount(() => {
+    announce(t('recovery.noPower'), 'assertive');
+    // What was pressed may have gone when this came.
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) section?.focus();
+    });
+  });
   return (
-    <section class="stack recovery" data-testid="words-needed">
+    <section
+      class="stack recovery"
+      data-testid="words-needed"
+      tabindex="-1"
+      ref={(element) => {
+        section = element;
+      }}
+    >
       <p>{t('recovery.noPower')}</p>
       <Show when={recovery()} keyed>
-        {(opened) => <Ask recovery={opened} pending={props.pending} onWords={props.onWords} />}
+        {(opened) => <Ask recovery={opened} pending={props.pending} go={props.go} onWords={props.onWords} />}
       </Show>
     </section>
   );
@@ -40,7 +55,7 @@ const Ask = (props: Asking & { readonly recovery: Recovery }): JSX.Element => {
     <AskWords
       kept={view().words === 'kept'}
       label={t('recovery.type')}
-      go={t('recovery.goWords')}
+      go={props.go ?? t('recovery.goWords')}
       pending={props.pending || reading.pending()}
       error={reading.error()}
       testid="words-go"

@@ -41,26 +41,28 @@ export const ImportFoundList = (props: {
     return collection === '' ? t('import.kindRest', { count }) : t('import.kindOther', { collection, count });
   };
   return (
-    <div class="settings-report" data-testid={props.testid} data-own={props.found.own}>
-      <Arms did={props.found.did} size="list" decorative />
-      <div class="stack">
-        <p>
+    <div class="settings-report card stack" data-testid={props.testid} data-own={props.found.own}>
+      <p class="settings-whose">
+        <Arms did={props.found.did} size="list" decorative />
+        <span>
           <strong>{props.found.name.trim() || t('import.unnamed')}</strong>
           <br />
-          <span class="soft">{t('import.asOf', { date: formats.dateTime(props.found.asOf) })}</span>
-        </p>
+          <span class="soft small">{t('import.asOf', { date: formats.dateTime(props.found.asOf) })}</span>
+        </span>
+      </p>
+      <div class="stack">
         <ul class="settings-found">
-          <For each={kinds()}>{({ collection, count }) => <li>{nameOf(collection, count)}</li>}</For>
+          <For each={kinds()}>{({ collection, count }) => <li class="tag">{nameOf(collection, count)}</li>}</For>
           <Show when={props.found.media.named > 0}>
-            <li>
+            <li class="tag">
               {t('import.media', { count: props.found.media.here, bytes: formats.bytes(props.found.media.bytes) })}
             </li>
           </Show>
           <Show when={props.found.sealed.held > 0}>
-            <li>{t('import.sealed', { count: props.found.sealed.held })}</li>
+            <li class="tag">{t('import.sealed', { count: props.found.sealed.held })}</li>
           </Show>
           <Show when={props.found.removed > 0}>
-            <li>{t('import.removed', { count: props.found.removed })}</li>
+            <li class="tag">{t('import.removed', { count: props.found.removed })}</li>
           </Show>
         </ul>
         <Show when={missing() > 0}>
@@ -77,7 +79,7 @@ export const ImportFoundList = (props: {
         <Show when={props.found.sealed.refused > 0}>
           <p class="issue">{t('import.sealedRefused', { count: props.found.sealed.refused })}</p>
         </Show>
-        <p class="soft">
+        <p class="soft small">
           {t('import.signatures', {
             operations: t('import.operations', { count: props.found.operations }),
             devices: t('import.devices', { count: props.found.devices }),
