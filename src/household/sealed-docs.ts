@@ -5,6 +5,7 @@ import type { Dispose } from '../base/index.js';
 import { encodeBase32 } from '../codec/index.js';
 import type { JournalDoc } from '../store/index.js';
 import { webSubtle, webTimers } from './environment.js';
+import { remakeState } from './remake-state.js';
 
 export type DocStates = Readonly<Record<JournalDoc, Uint8Array<ArrayBuffer>>>;
 
@@ -40,26 +41,6 @@ const byClient = (a: readonly [number, unknown], b: readonly [number, unknown]):
 
 /** Others have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => void webTimers.set(resolve, 0));
-
-/**
- * What is in a state beyond what is known, made anew by a document that was filled with it: nothing odd reaches one that is in use. Undefined for what
- * no document can be made of.
- */
-export const remakeState = (state: Uint8Array, known?: Uint8Array): Uint8Array<ArrayBuffer> | undefined => {
-  const scratch = new Y.Doc();
-  try {
-    Y.applyUpdate(scratch, state);
-    // What stands on pieces that nobody has: one that was put out may have left it in every device's document.
-    scratch.store.pendingStructs = null;
-    scratch.store.pendingDs = null;
-    return Y.encodeStateAsUpdate(scratch, known).slice();
-  } catch (error) {
-    if (error instanceof Error) return undefined;
-    throw error;
-  } finally {
-    scratch.destroy();
-  }
-};
 
 export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts): SealedDocs => {
   let applying = false;

@@ -3,7 +3,7 @@
  * rotation; until the last step nothing of it is known to anybody else.
  */
 import { type Did, isTabardError, TabardError } from '../../base/index.js';
-import { remakeState } from '../../household/sealed-docs.js';
+import { remakeState } from '../../household/remake-state.js';
 import type { Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
 import type { VerifyStore } from '../../worker/index.js';
