@@ -43,10 +43,17 @@ export interface Linking {
   readonly view: Readable<LinkingView>;
   /** Where the two are brought together by hand. */
   readonly hand: Hand | null;
+  /** Who is asked to introduce the two, and whether they answer. */
+  readonly places: Readable<readonly MeetingPlace[]>;
   /** These are the words on the other device: both must be told so. Without an id: the only candidate that there ever was. */
   grant(id?: string): void;
   refuse(): void;
   cancel(): void;
+}
+
+export interface MeetingPlace {
+  readonly host: string;
+  readonly state: 'connecting' | 'reached' | 'unreachable';
 }
 
 /** Two codes, read both ways: nobody is in between, and nobody is asked. */
@@ -66,6 +73,8 @@ export interface LinkingOptions extends TypedWords {
   readonly name?: string;
   /** Allows trackers that only the link names. */
   readonly tracker?: boolean;
+  /** Shows a code for a rendezvous that the person names, by the address of its page: it is asked instead of those of the deployment. */
+  readonly at?: string;
   /** Shows a code that needs no server: the other device shows one in turn, which this one has to read. */
   readonly byHand?: boolean;
 }
@@ -99,7 +108,7 @@ export interface Revoked {
 
 /** Acts on one's devices. */
 export interface Devices {
-  /** Shows an offer: of a device to link, or to become one. Throws `no-power` where the root key was taken off this device, `recovery-…` for words. */
+  /** Shows an offer: of a device to link, or to become one. Throws `bad-link` for an `at` that is no address, `no-power` where the root key was taken off this device, `recovery-…` for words. */
   show(options?: LinkingOptions): Promise<Linking>;
   /** Opens one. Throws `bad-link`, `identity-here`, `no-identity`, `tracker-unconfirmed`, and what `show` throws. */
   open(link: string, options?: LinkingOptions): Promise<Linking>;

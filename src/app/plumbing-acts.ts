@@ -117,7 +117,14 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
     },
     async linkDevice(options = {}) {
       const given = typeof options === 'string' ? { link: options } : options;
-      ensureOptions(given, { link: 'string', name: 'string', tracker: 'boolean', words: 'string', byHand: 'boolean' });
+      ensureOptions(given, {
+        link: 'string',
+        name: 'string',
+        tracker: 'boolean',
+        words: 'string',
+        byHand: 'boolean',
+        at: 'string',
+      });
       const linkings = await core.linking();
       return handleOf(await (given.link === undefined ? linkings.show(given) : linkings.open(given.link, given)));
     },

@@ -37,6 +37,7 @@ export type {
   Linking,
   LinkingCandidate,
   LinkingView,
+  MeetingPlace,
   PairLinkView,
   Revoked,
 } from './linking-view.js';

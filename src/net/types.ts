@@ -137,6 +137,8 @@ export interface JoinOptions {
   readonly offers: boolean;
   /** Exactly these trackers; the default ones if left out. */
   readonly trackers?: readonly string[];
+  /** Beside those. */
+  readonly also?: readonly string[];
 }
 
 export interface TopicView {

@@ -8,6 +8,8 @@ export interface Aside {
   tell(bytes: Bytes): void;
   /** What came before is handed over at once. */
   listen(listener: (bytes: Bytes) => void): void;
+  /** Whether anybody is left to hear. */
+  isOpen(): boolean;
   /** The link is over. */
   close(reason?: RefusalCode): void;
 }
@@ -32,6 +34,7 @@ export const createAside = (link: () => Link | undefined): Channel => {
       listener = next;
       if (early !== undefined) next(early);
     },
+    isOpen: () => link()?.closed === false,
     close: (reason = undefined) => link()?.close(reason),
   };
 };

@@ -66,7 +66,7 @@ export const introduceByHand = (options: HandIntroductionOptions): Dispose => {
 
   const offer = (): void => {
     last += 1;
-    if (last === MAX_TRIES) {
+    if (last === MAX_TRIES || !aside.isOpen()) {
       end();
       return;
     }

@@ -4,6 +4,7 @@
  */
 import { createDisposer } from '../base/index.js';
 import { topicOfBytes } from '../net/index.js';
+import type { TrackerView } from '../net/types.js';
 import { createConversations, LINGER, type Meeting } from './conversations.js';
 import { type GroundworkOptions, layGroundwork } from './groundwork.js';
 
@@ -12,6 +13,7 @@ export interface MeetingOptions extends GroundworkOptions {
   readonly topic: Uint8Array;
   /** Where both seek each other; those of the deployment if left out. Who names them has been allowed to. */
   readonly meetAt?: readonly string[] | undefined;
+  onTrackers?(trackers: readonly TrackerView[]): void;
 }
 
 export const openMeeting = async (options: MeetingOptions): Promise<Meeting> => {
@@ -31,6 +33,7 @@ export const openMeeting = async (options: MeetingOptions): Promise<Meeting> => 
     }
   });
   disposer.add(pool.on('link', conversations.open));
+  disposer.add(rendezvous.on('tracker', () => options.onTrackers?.(rendezvous.trackers())));
   for (const tracker of options.meetAt ?? []) opener.allow(tracker);
   rendezvous.join(topic, { offers: true, ...(options.meetAt === undefined ? {} : { trackers: options.meetAt }) });
 

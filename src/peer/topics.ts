@@ -1,6 +1,6 @@
 /** Which topics are sought and listened to at the rendezvous, and what the rendezvous says of them. */
 import { createDisposer, type Dispose } from '../base/index.js';
-import type { Rendezvous, Topic, TrackerView } from '../net/types.js';
+import type { JoinOptions, Rendezvous, Topic, TrackerView } from '../net/types.js';
 import type { Carried } from './carried.js';
 import type { SeekFacts } from './status.js';
 import { rarestFirst } from './swarm.js';
@@ -33,8 +33,7 @@ export const createTopics = (
   const viewOf = (topic: Topic) => rendezvous?.topics().find((view) => view.topic === topic);
 
   const join = (carried: Carried, offers: boolean): void => {
-    const trackers = namedTrackers(carried);
-    const options = trackers === undefined ? { offers } : { offers, trackers };
+    const options = { offers, ...whereOf(carried) };
     const key = JSON.stringify(options);
     if (joined.get(carried.topic) === key) return;
     joined.set(carried.topic, key);
@@ -66,7 +65,7 @@ export const createTopics = (
       if (joined.has(topic)) rendezvous?.refresh(topic);
     },
     facts(carried) {
-      const named = namedTrackers(carried);
+      const { trackers: named } = whereOf(carried);
       const views = (rendezvous?.trackers() ?? []).filter((view) => named === undefined || named.includes(view.url));
       return { trackers: views.map(toFacts), others: othersAt(carried.topic) };
     },
@@ -79,11 +78,14 @@ export const createTopics = (
   };
 };
 
-/** The trackers that its seekers name; undefined if one of them, or hosting, means the default ones. */
-const namedTrackers = (carried: Carried): readonly string[] | undefined => {
+/** The trackers that its seekers name; beside the default ones, if one of them, or hosting, means those. */
+const whereOf = (carried: Carried): Pick<JoinOptions, 'trackers' | 'also'> => {
   const lists = [...carried.seekers];
-  if (carried.hosting !== undefined || lists.length === 0 || lists.some((list) => list.length === 0)) return undefined;
-  return [...new Set(lists.flat())];
+  const named = [...new Set(lists.flat())];
+  if (named.length === 0) return {};
+  return carried.hosting !== undefined || lists.some((list) => list.length === 0)
+    ? { also: named }
+    : { trackers: named };
 };
 
 const toFacts = (view: TrackerView): SeekFacts['trackers'][number] => ({

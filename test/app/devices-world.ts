@@ -48,12 +48,13 @@ export const testDevice = async (): Promise<TestDevice> => {
   return { ...opened, keys, settings: new Map(), parts, did: null };
 };
 
-export const rowsOf = (device: TestDevice, vault: Vault): RowKeeper =>
+export const rowsOf = (device: TestDevice, vault: Vault, trackers?: readonly string[]): RowKeeper =>
   createRowKeeper({
     registry: { setSetting: async (_id, name, value) => void device.settings.set(name, value) },
     local: device.parts.local,
     vault,
     now: () => clock.now,
+    trackers,
   });
 
 const self = { name: 'Desk', kind: 'computer' };

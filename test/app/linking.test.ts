@@ -203,6 +203,21 @@ describe('a linking that was cut off', () => {
     expect(first.device.keys.rows.has(rowName)).toBe(false);
   });
 
+  it('PAI-12 where the two met is kept with it; what is no tracker, or one too many, is not read', async () => {
+    const { device, vault, resume } = await begun();
+    const met = ['wss://192.168.1.20:4173/rendezvous'];
+    const rows = rowsOf(device, vault, met);
+    await rows.write({ stage: 'trusting', resume, at: clock.now });
+    const row = await rowsOf(device, vault).read();
+    expect(row).toEqual({ stage: 'trusting', resume, at: clock.now, trackers: met });
+    // What is written on, by whoever took it up, stays as it was begun.
+    await rowsOf(device, vault, []).write({ ...row, stage: 'adopting', resume, at: clock.now });
+    expect((await rowsOf(device, vault).read())?.trackers).toEqual(met);
+    const many = Array.from({ length: 9 }, (_, at) => `wss://host${at}.example/`);
+    await rowsOf(device, vault, ['https://no.example/', ...many]).write({ stage: 'granted', resume, at: clock.now });
+    expect((await rowsOf(device, vault).read())?.trackers).toEqual(many.slice(0, 3));
+  });
+
   it('PAI-14 keys of a linking that did not come about are not those of an identity made later', async () => {
     const { device, vault, fresh, old, card, resume } = await begun();
     const grant = await old.grant(card, resume);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatLink, isTrackerAddress, parseTarget } from '../../src/app/share-link.js';
+import { typedTracker } from '../../src/app/typed-tracker.js';
 import { parseDid } from '../../src/codec/index.js';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -73,5 +74,38 @@ describe('share links', () => {
     expect(parseTarget(`http://192.0.2.7:4173/#/@${letters}`, page)?.trackers).toEqual([
       'ws://192.0.2.7:4173/rendezvous',
     ]);
+  });
+
+  it.each([
+    ['https://192.168.1.20:4173', 'wss://192.168.1.20:4173/rendezvous'],
+    [' https://192.168.1.20:4173/ ', 'wss://192.168.1.20:4173/rendezvous'],
+    ['https://[fd00::7]:4173', 'wss://[fd00::7]:4173/rendezvous'],
+    ['192.168.1.20:4173', 'wss://192.168.1.20:4173/rendezvous'],
+    ['kitchen.local', 'wss://kitchen.local/rendezvous'],
+    ['localhost:4173', 'ws://localhost:4173/rendezvous'],
+    ['http://localhost:4173', 'ws://localhost:4173/rendezvous'],
+    ['http://127.0.0.1:4173/#/settings', 'ws://127.0.0.1:4173/rendezvous'],
+    ['https://host.example/tabard/', 'wss://host.example/tabard/rendezvous'],
+    ['https://host.example/tabard/rendezvous', 'wss://host.example/tabard/rendezvous'],
+    ['wss://tracker.example/announce?x=1', 'wss://tracker.example/announce?x=1'],
+    // From a page that came by https a plain socket is opened by no browser.
+    ['http://192.168.1.20:4173/ca', 'wss://192.168.1.20:4173/rendezvous'],
+    ['ws://192.168.1.20/', 'wss://192.168.1.20/'],
+    ['', undefined],
+    ['by the stove', undefined],
+    ['https://', undefined],
+    ['ftp://host.example/', undefined],
+    ['https://me:secret@host.example/', undefined],
+    [`https://${'a'.repeat(250)}.example/`, undefined],
+    ['javascript://alert(1)', undefined],
+  ])('URL-7 a person names a tracker by the address of the page beside it: %j is %s', (text, expected) => {
+    expect(typedTracker(text, 'https://tabard.example/')).toBe(expected);
+  });
+
+  it('URL-7 a page that came without encryption asks one without, where that was typed', () => {
+    expect(typedTracker('http://192.168.1.20:4173', 'http://192.168.1.9:4173/')).toBe(
+      'ws://192.168.1.20:4173/rendezvous',
+    );
+    expect(typedTracker('192.168.1.20:4173', 'http://192.168.1.9:4173/')).toBe('wss://192.168.1.20:4173/rendezvous');
   });
 });

@@ -1,8 +1,9 @@
 /** Devices as a person has them: through the page, in browsers of their own. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { hold, makeCamera } from './support/camera.js';
 import { createCast, published, took } from './support/cast.js';
-import { create, home, ready } from './support/pages.js';
+import { controlled, create, home, ready } from './support/pages.js';
 
 const cast = createCast();
 const part = (page: Page, id: string) => page.getByTestId(id);
@@ -15,6 +16,8 @@ const wordsOn = async (page: Page): Promise<readonly string[]> => {
   await page.locator('[data-testid=linking][data-state=comparing]').waitFor({ timeout: 60_000 });
   return part(page, 'linking-words').locator('li').allTextContents();
 };
+
+const somebody = (letter: string): string => `did:tabard:${letter.repeat(32)}`;
 
 const bio = (page: Page, did: string) =>
   page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did);
@@ -84,6 +87,7 @@ describe('the devices page', () => {
     const [old, fresh] = [await browsers[0].open(server.address), await browsers[1].open(server.address)];
     const { did } = await create(old, 'Ada Thornfield');
     await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));
+    await old.evaluate((who) => window.tabard.follow(who, { private: true }), somebody('b'));
     await ready(fresh);
     await goTo(old, '/settings/devices');
     await old.locator('.devices-more summary').click();
@@ -112,6 +116,12 @@ describe('the devices page', () => {
     await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
     await old.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
     await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ tags: ['leather'] });
+    // In private too: what was there before came with the linking, what is added goes over the household's own room.
+    await fresh.evaluate((who) => window.tabard.follow(who, { private: true }), somebody('c'));
+    for (const page of [old, fresh]) {
+      await goTo(page, '/following');
+      await expect.poll(() => page.getByTestId('following-item').count(), { timeout: 60_000 }).toBe(2);
+    }
     expect(asked.length).toBeGreaterThan(0);
     const own = new URL(server.address).origin;
     // Files of the page, from where the page is; no socket, no other host.
@@ -119,16 +129,62 @@ describe('the devices page', () => {
     expect(cast.errors()).toEqual([]);
   });
 
-  it('says what a pairing link means in a browser that has a profile, and takes nothing', async () => {
-    const [one, two] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
-    await create(one, 'Ada');
-    const { did } = await create(two, 'Bea');
-    await goTo(one, '/settings/devices');
-    await part(one, 'devices-show').click();
-    await goTo(two, new URL(await part(one, 'devices-link').inputValue()).hash);
-    await part(two, 'pair-taken').waitFor();
-    expect(await part(two, 'pair-taken').textContent()).toContain('Bea');
-    expect((await two.evaluate(() => window.tabard.me()))?.did).toBe(did);
-    expect(await one.locator('[data-testid=linking]').getAttribute('data-state')).toBe('waiting');
+  it('links by a server of the same network, whose address its person types, and by the camera, while the page’s own is gone', async () => {
+    const [server, other] = [await cast.server(), await cast.server()];
+    const tolerate = [/WebSocket connection to .* failed/, /ERR_CONNECTION_REFUSED/];
+    const camera = makeCamera();
+    const [one, two] = [await cast.browser({ tolerate }), await cast.browser({ tolerate, camera })];
+    const [old, fresh] = [await one.open(server.address), await two.open(server.address)];
+    const { did } = await create(old, 'Ada Thornfield');
+    await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));
+    await ready(fresh);
+    await Promise.all([old, fresh].map(controlled));
+    await server.stop();
+    const asked: string[] = [];
+    fresh.on('websocket', (socket) => asked.push(new URL(socket.url()).host));
+
+    await goTo(old, '/settings/devices');
+    await part(old, 'devices-show').click();
+    await old.locator('[data-testid=linking-place][data-state=unreachable]').waitFor({ timeout: 60_000 });
+    await part(old, 'linking-cancel').click();
+    await part(old, 'linking-again').click();
+    await old.locator('.devices-more summary').click();
+    await part(old, 'devices-at').fill('by the stove');
+    await part(old, 'devices-show-at').click();
+    await part(old, 'devices-at-issue').waitFor();
+    await part(old, 'devices-at').fill(other.address);
+    await part(old, 'devices-show-at').click();
+    await old.locator('[data-testid=linking-place][data-state=reached]').waitFor({ timeout: 60_000 });
+
+    await hold(old, old.locator('.devices-offer .qr'), camera);
+    await goTo(fresh, '/pair');
+    await part(fresh, 'devices-scan').click();
+    await part(fresh, 'pair-ask').waitFor({ timeout: 60_000 });
+    const { host } = new URL(other.address);
+    expect(await fresh.locator('.pair-tracker code').allTextContents()).toEqual([host]);
+    expect(fresh.workers().filter((worker) => /qr-worker/.test(worker.url()))).toEqual([]);
+    // Nobody whom only the link names was asked before the tap.
+    expect(asked).not.toContain(host);
+    await part(fresh, 'pair-go').click();
+    expect(await wordsOn(fresh)).toEqual(await wordsOn(old));
+    expect(asked).toContain(host);
+    await part(fresh, 'linking-yes').click();
+    await part(old, 'linking-yes').click();
+    await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
+    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder.' });
+    await part(fresh, 'own-bio').fill('Bookbinder in Bergen.');
+    await published(fresh);
+    await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
+
+    // A browser that has a profile takes no other: it says what the link means.
+    await part(old, 'linking-done').click();
+    await part(old, 'devices-show').click();
+    const link = await part(old, 'devices-link').inputValue();
+    await goTo(fresh, new URL(link).hash);
+    await part(fresh, 'pair-taken').waitFor();
+    expect(await part(fresh, 'pair-taken').textContent()).toContain('Ada Thornfield');
+    expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
+    expect(await part(old, 'linking').getAttribute('data-state')).toBe('waiting');
+    expect(cast.errors()).toEqual([]);
   });
 });

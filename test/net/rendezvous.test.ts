@@ -22,6 +22,7 @@ interface Tab {
   readonly pool: LinkPool;
   readonly rendezvous: Rendezvous;
   readonly links: Link[];
+  allow(tracker: string): void;
   close(): void;
 }
 
@@ -55,7 +56,7 @@ const openTab = async (network: MemoryNetwork, trackers: readonly string[]): Pro
     pool.close();
   };
   cleanups.push(close);
-  return { pool, rendezvous, links, close };
+  return { pool, rendezvous, links, allow: opener.allow, close };
 };
 
 describe('RDV: the client at the real server', () => {
@@ -105,6 +106,23 @@ describe('RDV: the client at the real server', () => {
     await until(() => keeper.rendezvous.topics()[0]?.reached === 1);
     visitor.rendezvous.join(topic, { offers: true });
     await until(() => visitor.links.length === 1 && keeper.links.length === 1);
+  });
+
+  it('RDV-3 a topic is sought at further trackers beside the usual ones, and left there when they are named no more', async () => {
+    const [usual, further] = [await start(), await start()];
+    const network = createMemoryNetwork({ random: createRandom(31) });
+    const [host, guest] = [await openTab(network, [usual.url]), await openTab(network, [further.url])];
+    host.rendezvous.join(topic, { offers: true });
+    await until(() => host.rendezvous.topics()[0]?.reached === 1);
+    guest.rendezvous.join(topic, { offers: true });
+    await until(() => guest.rendezvous.topics()[0]?.reached === 1);
+    expect(host.links).toEqual([]);
+    host.allow(further.url);
+    host.rendezvous.join(topic, { offers: true, also: [further.url] });
+    await until(() => host.links.length === 1 && guest.links.length === 1);
+    expect(host.rendezvous.topics()).toMatchObject([{ reached: 2 }]);
+    host.rendezvous.join(topic, { offers: true });
+    expect(host.rendezvous.trackers().map(({ url }) => url)).toEqual([usual.url]);
   });
 
   it('RDV-7 keeps its links while the server is away and announces again when it is back', async () => {

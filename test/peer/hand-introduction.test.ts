@@ -57,6 +57,8 @@ const linked = () => {
   return [asideOf(a), asideOf(b)] as const;
 };
 
+const sdp = 'v=0';
+
 describe('neighbours by hand', () => {
   it('HND-3 the new device gets the repository from the old one, and what it writes gets back, with no server', async () => {
     const memory = createTestNetwork();
@@ -98,11 +100,54 @@ describe('neighbours by hand', () => {
     expect(fresh.pool.stats().offers).toBe(0);
   });
 
-  const sdp = 'v=0';
+  it('HND-3 the old device waits as long as the other may try, and lets the link go then', async () => {
+    const old = await device(createTestNetwork(), 9);
+    const [atOld] = linked();
+    introduceByHand({ ...old, role: 'old', did: author.did, aside: atOld.aside, timers: clock });
+    await clock.advance(MAX_TRIES * TRY_PATIENCE - 1);
+    expect(atOld.ended).toEqual([]);
+    await clock.advance(1);
+    expect(atOld.ended).toEqual(['local']);
+  });
+
+  it('HND-3 nothing more is offered when it is not wanted any more, or the link is gone; a description that comes late is not told', async () => {
+    for (const way of ['unwanted', 'gone', 'late'] as const) {
+      const fresh = await device(createTestNetwork(), 10);
+      const [other, atNew] = linked();
+      const said: unknown[] = [];
+      other.aside.listen((bytes) => said.push(bytes));
+      const made = createEmitter<Pick<NetworkEvents, 'introduced'>>();
+      const network = { introduce: (step: Introduction) => void fresh.steps.push(step), on: made.on as never };
+      const timers = clock.pending();
+      const stop = introduceByHand({
+        ...fresh,
+        network,
+        role: 'new',
+        did: author.did,
+        aside: atNew.aside,
+        timers: clock,
+      });
+      if (way === 'unwanted') {
+        stop();
+        expect(clock.pending()).toBe(timers);
+      }
+      if (way === 'gone') other.aside.close();
+      const [first] = fresh.steps;
+      await clock.advance(TRY_PATIENCE);
+      made.emit('introduced', { id: first?.id ?? '', sdp });
+      await clock.advance(TRY_PATIENCE);
+      expect([way, fresh.steps.length]).toEqual([way, way === 'late' ? 3 : 1]);
+      expect(said).toEqual([]);
+      expect(atNew.ended).toEqual(way === 'late' ? [] : [way === 'gone' ? 'remote' : 'local']);
+      stop();
+    }
+  });
+
   it.each([
     ['garbage', 'malformed', [new Uint8Array([1, 2, 3])]],
     ['what is no map', 'malformed', [encodeValue(['offer', 0, sdp])]],
     ['one with something more in it', 'malformed', [encodeValue({ t: 'offer', n: 0, sdp, more: 1 })]],
+    ['one whose number is none', 'malformed', [encodeValue({ t: 'offer', n: '0', sdp })]],
     ['one whose description is none', 'malformed', [encodeValue({ t: 'offer', n: 0, sdp: 7 })]],
     ['one that is too large', 'malformed', [encodeValue({ t: 'offer', n: 0, sdp: 'v'.repeat(9_000) })]],
     ['of an unknown kind', 'malformed', [encodeValue({ t: 'relay', n: 0, sdp })]],

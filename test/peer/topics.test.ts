@@ -29,3 +29,30 @@ it.each([
   topics.update([fakeOf<Carried>({ topic, hosting: undefined, seekers: new Set([[]]), serve: false })]);
   expect(heard).toEqual(expected);
 });
+
+it.each([
+  ['nobody names one', 'own', [[]], {}],
+  [
+    'only its seekers count',
+    undefined,
+    [['wss://a.example/'], ['wss://b.example/']],
+    { trackers: ['wss://a.example/', 'wss://b.example/'] },
+  ],
+  ['one of them names none', undefined, [['wss://a.example/'], []], { also: ['wss://a.example/'] }],
+  ['it is hosted as well', 'kept', [['wss://a.example/']], { also: ['wss://a.example/'] }],
+  [
+    'it is one’s own, and was linked there',
+    'own',
+    [['wss://a.example/'], ['wss://a.example/']],
+    { also: ['wss://a.example/'] },
+  ],
+] as const)('what is sought is joined where its seekers name it: %s', (_, hosting, lists, expected) => {
+  const joined: unknown[] = [];
+  const topics = createTopics(
+    fakeOf<Rendezvous>({ ...rendezvousWith([]), join: (_topic, options) => void joined.push(options) }),
+    () => undefined,
+    () => undefined,
+  );
+  topics.update([fakeOf<Carried>({ topic, hosting, seekers: new Set<readonly string[]>(lists), serve: hosting !== undefined })]);
+  expect(joined).toEqual([{ offers: true, ...expected }]);
+});

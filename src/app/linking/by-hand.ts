@@ -40,8 +40,14 @@ export const createByHand = ({ now, timers, random, failed }: ByHandParts): ByHa
   const neighboursOf = (transport: HandMeeting) => (): Introduce => {
     const aside = transport.aside();
     return async (role, did, network) => {
-      const { introduceByHand } = await import('../../peer/hand-introduction.js');
-      return introduceByHand({ role, did, aside, network, timers, random });
+      try {
+        const { introduceByHand } = await import('../../peer/hand-introduction.js');
+        return introduceByHand({ role, did, aside, network, timers, random });
+      } catch (error) {
+        // The link was kept for this only.
+        aside.close();
+        throw error;
+      }
     };
   };
   const handOf = (transport: HandMeeting, answer: string | null): Hand => ({

@@ -7,7 +7,6 @@ import {
   type Pairing,
   type PairingDelegate,
   type PairingMode,
-  type PairingTransport,
   type PairingView,
   type Role,
   topicOfOffer,
@@ -18,10 +17,12 @@ import type { AppCore } from '../core.js';
 import type { Devices, Hand, Linking, LinkingView } from '../linking-view.js';
 import { vaultEnvironment } from '../own.js';
 import { formatHandLink, formatPairLink, parsePairLink } from '../pair-link.js';
+import { typedTracker } from '../typed-tracker.js';
 import { createByHand, type Introduce } from './by-hand.js';
 import { createDeviceActs } from './device-acts.js';
 import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
+import { createMeetings, nowhere, type PlacedMeeting } from './meeting-place.js';
 import { createOldDevice } from './old.js';
 import { inOperationTurn } from './operation-turn.js';
 import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
@@ -38,8 +39,10 @@ export interface Linkings extends Devices {
 
 /** What the person said beforehand. */
 interface Said {
-  readonly name: string | undefined;
-  readonly words: Bytes | undefined;
+  readonly name?: string | undefined;
+  readonly words?: Bytes | undefined;
+  /** Where both meet, if not at those of the deployment. */
+  readonly trackers?: readonly string[] | undefined;
 }
 
 /** How long a device that was linked waits for its repository before it opens without. Milliseconds. */
@@ -52,16 +55,13 @@ export const createLinkings = (core: AppCore): Linkings => {
   let current: Pairing | undefined;
   const shown = createCell<Linking | null>(null);
   const acts = createDeviceActs(core);
-
-  const ground = () => {
-    const { trackers, iceServers } = core.deployed.get();
-    const { address, timers, random, online } = page;
-    return { address, now: page.steady, timers, random, online, trackers, iceServers };
-  };
+  const meetings = createMeetings(core);
 
   const roleOf = async (): Promise<Role> => ((await core.opened()).identity.did() === null ? 'new' : 'old');
 
-  const keysHere = async (): Promise<{ readonly vault: Vault; readonly rows: RowKeeper }> => {
+  const keysHere = async (
+    trackers?: readonly string[],
+  ): Promise<{ readonly vault: Vault; readonly rows: RowKeeper }> => {
     const { registry, identity } = await core.opened();
     const local = await identity.local();
     const vault =
@@ -71,18 +71,14 @@ export const createLinkings = (core: AppCore): Linkings => {
             return (await openVault(env)) ?? makeVault(env);
           })
         : (await identity.open()).own.vault;
-    return { vault, rows: createRowKeeper({ registry, local, vault, now: page.now }) };
+    return { vault, rows: createRowKeeper({ registry, local, vault, now: page.now, trackers }) };
   };
 
-  const delegateOf = async (
-    role: Role,
-    name: string | undefined,
-    words: Bytes | undefined,
-  ): Promise<PairingDelegate> => {
+  const delegateOf = async (role: Role, { name, words, trackers }: Said): Promise<PairingDelegate> => {
     const { identity, network } = await core.opened();
     const described = await page.deviceName();
     const self = { ...described, ...(name === undefined ? {} : { name: name.slice(0, 64) }) };
-    const { vault, rows } = await keysHere();
+    const { vault, rows } = await keysHere(trackers);
     const shared = { store, rows, self, now: page.now };
     if (role === 'old') {
       const { own } = await identity.open();
@@ -100,22 +96,21 @@ export const createLinkings = (core: AppCore): Linkings => {
     return { role, fresh: createFreshDevice({ ...shared, vault, did, take, local: await identity.local() }) };
   };
 
-  const begin = async (parts: {
-    readonly role: Role;
-    readonly mode: PairingMode;
-    readonly link: string | null;
-    readonly name?: string | undefined;
-    readonly words?: Bytes | undefined;
-    readonly trackers?: readonly string[] | undefined;
-    readonly hand?: Hand;
-    readonly neighbours?: () => Introduce;
-    /** Where the other one is met; asked when the linking before is let go. */
-    meet(): Promise<PairingTransport>;
-  }): Promise<Linking> => {
+  const begin = async (
+    parts: Said & {
+      readonly role: Role;
+      readonly mode: PairingMode;
+      readonly link: string | null;
+      readonly hand?: Hand;
+      readonly neighbours?: () => Introduce;
+      /** Where the other one is met; asked when the linking before is let go. */
+      meet(): Promise<PlacedMeeting>;
+    },
+  ): Promise<Linking> => {
     if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
     current?.close();
-    const delegate = await delegateOf(parts.role, parts.name, parts.words);
-    const transport = await parts.meet();
+    const delegate = await delegateOf(parts.role, parts);
+    const { transport, places } = await parts.meet();
     const pairing = openPairing({
       ...{ mode: parts.mode, delegate, transport },
       patience: parts.hand === undefined ? undefined : OFFER_LIFE,
@@ -135,7 +130,7 @@ export const createLinkings = (core: AppCore): Linkings => {
       follow().catch(surroundings.failedWith);
     });
     const linking: Linking = {
-      ...{ link: parts.link, role: parts.role, view, hand: parts.hand ?? null },
+      ...{ link: parts.link, role: parts.role, view, hand: parts.hand ?? null, places },
       grant(id) {
         const shown = pairing.view.get();
         const [only] = shown.kind === 'comparing' ? shown.candidates : [];
@@ -149,11 +144,6 @@ export const createLinkings = (core: AppCore): Linkings => {
     return linking;
   };
 
-  const meetAt = async (topic: Bytes, trackers?: readonly string[]): Promise<PairingTransport> => {
-    const { openMeeting } = await import('../../peer/meeting.js');
-    return openMeeting({ ...ground(), topic, meetAt: trackers });
-  };
-
   const byHand = createByHand({
     ...{ now: page.steady, timers: page.timers, random: page.random },
     failed: () => current?.fail('pairing-expired'),
@@ -165,21 +155,25 @@ export const createLinkings = (core: AppCore): Linkings => {
   ): Promise<Linking> => {
     const { card, transport, hand, neighbours } = await byHand.offer();
     const link = formatHandLink(core.linkAddress(), mode.offer, card);
-    return begin({ ...said, role, mode, link, hand, neighbours, meet: async () => transport });
+    return begin({ ...said, role, mode, link, hand, neighbours, meet: async () => ({ transport, places: nowhere }) });
   };
   const openByHand = async (role: Role, mode: PairingMode, card: Bytes, said: Said): Promise<Linking> => {
     const { transport, hand, neighbours } = await byHand.answer(card);
-    return begin({ ...said, role, mode, link: null, hand, neighbours, meet: async () => transport });
+    return begin({
+      ...said,
+      role,
+      mode,
+      link: null,
+      hand,
+      neighbours,
+      meet: async () => ({ transport, places: nowhere }),
+    });
   };
 
   /** Words for numbers; and what a linking's end brings with it. */
   const shownOf = async (
     view: PairingView,
-    parts: {
-      readonly role: Role;
-      readonly trackers?: readonly string[] | undefined;
-      readonly neighbours?: () => Introduce;
-    },
+    parts: Said & { readonly role: Role; readonly neighbours?: () => Introduce },
   ): Promise<LinkingView | undefined> => {
     switch (view.kind) {
       case 'comparing':
@@ -197,6 +191,7 @@ export const createLinkings = (core: AppCore): Linkings => {
         if (did === null) throw new TabardError('no-identity', 'linked, and nothing is here');
         const introduced = introduce?.(parts.role, did, network);
         introduced?.catch(surroundings.failedWith);
+        await meetings.stay(did, parts.trackers ?? []);
         if (parts.role === 'new') await arrive(did, parts.trackers, async () => (await introduced)?.());
         else await (await core.home()).settle(await identity.open());
         return { kind: 'linked', did };
@@ -265,6 +260,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   };
 
   const goOn = async (): Promise<void> => {
+    const did = (await core.opened()).identity.did();
     const { vault, rows } = await keysHere();
     if (vault.locked) {
       whenUnlocked(vault, goOn);
@@ -273,23 +269,27 @@ export const createLinkings = (core: AppCore): Linkings => {
     const row = await rows.read();
     if (row === undefined) return;
     const role: Role = row.stage === 'granted' || row.stage === 'finishing' ? 'old' : 'new';
-    const delegate = await delegateOf(role, undefined, undefined);
+    const { trackers = [] } = row;
+    const delegate = await delegateOf(role, { trackers });
     // What needs nobody else is done at once.
     if (delegate.role === 'old' && row.stage === 'finishing') {
       await delegate.old.finish();
+      if (did !== null) await meetings.stay(did, trackers);
       return;
     }
     if (delegate.role === 'new' && row.stage === 'adopting' && row.grant !== undefined) {
       await delegate.fresh.adopt(row.grant);
-      await arrive(row.grant.did, []);
+      await meetings.stay(row.grant.did, trackers);
+      await arrive(row.grant.did, trackers);
     }
     await meetAgain(role, row);
   };
 
-  const meetAgain = async (role: Role, { resume: secret }: LinkingRow): Promise<void> => {
+  const meetAgain = async (role: Role, { resume: secret, trackers = [] }: LinkingRow): Promise<void> => {
     const mode: PairingMode = { kind: 'resume', secret };
     const topic = await topicOfResume(secret);
-    await begin({ role, mode, link: null, meet: () => meetAt(topic) });
+    const everywhere = [...core.deployed.get().trackers, ...trackers];
+    await begin({ role, mode, link: null, trackers, meet: () => meetings.at(topic, everywhere) });
     page.timers.set(() => {
       if (current?.view.get().kind === 'failed') resume().catch(surroundings.failedWith);
     }, again);
@@ -303,7 +303,9 @@ export const createLinkings = (core: AppCore): Linkings => {
   };
 
   return {
-    async show({ name, words: typed, byHand: isByHand = false } = {}) {
+    async show({ name, words: typed, at, byHand: isByHand = false } = {}) {
+      const named = at === undefined ? undefined : typedTracker(at, page.address);
+      if (at !== undefined && named === undefined) throw new TabardError('bad-link', 'not the address of a rendezvous');
       const role = await roleOf();
       const words = await wordsFor(role, typed);
       const own = await makeAgreementKey(page.random);
@@ -311,9 +313,10 @@ export const createLinkings = (core: AppCore): Linkings => {
       const mode: PairingMode = { kind: 'show', offer, own };
       if (isByHand) return showByHand(role, mode, { name, words });
       const topic = await topicOfOffer(own.publicKey);
-      const trackers = core.deployed.get().trackers;
-      const link = formatPairLink(core.linkAddress(), offer, trackers);
-      return begin({ role, mode, link, name, words, meet: () => meetAt(topic) });
+      const trackers = named === undefined ? undefined : [named];
+      if (named !== undefined) core.allowTracker(named);
+      const link = formatPairLink(core.linkAddress(), offer, trackers ?? core.deployed.get().trackers);
+      return begin({ role, mode, link, name, words, trackers, meet: () => meetings.at(topic, trackers) });
     },
     async open(text, { name, tracker = false, words: typed } = {}) {
       const { offer, trackers, hand } = parsePairLink(text, page.address);
@@ -325,11 +328,12 @@ export const createLinkings = (core: AppCore): Linkings => {
       if (strange !== undefined && hand === undefined && !tracker)
         throw new TabardError('tracker-unconfirmed', `the link names ${new URL(strange).host}`);
       const words = await wordsFor(role, typed);
+      if (hand === undefined) for (const one of trackers) if (!core.mayContact(one)) core.allowTracker(one);
       if (hand !== undefined) return openByHand(role, { kind: 'open', offer }, hand, { name, words });
       const topic = await topicOfOffer(offer.key);
       const named = trackers.length === 0 ? undefined : trackers;
       const mode: PairingMode = { kind: 'open', offer };
-      return begin({ role, mode, link: null, name, words, trackers: named, meet: () => meetAt(topic, named) });
+      return begin({ role, mode, link: null, name, words, trackers: named, meet: () => meetings.at(topic, named) });
     },
     look(text) {
       const { offer, trackers, hand } = parsePairLink(text, page.address);

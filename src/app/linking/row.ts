@@ -8,6 +8,7 @@ import { decodeGrant, encodeGrant, type Grant, RESUME_LIFE } from '../../pairing
 import type { Registry, Store } from '../../store/index.js';
 import type { Vault } from '../../vault/index.js';
 import { restoreRow } from '../restore/row-name.js';
+import { isTrackerAddress, MAX_LINK_TRACKERS } from '../share-link.js';
 import { rowName, setting } from './row-name.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -27,6 +28,8 @@ export interface LinkingRow {
   readonly grant?: Grant;
   /** The old device's: what it knows of the new one. */
   readonly device?: NotedDevice;
+  /** Trackers by which the two met, beside those of the deployment. */
+  readonly trackers?: readonly string[];
 }
 
 export interface NotedDevice {
@@ -49,13 +52,15 @@ export interface RowParts {
   readonly local: Pick<Store, 'id' | 'vault'>;
   readonly vault: Pick<Vault, 'seal' | 'open'>;
   readonly now: () => number;
+  /** Of the linking that is begun. */
+  readonly trackers?: readonly string[] | undefined;
 }
 
 /** Whether this profile has a linking under way. */
 export const hasLinking = async (registry: Pick<Registry, 'setting'>, id: string): Promise<boolean> =>
   ((await registry.setting(id, setting)) ?? null) !== null;
 
-export const createRowKeeper = ({ registry, local, vault, now }: RowParts): RowKeeper => {
+export const createRowKeeper = ({ registry, local, vault, now, trackers }: RowParts): RowKeeper => {
   const forget = async (): Promise<void> => {
     await local.vault.delete([rowName]);
     // So does a restoring, which may be under way as well.
@@ -74,23 +79,25 @@ export const createRowKeeper = ({ registry, local, vault, now }: RowParts): RowK
     },
     async write(row) {
       await registry.setSetting(local.id, setting, true);
-      await local.vault.put({ [rowName]: { v: 1, sealed: await vault.seal(encodeRow(row), rowName) } });
+      const met = trackers === undefined ? row : { trackers, ...row };
+      await local.vault.put({ [rowName]: { v: 1, sealed: await vault.seal(encodeRow(met), rowName) } });
     },
     forget,
   };
 };
 
-const encodeRow = ({ stage, resume, at, grant, device }: LinkingRow): Bytes =>
+const encodeRow = ({ stage, resume, at, grant, device, trackers = [] }: LinkingRow): Bytes =>
   encodeValue({
     ...{ v: 1, stage, resume: byteString(resume), at },
     ...(grant === undefined ? {} : { grant: byteString(encodeGrant(grant)) }),
     ...(device === undefined ? {} : { device: { ...device } }),
+    ...(trackers.length === 0 ? {} : { trackers: [...trackers] }),
   });
 
 const decodeRow = (bytes: Bytes): LinkingRow => {
   const judged = decodeMap(bytes);
   const map: ValueMap = judged.verdict === 'valid' ? judged.value : {};
-  const { v, stage, resume, at, grant, device } = map;
+  const { v, stage, resume, at, grant, device, trackers } = map;
   if (v !== 1) throw new TabardError('unsupported-version', 'a later version wrote the row of a linking');
   if (!isStage(stage) || !isByteString(resume) || resume === undefined || typeof at !== 'number') throw damaged();
   const given = grant !== undefined && isByteString(grant) ? decodeGrant(bytesOf(grant)) : undefined;
@@ -98,8 +105,11 @@ const decodeRow = (bytes: Bytes): LinkingRow => {
     ...{ stage, resume: bytesOf(resume), at },
     ...(given === undefined ? {} : { grant: given }),
     ...(device === undefined ? {} : { device: readDevice(device) }),
+    ...(Array.isArray(trackers) ? { trackers: trackers.filter(isTracker).slice(0, MAX_LINK_TRACKERS) } : {}),
   };
 };
+
+const isTracker = (value: unknown): value is string => typeof value === 'string' && isTrackerAddress(value);
 
 const isStage = (value: unknown): value is Stage => stages.includes(value);
 

@@ -69,10 +69,23 @@ export const devices = {
   'devices.scan': 'Read its code',
   'devices.called': 'What this device shall be called',
 
-  'devices.byHand': 'Without any server',
+  'devices.without': 'Without the server of this page',
+  'devices.byHand': 'By codes alone',
   'devices.byHandText':
-    'Where there is no server, or you trust none: this device shows a code, and reads the one that the other device then shows. Both have to be on the same network.',
+    'No server at all: this device shows a code, and reads the one that the other device then shows. Both have to be on the same network.',
   'devices.byHandGo': 'Show a code for this',
+  'devices.ownServer': 'By a server of your own',
+  'devices.ownServerText':
+    'Any computer on your network introduces the two to each other, if Tabard runs on it by this command. It prints an address.',
+  'devices.ownServerTrust':
+    'Open that address once on both devices: as long as they do not trust it, nothing is heard from it.',
+  'devices.at': 'Address that it prints',
+  'devices.atGo': 'Show a code for this server',
+  'devices.atBad': 'This is not an address. One looks like https://192.168.1.20:4173.',
+  'devices.placeConnecting': 'Asking {host} to introduce the two.',
+  'devices.placeReached': '{host} introduces the two.',
+  'devices.placeUnreachable':
+    '{host} does not answer. It is tried again by itself. The devices page has ways to link without it.',
   'devices.byHandFirst': 'First let the other device read this code, or open the link there. It shows a code in turn.',
   'devices.byHandThen': 'Then read the code that it shows',
   'devices.byHandText2': 'Or paste its text',

@@ -109,7 +109,7 @@ export const createRendezvous = (options: RendezvousOptions): Rendezvous => {
   return {
     join(topic, join) {
       ensureRoom(topic, join);
-      const trackers = new Set(join.trackers ?? options.trackers);
+      const trackers = new Set([...(join.trackers ?? options.trackers), ...(join.also ?? [])]);
       const before = joined.get(topic);
       joined.set(topic, { offers: join.offers, trackers });
       for (const url of before?.trackers ?? []) if (!trackers.has(url)) leaveAt(url, topic);

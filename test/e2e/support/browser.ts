@@ -26,6 +26,8 @@ export interface BrowserOptions {
   /** Expected lines of the console, such as a refused connection in a test that refuses it. */
   readonly tolerate?: readonly RegExp[];
   readonly args?: readonly string[];
+  /** What its camera sees: a file of `camera.ts`, which is read when a page first looks. */
+  readonly camera?: string;
   /** A private window: nothing outlives it. */
   readonly isPrivate?: boolean;
   /** False: no service worker comes about. */
@@ -59,10 +61,13 @@ export const launchOptions = (args: readonly string[] = []) => ({
   args: [...flags, ...args],
 });
 
+const cameraArgs = (file: string | undefined): readonly string[] =>
+  file === undefined ? [] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+
 /** Starts a Chromium process. Close it: nothing else does. */
 export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tabard-browser-'));
-  const launch = launchOptions(options.args);
+  const launch = launchOptions([...(options.args ?? []), ...cameraArgs(options.camera)]);
   const looks: BrowserContextOptions = {
     viewport: options.viewport ?? { width: 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
@@ -70,7 +75,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
     locale: options.locale ?? 'en-GB',
     hasTouch: options.touch ?? false,
     serviceWorkers: options.serviceWorker === false ? 'block' : 'allow',
-    permissions: ['clipboard-read', 'clipboard-write'],
+    permissions: ['clipboard-read', 'clipboard-write', ...(options.camera === undefined ? [] : ['camera'])],
   };
   const alone = options.isPrivate === true ? await chromium.launch(launch) : undefined;
   const context = await (alone === undefined

@@ -1,6 +1,7 @@
 /** Devices and linkings over nothing: `?devices=one`, `?linking=comparing`. */
 import { formatPairLink, parsePairLink } from '../../../src/app/pair-link.js';
-import type { Devices, DeviceView, LeftOut, Linking, LinkingView } from '../../../src/app/view.js';
+import { typedTracker } from '../../../src/app/typed-tracker.js';
+import type { Devices, DeviceView, LeftOut, Linking, LinkingView, MeetingPlace } from '../../../src/app/view.js';
 import { createCell, createEmitter, type DidKey, TabardError } from '../../../src/base/index.js';
 import { hour, me, started } from './people.js';
 
@@ -69,6 +70,8 @@ export const fakeDevices = (
 ): (() => Promise<Devices>) => {
   const emitter = createEmitter<{ change: undefined }>();
   const current = createCell<Linking | null>(null);
+  const state = (['reached', 'unreachable', 'connecting'] as const).find((one) => one === query.get('place'));
+  const places = query.has('hand') ? [] : [{ host: 'tabard.example', state: state ?? 'reached' }];
   let left: LeftOut | null = {
     signedAt: started - 29 * day,
     changes: [
@@ -89,6 +92,7 @@ export const fakeDevices = (
     const view = createCell<LinkingView>(viewOf(query.get('linking'), role));
     const linking: Linking = {
       ...{ link, role, view, hand: hand === null ? null : { answer: hand, take: failing } },
+      places: createCell<readonly MeetingPlace[]>(places),
       grant: () => view.set({ kind: 'handing-over' }),
       refuse: () => view.set({ kind: 'failed', code: 'pairing-refused' }),
       cancel: () => view.set({ kind: 'failed', code: null }),
@@ -99,8 +103,10 @@ export const fakeDevices = (
   const acts: Devices = {
     apart: query.has('apart'),
     current,
-    async show() {
+    async show({ at } = {}) {
       await failing();
+      if (at !== undefined && typedTracker(at, 'https://tabard.example/') === undefined)
+        throw new TabardError('bad-link', 'as typed');
       const role = hasMe() ? 'old' : 'new';
       return begin(formatPairLink('https://tabard.example/', { by: role, key: new Uint8Array(32).fill(7) }, []), role);
     },

@@ -76,6 +76,12 @@ export const states = [
   ),
   state('devices-machine', 'linking=waiting&reach=machine', '#/settings/devices', ['[data-testid=devices-show]']),
   state('devices-by-hand', 'hand', '#/settings/devices', ['.devices-more summary', '[data-testid=devices-show-hand]']),
+  state('devices-without', '', '#/settings/devices', ['.devices-more summary']),
+  state('devices-at-bad', '', '#/settings/devices', ['.devices-more summary', '[data-testid=devices-show-at]']),
+  state('devices-place-gone', 'linking=waiting&place=unreachable', '#/settings/devices', [
+    '[data-testid=devices-show]',
+  ]),
+  state('pair-place-gone', 'me=no&linking=waiting&place=unreachable', pair('a'), ['[data-testid=pair-go]']),
   state('pair-by-hand', 'me=no&hand', pair('a')),
   state('pair-answer', 'me=no&hand', pair('a'), ['[data-testid=pair-go]']),
   state('pair-new', 'me=no', pair('a')),

@@ -10,10 +10,10 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
-import { Failure } from '../../parts/words.jsx';
 import { cameraIcon } from './icons.js';
 import { pairPath } from './pair-path.js';
 import { Scan } from './scan.jsx';
+import { WithoutServer } from './without-server.jsx';
 
 export const Add = (props: { readonly acts: Devices }): JSX.Element => {
   const t = useText(words);
@@ -36,23 +36,6 @@ export const Add = (props: { readonly acts: Devices }): JSX.Element => {
       <OpenOther />
       <WithoutServer acts={props.acts} />
     </section>
-  );
-};
-
-const WithoutServer = (props: { readonly acts: Devices }): JSX.Element => {
-  const t = useText(words);
-  const showing = useAction(() => props.acts.show({ byHand: true }));
-  return (
-    <details class="devices-more">
-      <summary>{t('devices.byHand')}</summary>
-      <div class="stack">
-        <p>{t('devices.byHandText')}</p>
-        <Button testid="devices-show-hand" aria-disabled={showing.pending()} onClick={() => showing.run()}>
-          {t('devices.byHandGo')}
-        </Button>
-        <Failure error={showing.error()} />
-      </div>
-    </details>
   );
 };
 

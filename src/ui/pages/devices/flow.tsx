@@ -1,9 +1,10 @@
 /** A linking under way, from the code that is shown to the end, whichever that is. */
-import { createEffect, createMemo, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
 import type { Linking, LinkingView } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { announce } from '../../bindings/announce.js';
 import { useLinking } from '../../bindings/devices.js';
+import { useReadable } from '../../bindings/readable.js';
 import { goTo } from '../../bindings/route.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
@@ -117,6 +118,7 @@ const Waiting = (props: { readonly linking: Linking }): JSX.Element => {
             fallback={
               <Said title={t('devices.seeking')} light="wait">
                 <p>{t('devices.seekingText')}</p>
+                <Places linking={props.linking} />
               </Said>
             }
           >
@@ -136,6 +138,7 @@ const Waiting = (props: { readonly linking: Linking }): JSX.Element => {
             <p>{t(props.linking.hand ? 'devices.byHandFirst' : isNew() ? 'devices.newText' : 'devices.addText')}</p>
             <OfferCard link={link()} />
             <Show when={props.linking.hand}>{(hand) => <TakeAnswer hand={hand()} />}</Show>
+            <Places linking={props.linking} />
             <p class="soft row flow-line" role="status">
               <Light state="wait" />
               <span>{t('devices.showing')}</span>
@@ -149,6 +152,31 @@ const Waiting = (props: { readonly linking: Linking }): JSX.Element => {
     </>
   );
 };
+
+/** Who was asked to introduce the two. One that does not answer is why nothing happens. */
+const Places = (props: { readonly linking: Linking }): JSX.Element => {
+  const t = useText(words);
+  const places = useReadable(props.linking.places);
+  return (
+    <ul class="flow-places small" role="status">
+      <For each={places()}>
+        {({ host, state }) => (
+          <li class="row flow-line" data-testid="linking-place" data-state={state}>
+            <Light state={lights[state]} />
+            <span>{t(placeWords[state], { host })}</span>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+};
+
+const lights = { connecting: 'wait', reached: 'on', unreachable: 'bad' } as const;
+const placeWords = {
+  connecting: 'devices.placeConnecting',
+  reached: 'devices.placeReached',
+  unreachable: 'devices.placeUnreachable',
+} as const;
 
 const HandingOver = (props: { readonly linking: Linking }): JSX.Element => {
   const t = useText(words);
