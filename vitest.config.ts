@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const shim = (name: string): string => fileURLToPath(new URL(`src/household/shims/${name}.ts`, import.meta.url));
+const file = (path: string): string => fileURLToPath(new URL(`src/${path}.ts`, import.meta.url));
+const shim = (name: string): string => file(`household/shims/${name}`);
 
 /** Unit, interop and fuzz tests run in Node; what needs a browser is in test/e2e, test/faults and test/hostile/browser. */
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
       'simple-peer/simplepeer.min.js': shim('simple-peer'),
       'lib0/websocket': shim('websocket'),
       'lib0/broadcastchannel': shim('broadcastchannel'),
+      'linkify-it': file('app/text/shims/linkify-it'),
+      entities: file('app/text/shims/entities'),
     },
   },
   test: {
@@ -26,6 +29,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 20_000, interval: 20 } },
-    server: { deps: { inline: ['y-webrtc'] } },
+    server: { deps: { inline: ['y-webrtc', 'markdown-it'] } },
   },
 });

@@ -53,6 +53,7 @@ export {
   type StoredRecord,
   sealRecord,
 } from './record.js';
+export { isAddress, MAX_ADDRESS_BYTES } from './schema/address.js';
 export { schemaOf } from './schema/find.js';
 export { schemas } from './schema/index.js';
 export { type Issue, type IssueCode, issue, issueWords } from './schema/issue.js';

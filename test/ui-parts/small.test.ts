@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { findAddress, safeAddress } from '../../src/app/address.js';
 import { placeFor } from '../../src/ui/bindings/reorder.js';
-import { findAddress, safeAddress } from '../../src/ui/parts/address.js';
 import { drawQr } from '../../src/ui/share/qr-code.js';
 
 const rows = [0, 110, 220, 330].map((top) => ({ top, height: 100 }));

@@ -13,4 +13,4 @@ export const Light = (props: { readonly state: 'on' | 'wait' | 'off' | 'bad' }):
   <span class="light" data-state={props.state} aria-hidden="true" />
 );
 
-export { safeAddress } from './address.js';
+export { safeAddress } from '../../app/address.js';

@@ -9,10 +9,12 @@ import { pairingTargets } from './targets-pairing.js';
 import { peerTarget } from './targets-peer.js';
 import { tabTargets } from './targets-tabs.js';
 import { talkTargets } from './targets-talk.js';
+import { textTarget } from './targets-text.js';
 
 export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await dataTargets()),
   ...talkTargets,
+  textTarget,
   ...(await pageTargets()),
   ...(await householdTargets()),
   ...(await tabTargets()),

@@ -1,10 +1,10 @@
 /** The links as cards. Under each title stands where it really leads: the host as browsers resolve it, so that lookalike letters show. */
 
 import { Index, type JSX, Show } from 'solid-js';
+import { type Address, findAddress } from '../../../app/address.js';
 import type { LinkItem } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
 import { useText } from '../../bindings/text.jsx';
-import { type Address, findAddress } from '../../parts/address.js';
 import { arrowIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
 import { Plain } from '../../parts/name.jsx';

@@ -1,8 +1,9 @@
 /** What a composer is given. It holds no state of its own but what is open: every change goes out and comes back in. */
 import type { JSX } from 'solid-js';
 import type { ComposedMedia, MediaComposer } from '../../../app/media/media-view.js';
-import type { PostDraft, ReplyPolicy } from '../../../app/text/draft.js';
-import type { Did, Tid } from '../../../base/index.js';
+import type { ReplyPolicy } from '../../../app/social/social-view.js';
+import type { Writing } from '../../../app/text/writing.js';
+import type { Did } from '../../../base/index.js';
 
 /** Somebody who can be mentioned. */
 export interface PersonChoice {
@@ -13,7 +14,7 @@ export interface PersonChoice {
 }
 
 export interface StreamChoice {
-  readonly id: Tid;
+  readonly key: string;
   readonly name: string;
 }
 
@@ -29,9 +30,9 @@ export interface ComposerMedia {
 
 export interface ComposerProps {
   readonly kind: 'post' | 'reply' | 'quote' | 'edit';
-  readonly draft: PostDraft;
+  readonly writing: Writing;
   /** Called with every change. Keeping it is the caller's. */
-  readonly onDraft: (draft: PostDraft) => void;
+  readonly onDraft: (writing: Writing) => void;
   readonly author: { readonly did: Did; readonly name: string };
   /** Above the text: what is answered or quoted. */
   readonly about?: JSX.Element;
