@@ -25,6 +25,9 @@ export type {
   ProvenRow,
   RegistryProfile,
   RepositoryRow,
+  SearchedRow,
+  SearchRow,
+  SearchStateRow,
   SnapshotRow,
 } from './rows.js';
 export { type Migration, type StoreName, type StoreSchema, storeMigrations } from './schema.js';

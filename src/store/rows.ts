@@ -225,6 +225,38 @@ export interface IndexedRow {
   readonly counts: Readonly<Partial<Record<EntryKind | 'tags', number>>>;
 }
 
+/** The index of words (SRC-2), in parts of bounded size. `state` says what they stand for. */
+export type SearchRow = SearchStateRow | SearchWordsRow | SearchNamesRow;
+
+export interface SearchStateRow {
+  /** Of the code that made it: another one makes it anew. */
+  readonly version: number;
+  /** Rises with each writing, so that another tab notices. */
+  readonly stamp: number;
+  /** How many parts there are. */
+  readonly shards: number;
+  readonly of: readonly SearchedRow[];
+}
+
+/** Which view of an identity the index stands for. */
+export interface SearchedRow {
+  readonly did: Did;
+  readonly addedAt: number;
+  readonly view: Cid | null;
+  readonly scope: string;
+  /** Words that were indexed of it so far. */
+  readonly words: number;
+}
+
+export interface SearchWordsRow {
+  /** As the library writes its index. */
+  readonly json: string;
+}
+
+export interface SearchNamesRow {
+  readonly uris: readonly RecordUri[];
+}
+
 /** A record of somebody whose repository is not kept here, with all that proves it but the log and the delegations, which lie where all do. */
 export interface ProvenRow {
   readonly did: Did;

@@ -22,6 +22,7 @@ import type {
   ProvenRow,
   RegistryProfile,
   RepositoryRow,
+  SearchRow,
   SnapshotRow,
 } from './rows.js';
 
@@ -70,6 +71,8 @@ export interface StoreSchema extends DBSchema {
     };
   };
   indexed: { key: Did; value: IndexedRow };
+  /** The words of what is kept, and which records have them. */
+  search: { key: ['state' | 'words' | 'names', number]; value: SearchRow };
   /** Records that came alone. */
   proven: { key: [Did, RecordPath]; value: ProvenRow };
   /** What others pushed. */
@@ -157,6 +160,7 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     entries.createIndex('byRoot', ['root', 'back']);
     entries.createIndex('byAbout', 'about', { multiEntry: true });
     db.createObjectStore('indexed', { keyPath: 'did' });
+    db.createObjectStore('search');
     db.createObjectStore('proven', { keyPath: ['did', 'path'] });
     db.deleteObjectStore('inbox');
     const inbox = db.createObjectStore('inbox', { keyPath: 'id', autoIncrement: true });

@@ -9,6 +9,7 @@ export type {
   EntryView,
   FeedOptions,
   PageOptions,
+  SearchFound,
   SearchHit,
   Social,
   ThreadRows,

@@ -45,6 +45,7 @@ describe('STO-1 migrations', () => {
         'proven',
         'repositories',
         'sealed',
+        'search',
         'snapshots',
       ].toSorted(),
     );

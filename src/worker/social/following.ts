@@ -10,11 +10,20 @@ export interface Following {
   followAll(): void;
 }
 
-/** `later`: when nothing more urgent is to be done. */
-export const createFollowing = (context: Context, indexer: Indexer, later: (run: () => void) => void): Following => {
+export interface FollowingParts {
+  readonly context: Context;
+  readonly indexer: Indexer;
+  /** Runs when nothing more urgent is to be done. */
+  later(run: () => void): void;
+  /** After the entries of what landed here: what is made of it besides. */
+  afterwards(): Promise<void>;
+}
+
+export const createFollowing = ({ context, indexer, later, afterwards }: FollowingParts): Following => {
   const running = new Map<Did, Promise<void>>();
   const due = new Set<Did>();
   let isDue = false;
+  let landed = false;
   let working: Promise<void> | undefined;
 
   const advance = async (did: Did): Promise<void> => {
@@ -38,6 +47,10 @@ export const createFollowing = (context: Context, indexer: Indexer, later: (run:
       due.delete(did);
       await follow(did);
     }
+    if (landed) {
+      landed = false;
+      await afterwards();
+    }
   };
 
   const workLater = (): void => {
@@ -56,6 +69,7 @@ export const createFollowing = (context: Context, indexer: Indexer, later: (run:
 
   context.events.on('changed', ({ did }) => {
     due.add(did);
+    landed = true;
     workLater();
   });
 

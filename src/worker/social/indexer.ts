@@ -23,6 +23,7 @@ import { type Context, rangeOf } from '../context.js';
 import { stale } from '../retry.js';
 import { countTags, ENTRY_VERSION, entryCollections, entryOf, untagged } from './entry-of.js';
 import { CLEARED_AT_ONCE, MAX_AHEAD_PATHS, MAX_ENTRIES, READ_AT_ONCE, STEP_PATHS } from './limits.js';
+import { intersect } from './scopes.js';
 
 export interface Indexer {
   /** Until the entries are those of what is kept now. Answers whether anything changed. */
@@ -200,15 +201,6 @@ const scopeFrom = (here: Scope, after: string | undefined): Scope => {
   const both = intersect(collections, here);
   return after === undefined ? both : intersect(both, [{ from: `${after}\x00`, to: '\x7f' }]);
 };
-
-const intersect = (a: Scope, b: Scope): Scope =>
-  a.flatMap((one) =>
-    b.flatMap((other) => {
-      const from = [one.from, other.from].toSorted()[1] ?? '';
-      const to = [one.to, other.to].toSorted()[0] ?? '';
-      return from < to ? [{ from, to }] : [];
-    }),
-  );
 
 type Made = ReadonlyMap<RecordPath, EntryRow | 'ahead'>;
 

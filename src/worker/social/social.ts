@@ -1,5 +1,5 @@
 /** Puts the parts together into what `VerifyStore.social` gives. */
-import type { Did, RecordUri } from '../../base/index.js';
+import { createPart, type Did, type RecordUri } from '../../base/index.js';
 import { parseRecordUri } from '../../repo/index.js';
 import type { Blocks } from '../blocks.js';
 import type { Context } from '../context.js';
@@ -9,7 +9,7 @@ import { createFeed } from './feed.js';
 import { createFollowing } from './following.js';
 import { createIndexer } from './indexer.js';
 import { createThreads } from './thread.js';
-import type { EntryReads } from './types.js';
+import type { EntryReads, Searching } from './types.js';
 import { createValues } from './values.js';
 
 export interface SocialParts {
@@ -22,10 +22,16 @@ export interface SocialParts {
 /** Between a landing and its entries, so that its answer is on its way. */
 const AFTER_LANDING = 50;
 
-export const createSocial = ({ context, blocks }: SocialParts): EntryReads => {
+export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Searching => {
   const indexer = createIndexer(context, blocks);
-  const { follow, followAll } = createFollowing(context, indexer, (run) => void setTimeout(run, AFTER_LANDING));
   const values = createValues(context, blocks);
+  const searching = createPart(async () => (await import('./search/searching.js')).createSearching(context, blocks));
+  const { follow, followAll } = createFollowing({
+    context,
+    indexer,
+    later: (run) => void setTimeout(run, AFTER_LANDING),
+    afterwards: async () => (await searching()).follow(),
+  });
   const feed = createFeed(context, blocks, values);
   const threads = createThreads(context, blocks, values);
 
@@ -74,5 +80,6 @@ export const createSocial = ({ context, blocks }: SocialParts): EntryReads => {
       return threads.counts(uris, viewer);
     },
     history: threads.history,
+    search: async (...args) => (await searching()).search(...args),
   };
 };

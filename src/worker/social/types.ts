@@ -151,8 +151,15 @@ export interface InboxPage {
 export interface SearchHit {
   readonly uri: RecordUri;
   readonly score: number;
-  /** The words that were found. */
+  /** The words that were found, folded (no case, no marks); of a tag the tag. */
   readonly terms: readonly string[];
+}
+
+export interface SearchFound {
+  /** Best first. Of tags: one hit a tag, its newest post, with how many posts stand under it as the score. */
+  readonly hits: readonly SearchHit[];
+  /** False while what is kept is still being indexed: there may be more. */
+  readonly complete: boolean;
 }
 
 /** What is read out of the entries (rules ENT-*). */
@@ -232,7 +239,7 @@ export interface Searching {
       readonly dids?: readonly Did[];
       readonly what?: 'posts' | 'people' | 'tags';
     },
-  ): Promise<readonly SearchHit[]>;
+  ): Promise<SearchFound>;
 }
 
 export type Social = EntryReads & LooseRecords & Boxes & Answering & Searching;

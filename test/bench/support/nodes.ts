@@ -4,6 +4,7 @@ import type { Browser } from '../../e2e/support/browser.js';
 import type { ChannelPage } from '../pages/channel/main.js';
 import type { EntriesPage } from '../pages/entries/main.js';
 import type { NodePage } from '../pages/peer/main.js';
+import type { SocialPage } from '../pages/social/main.js';
 import { type ServedPage, servePage } from './build-page.js';
 
 declare global {
@@ -11,17 +12,22 @@ declare global {
     readonly node: NodePage;
     readonly channel: ChannelPage;
     readonly entries: EntriesPage;
+    readonly social: SocialPage;
   }
 }
 
+const workerModules = [{ name: 'worker-modules', config: () => ({ worker: { format: 'es' as const } }) }];
+
 /** The page of peers; its worker loads parts of itself when they are needed. */
-export const serveNodes = (): Promise<ServedPage> =>
-  servePage('peer', [{ name: 'worker-modules', config: () => ({ worker: { format: 'es' } }) }]);
+export const serveNodes = (): Promise<ServedPage> => servePage('peer', workerModules);
+
+/** A page with nothing but a store. */
+export const serveSocial = (): Promise<ServedPage> => servePage('social', workerModules);
 
 export const openPage = async (
   browser: Browser,
   address: string,
-  name: 'node' | 'channel' | 'entries',
+  name: 'node' | 'channel' | 'entries' | 'social',
 ): Promise<Page> => {
   const page = await browser.open(address);
   await page.waitForFunction((key) => key in window, name);

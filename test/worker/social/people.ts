@@ -1,6 +1,7 @@
 /** People who write to each other, in tests of what is made of it. */
 import type { Did, RecordPath, RecordUri } from '../../../src/base/index.js';
 import { derivedKey, splitPath } from '../../../src/repo/index.js';
+import type { EntryRow } from '../../../src/store/index.js';
 import type { Write } from '../../../src/worker/index.js';
 import type { EntryView } from '../../../src/worker/social/types.js';
 import { clock, type Owner, owner, path, sync, type Tab, tab } from '../world.js';
@@ -40,3 +41,6 @@ export const follows = async (me: Tab, them: Owner): Promise<void> => {
   await sync(them.verify, me.verify, them.did);
   await me.verify.keep(them.did, { reason: 'follow', serve: true });
 };
+
+export const entriesOf = ({ store }: Pick<Tab, 'store'>): Promise<EntryRow[]> =>
+  store.read(['entries'], (tx) => tx.objectStore('entries').getAll());

@@ -1,0 +1,83 @@
+/** `window.social`: what the benches of feeds and searching ask of a store without pages and peers. */
+import type { Did } from '../../../../src/base/index.js';
+import { tidOf } from '../../../../src/codec/index.js';
+import { createWorkerClient, type EntryPage, type VerifyStore, type Write } from '../../../../src/worker/index.js';
+import { spawnWorker } from '../../../../src/worker/spawn.js';
+import { testSigner } from '../../../helpers/keys.js';
+import { delegate } from '../../../identity/helpers.js';
+import { personOf } from '../peer/identities.js';
+import { postsOf } from '../posts.js';
+
+const id = 'socialsocialsoci';
+const month = 30 * 24 * 60 * 60 * 1_000_000;
+
+let opened: VerifyStore | undefined;
+
+const here = async (): Promise<VerifyStore> => {
+  if (opened === undefined) {
+    opened = createWorkerClient(spawnWorker());
+    await opened.open(id);
+  }
+  return opened;
+};
+
+type Path = Extract<Write, { path: unknown }>['path'];
+
+/** Posts spread over a month, so that the newest of all are by many. */
+const writesOf = (count: number, number: number): Write[] => {
+  const now = Date.now() * 1000;
+  return postsOf(count, number).map((value, index) => {
+    const time = now - Math.floor(((index + ((number * 7919) % 1000) / 1000) * month) / count) - number;
+    return { path: `app.tabard.post/${tidOf(time, 0)}` as Path, value };
+  });
+};
+
+const spentOn = async (run: () => Promise<unknown>): Promise<number> => {
+  const from = performance.now();
+  await run();
+  return performance.now() - from;
+};
+
+const page = {
+  /** Somebody who is followed, with so many posts. */
+  async fill(number: number, count: number): Promise<Did> {
+    const store = await here();
+    const { made, root } = await personOf(number);
+    const signer = testSigner(30_000 + number);
+    const delegation = await delegate(made.log, signer.key, { signer: root, issuer: made.did });
+    await store.receiveOperations(made.did, [made.bytes]);
+    await store.receiveDelegations(made.did, [delegation.bytes]);
+    const profile = { path: 'app.tabard.profile/self' as Path, value: { name: `Number ${number}` } };
+    const prepared = await store.prepareCommit(made.did, [profile, ...writesOf(count, number)], {
+      ...{ key: signer.key, auth: delegation.cid, clockId: 0 },
+    });
+    if (prepared.unchanged) throw new Error('nothing to commit');
+    await store.finishCommit(prepared.ticket, await signer.sign(prepared.signing));
+    await store.keep(made.did, { reason: 'follow', serve: true });
+    return made.did;
+  },
+  /** Makes all entries. */
+  follow: async (): Promise<number> => {
+    const store = await here();
+    return spentOn(() => store.social('follow'));
+  },
+  /** From nothing at all (the database is not open) to a page of a feed with its posts, and from then on the next one. */
+  async feed(limit: number): Promise<{ first: number; again: number; entries: number; authors: number }> {
+    let found: EntryPage = { entries: [] };
+    const first = await spentOn(async () => {
+      found = await (await here()).social('feed', { limit });
+    });
+    const { cursor } = found;
+    const store = await here();
+    const again = await spentOn(() =>
+      store.social('feed', { limit, ...(cursor === undefined ? {} : { before: cursor }) }),
+    );
+    const { entries } = found;
+    if (entries.some(({ value }) => value === null)) throw new Error('a post is not here');
+    return { first, again, entries: entries.length, authors: new Set(entries.map(({ did }) => did)).size };
+  },
+  usage: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? Number.NaN,
+};
+
+Object.assign(window, { social: page });
+export type SocialPage = typeof page;
