@@ -1,0 +1,51 @@
+/** The words of a post: folded behind their warning, cut to a dozen lines in lists, whole on a page of their own. */
+import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { foldPost } from '../../../app/text/fold.js';
+import { parsePost } from '../../../app/text/parse.js';
+import { postText as words } from '../../../i18n/en/post-text.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../button.jsx';
+import { Plain } from '../name.jsx';
+import { Blocks } from './draw.jsx';
+import type { PostTextProps } from './props.js';
+import './post-text.css';
+
+export const PostText = (props: PostTextProps): JSX.Element => {
+  const t = useText(words);
+  const [whole, setWhole] = createSignal(false);
+  const [opened, setOpened] = createSignal(false);
+  const tree = createMemo(() => parsePost(props.text));
+  const folded = createMemo(() => foldPost(tree()));
+  const isWhole = (): boolean => props.whole === true || whole();
+  const warned = (): boolean => (props.warning ?? '') !== '';
+  return (
+    <div class="post-body">
+      <Show when={warned()}>
+        <div class="post-warning" data-testid="post-warning">
+          <p>
+            <span class="soft small">{t('postText.warning')}</span>
+            <strong>
+              <Plain text={props.warning ?? ''} />
+            </strong>
+          </p>
+          <Button aria-expanded={opened()} onClick={() => setOpened(!opened())} testid="post-open">
+            {opened() ? t('postText.close') : t('postText.open')}
+          </Button>
+        </div>
+      </Show>
+      <Show when={!warned() || opened()}>
+        <div class="post-text" lang={props.language} data-testid="post-text">
+          <Blocks tree={isWhole() ? tree() : folded().tree} nameOf={props.nameOf} />
+        </div>
+        <Show when={folded().cut && props.whole !== true}>
+          <p>
+            <Button kind="quiet" aria-expanded={whole()} onClick={() => setWhole(!whole())} testid="post-more">
+              {whole() ? t('postText.less') : t('postText.more')}
+            </Button>
+          </p>
+        </Show>
+        {props.children}
+      </Show>
+    </div>
+  );
+};
