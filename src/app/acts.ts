@@ -26,6 +26,7 @@ export type LaterActs = Pick<
   | 'recovery'
   | 'keeping'
   | 'health'
+  | 'social'
 >;
 
 export interface Acts extends LaterActs {
@@ -102,6 +103,7 @@ export const createActs = (core: AppCore, since: number): Acts => {
     recovery,
     keeping,
     health: async () => (await import('./health/health.js')).readHealth(core),
+    social: createPart(async () => (await import('./social/of-core.js')).openSocial(core)),
     node: createNodeView({ page, store, opened: core.opened, since }),
     async create({ name }) {
       await create(name);

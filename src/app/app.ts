@@ -348,6 +348,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     setReserve: async (did, reserve) => (await acts()).setReserve(did, reserve),
     keeping: async () => (await acts()).keeping(),
     health: async () => (await acts()).health(),
+    social: async () => (await acts()).social(),
     persist: async () => (await acts()).persist(),
     exportCar: async (options) => (await acts()).exportCar(options),
     saveCar: async (options) => (await acts()).saveCar(options),

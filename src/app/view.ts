@@ -13,6 +13,7 @@ import type { NodeView } from './node-view.js';
 import type { Me, ProfileEditor } from './profile-view.js';
 import type { Recovery } from './recovery-view.js';
 import type { Restores } from './restore/restore.js';
+import type { Social } from './social/social-view.js';
 import type { ImportOptions, ImportPreview, ImportReport, SaveOptions, UnfinishedImport } from './transfer-view.js';
 import type { FollowedProfile, Visit } from './visit-view.js';
 
@@ -147,6 +148,8 @@ export interface App {
   recovery(): Promise<Recovery>;
   /** Loads what acts on one's devices. */
   devices(): Promise<Devices>;
+  /** Loads what people write to each other: feeds, threads, notices, and acting on them. */
+  social(): Promise<Social>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

@@ -1,8 +1,9 @@
 /** What one's devices share in private: policies of follows, mutes, labelers, settings, drafts, read marks. An entry each. */
 import type * as Y from 'yjs';
 import { createEmitter } from '../base/index.js';
-import type { JsonValue } from '../codec/index.js';
+import { type JsonValue, parseTid } from '../codec/index.js';
 import type { Keeper } from './keeper.js';
+import { MAX_FOLLOWED_STREAMS } from './limits.js';
 import { localOrigin } from './origins.js';
 import { jsonOf } from './profile-data.js';
 import type { ConfigDoc, ConfigEvents, ConfigSection, ConfigSectionName, FollowPolicy } from './types.js';
@@ -86,10 +87,11 @@ const sectionOf = (doc: Y.Doc, map: Y.Map<unknown>): ConfigSection => ({
   delete: (key) => doc.transact(() => map.delete(key), localOrigin),
 });
 
-const entryOf = ({ private: isPrivate, keep, reserve, pin, away }: FollowPolicy): JsonValue => ({
+const entryOf = ({ private: isPrivate, keep, reserve, pin, away, streams }: FollowPolicy): JsonValue => ({
   ...{ private: isPrivate, keep, reserve },
   ...(pin === undefined ? {} : { pin: { quota: pin.quota } }),
   ...(away === true ? { away } : {}),
+  ...(streams === undefined ? {} : { streams: streams.slice(0, MAX_FOLLOWED_STREAMS) }),
 });
 
 /** Fields that are missing or odd take the cautious value. */
@@ -97,14 +99,23 @@ const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
   const fields = new Map(Object.entries(entry));
   const quota = quotaOf(fields.get('pin'));
+  const streams = streamsOf(fields.get('streams'));
   return {
     private: fields.get('private') !== false,
     keep: fields.get('keep') === true,
     reserve: fields.get('reserve') === true,
     ...(quota === undefined ? {} : { pin: { quota } }),
     ...(fields.get('away') === true ? { away: true } : {}),
+    ...(streams === undefined ? {} : { streams }),
   };
 };
+
+const streamsOf = (value: JsonValue | undefined): readonly string[] | undefined =>
+  Array.isArray(value)
+    ? value
+        .filter((key): key is string => typeof key === 'string' && parseTid(key) !== undefined)
+        .slice(0, MAX_FOLLOWED_STREAMS)
+    : undefined;
 
 const quotaOf = (pin: JsonValue | undefined): number | undefined => {
   if (typeof pin !== 'object' || pin === null || Array.isArray(pin)) return undefined;

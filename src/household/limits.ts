@@ -16,3 +16,5 @@ export const MAX_CHANNELS = 8;
 export const CONNECT_DEADLINE = 15_000;
 /** Milliseconds that a tab which sent what is malformed is left alone. */
 export const BLOCK_TIME = 60_000;
+/** Streams of one profile that are followed by name. */
+export const MAX_FOLLOWED_STREAMS = 50;

@@ -124,6 +124,8 @@ export interface FollowPolicy {
   readonly pin?: { readonly quota: number } | undefined;
   /** Its owner's wish to be kept online has been put away. */
   readonly away?: boolean | undefined;
+  /** Only what stands in these streams of theirs, by the streams' keys; left out: everything. */
+  readonly streams?: readonly string[] | undefined;
 }
 
 export interface ConfigEvents {

@@ -152,6 +152,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     restores: async () => restores,
     keeping: fakeKeeping(query, failing, { ada, bjorn, others: followed().map(({ did }) => did) }),
     health: fakeHealth(query, failing),
+    social: () => Promise.reject(new TabardError('offline', 'what people write is not played yet')),
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
     devices: fakeDevices(query, failing, () => me.get() !== null),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),

@@ -1,0 +1,38 @@
+/** Bounds of what the social layer keeps in private documents and holds at one time. */
+
+export const MAX_MUTES = 2000;
+export const MAX_MUTED_WORD = 200;
+/** Of these the oldest give way. */
+export const MAX_HIDDEN = 5000;
+export const MAX_BOOKMARKS = 10_000;
+export const MAX_PRIVATE_BLOCKS = 5000;
+export const MAX_LISTS = 100;
+export const MAX_IN_LIST = 2000;
+export const MAX_FOLLOWED_TAGS = 200;
+export const MAX_DRAFTS = 50;
+/** UTF-16 units of a draft as JSON. */
+export const MAX_DRAFT = 128 * 1024;
+/** Notices that are remembered as read by name, beside the time up to which all are. */
+export const MAX_READ_NAMES = 300;
+/** Devices that have noted how far they have read. */
+export const MAX_READERS = 32;
+
+/** Entries of one page of a feed. */
+export const FEED_PAGE = 40;
+/** How far from the top it is looked for what came in between. */
+export const FEED_WINDOW = 200;
+/** Notices of one page. */
+export const NOTICE_PAGE = 60;
+/** Votes or answers to an invitation that are counted. */
+export const MAX_COUNTED = 5000;
+/** Admissions in one commit. */
+export const MAX_ADMISSIONS = 200;
+/** People or posts that are asked for at one time. */
+export const MAX_ASKED = 64;
+
+/** Within what time something can be taken back. Milliseconds. */
+export const UNDO_TIME = 10_000;
+/** What changes within this time is read once. Milliseconds. */
+export const AT_ONCE = 150;
+/** How often it is noted at most how far one has read. Milliseconds. */
+export const NOTE_READING = 3000;

@@ -1,0 +1,92 @@
+/** The social layer of a tab: what it is made with, out of the app. */
+import type { Did, Dispose } from '../../base/index.js';
+import type { Social as SocialReads, VerifyStore } from '../../worker/index.js';
+import type { AppCore } from '../core.js';
+import type { Mine } from '../mine.js';
+import { createPictures } from '../pictures.js';
+import type { SocialGround } from './ground.js';
+import { formatPostLink } from './post-link.js';
+import { authorOf } from './records.js';
+import { createSocial, type OpenSocial } from './social.js';
+
+/** Answers when one's own private documents are open, if there are any. */
+export const openSocial = async (core: AppCore): Promise<OpenSocial> => {
+  const { identity } = await core.opened();
+  if (identity.did() !== null) await identity.open();
+  return createSocial(await groundOf(core));
+};
+
+/** The store's reads as one thing with methods. */
+export const readsOf = (store: Pick<VerifyStore, 'social'>): SocialReads =>
+  new Proxy({} as SocialReads, {
+    get: (_, name) =>
+      typeof name === 'string' && name !== 'then'
+        ? (...args: Parameters<SocialReads[keyof SocialReads]>) => store.social(name as keyof SocialReads, ...args)
+        : undefined,
+  });
+
+const groundOf = async (core: AppCore): Promise<SocialGround> => {
+  const { app, page, store } = core;
+  const { registry, identity, network } = await core.opened();
+  const pictures = createPictures(page, store, () => identity.id);
+  return {
+    reads: readsOf(store),
+    records: store,
+    now: page.now,
+    random: page.random,
+    timers: page.timers,
+    me: () => identity.did(),
+    self: () => identity.mine(),
+    open: () => identity.open(),
+    leads: () => network.role === 'leader',
+    linkOf: (uri) => formatPostLink(app.share(authorOf(uri)).link, uri),
+    pictureUrl: (cid) => pictures.urlOf(cid),
+    mediaView: () => undefined,
+    ask: (what, uris) => network.social(what, uris),
+    onNews: (listener) => network.on('social', listener),
+    onChanged(listener) {
+      const stops = [
+        store.on('entries', ({ dids }) => {
+          for (const did of dids) listener(did);
+        }),
+        core.on('changed', ({ did }) => listener(did)),
+        core.on('me', (me) => {
+          if (me !== null) listener(me.did);
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    onConfig: (listener) => onConfig(core, () => identity.mine(), listener),
+    note: (name) => registry.setting(identity.id, `social-${name}`),
+    setNote: (name, value) => registry.setSetting(identity.id, `social-${name}`, value),
+    alone: (name, run) => page.exclusive(`tabard/${identity.id}/social-${name}`, run),
+    failedWith: (error) => void core.surroundings.failedWith(error),
+  };
+};
+
+/** Also of an identity that is made while one looks. */
+const onConfig = (core: AppCore, mine: () => Mine | undefined, listener: () => void): Dispose => {
+  let stop: Dispose | undefined;
+  let of: Did | undefined;
+  const watch = (): void => {
+    const found = mine();
+    if (found === undefined || of === found.own.did) return;
+    stop?.();
+    of = found.own.did;
+    stop = found.own.household.config.on('change', listener);
+  };
+  watch();
+  const stops = [
+    core.on('me', () => {
+      watch();
+      listener();
+    }),
+    core.app.following.subscribe(listener),
+  ];
+  return () => {
+    stop?.();
+    for (const each of stops) each();
+  };
+};

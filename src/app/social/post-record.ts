@@ -1,0 +1,118 @@
+/** From what a person wrote to the record of a post. */
+import { type Cid, type Did, type RecordUri, TabardError } from '../../base/index.js';
+import { type JsonValue, parseDid } from '../../codec/index.js';
+import { parseRecordUri } from '../../repo/index.js';
+import type { BlobFacts, MediaFacts } from '../media/media-view.js';
+import type { PostDraft, ReplyPolicy } from './social-view.js';
+
+/** Another record, and which version of it was seen. */
+export interface Reference {
+  readonly uri: RecordUri;
+  readonly cid: Cid | null;
+  readonly commit: Cid | null;
+}
+
+export interface PostRecordParts {
+  readonly draft: PostDraft;
+  readonly createdAt: number;
+  readonly reply: { readonly root: Reference; readonly parent: Reference } | null;
+  readonly quote: Reference | null;
+  /** What holds where the draft says nothing. */
+  readonly policy: ReplyPolicy;
+  readonly archive?: boolean;
+}
+
+/** Throws `bad-record-input` where there is nothing in it. The schema judges the rest. */
+export const postRecord = (parts: PostRecordParts): { readonly [key: string]: JsonValue } => {
+  const { draft, createdAt, reply, quote } = parts;
+  const media = (draft.media ?? []).map(mediaRecord);
+  const isEmpty = draft.text.trim() === '' && media.length === 0 && quote === null;
+  if (isEmpty && draft.poll === undefined && draft.event === undefined)
+    throw new TabardError('bad-record-input', 'text: too-few');
+  const mentions = mentionsOf(draft);
+  const tags = tagsOf(draft);
+  const policy = policyRecord(draft.policy ?? parts.policy, reply !== null && draft.policy === undefined);
+  return {
+    text: draft.text,
+    createdAt,
+    ...some('language', draft.language),
+    ...some('warning', draft.warning),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(media.length === 0 ? {} : { media }),
+    ...(reply === null ? {} : { reply: { root: referenceRecord(reply.root), parent: referenceRecord(reply.parent) } }),
+    ...(quote === null ? {} : { quote: referenceRecord(quote) }),
+    ...(draft.poll === undefined ? {} : { poll: pollRecord(draft.poll) }),
+    ...(draft.event === undefined ? {} : { event: eventRecord(draft.event) }),
+    ...(draft.streams === undefined || draft.streams.length === 0 ? {} : { streams: [...draft.streams] }),
+    ...(policy === null ? {} : { policy }),
+    ...(parts.archive === true ? { archive: true } : {}),
+  };
+};
+
+/** Throws `bad-link` for what names no record. */
+export const referenceRecord = ({ uri, cid, commit }: Reference): JsonValue => {
+  const parts = parseRecordUri(uri);
+  if (parts === undefined) throw new TabardError('bad-link', 'not the name of a record');
+  return {
+    did: parts.did,
+    path: parts.path,
+    ...(cid === null ? {} : { cid: { $link: cid } }),
+    ...(commit === null ? {} : { commit: { $link: commit } }),
+  };
+};
+
+/** People stand in the text as `@` and their 32 letters. */
+const mentioned = /@([a-z2-7]{32})(?![a-z0-9])/g;
+/** As `app.tabard.profile` has them: one word without the `#`. */
+const tagged = /(?<![\p{L}\p{N}_&/])#([\p{L}\p{N}_][\p{L}\p{N}\p{M}_-]{0,63})/gu;
+
+export const mentionsOf = ({ text, mentions = [] }: Pick<PostDraft, 'text' | 'mentions'>): Did[] => {
+  const inText = [...text.matchAll(mentioned)].flatMap(([, letters]) => parseDid(`did:tabard:${letters}`) ?? []);
+  return [...new Set([...mentions, ...inText])];
+};
+
+export const tagsOf = ({ text, tags = [] }: Pick<PostDraft, 'text' | 'tags'>): string[] => {
+  const seen = new Map<string, string>();
+  const inText = [...text.matchAll(tagged)].map(([, tag = '']) => tag);
+  for (const tag of [...tags, ...inText]) {
+    const key = tag.toLowerCase();
+    if (!seen.has(key)) seen.set(key, tag);
+  }
+  return [...seen.values()].slice(0, 20);
+};
+
+/** What every reader takes for granted is not said; nor does an answer say what its thread says already. */
+const policyRecord = ({ action, who, days }: ReplyPolicy, isInherited: boolean): JsonValue | null => {
+  if (isInherited || (action === 'note' && who === 'everyone')) return null;
+  return { action, who, ...(days === null ? {} : { days }) };
+};
+
+const some = (name: string, value: string | undefined): { readonly [key: string]: JsonValue } =>
+  value === undefined || value === '' ? {} : { [name]: value };
+
+const blobRecord = ({ cid, size, mime }: BlobFacts): JsonValue => ({ cid: { $link: cid }, size, mime });
+
+const mediaRecord = (facts: MediaFacts): JsonValue => {
+  const { blob, preview, focus, ...rest } = facts;
+  return {
+    ...rest,
+    blob: blobRecord(blob),
+    ...(preview === undefined ? {} : { preview: blobRecord(preview) }),
+    ...(focus === undefined ? {} : { focus: { x: focus.x, y: focus.y } }),
+  };
+};
+
+const pollRecord = ({ options, many, closesAt }: NonNullable<PostDraft['poll']>): JsonValue => ({
+  options: [...options],
+  ...(many ? { many } : {}),
+  ...(closesAt === null ? {} : { closesAt }),
+});
+
+const eventRecord = ({ title, startsAt, endsAt, zone, place }: NonNullable<PostDraft['event']>): JsonValue => ({
+  title,
+  startsAt,
+  ...(endsAt === null ? {} : { endsAt }),
+  ...(zone === null ? {} : { zone }),
+  ...(place === null || place === '' ? {} : { place: { name: place } }),
+});

@@ -1,0 +1,102 @@
+/** Puts the parts of what people write together. Fetched with the first page that shows any of it. */
+import { createDisposer, type Did, type Tid } from '../../base/index.js';
+import { parseDid, parseTid } from '../../codec/index.js';
+import { createAdmissions } from './admission.js';
+import { createFeed } from './feed.js';
+import type { Followed } from './feed-source.js';
+import { createFinding } from './finding.js';
+import { createSoon, type SocialGround } from './ground.js';
+import { AT_ONCE } from './limits.js';
+import { createLists } from './lists.js';
+import { createNotices } from './notices.js';
+import { createOpinions } from './opinions.js';
+import { createOutgoing } from './outgoing.js';
+import { createPeople } from './people.js';
+import { createPurging } from './purging.js';
+import { createReacting } from './reacting.js';
+import type { Social } from './social-view.js';
+import { createThread } from './thread.js';
+import { createViews, isPost } from './views.js';
+import { createWishes } from './wishes.js';
+import { createWriting } from './writing.js';
+
+/** How long what came in waits for more of its kind before the author's say is written. Milliseconds. */
+const SETTLE = 2000;
+
+export interface OpenSocial extends Social {
+  close(): void;
+}
+
+export const createSocial = async (ground: SocialGround): Promise<OpenSocial> => {
+  const people = createPeople(ground);
+  const opinions = createOpinions(ground);
+  const views = createViews(ground, people, opinions);
+  const outgoing = createOutgoing(ground);
+  const purging = createPurging(ground);
+  const admissions = createAdmissions(ground);
+  const wishes = createWishes(ground, people, opinions);
+  const lists = createLists(ground, people);
+  const notices = createNotices({ ground, people, opinions, views });
+  const disposer = createDisposer();
+
+  const followed = (): Followed => {
+    const dids: Did[] = [];
+    const streams: Record<Did, readonly Tid[]> = {};
+    for (const [text, policy] of ground.self()?.own.household.config.follows() ?? []) {
+      const did = parseDid(text);
+      if (did === undefined) continue;
+      dids.push(did);
+      if (policy.streams !== undefined) streams[did] = policy.streams.flatMap((key) => parseTid(key) ?? []);
+    }
+    return { dids, streams };
+  };
+
+  const ownChanged = async (): Promise<void> => {
+    await opinions.refresh();
+    await Promise.all([lists.ownChanged(), wishes.changed()]);
+  };
+  const configChanged = async (): Promise<void> => {
+    opinions.changed();
+    await Promise.all([lists.changed(), wishes.changed()]);
+  };
+  const ownSoon = createSoon(ground.timers, AT_ONCE, ownChanged, ground.failedWith);
+  const configSoon = createSoon(ground.timers, AT_ONCE, configChanged, ground.failedWith);
+  const settle = createSoon(ground.timers, SETTLE, () => admissions.settle(), ground.failedWith);
+  disposer.add(
+    ground.onChanged((did) => {
+      opinions.forgetStreams(did);
+      if (did === ground.me()) ownSoon.soon();
+    }),
+  );
+  disposer.add(ground.onConfig(configSoon.soon));
+  disposer.add(
+    ground.onNews((news) => {
+      if (news.kind === 'inbox' || news.kind === 'arrived') settle.soon();
+    }),
+  );
+  for (const each of [ownSoon, configSoon, settle, purging, notices, views]) disposer.add(() => each.close());
+
+  await Promise.all([ownChanged(), configChanged()]);
+  const begin = async (): Promise<void> => {
+    await outgoing.recover();
+    await purging.resume();
+    await admissions.settle();
+  };
+  begin().catch(ground.failedWith);
+
+  return {
+    ...wishes,
+    ...lists,
+    ...createWriting(ground, outgoing, purging),
+    ...createReacting(ground, outgoing),
+    ...createFinding(ground, people, views, () => followed().dids),
+    notices,
+    feed: (of) => createFeed({ ground, people, opinions, views, followed }, of),
+    thread: (uri) => createThread({ ground, people, opinions, views, admissions }, uri),
+    async history(uri) {
+      const versions = await ground.reads.history(uri);
+      return (await views.posts(versions)).filter(isPost);
+    },
+    close: () => disposer.dispose(),
+  };
+};
