@@ -51,7 +51,8 @@ export const createFinding = (
         .slice(0, most);
     },
     async search(text) {
-      const find = (what: 'posts' | 'people' | 'tags') => ground.reads.search(text, { limit: 50, what });
+      const find = async (what: 'posts' | 'people' | 'tags') =>
+        (await ground.reads.search(text, { limit: 50, what })).hits;
       const [posts, persons, tags] = await Promise.all([find('posts'), find('people'), find('tags')]);
       const found = await views.named(posts.map(({ uri }) => uri));
       const dids = [...new Set(persons.map(({ uri }) => uri.slice(0, uri.indexOf('/')) as Did))];
