@@ -58,6 +58,18 @@ export { schemaOf } from './schema/find.js';
 export { schemas } from './schema/index.js';
 export { type Issue, type IssueCode, issue, issueWords } from './schema/issue.js';
 export { type Collection, isCollection, type KeyKind, keyKindOf } from './schema/kinds.js';
+export {
+  MAX_EVENT_TITLE,
+  MAX_KEEP_DAYS,
+  MAX_MENTIONS,
+  MAX_NAMED_TAGS,
+  MAX_OPTION,
+  MAX_OPTIONS,
+  MAX_PLACE_NAME,
+  MAX_POST,
+  MAX_STREAMS,
+  MAX_WARNING,
+} from './schema/post.js';
 export type { CollectionSchema } from './schema/schema.js';
 export { countGraphemes } from './schema/text.js';
 export {

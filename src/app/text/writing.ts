@@ -2,6 +2,7 @@
  * A post while it is written: plain values that survive JSON, half-filled forms and all, so that a draft loses nothing. `postOf` makes of it what
  * is posted. Media are apart (app/media).
  */
+import { MAX_MENTIONS, MAX_NAMED_TAGS } from '../../repo/index.js';
 import type { PostDraft, ReplyPolicy } from '../social/social-view.js';
 import { mentionsIn, tagsIn } from './find.js';
 import { parsePost } from './parse.js';
@@ -49,10 +50,6 @@ export const emptyWriting: Writing = {
   policy: null,
 };
 
-/** Tags and people that a record names: those of its text, as many as it may hold. */
-const MAX_NAMED_TAGS = 20;
-const MAX_NAMED_PEOPLE = 50;
-
 const eventOf = ({ title, start, end, zone, place }: WrittenEvent): Required<PostDraft>['event'] => ({
   title: title.trim(),
   startsAt: instantOf(start, zone) ?? 0,
@@ -69,7 +66,7 @@ export const postOf = (writing: Writing, now: number): PostDraft => {
   return {
     text,
     tags: tagsIn(tree).slice(0, MAX_NAMED_TAGS),
-    mentions: mentionsIn(tree).slice(0, MAX_NAMED_PEOPLE),
+    mentions: mentionsIn(tree).slice(0, MAX_MENTIONS),
     ...(language === '' ? {} : { language }),
     ...(warning === null || warning.trim() === '' ? {} : { warning: warning.trim() }),
     ...(streams.length === 0 ? {} : { streams }),

@@ -21,10 +21,17 @@ export const MAX_POST = { graphemes: 10_000, bytes: 100_000, lines: true } as co
 export const MAX_MEDIA = 20;
 export const MAX_MENTIONS = 50;
 export const MAX_OPTIONS = 20;
+export const MAX_NAMED_TAGS = 20;
+export const MAX_STREAMS = 20;
+const lineOf = <Graphemes extends number>(graphemes: Graphemes) => ({ graphemes, bytes: graphemes * 10 });
+export const MAX_WARNING = lineOf(200);
+export const MAX_OPTION = lineOf(100);
+export const MAX_EVENT_TITLE = lineOf(200);
+export const MAX_PLACE_NAME = lineOf(200);
+export const MAX_KEEP_DAYS = 36_500;
 
 const day = 24 * 60 * 60 * 1000;
-const line = (graphemes: number, least = 0): ReturnType<typeof text> =>
-  text({ graphemes, bytes: graphemes * 10, least });
+const line = (graphemes: number): ReturnType<typeof text> => text(lineOf(graphemes));
 
 const media = object({
   blob: blob(),
@@ -37,16 +44,20 @@ const media = object({
   preview: optional(blob(64 * 1024, 'image/')),
 });
 
-const poll = object({ options: list(line(100, 1), MAX_OPTIONS, 2), many: optional(flag), closesAt: optional(time) });
+const poll = object({
+  options: list(text({ ...MAX_OPTION, least: 1 }), MAX_OPTIONS, 2),
+  many: optional(flag),
+  closesAt: optional(time),
+});
 
 const event = object({
-  title: line(200, 1),
+  title: text({ ...MAX_EVENT_TITLE, least: 1 }),
   startsAt: time,
   endsAt: optional(time),
   zone: optional(line(64)),
   place: optional(
     object({
-      name: optional(line(200)),
+      name: optional(text(MAX_PLACE_NAME)),
       latitude: optional(number(-900_000_000, 900_000_000)),
       longitude: optional(number(-1_800_000_000, 1_800_000_000)),
     }),
@@ -56,26 +67,26 @@ const event = object({
 const policy = object({
   action: oneOf('ignore', 'note', 'keep'),
   who: oneOf('everyone', 'followed', 'two-hops', 'nobody'),
-  days: optional(number(1, 36_500)),
+  days: optional(number(1, MAX_KEEP_DAYS)),
 });
 
 export const post: CollectionSchema = {
   collection: 'app.tabard.post',
   keyKind: 'tid',
-  form: 'first',
+  form: 'settled',
   fields: {
     text: text(MAX_POST),
     createdAt: time,
     language: optional(pattern((value) => /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$/.test(value), 'bad-value')),
-    tags: optional(list(tag, 20)),
+    tags: optional(list(tag, MAX_NAMED_TAGS)),
     mentions: optional(list(identity, MAX_MENTIONS)),
-    warning: optional(line(200)),
+    warning: optional(text(MAX_WARNING)),
     media: optional(list(media, MAX_MEDIA)),
     reply: optional(object({ root: reference, parent: reference })),
     quote: optional(reference),
     poll: optional(poll),
     event: optional(event),
-    streams: optional(list(tid, 20)),
+    streams: optional(list(tid, MAX_STREAMS)),
     policy: optional(policy),
     archive: optional(flag),
   },
