@@ -98,6 +98,8 @@ export const readFrom = async <Schema extends DBSchema, Result>(
   run: (transaction: Transaction<Schema, 'readonly'>) => Promise<Result>,
 ): Promise<Result> => {
   const transaction = begin(() => db.transaction(stores, 'readonly'));
+  // What was asked for rejects; that the transaction ended with it is no news of its own, which nobody would hear.
+  transaction.done.catch(() => undefined);
   try {
     return await run(transaction);
   } catch (error) {

@@ -17,6 +17,34 @@ beforeEach(() => {
 
 const blockOf = (n: number): Uint8Array<ArrayBuffer> => new Uint8Array([n]);
 
+describe('a transaction that the browser ends', () => {
+  it('STO-2 rejects what was asked for in it, once, reading or writing', async () => {
+    const store = await openStore(id);
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown): void => void unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    try {
+      const reading = store.read(['journal'], (transaction) => {
+        const asked = transaction.objectStore('journal').getAll();
+        transaction.abort();
+        return asked;
+      });
+      await expect(reading).rejects.toMatchObject({ code: 'storage-refused' });
+      const writing = store.write(['journal'], 'relaxed', (transaction) => {
+        const asked = transaction.objectStore('journal').getAll();
+        transaction.abort();
+        return asked;
+      });
+      await expect(writing).rejects.toMatchObject({ code: 'storage-refused' });
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.off('unhandledRejection', hear);
+      store.close();
+    }
+    expect(unheard).toEqual([]);
+  });
+});
+
 describe('STO-1 migrations', () => {
   it('STO-1 makes every object store of the newest version', async () => {
     const store = await openStore(id);
