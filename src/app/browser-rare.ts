@@ -89,10 +89,27 @@ export const forgetProfile = async (profile: string): Promise<void> => {
   removeKeys(sessionStorage, (key) => key.startsWith(storagePrefix));
 };
 
+/** It goes on answering the pages that are open, and must put nothing aside for them. One that does not hear has nothing to put aside either. */
+const endCaching = (worker: ServiceWorker): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const end = (): void => {
+      clearTimeout(late);
+      port1.close();
+      resolve();
+    };
+    const late = setTimeout(end, patience);
+    port1.onmessage = end;
+    worker.postMessage({ type: 'ERASE' }, [port2]);
+  });
+
 export const forgetEverything = async (): Promise<void> => {
   await deleteDatabases((name) => name.startsWith(storagePrefix));
-  for (const name of await caches.keys()) await caches.delete(name);
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  await Promise.all(registrations.map(({ active }) => active !== null && endCaching(active)));
   for (const registration of registrations) await registration.unregister();
+  // Until there is none: the service worker may be putting something aside.
+  for (let names = await caches.keys(); names.length > 0; names = await caches.keys())
+    for (const name of names) await caches.delete(name);
   for (const storage of [localStorage, sessionStorage]) removeKeys(storage, (key) => key.startsWith(storagePrefix));
 };

@@ -10,6 +10,12 @@ import { expectDownload, respondWithDownload } from './download.js';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
 
+let erased = false;
+// First of all: workbox makes its cache anew for whoever asks.
+self.addEventListener('fetch', (event) => {
+  if (erased) event.stopImmediatePropagation();
+});
+
 /** Path of the folder that the app lives in, with a slash at its end. */
 const scope = new URL(self.registration.scope).pathname;
 const shell = 'index.html';
@@ -45,7 +51,12 @@ cleanupOutdatedCaches();
 
 self.addEventListener('message', (event) => {
   if (expectDownload(event.data, event.ports)) return;
-  if (Reflect.get(Object(event.data), 'type') === 'SKIP_WAITING') void self.skipWaiting();
+  const type: unknown = Reflect.get(Object(event.data), 'type');
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type !== 'ERASE') return;
+  // Everything here is being erased: what pages that are still open ask for comes from the network, and is not put aside.
+  erased = true;
+  event.ports[0]?.postMessage('erased');
 });
 
 // A first visit is taken over at once, so that `/blob/` answers without a reload; an update takes over after `SKIP_WAITING`.
