@@ -1,4 +1,4 @@
-/** `npm start`: see src/server/start.ts, which Vite loads because this Node reads no TypeScript. */
+/** `npm start`: see src/server/start.ts, which Vite loads because this Node reads no TypeScript. `--build-only` ends when the page is built. */
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
@@ -13,13 +13,16 @@ try {
     configFile: false,
     logLevel: 'error',
   });
-  const server = await module.start({
-    root,
-    arguments: process.argv.slice(2),
-    environment: process.env,
-    print: (line) => process.stdout.write(`${line}\n`),
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close().then(() => process.exit(0)));
+  if (process.argv.includes('--build-only')) await module.buildPage(root);
+  else {
+    const server = await module.start({
+      root,
+      arguments: process.argv.slice(2),
+      environment: process.env,
+      print: (line) => process.stdout.write(`${line}\n`),
+    });
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.close().then(() => process.exit(0)));
+  }
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

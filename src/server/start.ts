@@ -20,6 +20,11 @@ export interface StartOptions {
   readonly print: (line: string) => void;
 }
 
+/** The page as it is served, in `dist`. */
+export const buildPage = async (root: string): Promise<void> => {
+  await build({ root, logLevel: 'warn' });
+};
+
 /** Resolves when everything listens. Throws an `Error` whose message a person can act on. */
 export const start = async (options: StartOptions): Promise<AppServer> => {
   const { root, print, environment } = options;
@@ -27,7 +32,7 @@ export const start = async (options: StartOptions): Promise<AppServer> => {
   const unknown = options.arguments.filter((one) => one !== '--host' && one !== '--no-build');
   if (unknown.length > 0) throw new Error(`Unknown option ${unknown.join(' ')}. Known: --host, --no-build`);
   const isHost = options.arguments.includes('--host');
-  if (!options.arguments.includes('--no-build')) await build({ root, logLevel: 'warn' });
+  if (!options.arguments.includes('--no-build')) await buildPage(root);
 
   const addresses = isHost ? localAddresses() : [];
   const folder = join(root, 'dist');

@@ -5,9 +5,7 @@ import { createCast, status } from './support/cast.js';
 import { out, shiftsOf, watchShifts } from './support/look.js';
 import { create, home } from './support/pages.js';
 
-const cast = createCast();
-/** Said where a test has no service worker, so that what it holds back is asked for by the page itself. */
-const blocked = [/Service Worker registration blocked/];
+const cast = createCast({ shared: true });
 const code = /\/assets\/arms-[^/]*\.js$/;
 
 const sizes = [
@@ -71,10 +69,7 @@ describe('arms on a visit', () => {
   );
 
   it('that cannot be fetched leave the profile to be read, and nothing to act with, until they can', async () => {
-    const [owner, visitor] = await Promise.all([
-      cast.browser(),
-      cast.browser({ tolerate: [/ERR_FAILED/, ...blocked], serviceWorker: false }),
-    ]);
+    const [owner, visitor] = await Promise.all([cast.browser(), cast.browser({ tolerate: [/ERR_FAILED/] })]);
     const { link } = await create(await owner.open(home()), 'Ada Thornfield');
     await visitor.context.route(code, (route) => route.abort());
     const page = await visitor.open(link);
@@ -91,7 +86,7 @@ describe('arms on a visit', () => {
   });
 
   it('are there at once where they are kept', async () => {
-    const [owner, visitor] = await Promise.all([cast.browser(), cast.browser()]);
+    const [owner, visitor] = await Promise.all([cast.browser(), cast.browser({ serviceWorker: true })]);
     const { link } = await create(await owner.open(home()), 'Ada Thornfield');
     const page = await visitor.open(link);
     await status(page, 'served', 'owner').waitFor();
@@ -113,12 +108,7 @@ describe('arms on a visit', () => {
 
 describe("one's own arms", () => {
   it.each(sizes)('are told in words below them, in room that is kept: $width $colorScheme', async (size) => {
-    const browser = await cast.browser({
-      viewport: size,
-      colorScheme: size.colorScheme,
-      serviceWorker: false,
-      tolerate: blocked,
-    });
+    const browser = await cast.browser({ viewport: size, colorScheme: size.colorScheme });
     const first = await browser.open(home());
     await create(first, 'Ada');
     await first.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.', tags: ['bees'] }));
@@ -153,7 +143,7 @@ describe("one's own arms", () => {
   });
 
   it('and their page are fetched for whoever starts, before they press the button', async () => {
-    const browser = await cast.browser({ serviceWorker: false, tolerate: blocked });
+    const browser = await cast.browser();
     const asked: string[] = [];
     browser.context.on('request', (request) => asked.push(request.url()));
     const page = await browser.open(home());

@@ -133,7 +133,10 @@ describe('the devices page', () => {
     const [server, other] = [await cast.server(), await cast.server()];
     const tolerate = [/WebSocket connection to .* failed/, /ERR_CONNECTION_REFUSED/];
     const camera = makeCamera();
-    const [one, two] = [await cast.browser({ tolerate }), await cast.browser({ tolerate, camera })];
+    const [one, two] = [
+      await cast.browser({ tolerate, serviceWorker: true }),
+      await cast.browser({ tolerate, camera, serviceWorker: true }),
+    ];
     const [old, fresh] = [await one.open(server.address), await two.open(server.address)];
     const { did } = await create(old, 'Ada Thornfield');
     await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder.' }));

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createCast } from './support/cast.js';
 import { create, home } from './support/pages.js';
 
-const cast = createCast();
+const cast = createCast({ shared: true });
 const opener = 'settings-erase';
 const dialog = (page: Page) => page.getByTestId('settings-erase-dialog');
 const focused = (page: Page): Promise<string | null> =>

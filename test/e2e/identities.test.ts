@@ -28,7 +28,7 @@ const databases = (page: Page): Promise<string[]> =>
 
 describe('several identities in one browser', () => {
   it('STO-19 a second is made beside the first, shares nothing with it, and signs out without a trace', async () => {
-    const browser = await another({ tolerate: [/404/] });
+    const browser = await another({ tolerate: [/404/], serviceWorker: true });
     const page = await browser.open(home());
     const ada = await create(page, 'Ada');
     await controlled(page);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createCast, published, status } from './support/cast.js';
 import { create, home } from './support/pages.js';
 
-const cast = createCast();
+const cast = createCast({ shared: true });
 
 /** Where the focus is, and how it is shown there. */
 const stop = (page: Page): Promise<{ readonly testid: string; readonly words: string; readonly seen: boolean }> =>

@@ -22,6 +22,7 @@ const notes = Number(process.env.NOTES ?? 260);
 /** Without the save picker, which asks a person: the file comes through the service worker. */
 const another = keepBrowsers({
   prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker')),
+  serviceWorker: true,
 });
 
 const go = (page: Page, path: string): Promise<void> => page.evaluate((hash) => location.assign(hash), `#${path}`);
@@ -182,6 +183,7 @@ describe('leaving and coming back', () => {
 
   it('asks the store once, when Settings open, whether an import was stopped', async () => {
     const browser = await another({
+      serviceWorker: false,
       prepare: (context) =>
         context.addInitScript(() => {
           const asked: string[] = [];

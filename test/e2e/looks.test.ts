@@ -14,7 +14,7 @@ let page: Page;
 let link: string;
 
 beforeAll(async () => {
-  [owner, reader] = await Promise.all([openBrowser(), openBrowser()]);
+  [owner, reader] = await Promise.all([openBrowser({ shared: true }), openBrowser({ shared: true })]);
   const theirs = await owner.open(home());
   ({ link } = await create(theirs, 'Ada Thornfield'));
   await theirs.evaluate(() =>

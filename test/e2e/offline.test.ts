@@ -30,7 +30,7 @@ const refused = [/ERR_CONNECTION_REFUSED/, /ERR_INTERNET_DISCONNECTED/, /WebSock
 describe('offline', () => {
   it.each(['', 'people/ada'])('starts with no network at all, own profile and deep links, at /%s', async (path) => {
     const here = await server({ path });
-    const [owner, visitor] = await Promise.all([another(), another({ tolerate: refused })]);
+    const [owner, visitor] = await Promise.all([another(), another({ tolerate: refused, serviceWorker: true })]);
     const { link, did } = await create(await owner.open(here.address), 'Ada Thornfield');
     const page = await visitor.open(here.address);
     await openProfile(page, link);
@@ -55,7 +55,7 @@ describe('offline', () => {
 
   it('tells of a newer version and changes to it only when asked', async () => {
     const here = await server();
-    const browser = await another({ tolerate: refused });
+    const browser = await another({ tolerate: refused, serviceWorker: true });
     const page = await browser.open(here.address);
     await create(page, 'Ada');
     await installed(page);
@@ -78,6 +78,7 @@ describe('offline', () => {
     const here = await server();
     const browser = await another({
       tolerate: refused,
+      serviceWorker: true,
       prepare: (context) =>
         context.addInitScript(() => {
           const container = Object.getPrototypeOf(navigator.serviceWorker ?? {});

@@ -13,7 +13,7 @@ const cut = [/ERR_CONNECTION_REFUSED/, /ERR_INTERNET_DISCONNECTED/, /WebSocket c
 
 /** Somebody's link whose tab is closed again. */
 const lonelyLink = async (): Promise<string> => {
-  const owner = await cast.browser();
+  const owner = await cast.browser({ shared: true, tolerate: cut });
   const { link } = await create(await owner.open(home()), 'Ada Thornfield');
   await owner.close();
   return link;
@@ -34,6 +34,7 @@ const someone = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 describe('a visit', () => {
   it('says that it looks while nobody has answered yet', async () => {
     const browser = await cast.browser({
+      shared: true,
       prepare: (context) => context.routeWebSocket(/rendezvous/, () => undefined),
     });
     const page = await browser.open(`${home()}#/@${someone}`);
@@ -60,7 +61,7 @@ describe('a visit', () => {
 
   it('says that no tracker is named', async () => {
     const server = await withTrackers([]);
-    const browser = await cast.browser();
+    const browser = await cast.browser({ shared: true });
     const page = await browser.open(`${server.address}#/@${someone}`);
     await inState(page, 'no-tracker');
     expect(cast.errors()).toEqual([]);
@@ -69,7 +70,7 @@ describe('a visit', () => {
   it('says that a tracker does not answer, and which', async () => {
     const port = await freePort();
     const server = await withTrackers([`ws://127.0.0.1:${port}/rendezvous`]);
-    const browser = await cast.browser({ tolerate: cut });
+    const browser = await cast.browser({ shared: true, tolerate: cut });
     const page = await browser.open(`${server.address}#/@${someone}`);
     await inState(page, 'tracker-unreachable');
     expect(await page.getByTestId('visit-status').textContent()).toContain(`127.0.0.1:${port}`);
@@ -79,7 +80,7 @@ describe('a visit', () => {
   it('contacts a tracker that only the link names after one tap, with its host shown', async () => {
     const elsewhere = await cast.server();
     const { host } = new URL(elsewhere.address);
-    const [owner, browser] = await Promise.all([cast.browser(), cast.browser()]);
+    const [owner, browser] = await Promise.all([cast.browser({ shared: true }), cast.browser()]);
     const { did } = await create(await owner.open(elsewhere.address), 'Ada Thornfield');
     const sockets: string[] = [];
     browser.context.on('page', (page) => page.on('websocket', (socket) => sockets.push(new URL(socket.url()).host)));
@@ -97,7 +98,7 @@ describe('a visit', () => {
   });
 
   it('says that the browser has no WebRTC; what is kept is shown all the same', async () => {
-    const owner = await cast.browser();
+    const owner = await cast.browser({ shared: true });
     const { link } = await create(await owner.open(home()), 'Ada Thornfield');
     const before = await cast.browser();
     const seen = await before.open(link);
@@ -119,7 +120,7 @@ describe('a visit', () => {
 
   it('says that the device is offline, and goes on when it is back', async () => {
     const link = await lonelyLink();
-    const browser = await cast.browser({ tolerate: cut });
+    const browser = await cast.browser({ tolerate: cut, serviceWorker: true });
     const page = await browser.open(home());
     await ready(page);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
@@ -174,6 +175,7 @@ describe('a host that lies', () => {
 describe('storage', () => {
   it('that the browser refuses is said in place of the page', async () => {
     const browser = await cast.browser({
+      shared: true,
       prepare: (context) =>
         context.addInitScript(() => {
           IDBFactory.prototype.open = () => {

@@ -1,7 +1,9 @@
 /** An import that a browser did not live to end, and one that found the disk full: said plainly, nothing half kept, and the same file goes on. */
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, type BrowserOptions, openBrowser } from '../e2e/support/browser.js';
 import { fillMedia } from '../e2e/support/media.js';
 import { controlled, create, home, ready } from '../e2e/support/pages.js';
@@ -26,18 +28,22 @@ afterEach(async () => {
 
 const settings = (page: Page): Promise<void> => page.evaluate(() => location.assign('#/settings'));
 
-/** Somebody with 40 MB of pictures, and the file of them. */
-const leaving = async (): Promise<{ readonly did: string; readonly file: string }> => {
-  const browser = await another();
+/** The file of somebody with 40 MB of pictures. */
+const left = mkdtempSync(join(tmpdir(), 'tabard-left-'));
+const file = join(left, 'ada.car');
+beforeAll(async () => {
+  const browser = await another({ serviceWorker: true });
   const page = await browser.open(home());
-  const { did } = await create(page, 'Ada');
+  await create(page, 'Ada');
   await controlled(page);
   await fillMedia(page, pictures);
   await settings(page);
   const started = page.waitForEvent('download', { timeout: 60_000 });
   await page.getByTestId('settings-export').click();
-  return { did, file: await (await started).path() };
-};
+  copyFileSync(await (await started).path(), file);
+  await browser.close();
+});
+afterAll(() => rmSync(left, { recursive: true, force: true }));
 
 /** Chooses the file, sees what is in it, and brings it in. */
 const bringIn = async (page: Page, file: string): Promise<void> => {
@@ -76,7 +82,6 @@ const arrived = async (page: Page): Promise<void> => {
 
 describe('an import', () => {
   it('STO-17 whose browser was killed says so at the next start, and goes on with the same file', async () => {
-    const { file } = await leaving();
     const first = await another();
     const page = await first.open(home());
     await ready(page);
@@ -99,7 +104,6 @@ describe('an import', () => {
   });
 
   it('STO-17 that finds the disk full says so plainly, and goes on when there is room', async () => {
-    const { file } = await leaving();
     const browser = await another({ tolerate: [/Quota/] });
     const page = await browser.context.newPage();
     const session = await browser.context.newCDPSession(page);

@@ -101,9 +101,8 @@ describe('of ten tabs the one that leads', () => {
   const commits = async (): Promise<number> => (await keptOf(other(), did)).seqs.length;
 
   beforeAll(async () => {
-    const tolerate = [/the page crashed/, /Service Worker registration blocked/];
-    // A service worker may live in the process that is stopped, and then no other tab gets what code it has not loaded yet.
-    [owner, visitor] = await Promise.all([openBrowser({ tolerate, serviceWorker: false }), openBrowser()]);
+    // No service worker: it may live in the process that is stopped, and then no other tab gets what code it has not loaded yet.
+    [owner, visitor] = await Promise.all([openBrowser({ tolerate: [/the page crashed/] }), openBrowser()]);
     await owner.context.addInitScript(() => {
       // The page that a tab begins with has none.
       if (!isSecureContext) return;

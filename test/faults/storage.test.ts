@@ -71,7 +71,7 @@ const fill = (page: Page): Promise<void> =>
 
 describe('a full disk', () => {
   it('is said at once; what was written meanwhile stays in its field, and is saved by itself when there is room', async () => {
-    const browser = await cast.browser({ tolerate: [/Quota/] });
+    const browser = await cast.browser({ tolerate: [/Quota/], serviceWorker: true });
     const page = await browser.context.newPage();
     const session: CDPSession = await browser.context.newCDPSession(page);
     const { origin } = new URL(home());
@@ -253,12 +253,8 @@ describe('two versions of the page', () => {
     const server = await cast.server();
     const browser = await cast.browser({
       tolerate: [/ERR_CONNECTION_REFUSED/, /WebSocket connection/],
-      prepare: (context) =>
-        // A tab that is opened now gets what the server has now.
-        context.addInitScript(() => {
-          if ('serviceWorker' in navigator)
-            navigator.serviceWorker.register = () => Promise.reject(new TypeError('off'));
-        }),
+      // A tab that is opened now gets what the server has now.
+      serviceWorker: false,
     });
     const older = await settled(browser, server.address);
     await bio(older).fill(text);

@@ -53,6 +53,8 @@ it.each([
     () => undefined,
     () => undefined,
   );
-  topics.update([fakeOf<Carried>({ topic, hosting, seekers: new Set<readonly string[]>(lists), serve: hosting !== undefined })]);
+  topics.update([
+    fakeOf<Carried>({ topic, hosting, seekers: new Set<readonly string[]>(lists), serve: hosting !== undefined }),
+  ]);
   expect(joined).toEqual([{ offers: true, ...expected }]);
 });

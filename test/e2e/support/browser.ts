@@ -2,7 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Browser as Process,
+} from 'playwright-core';
 
 export interface Browser {
   readonly context: BrowserContext;
@@ -30,8 +36,10 @@ export interface BrowserOptions {
   readonly camera?: string;
   /** A private window: nothing outlives it. */
   readonly isPrivate?: boolean;
-  /** False: no service worker comes about. */
+  /** True: a service worker comes about. It fetches the whole app once more, 1.5 s of processor for each new profile: for tests that are about it. */
   readonly serviceWorker?: boolean;
+  /** A window with storage of its own in one process that tests share: for tests that are not about processes, another start or the disk. */
+  readonly shared?: boolean;
   /** Before the first page is opened: scripts that run in every page, sockets that say nothing. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 }
@@ -51,8 +59,11 @@ export const flags = [
   '--disable-domain-reliability',
 ];
 
-/** What Chromium says of a page that is slow, on a machine with other work. */
-const ofSpeed = /was preloaded using link preload but not used within a few seconds/;
+/** What Chromium says of a page that is slow, on a machine with other work; and what Playwright says where it lets no service worker come about. */
+const ofTests = [
+  /was preloaded using link preload but not used within a few seconds/,
+  /Service Worker registration blocked by Playwright/,
+];
 
 /** How every Chromium of the tests is started. */
 export const launchOptions = (args: readonly string[] = []) => ({
@@ -64,6 +75,20 @@ export const launchOptions = (args: readonly string[] = []) => ({
 const cameraArgs = (file: string | undefined): readonly string[] =>
   file === undefined ? [] : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
 
+let sharing: Promise<Process> | undefined;
+
+const sharedProcess = (): Promise<Process> => {
+  sharing ??= chromium.launch(launchOptions());
+  return sharing;
+};
+
+/** Ends the process of all windows that were `shared`. */
+export const closeShared = async (): Promise<void> => {
+  const process = await sharing;
+  sharing = undefined;
+  await process?.close();
+};
+
 /** Starts a Chromium process. Close it: nothing else does. */
 export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tabard-browser-'));
@@ -74,17 +99,18 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
     reducedMotion: options.reducedMotion ?? 'reduce',
     locale: options.locale ?? 'en-GB',
     hasTouch: options.touch ?? false,
-    serviceWorkers: options.serviceWorker === false ? 'block' : 'allow',
+    serviceWorkers: options.serviceWorker === true ? 'allow' : 'block',
     permissions: ['clipboard-read', 'clipboard-write', ...(options.camera === undefined ? [] : ['camera'])],
   };
   const alone = options.isPrivate === true ? await chromium.launch(launch) : undefined;
-  const context = await (alone === undefined
+  const around = options.shared === true ? await sharedProcess() : alone;
+  const context = await (around === undefined
     ? chromium.launchPersistentContext(folder, { ...launch, ...looks })
-    : alone.newContext(looks));
+    : around.newContext(looks));
   await options.prepare?.(context);
   const errors: string[] = [];
   const note = (text: string): void => {
-    if (![ofSpeed, ...(options.tolerate ?? [])].some((pattern) => pattern.test(text))) errors.push(text);
+    if (![...ofTests, ...(options.tolerate ?? [])].some((pattern) => pattern.test(text))) errors.push(text);
   };
   const watch = (page: Page): void => {
     page.on('console', (message) => {

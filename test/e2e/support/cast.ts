@@ -1,8 +1,8 @@
 /** The browsers and servers of one test: started when asked for, all of them ended after it. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { afterEach, onTestFinished } from 'vitest';
-import { type Browser, type BrowserOptions, openBrowser } from './browser.js';
+import { afterAll, afterEach, onTestFinished } from 'vitest';
+import { type Browser, type BrowserOptions, closeShared, openBrowser } from './browser.js';
 import { startTestServer, type TestServer } from './server.js';
 
 export interface Cast {
@@ -12,16 +12,18 @@ export interface Cast {
   errors(): string[];
 }
 
-export const createCast = (): Cast => {
+/** `usual` are the options of each browser, beside those of one. */
+export const createCast = (usual: BrowserOptions = {}): Cast => {
   const closing: (() => Promise<void>)[] = [];
   const browsers: Browser[] = [];
   afterEach(async () => {
     browsers.length = 0;
     for (const close of closing.splice(0)) await close();
   });
+  afterAll(closeShared);
   return {
     async browser(options = {}) {
-      const browser = await openBrowser(options);
+      const browser = await openBrowser({ ...usual, ...options });
       closing.unshift(() => browser.close());
       browsers.push(browser);
       return browser;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createCast, inState } from '../../e2e/support/cast.js';
 import { create, home } from '../../e2e/support/pages.js';
 
-const cast = createCast();
+const cast = createCast({ shared: true });
 
 const crcOf = (bytes: Buffer): number => {
   let crc = ~0;

@@ -8,7 +8,7 @@ import { home, ready } from '../../e2e/support/pages.js';
 import { clock, owner } from '../../worker/world.js';
 import { craft, revAt } from '../repo-enemy.js';
 
-const cast = createCast();
+const cast = createCast({ shared: true });
 
 type Fields = Parameters<typeof makeRecord>[2];
 

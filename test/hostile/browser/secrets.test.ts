@@ -7,7 +7,10 @@ const cast = createCast();
 
 describe('secrets', () => {
   it('are in no storage, no address, no console and no message in the open, after all was done once', async () => {
-    const [owner, visitor] = await Promise.all([cast.browser({ prepare: watchSecrets }), cast.browser()]);
+    const [owner, visitor] = await Promise.all([
+      cast.browser({ prepare: watchSecrets, serviceWorker: true }),
+      cast.browser(),
+    ]);
     const heard: string[] = [];
     owner.context.on('page', (tab) => {
       tab.on('console', (message) => heard.push(message.text()));

@@ -3,7 +3,7 @@ import { createCast, inState, published, status } from '../../e2e/support/cast.j
 import { overflow } from '../../e2e/support/look.js';
 import { create, home } from '../../e2e/support/pages.js';
 
-const cast = createCast();
+const cast = createCast({ shared: true });
 
 const bidi = 'Ada \u202e\u2066\u2067evil\u202d\u200f gro.elpmaxe';
 const wide = `A${'\u200b\u200d\u2060'.repeat(60)}da`;
