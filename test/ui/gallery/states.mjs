@@ -205,4 +205,14 @@ export const states = [
   state('banner-guide', 'install=guide', '#/following'),
   state('banner-many', 'online=no&storage=full&clock=400000&update&install=prompt', '#/'),
   state('broken', 'broken', '#/'),
+  ...['all', 'nasty', 'rtl'].map((what) => state(`post-${what}`, `part=post&with=${what}`, '')),
+  state('post-long', 'part=post&with=long&folded', ''),
+  state('post-warned', 'part=post&with=all&warning=Talk of fog', ''),
+  state('post-opened', 'part=post&with=all&warning=Talk of fog&folded', '', ['[data-testid=post-open]']),
+  ...['empty', 'words', 'long', 'media'].map((what) => state(`composer-${what}`, `part=composer&with=${what}`, '')),
+  ...['poll', 'event'].map((what) =>
+    state(`composer-${what}`, `part=composer&with=${what}`, '', ['[data-testid=composer-post]']),
+  ),
+  state('composer-help', 'part=composer&with=empty', '', ['[data-testid=composer-help]']),
+  state('composer-preview', 'part=composer&with=words', '', ['[data-testid=composer-preview]']),
 ];

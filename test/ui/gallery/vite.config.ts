@@ -10,6 +10,12 @@ export default defineConfig({
   publicDir: `${repository}/public`,
   cacheDir: `${repository}/node_modules/.vite-gallery`,
   plugins: [solid()],
+  resolve: {
+    alias: {
+      'linkify-it': `${repository}/src/app/text/shims/linkify-it.ts`,
+      entities: `${repository}/src/app/text/shims/entities.ts`,
+    },
+  },
   build: { target: 'es2022', outDir: `${repository}/test/.out/gallery`, emptyOutDir: true, assetsInlineLimit: 0 },
   server: { host: '127.0.0.1', fs: { allow: [repository] } },
 });
