@@ -441,6 +441,12 @@ const recordVectors = async (): Promise<Json> => {
   const profile = (fields: ValueMap): ValueMap => ({ $type: 'app.tabard.profile', rev, ...fields });
   const self = 'app.tabard.profile/self';
   const bad = 'bad-record';
+  const post = `app.tabard.post/${tidAt(99)}`;
+  const blob = { cid: linkTo(await cidOfRaw(new Uint8Array(3))), size: 3, mime: 'image/webp' };
+  const picture = (placeholder: string): ValueMap => ({
+    ...{ $type: 'app.tabard.post', rev, text: '', createdAt: vectorNow },
+    media: [{ blob, alt: 'a', width: 4, height: 3, placeholder }],
+  });
   const cases = [
     row('REC-6', 'the smallest profile', self, profile({ name: '' })),
     row('REC-6', 'a profile with an unknown field', self, profile({ name: 'Ada', later: [1] })),
@@ -479,6 +485,8 @@ const recordVectors = async (): Promise<Json> => {
       bad,
     ),
     row('REC-6', 'a name of 65 letters', self, profile({ name: 'x'.repeat(65) }), bad),
+    row('REC-6', 'a post with a picture and its placeholder', post, picture('x'.repeat(64))),
+    row('REC-6', 'a placeholder of 65 letters', post, picture('x'.repeat(65)), bad),
   ];
   return { about: 'Records at their paths, as display and writers judge them.', cases };
 };

@@ -3,6 +3,7 @@ import { createPart, type Readable } from '../base/index.js';
 import { parseDid } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { finishLeaving, noteName } from './leave.js';
+import type { MediaPart } from './media/media.js';
 import { createNodeView } from './node.js';
 import { exportCar, importCar, inspectCar, saveCar, saveReadable } from './transfer.js';
 import type { App, NodeView } from './view.js';
@@ -27,10 +28,12 @@ export type LaterActs = Pick<
   | 'keeping'
   | 'health'
   | 'social'
+  | 'media'
 >;
 
 export interface Acts extends LaterActs {
   readonly node: Readable<NodeView | null>;
+  media(): Promise<MediaPart>;
 }
 
 /** Why the app did not open is told elsewhere. */
@@ -77,6 +80,7 @@ export const createActs = (core: AppCore, since: number): Acts => {
       .catch(surroundings.failedWith);
   core.on('me', keepBox);
   keepBox();
+  const media = createPart(async () => (await import('./media/media.js')).openMedia(core));
   const recovery = createPart(async () => (await import('./recovery/recovery.js')).openRecovery(core, app.hadIdentity));
 
   const keeping = createPart(async () => (await import('./keeping/keeping.js')).createKeepingActs(core));
@@ -102,6 +106,7 @@ export const createActs = (core: AppCore, since: number): Acts => {
   return {
     recovery,
     keeping,
+    media,
     health: async () => (await import('./health/health.js')).readHealth(core),
     social: createPart(async () => (await import('./social/of-core.js')).openSocial(core)),
     node: createNodeView({ page, store, opened: core.opened, since }),

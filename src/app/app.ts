@@ -349,6 +349,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     keeping: async () => (await acts()).keeping(),
     health: async () => (await acts()).health(),
     social: async () => (await acts()).social(),
+    media: async () => (await acts()).media(),
     persist: async () => (await acts()).persist(),
     exportCar: async (options) => (await acts()).exportCar(options),
     saveCar: async (options) => (await acts()).saveCar(options),

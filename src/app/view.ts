@@ -9,6 +9,7 @@ import type { Identities } from './identities-view.js';
 import type { Keeping } from './keeping-view.js';
 import type { Devices } from './linking-view.js';
 import type { Locking, LockView } from './lock-view.js';
+import type { Media } from './media/media-view.js';
 import type { NodeView } from './node-view.js';
 import type { Me, ProfileEditor } from './profile-view.js';
 import type { Recovery } from './recovery-view.js';
@@ -43,6 +44,14 @@ export type {
   Revoked,
 } from './linking-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
+export type {
+  ComposedMedia,
+  Media,
+  MediaComposer,
+  MediaFacts,
+  MediaView,
+  Recording,
+} from './media/media-view.js';
 export type { LinkView, NodeView } from './node-view.js';
 export type {
   FieldIssue,
@@ -169,6 +178,8 @@ export interface App {
   setReserve(did: Did, reserve: boolean): Promise<void>;
   /** Keeping others' profiles online, and who keeps one's own. */
   keeping(): Promise<Keeping>;
+  /** Media for posts, and of posts. */
+  media(): Promise<Media>;
   /** How safe this account is, as of now. Rejects with `no-identity`. */
   health(): Promise<HealthView>;
   share(did?: Did): ShareView;

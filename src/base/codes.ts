@@ -84,5 +84,13 @@ export const errorCodes = [
   'recovery-older',
   'recovery-disputed',
   'over-quota',
+  'media-unreadable',
+  'media-too-large',
+  'media-gone',
+  'media-not-ready',
+  'capture-refused',
+  'capture-missing',
+  'capture-busy',
+  'capture-unable',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

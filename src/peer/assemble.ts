@@ -45,6 +45,7 @@ const makePeer = async (options: BrowserNetworkOptions): Promise<LeadingPeer> =>
     announceHead: made.announceHead,
     rehost: made.rehost,
     fetchBlob: made.fetchBlob,
+    stopBlob: made.stopBlob,
     setSelf: made.setSelf,
     household: made.household,
     snapshots: made.snapshots,

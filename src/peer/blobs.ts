@@ -21,6 +21,8 @@ export interface BlobFetcherOptions {
 export interface BlobFetcher {
   /** Resolves when the blob is complete or its sources are at their end; a later source goes on with it. */
   fetch(did: Did, blob: Blob): Promise<void>;
+  /** Asks for no more of it; what is on its way is still taken. */
+  stop(cid: Cid): void;
   /** A new source for this identity: what is still missing is asked of it. */
   resume(did: Did): Promise<void>;
 }
@@ -35,6 +37,8 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
   const { store } = options;
   const waiting = new Map<Cid, { readonly did: Did; readonly blob: Blob }>();
   const running = new Map<Cid, Promise<void>>();
+  /** Those that are running and shall not. */
+  const stopped = new Set<Cid>();
 
   const bring = async (
     did: Did,
@@ -101,7 +105,8 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
 
     const flights = new Set<Promise<void>>();
     for (;;) {
-      const hasRoom = (): boolean => asked.size < maxAsked && flights.size < maxParallel && !complete;
+      const hasRoom = (): boolean =>
+        !stopped.has(blob.cid) && asked.size < maxAsked && flights.size < maxParallel && !complete;
       for (let job = hasRoom() ? next() : undefined; job !== undefined; job = hasRoom() ? next() : undefined) {
         const flight: Promise<void> = fly(job.cid, job.from).finally(() => flights.delete(flight));
         flights.add(flight);
@@ -113,7 +118,8 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
 
   const fetch = (did: Did, blob: Blob): Promise<void> => {
     const known = running.get(blob.cid);
-    if (known !== undefined) return known;
+    const isStopped = stopped.delete(blob.cid);
+    if (known !== undefined) return isStopped ? known.then(() => fetch(did, blob)) : known;
     if (waiting.size < maxWaiting) waiting.set(blob.cid, { did, blob });
     const started = run(did, blob)
       .then((complete) => {
@@ -121,13 +127,20 @@ export const createBlobFetcher = (options: BlobFetcherOptions): BlobFetcher => {
         waiting.delete(blob.cid);
         options.onComplete(blob.cid);
       })
-      .finally(() => running.delete(blob.cid));
+      .finally(() => {
+        running.delete(blob.cid);
+        stopped.delete(blob.cid);
+      });
     running.set(blob.cid, started);
     return started;
   };
 
   return {
     fetch,
+    stop(cid) {
+      waiting.delete(cid);
+      if (running.has(cid)) stopped.add(cid);
+    },
     async resume(did) {
       await Promise.all(
         [...waiting.values()].filter((entry) => entry.did === did).map((entry) => fetch(did, entry.blob)),

@@ -67,6 +67,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     admission,
     blobs: {
       fetch: blobs.fetch,
+      stop: blobs.stop,
       resume(did) {
         pinning.look(did);
         return blobs.resume(did);

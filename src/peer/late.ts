@@ -151,6 +151,7 @@ export const createLateNetwork = ({ early, calm, timers }: LateOptions, load: ()
     announce: (did, root) => needed((made) => made.announce(did, root)),
     rehost: () => run((made) => made.rehost()),
     fetchBlob: (did, blob) => needed((made) => made.fetchBlob(did, blob)),
+    stopBlob: (cid) => network?.stopBlob(cid),
     allowTracker: (tracker) => run((made) => made.allowTracker(tracker)),
     setSelf: (self) => run((made) => made.setSelf(self)),
     household: () => network?.household(),

@@ -15,6 +15,7 @@ export const methods = [
   'announce',
   'rehost',
   'fetchBlob',
+  'stopBlob',
   'allowTracker',
   'social',
   'introduce',
@@ -121,6 +122,11 @@ export const createLead = (options: LeadOptions): Lead => {
       case 'fetchBlob':
         fetchBlob(ready, args).catch(options.onError);
         return undefined;
+      case 'stopBlob': {
+        const cid = parseCid(textOf(args, 'cid'));
+        if (cid !== undefined) ready.stopBlob(cid);
+        return undefined;
+      }
       case 'allowTracker':
         ready.allowTracker(textOf(args, 'tracker'));
         return undefined;

@@ -19,6 +19,7 @@ export interface LeadingPeer {
   announceHead(did: Did, root?: Cid): void;
   rehost(): Promise<void>;
   fetchBlob(did: Did, blob: Blob): Promise<void>;
+  stopBlob(cid: Cid): void;
   allowTracker(tracker: string): void;
   setSelf(self: Self | null): void;
   readonly household: HouseholdTransport;
@@ -100,6 +101,8 @@ export interface Network {
   announce(did: Did, root?: Cid): void;
   rehost(): void;
   fetchBlob(did: Did, blob: Blob): void;
+  /** Nobody here wants it any more: what has come stays. */
+  stopBlob(cid: Cid): void;
   allowTracker(tracker: string): void;
   setSelf(self: Self | null): void;
   household(): HouseholdTransport | undefined;

@@ -160,6 +160,7 @@ export const createNetwork = (options: NetworkOptions): Network => {
     },
     rehost: () => request('rehost', {}),
     fetchBlob: (did, blob) => request('fetchBlob', { did, blob }),
+    stopBlob: (cid) => request('stopBlob', { cid }),
     allowTracker: (tracker) => request('allowTracker', { tracker }),
     setSelf(next) {
       self = next;

@@ -52,6 +52,7 @@ export interface Peer {
   /** An own commit is stored. `root`: its tree, where that is known. */
   announceHead(did: Did, root?: Cid): void;
   fetchBlob(did: Did, blob: Blob): Promise<void>;
+  stopBlob(cid: Cid): void;
   /** Everything that failed is tried now. */
   retry(): void;
   /** What peers make of our clock, asked anew if it was set. */

@@ -254,6 +254,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
         here.admission.review(did);
       }, onError),
     fetchBlob: async (did, blob) => (await hosting.now()).blobs.fetch(did, blob),
+    stopBlob: (cid) => void hosting.now().then(({ blobs }) => blobs.stop(cid), environment.onError),
     retry,
     clock: async () => (await hosting.now()).clock.look(),
     setSelf(next) {

@@ -57,11 +57,16 @@ export const createBlobSplitter = (): BlobSplitter => {
       const [only] = chunks;
       if (only !== undefined && chunks.length === 1)
         return { last, blob: { cid: only, size, chunks, list: undefined } };
-      const bytes = encodeValue({ size, chunks: chunks.map(linkTo) });
-      const list = { cid: await cidOfValue(bytes), bytes };
+      const list = await listBlob(size, chunks);
       return { last, blob: { cid: list.cid, size, chunks, list } };
     },
   };
+};
+
+/** The list block of a blob of several chunks. */
+export const listBlob = async (size: number, chunks: readonly Cid[]): Promise<Block> => {
+  const bytes = encodeValue({ size, chunks: chunks.map(linkTo) });
+  return { cid: await cidOfValue(bytes), bytes };
 };
 
 /** Splits a blob that is in memory. */

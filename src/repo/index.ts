@@ -5,6 +5,7 @@ export {
   countChunks,
   createBlobSplitter,
   judgeBlobList,
+  listBlob,
   type SplitBlob,
   splitBlob,
 } from './blob.js';

@@ -5,7 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Cid } from '../base/index.js';
 import { CHUNK_BYTES } from '../repo/index.js';
-import { shownAs } from './blob-types.js';
+import { shownAs, shownType } from './blob-types.js';
 import type { BlobRow } from './rows.js';
 import { type RegistrySchema, registryName, type StoreDatabase, type StoreSchema, storeName } from './schema.js';
 
@@ -15,12 +15,16 @@ export interface StoredBlob {
   readonly mime: string;
   /** Every chunk but the last has this many bytes. */
   readonly chunkBytes: number;
-  /** Undefined if it has gone in the meantime. */
+  /** Whether all of it was here. */
+  readonly complete: boolean;
+  /** Whose it is. */
+  readonly profile: string;
+  /** Undefined if it has gone in the meantime, or is not here yet. */
   read(index: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 export interface BlobReader {
-  /** A blob whose chunks are all in this profile. Without one: in the only one that there is. */
+  /** A blob whose chunks are in this profile, or, of sound and films, will be. Without a profile: in the only one that there is. */
   find(cid: Cid, profile: string | null): Promise<StoredBlob | undefined>;
   close(): void;
 }
@@ -42,7 +46,8 @@ export const openBlobReader = (): BlobReader => {
       const id = profile ?? (ids.length === 1 ? ids[0] : undefined);
       const db = id !== undefined && ids.includes(id) ? await storeOf(id) : undefined;
       const row = await db?.get('blobs', cid);
-      return db !== undefined && row?.complete === true ? storedBlob(db, row) : undefined;
+      if (db === undefined || row === undefined || !(row.complete || isPlayable(row))) return undefined;
+      return storedBlob(db, row, id ?? '');
     },
     close() {
       for (const db of open.values()) db.close();
@@ -51,12 +56,17 @@ export const openBlobReader = (): BlobReader => {
   };
 };
 
-const storedBlob = async (db: StoreDatabase, row: BlobRow): Promise<StoredBlob> => {
+/** MED-9. Its size is proved by its list block, and it can be played before its end is here. */
+const isPlayable = ({ chunks, mime }: BlobRow): boolean =>
+  chunks.length > 1 && /^(audio|video)\//.test(shownType(mime));
+
+const storedBlob = async (db: StoreDatabase, row: BlobRow, profile: string): Promise<StoredBlob> => {
   const read: StoredBlob['read'] = async (index) => {
     const cid = row.chunks[index];
     return cid === undefined ? undefined : db.get('chunks', cid);
   };
-  return { size: row.size, mime: shownAs(row.mime, await read(0)), chunkBytes: CHUNK_BYTES, read };
+  const { size, complete } = row;
+  return { size, mime: shownAs(row.mime, await read(0)), chunkBytes: CHUNK_BYTES, complete, profile, read };
 };
 
 const profileIds = async (): Promise<readonly string[]> => {

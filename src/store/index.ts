@@ -2,6 +2,7 @@ export { type BlobReader, openBlobReader, type StoredBlob } from './blob-reader.
 export { MAX_SHOWN_PIXELS, OCTETS, shownAs, shownType } from './blob-types.js';
 export { claimedPixels } from './claimed-pixels.js';
 export type { StoreEvents } from './events.js';
+export { mediaChannel } from './media-channel.js';
 export { openStore } from './open-store.js';
 export { indexOfPacks, mergeIndexes, type PackIndexRow, packsOfBlock } from './pack-index.js';
 export { deleteStore, openRegistry } from './registry.js';

@@ -23,6 +23,7 @@ import {
   type WriteTransaction,
 } from '../store/index.js';
 import { createChunkWriter, type OpenBlob } from './chunk-writer.js';
+import { type Coming, createComing, type OpenComing } from './coming.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
 import { ensureRoom } from './media-room.js';
@@ -39,9 +40,18 @@ export interface Blobs {
   read(cid: Cid): Promise<Blob | undefined>;
 }
 
-export const createBlobs = (context: Context): Blobs => {
+/** With whatever tells others of blobs on their way. */
+export const openBlobs = async (context: Context, open: OpenComing | undefined): Promise<Blobs> => {
+  const channel = await open?.(context.store().id);
+  return createBlobs(
+    context,
+    createComing(channel, context.now, (progress) => context.events.emit('blob', progress)),
+  );
+};
+
+export const createBlobs = (context: Context, coming: Coming): Blobs => {
   const { counters } = context;
-  const writer = createChunkWriter(context);
+  const writer = createChunkWriter(context, coming);
 
   const state: Blobs['state'] = (cid) =>
     context.store().read(['blobs', 'chunks'], async (tx) => {
@@ -63,13 +73,17 @@ export const createBlobs = (context: Context): Blobs => {
     const judged = withBlock(row, cid, bytes);
     if (judged.verdict !== 'valid') return counters.declined(judged);
     const known = judged.value;
-    return context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
+    const outcome: ChunkOutcome = await context.store().write(['blobs', 'chunks'], 'relaxed', async (tx) => {
       await tx.objectStore('chunks').put(bytes.slice(), cid);
       const missing = await missingOf(tx, known);
       const complete = missing.length === 0;
       if (isList || complete) await tx.objectStore('blobs').put({ ...known, complete });
       return { verdict: 'valid', complete, missing };
     });
+    const { size } = known;
+    if (outcome.verdict === 'valid')
+      coming.came({ cid: blob, done: outcome.complete ? size : 0, size, complete: outcome.complete });
+    return outcome;
   };
 
   /** A chunk of a blob whose list is here. */
@@ -123,11 +137,28 @@ export const createBlobs = (context: Context): Blobs => {
       context.store().read(['blobs', 'chunks'], async (tx) => {
         const row = await tx.objectStore('blobs').get(cid);
         if (row?.complete !== true) return undefined;
-        const parts = await Promise.all(row.chunks.map((chunk) => tx.objectStore('chunks').get(chunk)));
-        const bytes = parts.filter((part) => part !== undefined);
-        return bytes.length === parts.length ? new Blob(bytes, { type: shownAs(row.mime, bytes[0]) }) : undefined;
+        return blobOf(row, (cids) => Promise.all(cids.map((chunk) => tx.objectStore('chunks').get(chunk))));
       }),
   };
+};
+
+/** Chunks of a large blob that are in memory at a time: the browser keeps what a `Blob` holds where it likes. */
+const readTogether = 32;
+
+const blobOf = async (
+  { chunks, mime }: BlobRow,
+  read: (cids: readonly Cid[]) => Promise<readonly (Bytes | undefined)[]>,
+): Promise<Blob | undefined> => {
+  const pieces: Blob[] = [];
+  let type = OCTETS;
+  for (let at = 0; at < chunks.length; at += readTogether) {
+    const found = await read(chunks.slice(at, at + readTogether));
+    const bytes = found.filter((part) => part !== undefined);
+    if (bytes.length < found.length) return undefined;
+    if (at === 0) type = shownAs(mime, bytes[0]);
+    pieces.push(new Blob(bytes));
+  }
+  return new Blob(pieces, { type });
 };
 
 /** The row of a blob whose blocks are still to come. A small blob is its own only chunk. */

@@ -4,7 +4,9 @@
  * for each made a blob cost the square of its chunks; when none seems missing the store has the last word.
  */
 import type { Cid } from '../base/index.js';
+import { CHUNK_BYTES } from '../repo/index.js';
 import type { BlobRow, ReadTransaction, WriteTransaction } from '../store/index.js';
+import type { Coming } from './coming.js';
 import type { Context } from './context.js';
 import { MAX_WANTED_CHUNKS } from './limits.js';
 import type { ChunkOutcome } from './types.js';
@@ -37,7 +39,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export const createChunkWriter = (context: Context): ChunkWriter => {
+export const createChunkWriter = (context: Context, coming: Coming): ChunkWriter => {
   const opened = new Map<Cid, OpenBlob>();
   const waiting: Waiting[] = [];
   let writing = false;
@@ -54,10 +56,17 @@ export const createChunkWriter = (context: Context): ChunkWriter => {
       const outcomes = new Map<OpenBlob, ChunkOutcome | undefined>();
       for (const [open, row] of rows) {
         for (const job of jobs) if (job.open === open) open.missing.delete(job.cid);
-        outcomes.set(open, row === undefined ? undefined : await settle(tx, open, row));
+        outcomes.set(open, row === undefined ? undefined : await settle(tx, open, row, coming.wanted(row.cid)));
       }
       return outcomes;
     });
+
+  const tell = ({ row, missing }: OpenBlob, outcome: ChunkOutcome | undefined): void => {
+    if (outcome?.verdict !== 'valid') return;
+    const { cid, size } = row;
+    const done = outcome.complete ? size : Math.max(0, size - missing.size * CHUNK_BYTES);
+    coming.came({ cid, done, size, complete: outcome.complete });
+  };
 
   const run = async (): Promise<void> => {
     writing = true;
@@ -65,6 +74,7 @@ export const createChunkWriter = (context: Context): ChunkWriter => {
       const jobs = waiting.splice(0, maxTogether);
       try {
         const outcomes = await writeAll(jobs);
+        for (const [open, outcome] of outcomes) tell(open, outcome);
         for (const { open, resolve } of jobs) {
           const outcome = outcomes.get(open);
           if (outcome?.verdict !== 'valid' || outcome.complete) opened.delete(open.row.cid);
@@ -110,18 +120,36 @@ const absentOf = async (tx: ReadTransaction | WriteTransaction, row: BlobRow): P
   return chunks.filter((_, index) => keys[index] === undefined);
 };
 
-const settle = async (tx: WriteTransaction, { missing }: OpenBlob, row: BlobRow): Promise<ChunkOutcome> => {
+const settle = async (
+  tx: WriteTransaction,
+  { missing }: OpenBlob,
+  row: BlobRow,
+  from: number,
+): Promise<ChunkOutcome> => {
   if (missing.size === 0) for (const cid of await absentOf(tx, row)) missing.add(cid);
   const complete = missing.size === 0;
   if (complete) await tx.objectStore('blobs').put({ ...row, complete });
-  return { verdict: 'valid', complete, missing: first(missing) };
+  return { verdict: 'valid', complete, missing: first(missing, row.chunks, from) };
 };
 
-const first = (missing: ReadonlySet<Cid>): Cid[] => {
-  const some: Cid[] = [];
+/** What to ask for next: from the chunk on that somebody waits for, then from the beginning (MED-9). */
+const first = (missing: ReadonlySet<Cid>, chunks: readonly Cid[], from: number): Cid[] => {
+  const some: Cid[] = from === 0 ? [] : soonest(missing, chunks, from);
   for (const cid of missing) {
     if (some.length === MAX_WANTED_CHUNKS) break;
-    some.push(cid);
+    if (from === 0 || !some.includes(cid)) some.push(cid);
   }
   return some;
+};
+
+/** Few: whoever plays asks anew as it goes on. */
+const maxSoon = 16;
+
+const soonest = (missing: ReadonlySet<Cid>, chunks: readonly Cid[], from: number): Cid[] => {
+  const soon = new Set<Cid>();
+  for (let at = from; at < chunks.length && soon.size < maxSoon; at++) {
+    const cid = chunks[at];
+    if (cid !== undefined && missing.has(cid)) soon.add(cid);
+  }
+  return [...soon];
 };

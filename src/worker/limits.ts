@@ -57,6 +57,9 @@ export const MAX_RETRIES = 5;
  */
 export const MAX_CAR_BYTES = 128 * 1024 * 1024 * 1024;
 
+/** Blobs of one's own that come in at one time, piece by piece. */
+export const MAX_UPLOADS = 16;
+
 /** Chunks of a blob that are asked for at once. */
 export const MAX_WANTED_CHUNKS = 64;
 

@@ -23,9 +23,11 @@ import type {
 import type { EncodedPicture, PictureOptions } from './picture.js';
 import type { Pins } from './pins.js';
 import type { Social } from './social/types.js';
+import type { Uploads } from './uploads.js';
 import type {
   BarredHead,
   BlobInfo,
+  BlobProgress,
   BlobState,
   ConflictView,
   HeadInfo,
@@ -59,9 +61,11 @@ export type {
 } from './outcomes.js';
 export type { Amount, KeepClaim, PinDigests, PinSample, Pins, PinView, ProvenKeeper } from './pins.js';
 export type { Social } from './social/types.js';
+export type { Uploads } from './uploads.js';
 export type {
   BarredHead,
   BlobInfo,
+  BlobProgress,
   BlobState,
   ConflictSideView,
   ConflictView,
@@ -160,6 +164,8 @@ export interface VerifyStoreEvents {
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
   /** The entries of these identities have changed (`social`). */
   entries: { readonly dids: readonly Did[] };
+  /** More of a blob that is being fetched is here, whichever tab of this profile fetches it. */
+  blob: BlobProgress;
   /** The database cannot go on: it was deleted, or a newer tab has taken it over. */
   storage: { readonly code: 'storage-closed' | 'storage-lost' | 'unsupported-version' };
 }
@@ -249,7 +255,10 @@ export interface VerifyStore {
   drop(did: Did): Promise<void>;
 
   // blobs
-  putBlob(did: Did, bytes: Uint8Array, mime: string): Promise<BlobInfo>;
+  /** A file is read piece by piece. Throws `media-too-large`, `media-unreadable`, `storage-quota`. */
+  putBlob(did: Did, bytes: Uint8Array | Blob, mime: string, options?: CallOptions): Promise<BlobInfo>;
+  /** A blob whose chunks the page gives one by one. */
+  uploads<Name extends keyof Uploads>(name: Name, ...args: Parameters<Uploads[Name]>): ReturnType<Uploads[Name]>;
   /** Notes a blob that a verified record names, before its blocks come in. */
   beginBlob(did: Did, blob: BlobInfo): Promise<BlobState>;
   /** A chunk or the list block of a blob that was begun: hash and size checked, then stored. */

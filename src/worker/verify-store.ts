@@ -11,6 +11,7 @@ import {
 import { deleteStore, openRegistry, openStore, type Store, storeMigrations } from '../store/index.js';
 import { createTakeEdit } from './at-once.js';
 import { createBlocks } from './blocks.js';
+import type { OpenComing } from './coming.js';
 import type { Context } from './context.js';
 import { createCounters } from './counters.js';
 import { createHeadsOut } from './heads-out.js';
@@ -20,7 +21,7 @@ import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
 import type { Space } from './space.js';
 import type { Steps } from './steps.js';
-import type { Pins, Social, VerifyStore, VerifyStoreEvents } from './types.js';
+import type { Pins, Social, Uploads, VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -29,6 +30,8 @@ export interface VerifyStoreEnvironment {
   readonly store?: Store;
   /** Room on this device; else what the browser says. */
   readonly space?: () => Promise<Space>;
+  /** Where tabs and the service worker of one profile hear of blobs on their way; none: nobody else waits for any. */
+  readonly channel?: OpenComing;
   /** For timings only. */
   readonly clock?: () => number;
 }
@@ -67,7 +70,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     ),
   );
   const upkeep = createPart(() => import('./upkeep.js'));
-  const blobs = createPart(async () => (await import('./blobs.js')).createBlobs(context));
+  const blobs = createPart(async () => (await import('./blobs.js')).openBlobs(context, env.channel));
+  const uploading = createPart(async () => (await import('./uploads.js')).createUploads(context, env.space));
   const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
   const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
   const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
@@ -143,7 +147,12 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       await (await upkeep()).dropRepository(context, did);
       forget(did);
     },
-    putBlob: async (...args) => (await blobs()).put(...args),
+    async putBlob(did, bytes, mime, options) {
+      if (bytes instanceof Uint8Array) return (await blobs()).put(did, bytes, mime);
+      return (await uploading()).put(did, bytes, mime, options);
+    },
+    uploads: <Name extends keyof Uploads>(name: Name, ...args: Parameters<Uploads[Name]>) =>
+      uploading().then((uploads) => Reflect.apply(uploads[name], uploads, args)) as ReturnType<Uploads[Name]>,
     beginBlob: async (...args) => (await blobs()).begin(...args),
     receiveChunk: async (...args) => (await blobs()).receive(...args),
     blob: async (cid) => (await blobs()).state(cid),

@@ -149,6 +149,15 @@ export interface SnapshotView {
   readonly receivedAt: number;
 }
 
+/** How much of a blob is here. */
+export interface BlobProgress {
+  readonly cid: Cid;
+  /** Bytes. */
+  readonly done: number;
+  readonly size: number;
+  readonly complete: boolean;
+}
+
 /** What a CAR file holds, all of it verified: every hash, and every signature from the genesis to the newest commit. */
 export interface ImportFound {
   readonly did: Did;

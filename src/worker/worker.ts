@@ -10,5 +10,6 @@ serveVerifyStore(
   createVerifyStore({
     now: () => Date.now(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    channel: async (id) => (await import('./media-channel.js')).openMediaChannel(id),
   }),
 );

@@ -11,6 +11,7 @@ export const silentNetwork = (announce: Network['announce'] = nothing): Network 
   announce,
   rehost: nothing,
   fetchBlob: nothing,
+  stopBlob: nothing,
   allowTracker: nothing,
   setSelf: nothing,
   household: nothing,

@@ -26,6 +26,7 @@ const createFake = () => {
     announce: (announced) => void calls.push(`announce ${announced}`),
     rehost: () => void calls.push('rehost'),
     fetchBlob: () => void calls.push('blob'),
+    stopBlob: () => void calls.push('stop'),
     allowTracker: (tracker) => void calls.push(`allow ${tracker}`),
     setSelf: () => void calls.push('self'),
     household: () => undefined,

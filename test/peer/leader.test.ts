@@ -26,6 +26,7 @@ const createFakePeer = () => {
     announceHead: (did) => void calls.push(`announce ${did}`),
     rehost: async () => void calls.push('rehost'),
     fetchBlob: async (_, blob) => void calls.push(`blob ${blob.cid}`),
+    stopBlob: (cid) => void calls.push(`stop ${cid}`),
     allowTracker: (tracker) => void calls.push(`allow ${tracker}`),
     setSelf: () => undefined,
     household: {

@@ -21,6 +21,7 @@ import { fakeEditor } from './fake/editor.js';
 import { fakeIdentities } from './fake/identities.js';
 import { fakeHealth, fakeKeeping } from './fake/keeping.js';
 import { fakeLock } from './fake/lock.js';
+import { fakeMedia } from './fake/media.js';
 import { fakeNode } from './fake/node.js';
 import { ada, bjorn, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
 import { fakeRecovery } from './fake/recovery.js';
@@ -151,6 +152,7 @@ export const createFakeApp = (query: URLSearchParams): App => {
     identities: async () => fakeIdentities(query, failing),
     restores: async () => restores,
     keeping: fakeKeeping(query, failing, { ada, bjorn, others: followed().map(({ did }) => did) }),
+    media: fakeMedia(query),
     health: fakeHealth(query, failing),
     social: () => Promise.reject(new TabardError('offline', 'what people write is not played yet')),
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),

@@ -3,24 +3,9 @@
  * changes is a `Readable`.
  */
 import type { Cid, Did, ErrorCode, Readable } from '../../base/index.js';
+import type { MediaKind, MediaNote, Telling } from '../../worker/media/types.js';
 
-export type MediaKind = 'picture' | 'audio' | 'video' | 'file';
-
-/**
- * What a file can tell beside what one sees or hears of it. `hidden`: parts that nobody here can read. `author`: names in a document or a tag.
- */
-export type Telling = 'place' | 'time' | 'device' | 'author' | 'text' | 'hidden';
-
-/** Words for a change that the person might not expect. */
-export type MediaNote =
-  /** It moved, and had to become a still picture. */
-  | 'still'
-  /** It is larger than is shown to readers, and was made smaller. */
-  | 'smaller'
-  /** It is called something that it is not. */
-  | 'other-type'
-  /** It goes along as a file to be saved: nobody is shown it in the page. */
-  | 'not-shown';
+export type { MediaKind, MediaNote, Telling };
 
 /** Where something is shown from when only a part fits: 0 to 10,000 from the upper left. */
 export interface Focus {

@@ -28,6 +28,7 @@ export const readsOf = (store: Pick<VerifyStore, 'social'>): SocialReads =>
 const groundOf = async (core: AppCore): Promise<SocialGround> => {
   const { app, page, store } = core;
   const { registry, identity, network } = await core.opened();
+  const media = await app.media();
   const pictures = createPictures(page, store, () => identity.id);
   return {
     reads: readsOf(store),
@@ -41,7 +42,7 @@ const groundOf = async (core: AppCore): Promise<SocialGround> => {
     leads: () => network.role === 'leader',
     linkOf: (uri) => formatPostLink(app.share(authorOf(uri)).link, uri),
     pictureUrl: (cid) => pictures.urlOf(cid),
-    mediaView: () => undefined,
+    mediaView: media.view,
     ask: (what, uris) => network.social(what, uris),
     onNews: (listener) => network.on('social', listener),
     onChanged(listener) {

@@ -44,6 +44,15 @@ export const errors = {
   'error.pairing-broken': 'What the other device sent does not hold. Nothing was linked. Show a new code.',
   'error.identity-here': 'This browser has a profile already. Link another browser, or erase this one first.',
   'error.over-quota': 'This is more than the limit that you set for keeping this profile online.',
+  'error.media-unreadable': 'This file is damaged, or it is not what it is called. The rest of the post is kept.',
+  'error.media-too-large': 'This file is too large: up to 1.5 GB, and pictures of up to 100 megapixels, can be posted.',
+  'error.media-gone': 'This file is no longer on this device. Choose it again. Your text is kept.',
+  'error.media-not-ready': 'Some of the files are not ready yet.',
+  'error.capture-refused':
+    'The browser does not let this page use the microphone or camera. Allow it beside the address, then try again.',
+  'error.capture-missing': 'No microphone or camera was found on this device.',
+  'error.capture-busy': 'Another program is using the microphone or camera. Close it there, then try again.',
+  'error.capture-unable': 'This browser cannot record here. You can choose a file instead.',
   'error.no-power': 'This device does not hold the key for this. Use another one of your devices, or your words.',
   'error.device-out':
     'Another of your devices has put this one out or away. What you write here reaches nobody. Export what you need, then erase.',

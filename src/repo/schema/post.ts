@@ -42,6 +42,8 @@ const media = object({
   duration: optional(number(0, 100 * day)),
   focus: optional(object({ x: number(0, 10_000), y: number(0, 10_000) })),
   preview: optional(blob(64 * 1024, 'image/')),
+  /** A thumbhash in base64url. What is none is passed over where it would be shown. */
+  placeholder: optional(line(64)),
 });
 
 const poll = object({

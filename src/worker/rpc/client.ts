@@ -21,15 +21,14 @@ interface Calls {
 export const createWorkerClient = (worker: Parameters<typeof portOf>[0]): VerifyStore => {
   const port = portOf<FromWorker, ToWorker>(worker);
   const events = createEmitter<VerifyStoreEvents>();
-  const calls = createCalls(port, (name, value) => {
-    if (name === 'changed') events.emit('changed', value as VerifyStoreEvents['changed']);
-    if (name === 'entries') events.emit('entries', value as VerifyStoreEvents['entries']);
-    if (name === 'storage') events.emit('storage', value as VerifyStoreEvents['storage']);
-  });
+  const calls = createCalls(port, (name, value) => events.emit(name, value as never));
   return clientOf(calls, events.on);
 };
 
-const createCalls = (port: Port<FromWorker, ToWorker>, onEvent: (name: string, value: unknown) => void): Calls => {
+const createCalls = (
+  port: Port<FromWorker, ToWorker>,
+  onEvent: (name: keyof VerifyStoreEvents, value: unknown) => void,
+): Calls => {
   const waiting = new Map<number, Waiting>();
   let failure: string | undefined;
   let last = 0;
@@ -102,7 +101,7 @@ const deferred = (): { promise: Promise<unknown>; resolve(value: unknown): void;
 };
 
 /** Methods whose last argument may be `CallOptions`, which cannot cross a thread: a mark stands in its place. */
-type WithOptions = 'importCar' | 'inspectCar' | 'collect';
+type WithOptions = 'importCar' | 'inspectCar' | 'collect' | 'putBlob';
 
 type CallName = Exclude<keyof VerifyStore, 'on' | 'exportCar' | WithOptions | keyof PackedMethods>;
 
@@ -142,7 +141,7 @@ const plainNames = Object.keys({
   repositories: 0,
   keep: 0,
   drop: 0,
-  putBlob: 0,
+  uploads: 0,
   beginBlob: 0,
   receiveChunk: 0,
   blob: 0,
@@ -191,6 +190,7 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
     exportCar: (did, options) =>
       calls.stream('exportCar', markOptions([did], options), options) as AsyncIterable<Uint8Array<ArrayBuffer>>,
     importCar: (car, options) => withOptions('importCar', [car], options),
+    putBlob: (did, bytes, mime, options) => withOptions('putBlob', [did, bytes, mime], options),
     inspectCar: (car, options) => withOptions('inspectCar', [car], options),
     collect: (options) => withOptions('collect', [], options),
   };

@@ -3,7 +3,7 @@
  * are spelled out because `structuredClone` would lose their class and code.
  */
 import { type ErrorCode, isAbortError, isTabardError, type RefusalCode, TabardError } from '../../base/index.js';
-import type { Progress } from '../types.js';
+import type { Progress, VerifyStoreEvents } from '../types.js';
 
 export type ToWorker =
   | {
@@ -19,7 +19,7 @@ export type FromWorker =
   | { readonly type: 'end'; readonly id: number }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
-  | { readonly type: 'event'; readonly name: string; readonly value: unknown };
+  | { readonly type: 'event'; readonly name: keyof VerifyStoreEvents; readonly value: unknown };
 
 export type WireError =
   | {

@@ -93,11 +93,9 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
     }
   };
 
-  const stopEvents = [
-    store.on('changed', (value) => post({ type: 'event', name: 'changed', value })),
-    store.on('entries', (value) => post({ type: 'event', name: 'entries', value })),
-    store.on('storage', (value) => post({ type: 'event', name: 'storage', value })),
-  ];
+  const stopEvents = (['changed', 'entries', 'blob', 'storage'] as const).map((name) =>
+    store.on(name, (value) => post({ type: 'event', name, value })),
+  );
   const stopListening = port.listen(
     (message) => void handle(message),
     () => undefined,

@@ -96,6 +96,75 @@ describe('a file of a stranger', () => {
       await other.close();
     }
     expect(await page.evaluate(() => Reflect.get(window, 'owned'))).toBeUndefined();
+    // Under the same service worker: what is only half here.
+    expect(await page.evaluate(playWhileComing)).toEqual({
+      early: { status: 206, type: 'video/mp4', bytes: [2, 2, 2], range: 'bytes 262144-262146/525288' },
+      wanted: 2,
+      whole: { status: 200, size: 525_288, last: 3 },
+      picture: 404,
+      page: 404,
+    });
     expect(cast.errors()).toEqual([]);
   });
 });
+
+/** MED-9, at the service worker: two of three chunks are here, and the last comes when somebody asks for it. */
+async function playWhileComing() {
+  const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+  const cidOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    let bits = [0x01, 0x55, 0x12, 0x20, ...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+    bits = bits.padEnd(Math.ceil(bits.length / 5) * 5, '0');
+    return `b${bits.replace(/.{5}/g, (five) => letters[Number.parseInt(five, 2)] ?? '')}`;
+  };
+  const { name = '' } =
+    (await indexedDB.databases()).find((each) => /^tabard\/[a-z2-7]{16}$/.test(each.name ?? '')) ?? {};
+  const db = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const put = (store: string, value: unknown, key?: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const transaction = db.transaction(store, 'readwrite');
+      transaction.objectStore(store).put(value, key);
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+  const parts = [262_144, 262_144, 1_000].map((size, at) => new Uint8Array(size).fill(at + 1));
+  const chunks = await Promise.all(parts.map(cidOf));
+  const size = 525_288;
+  const plant = async (text: string, mime: string): Promise<string> => {
+    const cid = await cidOf(new TextEncoder().encode(text));
+    await put('blobs', { cid, size, mime, chunks, complete: false });
+    return cid;
+  };
+  const [film, picture, page] = [
+    await plant('film', 'video/mp4'),
+    await plant('picture', 'image/png'),
+    await plant('page', 'text/html'),
+  ];
+  for (const at of [0, 1]) await put('chunks', parts[at], chunks[at]);
+  const part = await fetch(`blob/${film}`, { headers: { Range: 'bytes=262144-262146' } });
+  const early = {
+    ...{ status: part.status, type: part.headers.get('content-type'), range: part.headers.get('content-range') },
+    bytes: [...new Uint8Array(await part.arrayBuffer())],
+  };
+  const channel = new BroadcastChannel(`${name}/media`);
+  const wish = new Promise<number>((resolve) => {
+    channel.onmessage = ({ data }) => resolve(Number(Reflect.get(Object(data), 'want')));
+  });
+  const answer = fetch(`blob/${film}`).then(async (response) => {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return { status: response.status, size: bytes.length, last: bytes.at(-1) };
+  });
+  const wanted = await wish;
+  await put('chunks', parts[2], chunks[2]);
+  channel.postMessage({ blob: film, done: size, size, complete: true });
+  const whole = await answer;
+  const statusOf = async (cid: string): Promise<number> => (await fetch(`blob/${cid}`)).status;
+  const outcome = { early, wanted, whole, picture: await statusOf(picture), page: await statusOf(page) };
+  channel.close();
+  db.close();
+  return outcome;
+}

@@ -1,39 +1,11 @@
 /** Pictures of a stranger: what is none, or unfolds to gigabytes, is never decoded, and the arms stay where they are. */
-import { deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { createCast, inState } from '../../e2e/support/cast.js';
 import { create, home } from '../../e2e/support/pages.js';
+import { png } from '../../e2e/support/png.js';
 
 const cast = createCast({ shared: true });
-
-const crcOf = (bytes: Buffer): number => {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
-};
-
-const part = (name: string, body: Buffer): Buffer => {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), body]);
-  const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(body.length);
-  crc.writeUInt32BE(crcOf(named));
-  return Buffer.concat([length, named, crc]);
-};
-
-/** A true PNG of one colour, one bit a pixel: 20,000 pixels square are 60 KB here and 1.6 GB when decoded. */
-const png = (edge: number): Buffer => {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(edge, 0);
-  header.writeUInt32BE(edge, 4);
-  header.set([1, 0, 0, 0, 0], 8);
-  const pixels = deflateSync(Buffer.alloc((1 + Math.ceil(edge / 8)) * edge), { level: 9 });
-  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([start, part('IHDR', header), part('IDAT', pixels), part('IEND', Buffer.alloc(0))]);
-};
 
 const bytesOf = (text: string): Buffer => Buffer.from(text.padEnd(64, ' '), 'latin1');
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>top.owned = 1</script></svg>';

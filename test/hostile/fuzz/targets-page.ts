@@ -128,6 +128,7 @@ const tabsTarget = (): Target => {
       announceHead: nothing,
       rehost: async () => undefined,
       fetchBlob: async () => undefined,
+      stopBlob: nothing,
       setSelf: nothing,
       household: { self: 'x', peers: () => [], send: async () => undefined, on: disposable, refuse: nothing },
       snapshots: { offer: nothing, fetch: async () => undefined, onKept: disposable },
