@@ -218,6 +218,48 @@ describe('a linking that was cut off', () => {
     expect((await rowsOf(device, vault).read())?.trackers).toEqual(many.slice(0, 3));
   });
 
+  it.each([
+    ['behind', -3],
+    ['ahead', 3],
+  ])(
+    'PAI-13 a new device whose clock is three days %s is linked, and what the old one wrote is there when it is right',
+    async (_, days) => {
+      const first = await firstDevice();
+      const wrong = days * 24 * 3_600_000;
+      const byWrongClock = async <T>(run: () => Promise<T>): Promise<T> => {
+        clock.now += wrong;
+        try {
+          return await run();
+        } finally {
+          clock.now -= wrong;
+        }
+      };
+      const device = await byWrongClock(testDevice);
+      const vault = await byWrongClock(() => freshVault(device));
+      const [old, fresh] = [oldSide(first.device, first.own), freshSide(device, vault)];
+      const resume = random(32);
+      const { card } = await fresh.introduce();
+      await byWrongClock(() => fresh.trust(resume));
+      const grant = await old.grant(card, resume);
+      await byWrongClock(() => fresh.adopt(grant));
+      const operations = await old.finish();
+      await byWrongClock(() => fresh.closed(operations));
+      const own = await byWrongClock(() => openOwn(device.parts, grant.did));
+      expect(own.household.profile.read().name).toBe('Ada');
+      expect((await powersOf(device.verify, own.vault, own.did)).next?.key).toBe(card.root);
+      for (const store of [first.device.verify, device.verify])
+        expect(await byWrongClock(() => store.authority(own.did, own.deviceKey, '/repo/write'))).toMatchObject({
+          holds: true,
+        });
+      // Ahead of its clock it waits with what it is shown; nobody is blamed, and nothing stands in the way later.
+      const heard = await byWrongClock(() => sync(first.device.verify, device.verify, own.did));
+      expect(heard.heads.map(({ verdict }) => verdict)).toEqual([days < 0 ? 'notYet' : 'valid']);
+      expect((await device.verify.stats()).refusals).toEqual({});
+      await sync(first.device.verify, device.verify, own.did);
+      expect((await device.verify.record(own.did, own.profilePath))?.value).toMatchObject({ name: 'Ada' });
+    },
+  );
+
   it('PAI-14 keys of a linking that did not come about are not those of an identity made later', async () => {
     const { device, vault, fresh, old, card, resume } = await begun();
     const grant = await old.grant(card, resume);

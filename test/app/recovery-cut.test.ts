@@ -6,20 +6,8 @@ import { hashOfKey } from '../../src/identity/index.js';
 import { deriveRecoveryKey, encodeWords } from '../../src/vault/index.js';
 import { clock } from '../worker/world.js';
 import { firstDevice } from './devices-world.js';
+import { dying } from './dying.js';
 import { practise, recoveryOf, typeBack } from './recovery-world.js';
-
-/** What is written so many times, and never again afterwards. */
-const dying = (left: number) => {
-  let writes = 0;
-  const guard = <Arguments extends unknown[], T>(write: (...args: Arguments) => Promise<T>) => {
-    return async (...args: Arguments): Promise<T> => {
-      writes += 1;
-      if (writes > left) throw new TypeError('killed');
-      return write(...args);
-    };
-  };
-  return { guard, died: () => writes > left };
-};
 
 /** Makes new words on a device that dies after so many writes. Undefined if it did not die. */
 const cutAfter = async (left: number): Promise<'old' | 'new' | undefined> => {

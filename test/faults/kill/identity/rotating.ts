@@ -62,7 +62,7 @@ export const shownWords = async (page: Page): Promise<readonly string[]> => {
 };
 
 /** Up to the last tap: the new words, and what makes them count. */
-const prepare = async (page: Page, old: readonly string[]) => {
+export const newWords = async (page: Page, old: readonly string[]) => {
   const standing = await openPage(page);
   const part = page.getByTestId('recovery-new-part');
   await part.getByTestId('recovery-new').click(patience);
@@ -84,7 +84,7 @@ export const killInNewWords = async (
   person: Person,
   { device, wait }: { readonly device: Device; readonly wait: number },
 ): Promise<Left> => {
-  const { words, commit } = await prepare(device.page(), person.words);
+  const { words, commit } = await newWords(device.page(), person.words);
   const before = await device.acts();
   const work = untilKilled(commit());
   await device.killAfter(wait);
