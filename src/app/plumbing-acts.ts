@@ -18,6 +18,7 @@ import {
   targetText,
   timeoutOf,
 } from './plumbing-arguments.js';
+import { createSocialPlumbing } from './plumbing-social.js';
 import type { Me, Visit, VisitView } from './view.js';
 import type { Writer } from './writer.js';
 
@@ -64,6 +65,7 @@ export const createPlumbingActs = (core: AppCore): PlumbingActs => {
   };
 
   return {
+    ...createSocialPlumbing(core, didOf),
     async create(options = {}) {
       ensureOptions(options);
       await ensureFields(options);

@@ -2,7 +2,7 @@
  * `window.tabard`: the same ways through the app as the buttons take, for people who like a console and for tests from outside.
  * Documented in docs/plumbing.md.
  */
-import { type Cid, createPart, type Did, type Dispose } from '../base/index.js';
+import { type Cid, createPart, type Did, type Dispose, type RecordUri } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import type { HealthView } from './health-view.js';
@@ -19,6 +19,7 @@ import type {
 } from './linking-view.js';
 import type { OperationView } from './restore/standing.js';
 import type { RestoreReport } from './restore/view.js';
+import type { PostDraft } from './social/social-view.js';
 import type { HeadView, IdentityHere, LinkView, Me, ProfileFields, Rivalry, VisitView } from './view.js';
 
 export interface OpenedProfile {
@@ -83,9 +84,26 @@ export interface Plumbing {
   switchTo(did: string): Promise<void>;
   signOut(): Promise<void>;
   conflict(did: string): Promise<Rivalry | null>;
+  post(draft: string | PostDraft): Promise<RecordUri>;
+  reply(uri: string, draft: string | PostDraft): Promise<RecordUri>;
+  like(uri: string, on?: boolean): Promise<void>;
+  boost(uri: string, on?: boolean): Promise<void>;
+  feed(options?: { readonly limit?: number; readonly before?: string }): Promise<readonly unknown[]>;
+  thread(uri: string, options?: { readonly wait?: boolean }): Promise<unknown>;
+  notifications(): Promise<unknown>;
+  pin(did: string, policy?: PinPolicy): Promise<void>;
+  search(text: string): Promise<unknown>;
   peers(): Promise<readonly LinkView[]>;
   stats(): Promise<Record<string, unknown>>;
   on<Name extends keyof PlumbingEvents>(event: Name, listener: (value: PlumbingEvents[Name]) => void): Dispose;
+}
+
+/** How a profile is kept online, beside that it is followed. */
+export interface PinPolicy {
+  /** Bytes. */
+  readonly quota?: number;
+  /** Serve it to others. */
+  readonly reserve?: boolean;
 }
 
 export interface LinkDeviceOptions extends LinkingOptions {
@@ -125,45 +143,64 @@ export interface EditFields {
 /** What takes its time anyway. */
 export type PlumbingActs = Omit<Plumbing, 'version' | 'ready' | 'me' | 'on'>;
 
+const actNames = {
+  create: 0,
+  edit: 0,
+  open: 0,
+  follow: 0,
+  unfollow: 0,
+  get: 0,
+  list: 0,
+  put: 0,
+  putMany: 0,
+  remove: 0,
+  exportCar: 0,
+  importCar: 0,
+  linkDevice: 0,
+  devices: 0,
+  rename: 0,
+  retire: 0,
+  revoke: 0,
+  restore: 0,
+  identityLog: 0,
+  keepOnline: 0,
+  stopKeeping: 0,
+  askToKeep: 0,
+  keeping: 0,
+  health: 0,
+  recoveryWords: 0,
+  identities: 0,
+  switchTo: 0,
+  signOut: 0,
+  conflict: 0,
+  peers: 0,
+  stats: 0,
+  post: 0,
+  reply: 0,
+  like: 0,
+  boost: 0,
+  feed: 0,
+  thread: 0,
+  notifications: 0,
+  pin: 0,
+  search: 0,
+} satisfies Record<keyof PlumbingActs, 0>;
+
 /** The acts are fetched with the first of them: most visitors never open a console. */
 export const createPlumbing = (core: AppCore, version: string): Plumbing => {
   const { app } = core;
   const acts = createPart(async () => (await import('./plumbing-acts.js')).createPlumbingActs(core));
+  const fetched = Object.fromEntries(
+    Object.keys(actNames).map((name) => [
+      name,
+      async (...args: readonly unknown[]) => Reflect.apply(Reflect.get(await acts(), name), undefined, args),
+    ]),
+  ) as PlumbingActs;
   return {
     version,
     ready: app.ready,
     me: () => app.me.get(),
     on: (event, listener) => core.on(event, listener),
-    create: async (options) => (await acts()).create(options),
-    edit: async (fields) => (await acts()).edit(fields),
-    open: async (target, options) => (await acts()).open(target, options),
-    follow: async (did, options) => (await acts()).follow(did, options),
-    unfollow: async (did) => (await acts()).unfollow(did),
-    get: async (did, path) => (await acts()).get(did, path),
-    list: async (did, collection, options) => (await acts()).list(did, collection, options),
-    put: async (collection, record, options) => (await acts()).put(collection, record, options),
-    putMany: async (collection, records) => (await acts()).putMany(collection, records),
-    remove: async (path, kind) => (await acts()).remove(path, kind),
-    exportCar: async (did) => (await acts()).exportCar(did),
-    importCar: async (bytes) => (await acts()).importCar(bytes),
-    linkDevice: async (options) => (await acts()).linkDevice(options),
-    devices: async () => (await acts()).devices(),
-    rename: async (id, name) => (await acts()).rename(id, name),
-    retire: async (id, options) => (await acts()).retire(id, options),
-    revoke: async (id, options) => (await acts()).revoke(id, options),
-    restore: async (words, options) => (await acts()).restore(words, options),
-    identityLog: async (did) => (await acts()).identityLog(did),
-    keepOnline: async (did, options) => (await acts()).keepOnline(did, options),
-    stopKeeping: async (did) => (await acts()).stopKeeping(did),
-    askToKeep: async (who) => (await acts()).askToKeep(who),
-    keeping: async () => (await acts()).keeping(),
-    health: async () => (await acts()).health(),
-    recoveryWords: async () => (await acts()).recoveryWords(),
-    identities: async () => (await acts()).identities(),
-    switchTo: async (did) => (await acts()).switchTo(did),
-    signOut: async () => (await acts()).signOut(),
-    conflict: async (did) => (await acts()).conflict(did),
-    peers: async () => (await acts()).peers(),
-    stats: async () => (await acts()).stats(),
+    ...fetched,
   };
 };

@@ -51,16 +51,16 @@ export const createFinding = (
         .slice(0, most);
     },
     async search(text) {
-      const find = async (what: 'posts' | 'people' | 'tags') =>
-        (await ground.reads.search(text, { limit: 50, what })).hits;
+      const find = (what: 'posts' | 'people' | 'tags') => ground.reads.search(text, { limit: 50, what });
       const [posts, persons, tags] = await Promise.all([find('posts'), find('people'), find('tags')]);
-      const found = await views.named(posts.map(({ uri }) => uri));
-      const dids = [...new Set(persons.map(({ uri }) => uri.slice(0, uri.indexOf('/')) as Did))];
+      const found = await views.named(posts.hits.map(({ uri }) => uri));
+      const dids = [...new Set(persons.hits.map(({ uri }) => uri.slice(0, uri.indexOf('/')) as Did))];
       await people.load(dids);
       return {
         posts: found.filter(isPost),
         people: dids.map(people.of),
-        tags: [...new Set(tags.flatMap(({ terms }) => terms))],
+        complete: posts.complete && persons.complete && tags.complete,
+        tags: [...new Set(tags.hits.flatMap(({ terms }) => terms))],
       };
     },
   };

@@ -1,8 +1,10 @@
 /** From what a person wrote to the record of a post. */
 import { type Cid, type Did, type RecordUri, TabardError } from '../../base/index.js';
-import { type JsonValue, parseDid } from '../../codec/index.js';
-import { parseRecordUri } from '../../repo/index.js';
+import type { JsonValue } from '../../codec/index.js';
+import { MAX_MENTIONS, MAX_NAMED_TAGS, parseRecordUri } from '../../repo/index.js';
 import type { BlobFacts, MediaFacts } from '../media/media-view.js';
+import { mentionsIn, tagKey, tagsIn } from '../text/find.js';
+import { parsePost } from '../text/parse.js';
 import type { PostDraft, ReplyPolicy } from './social-view.js';
 
 /** Another record, and which version of it was seen. */
@@ -62,24 +64,14 @@ export const referenceRecord = ({ uri, cid, commit }: Reference): JsonValue => {
   };
 };
 
-/** People stand in the text as `@` and their 32 letters. */
-const mentioned = /@([a-z2-7]{32})(?![a-z0-9])/g;
-/** As `app.tabard.profile` has them: one word without the `#`. */
-const tagged = /(?<![\p{L}\p{N}_&/])#([\p{L}\p{N}_][\p{L}\p{N}\p{M}_-]{0,63})/gu;
-
-export const mentionsOf = ({ text, mentions = [] }: Pick<PostDraft, 'text' | 'mentions'>): Did[] => {
-  const inText = [...text.matchAll(mentioned)].flatMap(([, letters]) => parseDid(`did:tabard:${letters}`) ?? []);
-  return [...new Set([...mentions, ...inText])];
-};
+/** Whom it names: in its words, or beside them. */
+export const mentionsOf = ({ text, mentions = [] }: Pick<PostDraft, 'text' | 'mentions'>): Did[] =>
+  [...new Set([...mentions, ...mentionsIn(parsePost(text))])].slice(0, MAX_MENTIONS);
 
 export const tagsOf = ({ text, tags = [] }: Pick<PostDraft, 'text' | 'tags'>): string[] => {
   const seen = new Map<string, string>();
-  const inText = [...text.matchAll(tagged)].map(([, tag = '']) => tag);
-  for (const tag of [...tags, ...inText]) {
-    const key = tag.toLowerCase();
-    if (!seen.has(key)) seen.set(key, tag);
-  }
-  return [...seen.values()].slice(0, 20);
+  for (const tag of [...tags, ...tagsIn(parsePost(text))]) if (!seen.has(tagKey(tag))) seen.set(tagKey(tag), tag);
+  return [...seen.values()].slice(0, MAX_NAMED_TAGS);
 };
 
 /** What every reader takes for granted is not said; nor does an answer say what its thread says already. */

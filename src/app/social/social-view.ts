@@ -353,5 +353,7 @@ export interface Social {
     readonly posts: readonly PostView[];
     readonly people: readonly PersonView[];
     readonly tags: readonly string[];
+    /** False while what is kept is still being indexed: there may be more. */
+    readonly complete: boolean;
   }>;
 }

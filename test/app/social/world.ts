@@ -138,3 +138,8 @@ export const until = async <T>(value: Readable<T>, holds: (value: T) => boolean)
 };
 
 export const textOf = (post: object | null): string => String(Reflect.get(post ?? {}, 'text') ?? '');
+
+/** Tried again until it holds. */
+export const eventually = async (holds: () => Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+};

@@ -120,6 +120,28 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   switchTo: [did],
   signOut: [],
   conflict: [did],
+  post: [
+    {
+      ...{
+        text: 'x',
+        language: 'en',
+        tags: ['a'],
+        mentions: [did],
+        streams: [],
+        poll: { options: ['a', 'b'], many: true },
+      },
+      event: { title: 'a', startsAt: 1 },
+      policy: { action: 'note', who: 'nobody', days: 3 },
+    },
+  ],
+  reply: [`${did}/app.tabard.post/3jzfcijpj2z2a`, { text: 'x' }],
+  like: [`${did}/app.tabard.post/3jzfcijpj2z2a`, true],
+  boost: [`${did}/app.tabard.post/3jzfcijpj2z2a`, false],
+  feed: [{ limit: 3, before: `${did}/app.tabard.post/3jzfcijpj2z2a` }],
+  thread: [`${did}/app.tabard.post/3jzfcijpj2z2a`, { wait: false }],
+  notifications: [],
+  pin: ['did:tabard:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', { quota: 1_000_000, reserve: true }],
+  search: ['x'],
   peers: [],
   stats: [],
 });

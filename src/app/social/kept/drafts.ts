@@ -13,7 +13,7 @@ const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 export const readDrafts = (config: Config): readonly Draft[] =>
   [...config.section('drafts').entries()]
     .flatMap(([id, value]) =>
-      idPattern.test(id) && isMap(value) ? [{ ...draftOf(value), id, changedAt: timeOf(value.changedAt) }] : [],
+      idPattern.test(id) && isMap(value) ? [{ ...parseDraft(value), id, changedAt: timeOf(value.changedAt) }] : [],
     )
     .sort((a, b) => b.changedAt - a.changedAt);
 
@@ -34,7 +34,8 @@ export const dropDraft = (config: Config, id: string): void => config.section('d
 const jsonOf = (draft: PostDraft & { readonly changedAt: number }): JsonValue =>
   JSON.parse(JSON.stringify(draft)) as JsonValue;
 
-const draftOf = (value: ValueMap): PostDraft => {
+/** What of a value is a draft. */
+export const parseDraft = (value: ValueMap): PostDraft => {
   const some = <Name extends keyof PostDraft>(
     name: Name,
     of: PostDraft[Name] | null | undefined,
