@@ -204,3 +204,105 @@ describe('settings', () => {
     await page.getByText('There is no profile on this device to export.').waitFor();
   });
 });
+
+describe('the words of a post', () => {
+  it('TXT-3 fetch nothing that they name, and open only what is safe', async () => {
+    const elsewhere: string[] = [];
+    const note = (request: { url(): string }): void => {
+      if (!/^(?:http:\/\/127\.0\.0\.1[:/]|data:|blob:)/.test(request.url())) elsewhere.push(request.url());
+    };
+    page.on('request', note);
+    await at('part=post&with=nasty', '');
+    await part('post-text').waitFor();
+    const links = await part('post-link').all();
+    expect(links.length).toBeGreaterThan(5);
+    for (const link of links) {
+      expect(await link.getAttribute('href')).toMatch(/^(?:https?|mailto):/);
+      expect(await link.getAttribute('rel')).toContain('noopener noreferrer');
+      expect(await link.getAttribute('referrerpolicy')).toBe('no-referrer');
+      await link.hover();
+    }
+    expect(await page.locator('.post-text :is(img, script, iframe, style, link, object, embed)').count()).toBe(0);
+    expect(await page.locator('[data-doubt=other-host]').count()).toBe(2);
+    expect(await page.title()).toBe('Gallery');
+    page.off('request', note);
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('TXT-6 stay in their lines, however many marks they have', async () => {
+    await at('part=post&with=nasty', '');
+    const { box, piles } = await page.evaluate(() => {
+      const box = document.querySelector('.post-text')?.getBoundingClientRect();
+      const piles = [...document.querySelectorAll('.post-piled')].map((one) => ({
+        height: one.getBoundingClientRect().height,
+        line: Number.parseFloat(getComputedStyle(one).lineHeight),
+        overflow: getComputedStyle(one).overflowY,
+      }));
+      return { box: { width: box?.width ?? 0, scroll: document.documentElement.scrollWidth }, piles };
+    });
+    expect(box.scroll).toBeLessThanOrEqual(360);
+    expect(piles.length).toBeGreaterThan(1);
+    for (const { height, line, overflow } of piles) {
+      expect(height).toBeLessThanOrEqual(line + 1);
+      expect(overflow).toBe('clip');
+    }
+  });
+
+  it('are folded behind their warning, and after a dozen lines', async () => {
+    await at('part=post&with=long&folded&warning=Length', '');
+    expect(await part('post-text').count()).toBe(0);
+    await part('post-open').click();
+    const short = (await part('post-text').textContent())?.length ?? 0;
+    await part('post-more').click();
+    expect((await part('post-text').textContent())?.length ?? 0).toBeGreaterThan(3 * short);
+  });
+});
+
+describe('the composer', () => {
+  it('puts people and tags in by the keyboard, shows names and keeps letters', async () => {
+    await at('part=composer&with=empty', '');
+    const text = part('composer-text');
+    await text.pressSequentially('Hello @ad');
+    await part('composer-choice').first().waitFor();
+    await page.keyboard.press('Enter');
+    await text.pressSequentially('see #har');
+    await page.locator('[role=option]', { hasText: '#harvest' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    expect(await text.inputValue()).toBe('Hello @Ada Thornfield see #harvest ');
+    await part('composer-preview').click();
+    expect(await part('post-mention').getAttribute('href')).toBe(ada);
+    expect(await part('post-tag').getAttribute('href')).toBe('#/tag/harvest');
+  });
+
+  it('says what is missing when one posts, not before', async () => {
+    await at('part=composer&with=empty', '');
+    expect(await page.locator('.composer .issue').count()).toBe(0);
+    await part('composer-text').focus();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.composer .issue').waitFor();
+    await part('composer-text').fill('There.');
+    await page.locator('.composer .issue').waitFor({ state: 'detached' });
+  });
+
+  it('counts near the end', async () => {
+    await at('part=composer&with=long', '');
+    expect(await part('composer-count').textContent()).toContain('50 letters too many');
+    await part('composer-text').fill('word '.repeat(1_900));
+    expect(await part('composer-count').textContent()).toContain('500 letters left');
+    await part('composer-text').fill('word');
+    await part('composer-count').waitFor({ state: 'detached' });
+  });
+
+  it('takes polls and media apart and together', async () => {
+    await at('part=composer&with=poll', '');
+    await part('composer-option-add').click();
+    expect(await part('composer-option').count()).toBe(4);
+    await part('composer-poll-remove').click();
+    await part('composer-poll').waitFor({ state: 'detached' });
+    await at('part=composer&with=media', '');
+    expect(await part('composer-alt').count()).toBe(3);
+    await part('composer-medium-remove').first().click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=composer-medium]').length === 4);
+  });
+});

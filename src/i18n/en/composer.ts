@@ -27,6 +27,8 @@ export const composer = {
   'composer.remove': 'Take out',
   'composer.language': 'Language',
   'composer.noLanguage': 'Not said',
+  'composer.noLanguageYet': 'No language said',
+  'composer.answeredBy': 'Answered by: {who}',
   'composer.who': 'Who may answer',
   'composer.asProfile': 'As on your profile: {who}',
   'composer.everyone': 'Everyone',

@@ -10,6 +10,7 @@ import { TextProvider } from '../../../src/ui/bindings/text.jsx';
 import { Composer } from '../../../src/ui/parts/composer/composer.jsx';
 import { PostText } from '../../../src/ui/parts/post/post-text.jsx';
 import '../../../src/ui/styles/index.css';
+import './parts.css';
 import { ada, bjorn, me, portrait } from '../fake/people.js';
 import { allOfIt, nasty, nastyName, rightToLeft } from '../fake/post-texts.js';
 

@@ -214,5 +214,6 @@ export const states = [
     state(`composer-${what}`, `part=composer&with=${what}`, '', ['[data-testid=composer-post]']),
   ),
   state('composer-help', 'part=composer&with=empty', '', ['[data-testid=composer-help]']),
+  state('composer-more', 'part=composer&with=event', '', ['[data-testid=composer-more] summary']),
   state('composer-preview', 'part=composer&with=words', '', ['[data-testid=composer-preview]']),
 ];

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { securityHeaders } from '../../../src/server/headers.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -17,5 +18,7 @@ export default defineConfig({
     },
   },
   build: { target: 'es2022', outDir: `${repository}/test/.out/gallery`, emptyOutDir: true, assetsInlineLimit: 0 },
+  // Every page under the policy that it is served with.
+  preview: { headers: { ...securityHeaders } },
   server: { host: '127.0.0.1', fs: { allow: [repository] } },
 });

@@ -13,7 +13,7 @@ const month = 30;
 
 type ChoiceProps = Pick<ComposerProps, 'writing' | 'onDraft' | 'streams' | 'policy' | 'languages'>;
 
-export const LanguageChoice = (props: ChoiceProps): JSX.Element => {
+const LanguageChoice = (props: ChoiceProps): JSX.Element => {
   const t = useText(words);
   return (
     <label class="composer-select">
@@ -38,7 +38,7 @@ export const LanguageChoice = (props: ChoiceProps): JSX.Element => {
   );
 };
 
-export const PolicyChoice = (props: ChoiceProps): JSX.Element => {
+const PolicyChoice = (props: ChoiceProps): JSX.Element => {
   const t = useText(words);
   const set = (policy: ReplyPolicy | null): void => props.onDraft({ ...props.writing, policy });
   const chosen = (): ReplyPolicy | null => props.writing.policy;
@@ -105,7 +105,7 @@ export const PolicyChoice = (props: ChoiceProps): JSX.Element => {
   );
 };
 
-export const StreamsChoice = (props: ChoiceProps): JSX.Element => {
+const StreamsChoice = (props: ChoiceProps): JSX.Element => {
   const t = useText(words);
   const toggle = (key: string): void => {
     const { streams } = props.writing;
@@ -133,5 +133,51 @@ export const StreamsChoice = (props: ChoiceProps): JSX.Element => {
         </div>
       </fieldset>
     </Show>
+  );
+};
+
+/** What is chosen in one line; all of it when that is opened. */
+export const MoreChoices = (props: ChoiceProps): JSX.Element => {
+  const t = useText(words);
+  const chosen = (): string => {
+    const { language, policy, streams } = props.writing;
+    const names = props.streams.filter(({ key }) => streams.includes(key)).map(({ name }) => name);
+    return [
+      language === '' ? t('composer.noLanguageYet') : nameOfLanguage(language),
+      t('composer.answeredBy', { who: t(`composer.${(policy ?? props.policy).who}`) }),
+      ...names,
+    ].join(' · ');
+  };
+  return (
+    <details class="composer-more" data-testid="composer-more">
+      <summary>
+        <bdi>{chosen()}</bdi>
+      </summary>
+      <div class="composer-more-inside">
+        <div class="composer-pair">
+          <LanguageChoice
+            writing={props.writing}
+            onDraft={props.onDraft}
+            streams={props.streams}
+            policy={props.policy}
+            languages={props.languages}
+          />
+          <PolicyChoice
+            writing={props.writing}
+            onDraft={props.onDraft}
+            streams={props.streams}
+            policy={props.policy}
+            languages={props.languages}
+          />
+        </div>
+        <StreamsChoice
+          writing={props.writing}
+          onDraft={props.onDraft}
+          streams={props.streams}
+          policy={props.policy}
+          languages={props.languages}
+        />
+      </div>
+    </details>
   );
 };

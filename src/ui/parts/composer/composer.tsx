@@ -8,7 +8,7 @@ import { Button } from '../button.jsx';
 import { Name } from '../name.jsx';
 import { PostText } from '../post/post-text.jsx';
 import { Failure } from '../words.jsx';
-import { LanguageChoice, PolicyChoice, StreamsChoice } from './choices.jsx';
+import { MoreChoices } from './choices.jsx';
 import { EventEditor } from './event.jsx';
 import { LineField } from './field.jsx';
 import { Help } from './help.jsx';
@@ -190,23 +190,7 @@ export const Composer = (props: ComposerProps): JSX.Element => {
       <Show when={helping()}>
         <Help />
       </Show>
-      <div class="composer-choices-row">
-        <LanguageChoice
-          writing={props.writing}
-          onDraft={props.onDraft}
-          streams={props.streams}
-          policy={props.policy}
-          languages={props.languages}
-        />
-        <PolicyChoice
-          writing={props.writing}
-          onDraft={props.onDraft}
-          streams={props.streams}
-          policy={props.policy}
-          languages={props.languages}
-        />
-      </div>
-      <StreamsChoice
+      <MoreChoices
         writing={props.writing}
         onDraft={props.onDraft}
         streams={props.streams}

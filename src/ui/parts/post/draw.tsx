@@ -7,6 +7,8 @@ import { Mention, PostLink, TagLink } from './links.jsx';
 
 type NameOf = (did: Did) => string;
 
+const turns = /[\u202a-\u202e\u2066-\u2069]/;
+
 const Words = (props: { readonly nodes: readonly InlineNode[]; readonly nameOf: NameOf }): JSX.Element => (
   <For each={props.nodes}>{(node) => drawInline(node, props.nameOf)}</For>
 );
@@ -14,7 +16,9 @@ const Words = (props: { readonly nodes: readonly InlineNode[]; readonly nameOf: 
 const drawInline = (node: InlineNode, nameOf: NameOf): JSX.Element => {
   switch (node.kind) {
     case 'text':
-      return node.piled === true ? <span class="post-piled">{node.text}</span> : node.text;
+      if (node.piled === true) return <span class="post-piled">{node.text}</span>;
+      // What is opened and not closed ends here, and moves no link or name beside it.
+      return turns.test(node.text) ? <bdi>{node.text}</bdi> : node.text;
     case 'break':
       return <br />;
     case 'strong':

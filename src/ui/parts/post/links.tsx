@@ -1,5 +1,6 @@
 /** Links, tags and people in the words of a post. Nothing is fetched before a tap, and a tap tells the other side nothing of this page. */
 import { type JSX, Show } from 'solid-js';
+import { cleanText } from '../../../app/text/clean.js';
 import type { LinkNode } from '../../../app/text/tree.js';
 import type { Did } from '../../../base/index.js';
 import { postText as words } from '../../../i18n/en/post-text.js';
@@ -51,7 +52,7 @@ export const PostLink = (props: { readonly link: LinkNode; readonly children: JS
           </bdi>
         }
       >
-        <bdi dir="auto">{props.children}</bdi>{' '}
+        <bdi dir="auto">{props.children}</bdi>
         <span class="post-host">
           <span class="sr-only">{t('postText.leads', { host: '' })}</span>
           <bdi dir="ltr">{props.link.host}</bdi>
@@ -74,7 +75,7 @@ export const Mention = (props: { readonly did: Did; readonly name: string }): JS
   const letters = (): string => props.did.slice(-32);
   return (
     <a class="post-mention" href={`#/@${letters()}`} title={`@${letters()}`} data-testid="post-mention">
-      <Name did={props.did} name={props.name.trim() || `@${letters().slice(0, 8)}…`} />
+      <Name did={props.did} name={cleanText(props.name).trim() || `@${letters().slice(0, 8)}…`} />
     </a>
   );
 };
