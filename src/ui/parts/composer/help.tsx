@@ -18,7 +18,7 @@ export const Help = (): JSX.Element => {
   const t = useText(words);
   return (
     <section class="card composer-help" data-testid="composer-help-text">
-      <h3>{t('composer.helpTitle')}</h3>
+      <p class="label">{t('composer.helpTitle')}</p>
       <dl>
         <For each={rows}>
           {([sign, key]) => (
