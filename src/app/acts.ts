@@ -108,7 +108,7 @@ export const createActs = (core: AppCore, since: number): Acts => {
     keeping,
     media,
     health: async () => (await import('./health/health.js')).readHealth(core),
-    social: createPart(async () => (await import('./social/of-core.js')).openSocial(core)),
+    social: createPart(async () => (await import('./social/of-core.js')).openSocial(core, await media())),
     node: createNodeView({ page, store, opened: core.opened, since }),
     async create({ name }) {
       await create(name);

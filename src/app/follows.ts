@@ -139,8 +139,8 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     },
     async follow(did, options) {
       const { writer, household } = need();
-      const { pin, away, streams } = entries().get(did) ?? {};
-      household.config.setFollow(did, { ...options, keep: true, pin, away, streams });
+      const { pin, away, streams, media } = entries().get(did) ?? {};
+      household.config.setFollow(did, { ...options, keep: true, pin, away, streams, media });
       await household.config.kept();
       if (options.private) await withdraw(did);
       else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);

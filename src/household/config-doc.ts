@@ -87,11 +87,12 @@ const sectionOf = (doc: Y.Doc, map: Y.Map<unknown>): ConfigSection => ({
   delete: (key) => doc.transact(() => map.delete(key), localOrigin),
 });
 
-const entryOf = ({ private: isPrivate, keep, reserve, pin, away, streams }: FollowPolicy): JsonValue => ({
+const entryOf = ({ private: isPrivate, keep, reserve, pin, away, streams, media }: FollowPolicy): JsonValue => ({
   ...{ private: isPrivate, keep, reserve },
   ...(pin === undefined ? {} : { pin: { quota: pin.quota } }),
   ...(away === true ? { away } : {}),
   ...(streams === undefined ? {} : { streams: streams.slice(0, MAX_FOLLOWED_STREAMS) }),
+  ...(media === undefined ? {} : { media }),
 });
 
 /** Fields that are missing or odd take the cautious value. */
@@ -100,6 +101,7 @@ const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
   const fields = new Map(Object.entries(entry));
   const quota = quotaOf(fields.get('pin'));
   const streams = streamsOf(fields.get('streams'));
+  const media = fields.get('media');
   return {
     private: fields.get('private') !== false,
     keep: fields.get('keep') === true,
@@ -107,6 +109,7 @@ const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
     ...(quota === undefined ? {} : { pin: { quota } }),
     ...(fields.get('away') === true ? { away: true } : {}),
     ...(streams === undefined ? {} : { streams }),
+    ...(typeof media === 'number' && Number.isSafeInteger(media) && media >= 0 ? { media } : {}),
   };
 };
 

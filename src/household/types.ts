@@ -126,6 +126,8 @@ export interface FollowPolicy {
   readonly away?: boolean | undefined;
   /** Only what stands in these streams of theirs, by the streams' keys; left out: everything. */
   readonly streams?: readonly string[] | undefined;
+  /** Bytes of a medium of theirs above which it comes only when it is asked for; left out: all come. */
+  readonly media?: number | undefined;
 }
 
 export interface ConfigEvents {

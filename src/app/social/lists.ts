@@ -1,5 +1,5 @@
 /** Streams, which everybody sees, and lists and drafts, which nobody else does. */
-import { createCell, type Readable, type RecordPath, TabardError } from '../../base/index.js';
+import { createCell, type Did, type RecordPath, TabardError } from '../../base/index.js';
 import { encodeBase32, isMap } from '../../codec/index.js';
 import { pathOf, splitPath } from '../../repo/index.js';
 import type { SocialGround } from './ground.js';
@@ -14,7 +14,16 @@ import type { Draft, ListView, Social, StreamView } from './social-view.js';
 
 type Lists = Pick<
   Social,
-  'streams' | 'keepStream' | 'dropStream' | 'lists' | 'keepList' | 'dropList' | 'drafts' | 'keepDraft' | 'dropDraft'
+  | 'streamsOf'
+  | 'streams'
+  | 'keepStream'
+  | 'dropStream'
+  | 'lists'
+  | 'keepList'
+  | 'dropList'
+  | 'drafts'
+  | 'keepDraft'
+  | 'dropDraft'
 >;
 
 export interface ListKeeping extends Lists {
@@ -52,25 +61,26 @@ export const createLists = (ground: SocialGround, people: People): ListKeeping =
     lists.set(found.map((list) => ({ ...list, members: list.members.map(people.of) })));
   };
 
-  const ownChanged = async (): Promise<void> => {
-    const me = ground.me();
-    if (me === null) return;
+  const streamsOf = async (did: Did): Promise<readonly StreamView[]> => {
     const [found, members] = await Promise.all([
-      allOf(ground, me, streamCollection),
-      allOf(ground, me, memberCollection),
+      allOf(ground, did, streamCollection),
+      allOf(ground, did, memberCollection),
     ]);
     const posts = new Map<string, number>();
     for (const { path } of members) {
       const [stream = ''] = splitPath(path).key.split('.', 1);
       posts.set(stream, (posts.get(stream) ?? 0) + 1);
     }
-    streams.set(
-      found.map(({ path, value }) => {
-        const { key } = splitPath(path);
-        const fields = isMap(value) ? value : {};
-        return { key, name: textOf(fields.name), description: textOf(fields.description), posts: posts.get(key) ?? 0 };
-      }),
-    );
+    return found.map(({ path, value }) => {
+      const { key } = splitPath(path);
+      const fields = isMap(value) ? value : {};
+      return { key, name: textOf(fields.name), description: textOf(fields.description), posts: posts.get(key) ?? 0 };
+    });
+  };
+
+  const ownChanged = async (): Promise<void> => {
+    const me = ground.me();
+    if (me !== null) streams.set(await streamsOf(me));
   };
 
   const streamAt = async (path: RecordPath) => {
@@ -81,7 +91,8 @@ export const createLists = (ground: SocialGround, people: People): ListKeeping =
   };
 
   return {
-    streams: streams as Readable<readonly StreamView[]>,
+    streams,
+    streamsOf,
     lists,
     drafts,
     changed,

@@ -2,6 +2,7 @@
 import type { Did, Dispose } from '../../base/index.js';
 import type { Social as SocialReads, VerifyStore } from '../../worker/index.js';
 import type { AppCore } from '../core.js';
+import type { MediaPart } from '../media/media.js';
 import type { Mine } from '../mine.js';
 import { createPictures } from '../pictures.js';
 import type { SocialGround } from './ground.js';
@@ -10,10 +11,11 @@ import { authorOf } from './records.js';
 import { createSocial, type OpenSocial } from './social.js';
 
 /** Answers when one's own private documents are open, if there are any. */
-export const openSocial = async (core: AppCore): Promise<OpenSocial> => {
+export const openSocial = async (core: AppCore, media: MediaPart): Promise<OpenSocial> => {
   const { identity } = await core.opened();
   if (identity.did() !== null) await identity.open();
-  return createSocial(await groundOf(core));
+  media.limitBy((did) => identity.mine()?.own.household.config.follow(did)?.media ?? null);
+  return createSocial(await groundOf(core, media));
 };
 
 /** The store's reads as one thing with methods. */
@@ -25,10 +27,9 @@ export const readsOf = (store: Pick<VerifyStore, 'social'>): SocialReads =>
         : undefined,
   });
 
-const groundOf = async (core: AppCore): Promise<SocialGround> => {
+const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> => {
   const { app, page, store } = core;
   const { registry, identity, network } = await core.opened();
-  const media = await app.media();
   const pictures = createPictures(page, store, () => identity.id);
   return {
     reads: readsOf(store),

@@ -224,6 +224,14 @@ export interface NoticeRules {
   readonly from: 'everyone' | 'followed' | 'two-hops';
 }
 
+/** What of somebody whom one follows is shown and fetched. */
+export interface FollowRule {
+  /** Keys of their streams: only what stands in these is shown in one's feed. Null: everything. */
+  readonly streams: readonly string[] | null;
+  /** Bytes of a medium above which it comes only by a tap. Null: all come. */
+  readonly mediaLimit: number | null;
+}
+
 /** What is to be posted. Media are prepared before (`app/media`). */
 export interface PostDraft {
   readonly text: string;
@@ -338,6 +346,12 @@ export interface Social {
   /** Tags whose posts stand in one's feed, whoever wrote them. */
   readonly followedTags: Readable<readonly string[]>;
   followTag(tag: string, on: boolean): Promise<void>;
+  /** Of somebody whom one does not follow: everything. */
+  followRule(did: Did): FollowRule;
+  /** Rejects with `not-found` where one does not follow them. */
+  setFollowRule(did: Did, rule: FollowRule): Promise<void>;
+  /** Streams of somebody, as far as they are here. */
+  streamsOf(did: Did): Promise<readonly StreamView[]>;
   /** What is known here of somebody. */
   person(did: Did): Promise<PersonView>;
   /** People whom one knows whose name or letters begin so: to be mentioned. */

@@ -1,5 +1,5 @@
 /** What one does not want to see, what one wants to find again, and who may answer: changes of the private documents, and public blocks. */
-import { createCell, type Did, type RecordPath } from '../../base/index.js';
+import { createCell, type Did, type RecordPath, TabardError } from '../../base/index.js';
 import { lettersOf } from '../../codec/index.js';
 import { pathOf } from '../../repo/index.js';
 import type { SocialGround } from './ground.js';
@@ -35,6 +35,8 @@ type Wishes = Pick<
   | 'setNoticeRules'
   | 'followedTags'
   | 'followTag'
+  | 'followRule'
+  | 'setFollowRule'
 >;
 
 export interface WishKeeping extends Wishes {
@@ -132,6 +134,18 @@ export const createWishes = (ground: SocialGround, people: People, opinions: Opi
     },
     setPolicy: (next) => changing((kept) => writePolicy(kept, next)),
     setNoticeRules: (next) => changing((kept) => writeNoticeRules(kept, next)),
+    followRule(did) {
+      const policy = ground.self()?.own.household.config.follow(did);
+      return { streams: policy?.streams ?? null, mediaLimit: policy?.media ?? null };
+    },
+    setFollowRule: (did, { streams, mediaLimit }) =>
+      changing((kept) => {
+        const policy = kept.follow(did);
+        if (policy === undefined) throw new TabardError('not-found', 'one does not follow them');
+        if (mediaLimit !== null && !(Number.isSafeInteger(mediaLimit) && mediaLimit >= 0))
+          throw new TabardError('bad-record-input', 'mediaLimit: not a number of bytes');
+        kept.setFollow(did, { ...policy, streams: streams ?? undefined, media: mediaLimit ?? undefined });
+      }),
     followTag: (tag, on) =>
       changing((kept) => writeMark(kept, 'tags', tag.trim().replace(/^#/, '').toLowerCase(), on, ground.now())),
   };

@@ -2,7 +2,7 @@
 import { isMap, type JsonValue, type ValueMap } from '../../../codec/index.js';
 import type { ConfigDoc, ConfigSection } from '../../../household/index.js';
 
-export type Config = Pick<ConfigDoc, 'section' | 'follows' | 'kept'>;
+export type Config = Pick<ConfigDoc, 'section' | 'follow' | 'follows' | 'setFollow' | 'kept'>;
 
 export const fieldsOf = (value: JsonValue | undefined): ValueMap => (isMap(value) ? value : {});
 
