@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { contentSecurityPolicy } from '../../src/server/headers.js';
 import type { Browser } from './support/browser.js';
 import { keepBrowsers } from './support/browsers.js';
 import { create, home } from './support/pages.js';
@@ -87,5 +89,26 @@ describe('what must be fetched', () => {
     expect(scripts).toBeGreaterThan(80_000);
     expect(files.filter((file) => /^(start|visit|words)-/.test(file))).toEqual([]);
     expect(scripts, files.join('\n')).toBeLessThanOrEqual(most.edit);
+  });
+});
+
+describe('SRV-10 the build', () => {
+  const html = readFileSync('dist/index.html', 'utf8');
+  const styles = readdirSync('dist/assets').filter((name) => name.endsWith('.css'));
+
+  it('has no inline script or style, and names no other host', () => {
+    const scripts = [...html.matchAll(/<script\b([^>]*)>([^<]*)<\/script>/g)];
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const [, attributes = '', inside = ''] of scripts) {
+      expect(attributes).toMatch(/ src="\.\//);
+      expect(inside.trim()).toBe('');
+    }
+    expect(html.match(/<script\b/g)).toHaveLength(scripts.length);
+    expect(html).not.toMatch(/<style\b|\sstyle=|\son[a-z]+=|javascript:/i);
+    for (const [, address = ''] of html.matchAll(/\s(?:src|href)="([^"]*)"/g)) expect(address).toMatch(/^\.\//);
+    expect(html).toContain(`content="${contentSecurityPolicy({ meta: true })}"`);
+    expect(styles.length).toBeGreaterThan(0);
+    for (const name of styles)
+      expect(readFileSync(`dist/assets/${name}`, 'utf8')).not.toMatch(/url\(["']?(?:https?:)?\/\/|@import/);
   });
 });

@@ -1,5 +1,6 @@
 /** Tags, people, folding and words alone. */
 import { describe, expect, it } from 'vitest';
+import { directionOf } from '../../../src/app/text/direction.js';
 import { mentionsIn, tagKey, tagsIn } from '../../../src/app/text/find.js';
 import { foldPost } from '../../../src/app/text/fold.js';
 import { createNameBook } from '../../../src/app/text/names.js';
@@ -103,6 +104,17 @@ describe('TXT-1 nothing is written where nobody sees it', () => {
     ['[]() b', '[]() b'],
     ['[a]: https://e.org\nb', '[a]: e.org\nb'],
   ])('%j', (text, words) => expect(plainPost(parsePost(text))).toBe(words));
+});
+
+describe('which way a text is read', () => {
+  it.each([
+    ['a list', 'ltr'],
+    ['1. שלום', 'rtl'],
+    ['@Ada: مرحبا', 'rtl'],
+    ['123 *a* ש', 'ltr'],
+    ['- > ש a', 'rtl'],
+    ['', 'ltr'],
+  ])('is said by its first letter: %s', (text, way) => expect(directionOf(parsePost(text))).toBe(way));
 });
 
 describe('the beginning of a long text', () => {

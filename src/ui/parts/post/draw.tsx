@@ -1,5 +1,6 @@
 /** A tree of nodes as elements. There is no markup in between: what is no node cannot be drawn. */
 import { For, type JSX } from 'solid-js';
+import { directionOf } from '../../../app/text/direction.js';
 import type { BlockNode, InlineNode, PostTree } from '../../../app/text/tree.js';
 import type { Did } from '../../../base/index.js';
 import { Code } from './code.jsx';
@@ -74,7 +75,7 @@ const drawBlock = (block: BlockNode, nameOf: NameOf): JSX.Element => {
       );
     case 'quote':
       return (
-        <blockquote dir="auto">
+        <blockquote dir={directionOf(block.children)}>
           <Blocks tree={block.children} nameOf={nameOf} />
         </blockquote>
       );
@@ -86,16 +87,17 @@ const drawBlock = (block: BlockNode, nameOf: NameOf): JSX.Element => {
       const items = (
         <For each={block.items}>
           {(item) => (
-            <li dir="auto">
+            <li>
               <Blocks tree={item} nameOf={nameOf} />
             </li>
           )}
         </For>
       );
+      const way = directionOf(block.items.flat());
       return block.start === null ? (
-        <ul dir="auto">{items}</ul>
+        <ul dir={way}>{items}</ul>
       ) : (
-        <ol dir="auto" start={block.start}>
+        <ol dir={way} start={block.start}>
           {items}
         </ol>
       );
