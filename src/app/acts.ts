@@ -84,6 +84,15 @@ export const createActs = (core: AppCore, since: number): Acts => {
   const recovery = createPart(async () => (await import('./recovery/recovery.js')).openRecovery(core, app.hadIdentity));
 
   const keeping = createPart(async () => (await import('./keeping/keeping.js')).createKeepingActs(core));
+  let pins = app.settings.get().pins;
+  app.settings.subscribe(() => {
+    const turned = app.settings.get().pins !== pins;
+    pins = app.settings.get().pins;
+    if (turned && app.me.get() !== null)
+      keeping()
+        .then((acts) => acts.turned())
+        .catch(surroundings.failedWith);
+  });
   core
     .opened()
     .then(({ network }) => {

@@ -220,6 +220,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       adopted,
       shown: showing.shown,
       leads: () => network.role === 'leader',
+      pins: settings.pins,
     });
     const started = Promise.all([headStart.seek, deployed.read]).then(([begun]) => startNetwork(profile.id, begun));
     await Promise.all([started, opened]);

@@ -43,6 +43,8 @@ export interface FollowsParts {
   readonly pictures: Pictures;
   readonly now: () => number;
   readonly own: () => FollowsOwn | undefined;
+  /** Whether this device takes part in keeping profiles online (PIN-14). */
+  readonly pins: () => boolean;
 }
 
 /** A removed record leaves `was` behind (docs/protocol/repo.md). */
@@ -51,12 +53,8 @@ const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && 
 /** Serving shows the follow: a private one is never served. */
 const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.private;
 
-const pinOf = (policy: FollowPolicy | undefined): number | undefined =>
-  policy === undefined || policy.private ? undefined : policy.pin?.quota;
-
 /** How it is to be kept. What a pin had taken goes when it has ended (PIN-8). */
-const policyFor = (entry: FollowPolicy | undefined, { quota }: KeepPolicy): KeepPolicy => {
-  const pinned = pinOf(entry);
+const policyFor = (entry: FollowPolicy | undefined, pinned: number | undefined, { quota }: KeepPolicy): KeepPolicy => {
   if (pinned !== undefined) return { reason: 'pin', serve: true, quota: pinned };
   const left = quota === undefined ? {} : { quota: 0 };
   return entry === undefined
@@ -78,10 +76,13 @@ const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPoli
   return entries;
 };
 
-export const createFollows = ({ store, pictures, now, own }: FollowsParts): Follows => {
+export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts): Follows => {
   const list = createCell<readonly FollowedProfile[]>([]);
 
   const entries = () => followEntries(own());
+
+  const pinOf = (policy: FollowPolicy | undefined): number | undefined =>
+    policy === undefined || policy.private || !pins() ? undefined : policy.pin?.quota;
 
   const need = (): FollowsOwn => {
     const found = own();
@@ -96,7 +97,7 @@ export const createFollows = ({ store, pictures, now, own }: FollowsParts): Foll
     if (stored === undefined || stored.policy.reason === 'own') return false;
     // An import is kept whoever follows it.
     if (stored.policy.reason === 'pin' && stored.policy.quota === undefined && entry === undefined) return false;
-    const policy = policyFor(entry, stored.policy);
+    const policy = policyFor(entry, pinOf(entry), stored.policy);
     if (isSame(policy, stored.policy)) return false;
     await store.keep(did, policy);
     return true;

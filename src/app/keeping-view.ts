@@ -20,9 +20,9 @@ export interface PinnedProfile {
   readonly left: Amount;
   /**
    * `waiting`: nothing of it has come yet. `coming`: media are missing. `whole`: all is here. `partly`: some media have no room. `over`: its newest state
-   * has none; `needed` says how much it would be. `cramped`: the device itself is almost full.
+   * has none; `needed` says how much it would be. `cramped`: the device itself is almost full. `off`: this device takes no part.
    */
-  readonly state: 'waiting' | 'coming' | 'whole' | 'partly' | 'over' | 'cramped';
+  readonly state: 'waiting' | 'coming' | 'whole' | 'partly' | 'over' | 'cramped' | 'off';
   readonly needed: number | null;
 }
 

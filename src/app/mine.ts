@@ -23,6 +23,8 @@ export interface MineParts {
   readonly stored: () => void;
   /** Whether this tab publishes what an earlier run left behind. */
   readonly leads: () => boolean;
+  /** Whether this device takes part in keeping profiles online. */
+  readonly pins: () => boolean;
 }
 
 export interface Mine {
@@ -36,9 +38,9 @@ export interface Mine {
 
 /** Takes an identity into use. */
 export const assembleMine = (parts: MineParts, own: Own): Mine => {
-  const { page, store, pictures, failedWith, stored, leads } = parts;
+  const { page, store, pictures, failedWith, stored, leads, pins } = parts;
   const editing = createEditing({ page, store, pictures, own, failedWith, stored, leads });
-  const follows = createFollows({ store, pictures, now: page.now, own: () => own });
+  const follows = createFollows({ store, pictures, now: page.now, own: () => own, pins });
   return {
     own,
     editing,

@@ -8,7 +8,7 @@ import type { Settings } from './view.js';
 const key = 'tabard/settings';
 const identityKey = 'tabard/had-identity';
 
-export const defaultSettings: Settings = { theme: 'system', locale: '', reserve: true };
+export const defaultSettings: Settings = { theme: 'system', locale: '', reserve: true, pins: true };
 
 /** The part of `Storage` that is used. */
 export interface SettingsStorage {
@@ -20,6 +20,8 @@ export interface SettingsStorage {
 export interface SettingsKeeper {
   readonly settings: Readable<Settings>;
   change(change: Partial<Settings>): void;
+  /** As it stands now, in whichever tab it was changed. */
+  pins(): boolean;
   /** Of which profile the personal ones are. */
   belongTo(profile: string): void;
   /** As of the last start. A hint: storage may have been lost, or never written. */
@@ -34,25 +36,27 @@ export const createSettings = (storage: SettingsStorage | undefined): SettingsKe
   let own: string | undefined;
   const hadIdentity = guarded(() => storage?.getItem(identityKey)) === 'yes';
   const keep = (name: string, text: string): void => guarded(() => storage?.setItem(name, text));
+  /** Another tab may have changed them. */
+  const personalNow = (): Personal => personalIn(own === undefined ? undefined : read(own), cell.get());
   const keepAll = (): void => {
-    const { reserve, ...ofDevice } = cell.get();
+    const { reserve, pins, ...ofDevice } = cell.get();
     keep(key, JSON.stringify(ofDevice));
-    if (own !== undefined) keep(own, JSON.stringify({ reserve }));
+    if (own !== undefined) keep(own, JSON.stringify({ reserve, pins }));
   };
   return {
     settings: cell,
     change(change) {
-      cell.update((settings) => ({ ...settings, ...change }));
+      cell.update((settings) => ({ ...settings, ...personalNow(), ...change }));
       keepAll();
     },
     belongTo(profile) {
       own = `${key}/${profile}`;
       // Earlier versions knew one profile only, and kept its choice beside the device's.
-      const isOld = reserveIn(read(key)) !== undefined;
+      const isOld = flagIn(read(key), 'reserve') !== undefined;
       if (isOld) keepAll();
-      else
-        cell.update((settings) => ({ ...settings, reserve: reserveIn(read(own ?? key)) ?? defaultSettings.reserve }));
+      else cell.update((settings) => ({ ...settings, ...personalIn(read(own ?? key)) }));
     },
+    pins: () => personalNow().pins,
     hadIdentity,
     noteIdentity: (has) => (has ? keep(identityKey, 'yes') : guarded(() => storage?.removeItem(identityKey))),
   };
@@ -79,10 +83,17 @@ const parsed = (text: string): unknown => {
 const fieldOf = (found: unknown, name: string): unknown =>
   typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
 
-const reserveIn = (found: unknown): boolean | undefined => {
-  const reserve = fieldOf(found, 'reserve');
-  return typeof reserve === 'boolean' ? reserve : undefined;
+const flagIn = (found: unknown, name: 'reserve' | 'pins'): boolean | undefined => {
+  const flag = fieldOf(found, name);
+  return typeof flag === 'boolean' ? flag : undefined;
 };
+
+type Personal = Pick<Settings, 'reserve' | 'pins'>;
+
+const personalIn = (found: unknown, otherwise: Personal = defaultSettings): Personal => ({
+  reserve: flagIn(found, 'reserve') ?? otherwise.reserve,
+  pins: flagIn(found, 'pins') ?? otherwise.pins,
+});
 
 const settingsIn = (found: unknown): Settings => {
   const theme = fieldOf(found, 'theme');
@@ -90,6 +101,6 @@ const settingsIn = (found: unknown): Settings => {
   return {
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     locale: typeof locale === 'string' ? locale : '',
-    reserve: reserveIn(found) ?? defaultSettings.reserve,
+    ...personalIn(found),
   };
 };

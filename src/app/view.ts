@@ -116,6 +116,8 @@ export interface Settings {
   readonly locale: string;
   /** Serve to others what one follows. */
   readonly reserve: boolean;
+  /** Whether this device takes part in keeping profiles online. */
+  readonly pins: boolean;
 }
 
 export interface ShareView {

@@ -61,6 +61,7 @@ const setUp = () => {
     },
     now: () => 5,
     own: () => own,
+    pins: () => true,
   });
   return { follows, entries, policies, writes };
 };

@@ -129,8 +129,12 @@ describe('a pin among what one follows', () => {
       changed: { get: () => 0, subscribe: () => () => undefined },
       refresh: () => undefined,
     };
-    const follows = createFollows({ store, pictures, now: () => 5, own: () => own });
-    return { follows, entries, policy: () => stored };
+    let takesPart = true;
+    const follows = createFollows({ store, pictures, now: () => 5, own: () => own, pins: () => takesPart });
+    const takePart = (on: boolean): void => {
+      takesPart = on;
+    };
+    return { follows, entries, policy: () => stored, takePart };
   };
 
   it('PIN-8 is kept within its quota, goes back to a follow at once, and lets its media go later', async () => {
@@ -153,6 +157,22 @@ describe('a pin among what one follows', () => {
     await follows.follow(ada, { private: true, reserve: true });
     expect(policy()).toEqual({ reason: 'follow', serve: false, quota: 0 });
     expect(follows.list.get()[0]?.pin).toBeNull();
+  });
+
+  it('PIN-14 is left out on a device that takes no part, there only, and comes back when it does', async () => {
+    const { follows, entries, policy, takePart } = setUp({ reason: 'visit', serve: false });
+    await follows.follow(ada, { private: false, reserve: true });
+    await follows.setPin(ada, 1_000);
+    takePart(false);
+    await follows.refresh();
+    expect(policy()).toEqual({ reason: 'follow', serve: true, quota: 0 });
+    // One's other devices read what stands in the household.
+    expect(entries.get(ada)?.pin).toEqual({ quota: 1_000 });
+    await follows.setPin(ada, 2_000);
+    expect(policy()).toEqual({ reason: 'follow', serve: true, quota: 0 });
+    takePart(true);
+    await follows.refresh();
+    expect(policy()).toEqual({ reason: 'pin', serve: true, quota: 2_000 });
   });
 
   it('leaves an import as it is', async () => {

@@ -47,6 +47,7 @@ const settingsOf = (query: URLSearchParams): Settings => ({
   theme: oneOf(query.get('theme'), ['system', 'light', 'dark'], 'system'),
   locale: query.get('locale') ?? '',
   reserve: query.get('reserve') !== 'no',
+  pins: query.get('pins') !== 'no',
 });
 
 const ownFields = (query: URLSearchParams) =>

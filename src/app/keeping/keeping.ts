@@ -17,6 +17,8 @@ import { wishOf, writeWish } from './wishes.js';
 export interface KeepingActs extends Keeping {
   /** The network says that somebody proved to keep us, or is gone who had. */
   noted(kept: KeptBy): Promise<void>;
+  /** This device takes part in keeping profiles online from now on, or no more (PIN-14). */
+  turned(): Promise<void>;
 }
 
 const nothing: KeepingView = {
@@ -42,7 +44,9 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
     fieldsOfRecord((await store.profile(did))?.record, () => null).name;
 
   const pinnedOf = async (did: Did, quota: number): Promise<PinnedProfile> => {
-    return { did, name: await nameOf(did), quota, ...stateOfPin(await store.pins('view', did)) };
+    const stands = stateOfPin(await store.pins('view', did));
+    const off = core.app.settings.get().pins ? {} : ({ state: 'off' } as const);
+    return { did, name: await nameOf(did), quota, ...stands, ...off };
   };
 
   /** PIN-11. */
@@ -169,6 +173,11 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
         dids: wish.dids.filter((one) => one !== did),
       }));
       await look();
+    },
+    async turned() {
+      await (await open()).follows.refresh();
+      await changed();
+      letGo();
     },
     async noted(kept) {
       const { config } = (await open()).own.household;

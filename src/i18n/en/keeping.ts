@@ -4,7 +4,8 @@ export const keeping = {
   'keeping.title': 'Keep {name} online?',
   'keeping.text':
     'This browser takes in the whole profile with its pictures and other media, and hands it to visitors while its owner is away.',
-  'keeping.when': 'It does so whenever Tabard is open here, and on your other devices too.',
+  'keeping.when':
+    'It does so whenever Tabard is open here, and on your other devices too, but for those that you leave out in their settings.',
   'keeping.public': 'Others can see that you do. You follow in public.',
   'keeping.publicNow': 'Others can see that you do: you follow in public from then on.',
   'keeping.quota': 'At most',
@@ -36,5 +37,6 @@ export const keeping = {
     other: '{count} pictures and other files do not fit, {bytes}.',
   },
   'keeping.over': 'It has grown: its entries alone take {bytes}. What is here stays, nothing newer is taken.',
+  'keeping.off': 'Not on this device: it is left out in the settings. Those of your devices that take part keep it.',
   'keeping.cramped': 'This device is almost full, so no more is taken in for others.',
 } as const;

@@ -11,6 +11,9 @@ export const settings = {
   'settings.pseudo': 'Mirrored test language',
   'settings.following': 'Following',
   'settings.reserve': 'Hand on what you follow',
+  'settings.pins': 'Keep profiles online with this device',
+  'settings.pinsText':
+    'For those that you chose to keep online. Turn it off on a phone that is to spare its data and room: your other devices go on, and what this one had taken in for them is let go.',
   'settings.reserveText': 'New profiles that you follow stay reachable through your tab while their owner is away.',
   'settings.keep': 'Keeping it',
   'settings.storage.persistent': 'The browser keeps your data until you delete it.',

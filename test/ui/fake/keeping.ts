@@ -24,6 +24,7 @@ export const fakeKeeping = (
     coming: { state: 'coming', coming: { count: 12, bytes: 23_000_000 } },
     partly: { state: 'partly', bytes: 249_100_000, left: { count: 118, bytes: 612_000_000 } },
     over: { state: 'over', bytes: 250_000_000, needed: 262_000_000 },
+    off: { state: 'off', bytes: 1_200_000, media: none },
     cramped: { state: 'cramped', coming: { count: 4, bytes: 9_000_000 } },
   };
   const chosen = states[query.get('pin') ?? ''];

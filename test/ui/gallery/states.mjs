@@ -143,7 +143,7 @@ export const states = [
   state('keep-dialog', 'follow=public', ada, ['[data-testid=keep-online]']),
   state('keep-fails', 'follow=public&fail=storage-quota', ada, ['[data-testid=keep-online]', '[data-testid=keep-go]']),
   state('keep-asked', 'follow=public&asked', ada),
-  ...['whole', 'coming', 'partly', 'over', 'cramped', 'waiting'].map((pin) =>
+  ...['whole', 'coming', 'partly', 'over', 'cramped', 'waiting', 'off'].map((pin) =>
     state(`keep-${pin}`, `follow=public&pin=${pin}`, ada),
   ),
   state('following-pinned', 'pin=partly', '#/following'),

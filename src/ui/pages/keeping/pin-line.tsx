@@ -13,7 +13,15 @@ import { Failure } from '../../parts/words.jsx';
 import { QuotaDialog } from './quota-dialog.jsx';
 import '../../styles/keeping.css';
 
-const lights = { waiting: 'wait', coming: 'wait', whole: 'on', partly: 'off', over: 'bad', cramped: 'bad' } as const;
+const lights = {
+  waiting: 'wait',
+  coming: 'wait',
+  whole: 'on',
+  partly: 'off',
+  over: 'bad',
+  cramped: 'bad',
+  off: 'off',
+} as const;
 
 export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => {
   const t = useText(words);

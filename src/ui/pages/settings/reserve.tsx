@@ -1,4 +1,4 @@
-/** Whether new follows are handed on. */
+/** Whether new follows are handed on, and whether this device keeps others online. */
 import type { JSX } from 'solid-js';
 import { settings as words } from '../../../i18n/en/settings.js';
 import { useApp } from '../../bindings/app.js';
@@ -22,6 +22,10 @@ export const Reserve = (): JSX.Element => {
         {t('settings.reserve')}
       </Switch>
       <p class="soft small">{t('settings.reserveText')}</p>
+      <Switch checked={settings().pins} testid="settings-pins" onChange={(pins) => app.setSettings({ pins })}>
+        {t('settings.pins')}
+      </Switch>
+      <p class="soft small">{t('settings.pinsText')}</p>
     </section>
   );
 };
