@@ -68,7 +68,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
     },
     neighbours: { scores, carrying, now, random, sessions, leave },
     pins: pins && {
-      ...{ pins, now, random, sessions, fault, self },
+      ...{ pins, now, timers, random, sessions, fault, self },
       ...{ session: pool.key, carried: carrying.all },
       onKept: (kept) => emitter.emit('kept', kept),
       onBox: (given) => emitter.emit('box', given),

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Did } from '../../src/base/index.js';
 import { createSelf } from '../../src/peer/index.js';
-import { STANDBY_MOMENT } from '../../src/peer/limits.js';
+import { KEEPER_AGAIN, STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { KeptBy } from '../../src/peer/pinning/keepers.js';
 import type { BlobInfo, VerifyStore } from '../../src/worker/index.js';
-import { owner as makeOwner, type Owner, postOf, profileOf, tab } from '../worker/world.js';
+import { owner as makeOwner, type Owner, path, postOf, profileOf, tab } from '../worker/world.js';
 import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
 import { calm, type Node, until, type World } from './support/peers.js';
 import { keepWorlds } from './support/worlds.js';
@@ -216,5 +216,36 @@ describe('the owner', () => {
       await calm();
     }
     expect(boxes).toEqual([{ did: me.did, ...given }]);
+  });
+
+  test('PIN-13 gives it on the same link, too, to a keeper that it asks later', async () => {
+    const scene = await sceneOf();
+    const { world, me, host } = scene;
+    const given = { topic: new Uint8Array(20).fill(3), box: new Uint8Array(4_125).fill(4) };
+    const chain = async () => [...(await me.verify.delegationsFor(me.did, [me.signer.key]))];
+    let asked: Did | undefined;
+    host.peer.setSelf(createSelf(me.did, me.signer, chain, async (keeper) => (keeper === asked ? given : undefined)));
+    const { node, them } = await keeperAt(scene, 7);
+    const boxes: unknown[] = [];
+    node.peer.on('box', (box) => boxes.push(box));
+    await until(() => scene.kept.length === 1, 'noted');
+    expect(boxes).toEqual([]);
+
+    asked = them.did;
+    const wish = await me.commit([{ path: path('app.tabard.identity/self'), value: { pins: [them.did] } }]);
+    host.peer.announceHead(me.did, wish.data);
+    await until(() => node.changes.length === 2, 'the wish');
+    await calm();
+    expect(boxes).toEqual([]);
+    await world.clock.advance(KEEPER_AGAIN + 1);
+    await until(() => boxes.length === 1, 'the box');
+    expect(boxes).toEqual([{ did: me.did, ...given }]);
+    // Once is enough.
+    const again = await me.commit([postOf('another')]);
+    host.peer.announceHead(me.did, again.data);
+    await until(() => node.changes.length === 3, 'a post');
+    await world.clock.advance(KEEPER_AGAIN + 1);
+    await calm();
+    expect([boxes.length, scene.kept.length]).toEqual([1, 2]);
   });
 });

@@ -2,11 +2,21 @@
  * The keeper's side of the role `pin`: fetches what is pinned and still missing (PIN-3), and tells an owner whose tab has proved itself that it
  * is kept, and by whom (PIN-5). Nobody else is told.
  */
-import { type Cid, type Did, type DidKey, isTabardError } from '../../base/index.js';
+import {
+  type Cid,
+  createDisposer,
+  type Did,
+  type DidKey,
+  isTabardError,
+  type Now,
+  type RecordPath,
+  type Timers,
+} from '../../base/index.js';
+import { isMap } from '../../codec/index.js';
 import { buildKeep } from '../../repo/index.js';
 import type { BlobInfo } from '../../worker/types.js';
 import type { Carried } from '../carried.js';
-import { MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES } from '../limits.js';
+import { KEEPER_AGAIN, MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES } from '../limits.js';
 import { isPinned } from '../roles/index.js';
 import type { GivenBox, Self } from '../self.js';
 import { RequestError, type Session } from '../session/index.js';
@@ -19,6 +29,8 @@ export interface KeepingOptions {
   readonly pins: PinStore;
   /** Our session key. */
   readonly session: DidKey;
+  readonly now: Now;
+  readonly timers: Timers;
   self(): Self | null;
   carried(): readonly Carried[];
   fetchBlob(did: Did, blob: BlobInfo): Promise<void>;
@@ -37,9 +49,19 @@ export interface Keeping {
   close(): void;
 }
 
+/** What an owner was told on a link. */
+interface Told {
+  at: number;
+  /** Nothing more is to be had by telling it again on this link. */
+  done: boolean;
+}
+
+const wishes = 'app.tabard.identity/self' as RecordPath;
+
 export const createKeeping = (options: KeepingOptions): Keeping => {
-  const { pins } = options;
-  const told = new WeakMap<Session, Set<Did>>();
+  const { pins, now, timers } = options;
+  const told = new WeakMap<Session, Map<Did, Told>>();
+  const disposer = createDisposer();
   /** True: to be looked at once more. */
   const looking = new Map<Did, boolean>();
   let closed = false;
@@ -82,6 +104,7 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     if (closed) return;
     if (looking.has(did)) looking.set(did, true);
     else if (isReached(did)) run(did).catch(options.onError);
+    remind(did).catch(options.onError);
   };
 
   const ask = async <Kind extends PinBodyKind>(
@@ -95,15 +118,16 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     return parsed.verdict === 'valid' && isOf(parsed.value, kind) ? parsed.value : undefined;
   };
 
-  const tell = async (session: Session, did: Did): Promise<void> => {
+  const tell = async (session: Session, did: Did, again = false): Promise<void> => {
     const self = options.self();
     const kept = (await pins.repositories()).find((each) => each.did === did);
     if (self === null || self.did === did || kept === undefined || !isPinned(kept) || !kept.policy.serve) return;
     const [newest] = kept.heads.toSorted((a, b) => (a.rev < b.rev ? 1 : -1));
-    const dids = told.get(session) ?? new Set();
+    const dids = told.get(session) ?? new Map<Did, Told>();
     told.set(session, dids);
-    if (newest === undefined || dids.has(did)) return;
-    dids.add(did);
+    if (newest === undefined || (dids.has(did) && !again)) return;
+    const mark = { at: now(), done: again };
+    dids.set(did, mark);
     const root = newest.data;
     const shown = await ask(session, { t: 'here', did, root }, 'show');
     if (shown === undefined) return;
@@ -118,11 +142,31 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     );
     if (sizeOf([statement, ...operations, ...delegations]) > MAX_TOLD_BYTES) return;
     const noted = await ask(session, { t: 'keep', did, statement, operations, delegations }, 'noted');
-    if (noted !== undefined && noted.box !== null) options.onBox({ did, ...noted.box });
+    if (noted === undefined || noted.box === null) return;
+    mark.done = true;
+    options.onBox({ did, ...noted.box });
   };
 
-  const met = (session: Session, did: Did): void => {
-    tell(session, did).catch((error: unknown) => {
+  /** PIN-13: an owner who asks only now has given no box yet. They are told once more, when they listen again (PIN-10). */
+  const remind = async (did: Did): Promise<void> => {
+    for (const session of carriedOf(did)?.sessions() ?? []) {
+      const mark = told.get(session)?.get(did);
+      if (mark === undefined || mark.done || !(await isAsked(did))) continue;
+      mark.done = true;
+      const timer = timers.set(() => met(session, did, true), Math.max(0, mark.at + KEEPER_AGAIN - now()));
+      disposer.add(() => timers.clear(timer));
+    }
+  };
+
+  /** Whether its owner asks us, by name. */
+  const isAsked = async (did: Did): Promise<boolean> => {
+    const value = (await pins.record(did, wishes))?.value;
+    const asked: unknown = isMap(value) ? value.pins : undefined;
+    return Array.isArray(asked) && asked.includes(options.self()?.did);
+  };
+
+  const met = (session: Session, did: Did, again = false): void => {
+    tell(session, did, again).catch((error: unknown) => {
       // Whoever is gone, or does not know this role, is not told.
       if (!(error instanceof RequestError)) options.onError(error);
     });
@@ -130,7 +174,7 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
 
   return {
     look,
-    met,
+    met: (session, did) => met(session, did),
     refresh() {
       for (const carried of options.carried()) {
         look(carried.did);
@@ -140,6 +184,7 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     },
     close() {
       closed = true;
+      disposer.dispose();
     },
   };
 };
