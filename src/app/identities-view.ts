@@ -23,6 +23,8 @@ export interface Leaving {
   readonly otherDevices: number;
   /** Whether this device can put its own key away, so that the others see that it has gone; else why not. */
   readonly retires: true | ErrorCode;
+  /** Whether the keys that put devices out go with it: no other device has one. */
+  readonly rootGoes: boolean;
   /** Other identities of this browser, which stay. */
   readonly others: number;
 }

@@ -17,6 +17,12 @@ import { rivalryOf } from './rivalry.js';
 /** How long a device that signs out stays for whoever it is linked to, so that they hear of it. Milliseconds. */
 const telling = 3_000;
 
+interface DevicesLeft {
+  readonly otherDevices: number;
+  readonly holdsRoot: boolean;
+  readonly holdsNext: boolean;
+}
+
 export const createIdentities = (core: AppCore): Identities => {
   const { page, store } = core;
 
@@ -74,7 +80,7 @@ export const createIdentities = (core: AppCore): Identities => {
   const leaving = async (): Promise<Leaving> => {
     const { own, follows } = await mine();
     const [all, devices, kept] = await Promise.all([list(), devicesOf(own), store.repositories()]);
-    const { otherDevices, holdsRoot } = devices;
+    const { otherDevices, holdsRoot, holdsNext } = devices;
     return {
       name: core.requireMe().profile.name,
       records: await countRecords(own.did),
@@ -82,23 +88,30 @@ export const createIdentities = (core: AppCore): Identities => {
       bytes: kept.find(({ did }) => did === own.did)?.bytes ?? 0,
       otherDevices,
       retires: own.vault.locked ? 'vault-locked' : holdsRoot ? true : 'no-power',
+      rootGoes: otherDevices > 0 && holdsRoot && holdsNext,
       others: all.length - 1,
     };
   };
 
   /** Under a lock no key says what it is for: then what one's devices have noted of each other counts. */
-  const devicesOf = async (own: Own): Promise<{ readonly otherDevices: number; readonly holdsRoot: boolean }> => {
+  const devicesOf = async (own: Own): Promise<DevicesLeft> => {
     const { did, deviceKey, vault, household } = own;
     if (vault.locked) {
       const { revoked = [], retired = {} } = (await store.identity(did)) ?? {};
       const isLeft = (key: DidKey): boolean =>
         key !== deviceKey && !revoked.includes(key) && retired[key] === undefined;
-      return { otherDevices: [...deviceNotes(household.config).keys()].filter(isLeft).length, holdsRoot: false };
+      return {
+        otherDevices: [...deviceNotes(household.config).keys()].filter(isLeft).length,
+        holdsRoot: false,
+        holdsNext: false,
+      };
     }
     const devices = await listDevices(store, own);
+    const holds = devices.find(({ here: isHere }) => isHere)?.holds ?? [];
     return {
       otherDevices: devices.filter(({ here: isHere, state }) => !isHere && state === 'active').length,
-      holdsRoot: devices.find(({ here: isHere }) => isHere)?.holds?.includes('root') === true,
+      holdsRoot: holds.includes('root'),
+      holdsNext: holds.includes('next-root'),
     };
   };
 

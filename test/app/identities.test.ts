@@ -123,7 +123,13 @@ describe('signing out', () => {
     const { browser, session, tab, ada, bea } = await two();
     const { id } = (await tab.core.opened()).identity;
     const identities = await tab.core.app.identities();
-    expect(await identities.leaving()).toMatchObject({ name: 'Bea', otherDevices: 0, others: 1, retires: true });
+    expect(await identities.leaving()).toMatchObject({
+      name: 'Bea',
+      otherDevices: 0,
+      others: 1,
+      retires: true,
+      rootGoes: false,
+    });
     await identities.signOut();
     const after = await reload(browser, tab, session);
     expect(after.core.app.me.get()?.did).toBe(ada.did);
@@ -183,7 +189,7 @@ describe('signing out', () => {
     const note = { name: 'Phone', kind: 'phone', addedAt: 1, addedBy: null, lastSeen: 1, delegation: '' };
     setDeviceNote(own.household.config, phone.key, note);
     const identities = await tab.core.app.identities();
-    expect(await identities.leaving()).toMatchObject({ otherDevices: 1, retires: true });
+    expect(await identities.leaving()).toMatchObject({ otherDevices: 1, retires: true, rootGoes: true });
     const sent: Uint8Array[] = [];
     const { receiveOperations } = store;
     Object.assign(store, {

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { noteKeeper } from '../../src/app/keeping/notes.js';
 import { powersOf } from '../../src/app/linking/authority.js';
 import type { NewWords } from '../../src/app/view.js';
+import { lettersOf } from '../../src/codec/index.js';
 import { hashOfKey } from '../../src/identity/index.js';
 import { deriveBackupKey, deriveRecoveryKey, encodeWords, parseWords } from '../../src/vault/index.js';
 import { combineShares, findRecovery, parseShare } from '../../src/vault/recovery/index.js';
-import { clock, sync } from '../worker/world.js';
+import type { Write } from '../../src/worker/index.js';
+import { clock, owner, path, sync } from '../worker/world.js';
 import { firstDevice, linkDevice, random } from './devices-world.js';
 import { type Linked, practise, recoveryOf, typeBack } from './recovery-world.js';
 
@@ -66,6 +68,23 @@ describe('the words', () => {
     const { did, deviceKey: key } = (await firstDevice()).own;
     noteKeeper(first.own.household.config, { did, key, media: 'none', current: true, here: true }, clock.now, []);
     await expect.poll(() => recovery.view.get().offer).toBe(true);
+  });
+
+  it('are offered when a repository that is here says that its owner follows, and by no follow that was taken back', async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first, false);
+    const follower = await owner();
+    const follow = path(`app.tabard.follow/${lettersOf(first.own.did)}`);
+    const write = (writes: readonly Write[]) => follower.commit(writes);
+    await write([{ path: follow, value: { subject: first.own.did, createdAt: 1 } }]);
+    await write([{ remove: follow, kind: 'deletion' }]);
+    await sync(follower.verify, first.device.verify, follower.did);
+    await recovery.look();
+    expect(recovery.view.get().offer).toBe(false);
+    await write([{ path: follow, value: { subject: first.own.did, createdAt: 2 } }]);
+    await sync(follower.verify, first.device.verify, follower.did);
+    await recovery.look();
+    expect(recovery.view.get().offer).toBe(true);
   });
 
   it('RCV-8 are not erased before they were practised; afterwards they are gone from the vault', async () => {

@@ -29,6 +29,8 @@ const sealedBy = async ({ own, device }: Linked) => {
   await publishKeyring({ own, store: device.verify, random, now: () => clock.now });
   own.household.config.setFollow(stranger, { private: true, keep: true, reserve: false });
   own.household.config.section('drafts').set('one', 'half a thought');
+  own.household.config.section('mutes').set('did:x', { since: 1 });
+  own.household.config.section('settings').set('reply', 'friends');
   own.household.profile.setText('bio', 'not published yet');
   await own.household.config.kept();
   await device.verify.keep(own.did, { reason: 'own', serve: true });
@@ -47,7 +49,7 @@ const sealedBy = async ({ own, device }: Linked) => {
 };
 
 it.each(['keep', 'out'] as const)(
-  'RST-6 follows, drafts and what was being written come out of snapshots, others: %s',
+  'RST-6 follows, mutes, drafts, settings and what was being written come out of snapshots, others: %s',
   async (others) => {
     const lost = await firstDevice();
     const { did } = lost.own;
@@ -70,6 +72,8 @@ it.each(['keep', 'out'] as const)(
     const { config, profile } = back.own.household;
     expect(config.follow(stranger)).toEqual({ private: true, keep: true, reserve: false });
     expect(config.section('drafts').get('one')).toBe('half a thought');
+    expect(config.section('mutes').get('did:x')).toEqual({ since: 1 });
+    expect(config.section('settings').get('reply')).toBe('friends');
     expect(profile.read()).toMatchObject({ name: 'Ada', bio: 'not published yet' });
   },
 );

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DeviceView } from '../../src/app/view.js';
+import type { DidKey } from '../../src/base/index.js';
+import { firstOf } from '../../src/ui/pages/devices/order.js';
 import { lineOf, plotHeight, plotWidth, topOf } from '../../src/ui/pages/node/plot.js';
 import { exportName } from '../../src/ui/pages/settings/export-name.js';
 
@@ -28,5 +31,21 @@ describe('the name of an exported file', () => {
     ['', 'tabard-2026-03-04.car'],
   ])('is plain: %s', (name, file) => {
     expect(exportName(name, day, 'car')).toBe(file);
+  });
+});
+
+const keyOf = (letter: string): DidKey => `did:key:z${letter}` as DidKey;
+
+describe('the devices page', () => {
+  const device = (id: string, addedAt: number, addedBy: DidKey | null): DeviceView => ({
+    ...{ id: keyOf(id), name: '', kind: '', addedAt, addedBy, lastSeen: 0 },
+    ...{ here: false, state: 'active', signs: [], holds: null },
+  });
+
+  it('calls the one first that nobody added and that came before those that came by the words', () => {
+    const first = device('b', 10, null);
+    expect(firstOf([device('a', 30, null), first, device('c', 5, keyOf('b'))])).toBe(first.id);
+    expect(firstOf([first, device('a', 0, null)])).toBe(first.id);
+    expect(firstOf([device('c', 5, keyOf('b'))])).toBeUndefined();
   });
 });

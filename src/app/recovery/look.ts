@@ -1,4 +1,6 @@
 /** How it stands with words, cards and root keys: read from the vault, the log and what one's devices have noted. */
+import type { RecordPath } from '../../base/index.js';
+import { isMap, lettersOf } from '../../codec/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import { keeperNotes } from '../keeping/notes.js';
 import { powersOf } from '../linking/authority.js';
@@ -40,13 +42,26 @@ export const lookAtRecovery = async ({ own, store, now, wasHere }: LookParts): P
     noteWords(config, powers.log.state.backup, {
       keptBy: kept ? [...keptBy, deviceKey] : keptBy.filter((key) => key !== deviceKey),
     });
-  // Who is followed has something to lose at once: the first follower whom one can know of is the first who proves to keep it.
-  const settled = keeperNotes(config).size > 0 || (wasHere && now() - vault.madeAt > settledAfter);
+  // Who is followed has something to lose at once. One knows of who proves to keep it, and of a follow that stands in a repository that is here.
+  const settled = async (): Promise<boolean> =>
+    keeperNotes(config).size > 0 ||
+    (wasHere && now() - vault.madeAt > settledAfter) ||
+    (await isFollowed({ own, store }));
   const rules = powers.root !== undefined || powers.next !== undefined;
   return {
     ...{ words, practisedAt, cards },
     root: rules ? 'here' : rootOff ? 'off' : 'none',
     alsoOn: keptBy.filter((key) => key !== deviceKey).length,
-    offer: kept && practisedAt === null && cards === null && settled && offerAwayAt(config) === null,
+    offer: kept && practisedAt === null && cards === null && offerAwayAt(config) === null && (await settled()),
   };
+};
+
+/** Somebody whose public records are here says that they follow. */
+const isFollowed = async ({ own, store }: Pick<LookParts, 'own' | 'store'>): Promise<boolean> => {
+  const path = `app.tabard.follow/${lettersOf(own.did)}` as RecordPath;
+  for (const { did } of await store.repositories()) {
+    const found = did === own.did ? undefined : await store.record(did, path);
+    if (found !== undefined && !(isMap(found.value) && 'was' in found.value)) return true;
+  }
+  return false;
 };

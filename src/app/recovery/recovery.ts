@@ -17,7 +17,7 @@ import type {
 } from '../recovery-view.js';
 import { type ByWordsParts, ensureCount, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
 import { lookAtRecovery, unknownView } from './look.js';
-import { MAX_CARD_NAME, noteOfferAway, noteWords } from './notes.js';
+import { MAX_CARD_NAME, noteOfferAway, noteWords, offerAwayAt } from './notes.js';
 import { replaceWords, settleDraft } from './replace.js';
 import { showWords } from './shown-words.js';
 
@@ -71,8 +71,16 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     position = id;
     await look();
   };
+  /** The offer would come with the first follower. */
+  const waitsForFollower = (): boolean => {
+    const { words: held, practisedAt, cards, offer } = view.get();
+    return (
+      !offer && held === 'kept' && practisedAt === null && cards === null && offerAwayAt(household.config) === null
+    );
+  };
   core.on('changed', (changed) => {
     if (changed.did === did) lookIfLogMoved().catch(surroundings.failedWith);
+    else if (waitsForFollower()) void look();
   });
 
   const entropyHere = async (proof?: UnlockWith): Promise<Bytes> => {

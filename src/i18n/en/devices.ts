@@ -18,6 +18,7 @@ export const devices = {
   'devices.added': 'Added',
   'devices.addedBy': '{date}, by {device}',
   'devices.addedFirst': '{date}, your first',
+  'devices.addedWords': '{date}, with your recovery words',
   'devices.addedUnknown': 'Nobody noted it',
   'devices.seen': 'Last seen',
   'devices.seenNow': 'Now',
@@ -39,7 +40,8 @@ export const devices = {
     'Another of your devices has put this one away. What you write here reaches nobody any more. You can erase it.',
 
   'devices.stronger': 'Which one is stronger',
-  'devices.strongBoth': 'This one: it can put out any other device, for good.',
+  'devices.strongBoth':
+    'This one: it can put out any other device, for good. None of the others can put this one out, only your words can. A device that you link now could do it, too.',
   'devices.strongAlone':
     'Your profile is on this device only. If you lose it, nobody can edit your profile any more. A second device, or your recovery words, prevent that.',
   'devices.strongNext': 'This one: it can put out any other device, for good, and no other can undo that.',

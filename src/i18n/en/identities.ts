@@ -46,6 +46,8 @@ export const identities = {
     one: 'Your other device stays signed in. This one puts its key away, so that it is seen to have left.',
     other: 'Your {count} other devices stay signed in. This one puts its key away, so that they see that it has left.',
   },
+  'leave.rootGoes':
+    'This device alone holds the keys that put devices away and out. When it has left, only your recovery words can do that.',
   'leave.cannotRetire':
     'Your other devices stay signed in. The key that could sign this one off is not here: put it away on one of them, under Devices.',
   'leave.locked':

@@ -31,6 +31,7 @@ const sides: readonly RivalSide[] = [
 ];
 
 const leavings: Readonly<Record<string, Partial<Leaving>>> = {
+  root: { rootGoes: true },
   last: { otherDevices: 0, others: 0 },
   locked: { retires: 'vault-locked' },
   plain: { retires: 'no-power', others: 0 },
@@ -46,6 +47,7 @@ export const fakeIdentities = (query: URLSearchParams, failing: () => Promise<vo
   back: async () => (query.get('identities') === 'three' ? (all[1] ?? null) : null),
   leaving: async () => ({
     ...{ name: 'Ottilie Marsh', records: 128, follows: 4, bytes: 4_810_000, otherDevices: 2, retires: true, others: 2 },
+    rootGoes: false,
     ...leavings[query.get('leaving') ?? ''],
   }),
   signOut: failing,

@@ -135,6 +135,7 @@ export const states = [
   state('identities-fails', 'identities=three&fail=storage-blocked', '#/identities', ['[data-testid=identity-switch]']),
   state('switcher', 'identities=three', '#/following', ['[data-testid=switcher]']),
   state('sign-out', '', '#/sign-out'),
+  state('sign-out-root', 'leaving=root', '#/sign-out'),
   state('sign-out-last', 'leaving=last', '#/sign-out'),
   state('sign-out-locked', 'leaving=locked', '#/sign-out'),
   state('sign-out-plain', 'leaving=plain', '#/sign-out'),

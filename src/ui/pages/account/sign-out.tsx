@@ -35,12 +35,26 @@ const Losses = (props: { readonly leaving: Leaving }): JSX.Element => {
 const Devices = (props: { readonly leaving: Leaving }): JSX.Element => {
   const t = useText(words);
   return (
-    <p data-testid="leave-devices">
-      <Switch fallback={t('leave.cannotRetire')}>
-        <Match when={props.leaving.retires === true}>{t('leave.devices', { count: props.leaving.otherDevices })}</Match>
-        <Match when={props.leaving.retires === 'vault-locked'}>{t('leave.locked')}</Match>
-      </Switch>
-    </p>
+    <>
+      <p data-testid="leave-devices">
+        <Switch fallback={t('leave.cannotRetire')}>
+          <Match when={props.leaving.retires === true}>
+            {t('leave.devices', { count: props.leaving.otherDevices })}
+          </Match>
+          <Match when={props.leaving.retires === 'vault-locked'}>{t('leave.locked')}</Match>
+        </Switch>
+      </p>
+      <Show when={props.leaving.rootGoes}>
+        <p class="leave-root" data-testid="leave-root">
+          {t('leave.rootGoes')}
+        </p>
+        <div class="row">
+          <LinkButton href="#/settings/recovery" testid="leave-words">
+            {t('leave.words')}
+          </LinkButton>
+        </div>
+      </Show>
+    </>
   );
 };
 

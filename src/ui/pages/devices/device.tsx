@@ -16,6 +16,8 @@ export const Device = (props: {
   readonly device: DeviceView;
   /** What the device that added it is called. */
   readonly addedBy: string | null;
+  /** None was there before it. */
+  readonly isFirst: boolean;
   readonly acts: Devices | undefined;
   readonly onEnd: (kind: Ending['kind']) => void;
 }): JSX.Element => {
@@ -64,7 +66,7 @@ export const Device = (props: {
           {t(device().state === 'revoked' ? 'devices.hereOut' : 'devices.hereAway')}
         </p>
       </Show>
-      <Facts device={device()} addedBy={props.addedBy} />
+      <Facts device={device()} addedBy={props.addedBy} isFirst={props.isFirst} />
       <Show when={device().state === 'revoked' && props.acts}>
         {(acts) => <Left device={device()} acts={acts()} />}
       </Show>
@@ -106,16 +108,19 @@ const State = (props: { readonly state: DeviceView['state'] }): JSX.Element => {
   );
 };
 
-const Facts = (props: { readonly device: DeviceView; readonly addedBy: string | null }): JSX.Element => {
+const Facts = (props: {
+  readonly device: DeviceView;
+  readonly addedBy: string | null;
+  readonly isFirst: boolean;
+}): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const added = (): string => {
     const { addedAt } = props.device;
     if (addedAt === 0) return t('devices.addedUnknown');
     const date = formats.date(addedAt);
-    return props.addedBy === null
-      ? t('devices.addedFirst', { date })
-      : t('devices.addedBy', { date, device: props.addedBy });
+    if (props.addedBy !== null) return t('devices.addedBy', { date, device: props.addedBy });
+    return t(props.isFirst ? 'devices.addedFirst' : 'devices.addedWords', { date });
   };
   const signs = (): string => {
     if (props.device.state === 'revoked' || props.device.state === 'retired') return t('devices.signsNothing');

@@ -5,18 +5,7 @@ import { devices as words } from '../../../i18n/en/devices.js';
 import { useText } from '../../bindings/text.jsx';
 import { Device } from './device.jsx';
 import { EndDialog, type Ending } from './end-dialog.jsx';
-
-const order = { active: 0, unknown: 1, retired: 2, revoked: 3 } as const;
-
-/** This one first, then those in use, the last seen before the others. */
-export const sorted = (devices: readonly DeviceView[]): readonly DeviceView[] =>
-  devices.toSorted(
-    (a, b) =>
-      Number(b.here) - Number(a.here) ||
-      order[a.state] - order[b.state] ||
-      b.lastSeen - a.lastSeen ||
-      (a.id < b.id ? -1 : 1),
-  );
+import { firstOf, sorted } from './order.js';
 
 export const DeviceList = (props: {
   readonly devices: readonly DeviceView[];
@@ -38,6 +27,7 @@ export const DeviceList = (props: {
                 <Device
                   device={device()}
                   addedBy={device().addedBy === null ? null : nameOf(device().addedBy ?? '')}
+                  isFirst={device().id === firstOf(props.devices)}
                   acts={props.acts}
                   onEnd={(kind) => setEnding({ kind, device: device() })}
                 />
