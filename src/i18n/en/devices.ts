@@ -155,6 +155,7 @@ export const devices = {
   'devices.outEnds': 'Everyone refuses what it signs from now on.',
   'devices.outPrivate': 'Your other devices get new private keys. What it has read already, it still has.',
   'devices.outLasting': 'No other device can take this back: this one is the stronger.',
+  'devices.outWords': 'No device can take this back: your words outrank them all.',
   'devices.outNotLasting':
     'If the other device holds the stronger key, whoever has it can take this back. Your recovery words outrank both.',
   'devices.outKeep': 'What it has published',

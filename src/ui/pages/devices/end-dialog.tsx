@@ -124,7 +124,11 @@ const Out = (props: {
   readonly onChoice: (choice: Choice) => void;
 }): JSX.Element => {
   const t = useText(words);
-  const isLasting = (): boolean => standingOf(props.devices) !== 'root';
+  const outranks = () => {
+    const standing = standingOf(props.devices);
+    if (standing === 'none') return 'devices.outWords';
+    return standing === 'root' ? 'devices.outNotLasting' : 'devices.outLasting';
+  };
   const added = (): readonly DeviceView[] =>
     props.devices.filter(
       ({ addedBy, here, state }) => !here && state === 'active' && addedBy === props.ending?.device.id,
@@ -140,7 +144,7 @@ const Out = (props: {
       <ul class="settings-losses" id="device-end">
         <li>{t('devices.outEnds')}</li>
         <li>{t('devices.outPrivate')}</li>
-        <li>{t(isLasting() ? 'devices.outLasting' : 'devices.outNotLasting')}</li>
+        <li>{t(outranks())}</li>
       </ul>
       <fieldset class="stack device-choice">
         <legend class="label">{t('devices.outKeep')}</legend>

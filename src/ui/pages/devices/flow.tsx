@@ -158,16 +158,18 @@ const Places = (props: { readonly linking: Linking }): JSX.Element => {
   const t = useText(words);
   const places = useReadable(props.linking.places);
   return (
-    <ul class="flow-places small" role="status">
-      <For each={places()}>
-        {({ host, state }) => (
-          <li class="row flow-line" data-testid="linking-place" data-state={state}>
-            <Light state={lights[state]} />
-            <span>{t(placeWords[state], { host })}</span>
-          </li>
-        )}
-      </For>
-    </ul>
+    <div role="status">
+      <ul class="flow-places small">
+        <For each={places()}>
+          {({ host, state }) => (
+            <li class="row flow-line" data-testid="linking-place" data-state={state}>
+              <Light state={lights[state]} />
+              <span>{t(placeWords[state], { host })}</span>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
   );
 };
 

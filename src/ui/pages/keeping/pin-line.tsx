@@ -64,17 +64,19 @@ export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => 
   const size = () => ({ bytes: formats.bytes(props.pin.bytes), quota: formats.bytes(props.pin.quota) });
   return (
     <div class="pin" data-testid="pin" data-state={props.pin.state}>
-      <div class="pin-size">
-        <meter
-          min={0}
-          max={props.pin.quota}
-          value={Math.min(props.pin.bytes, props.pin.quota)}
-          aria-label={t('keeping.sizeOf', size())}
-        />
-        <span class="small" data-testid="pin-size">
-          {t('keeping.sizeOf', size())}
-        </span>
-      </div>
+      <Show when={props.pin.state !== 'off'}>
+        <div class="pin-size">
+          <meter
+            min={0}
+            max={props.pin.quota}
+            value={Math.min(props.pin.bytes, props.pin.quota)}
+            aria-label={t('keeping.sizeOf', size())}
+          />
+          <span class="small" data-testid="pin-size">
+            {t('keeping.sizeOf', size())}
+          </span>
+        </div>
+      </Show>
       <p class="pin-says small">
         <Light state={lights[props.pin.state]} />
         <span>{says()}</span>
