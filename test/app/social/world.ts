@@ -86,6 +86,7 @@ export const openSoul = async (
     pictures: fakeOf<Pictures>({ urlOf: () => null }),
     now: () => clock.now,
     own: () => own,
+    pins: () => true,
   });
   const kept = { asked: [], failures: [], notes };
   const { ground, tell } = groundOf({ device, own, follows }, kept, changes);
