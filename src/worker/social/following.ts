@@ -16,7 +16,7 @@ export interface FollowingParts {
   /** Runs when nothing more urgent is to be done. */
   later(run: () => void): void;
   /** After the entries of what landed here: what is made of it besides. */
-  afterwards(): Promise<void>;
+  afterwards(): void;
 }
 
 export const createFollowing = ({ context, indexer, later, afterwards }: FollowingParts): Following => {
@@ -49,7 +49,7 @@ export const createFollowing = ({ context, indexer, later, afterwards }: Followi
     }
     if (landed) {
       landed = false;
-      await afterwards();
+      afterwards();
     }
   };
 

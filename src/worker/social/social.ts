@@ -22,6 +22,9 @@ export interface SocialParts {
 /** Between a landing and its entries, so that its answer is on its way. */
 const AFTER_LANDING = 50;
 
+/** Words are indexed when landings have rested: an editor publishes at every pause. */
+const BEFORE_WORDS = 2_000;
+
 export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Searching => {
   const indexer = createIndexer(context, blocks);
   const values = createValues(context, blocks);
@@ -30,7 +33,7 @@ export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Sea
     context,
     indexer,
     later: (run) => void setTimeout(run, AFTER_LANDING),
-    afterwards: async () => (await searching()).follow(),
+    afterwards: restful(async () => (await searching()).follow(), BEFORE_WORDS),
   });
   const feed = createFeed(context, blocks, values);
   const threads = createThreads(context, blocks, values);
@@ -81,5 +84,18 @@ export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Sea
     },
     history: threads.history,
     search: async (...args) => (await searching()).search(...args),
+  };
+};
+
+/** Runs once a while after the first of many calls. What fails is behind, and is done before the next question. */
+const restful = (run: () => Promise<void>, wait: number): (() => void) => {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      run().catch(() => undefined);
+    }, wait);
   };
 };

@@ -232,6 +232,7 @@ export interface Answering {
 
 /** Rules SRC-*. */
 export interface Searching {
+  /** Asked for nothing, it finds nothing and makes itself ready: for when a field is opened. */
   search(
     text: string,
     options: {

@@ -5,7 +5,7 @@ import { millisecondsOf, tidOf, type ValueMap } from '../../../src/codec/index.j
 import { type BuiltRecord, derivedKey, makeRecord, recordUri } from '../../../src/repo/index.js';
 import type { IndexedRow } from '../../../src/store/index.js';
 import { createVerifyStore, type VerifyStore } from '../../../src/worker/index.js';
-import { MAX_AHEAD_PATHS, MAX_ENTRIES } from '../../../src/worker/social/limits.js';
+import { MAX_AHEAD_PATHS, MAX_ENTRIES, STEP_PATHS } from '../../../src/worker/social/limits.js';
 import { begin, craftOver, revAt, visitorOf } from '../crafted.js';
 import { clock, type Owner, path, postOf, random, sync, type Tab, tab } from '../world.js';
 import { about, answerTo, entriesOf, follows, newestPost, referTo, someone, textOf } from './people.js';
@@ -161,6 +161,25 @@ describe('entries', () => {
     await (await tab(me.store.id)).verify.social('follow');
     expect(await entriesOf(me)).toHaveLength(701);
     expect(await indexedOf(me, me.did)).not.toHaveProperty('next');
+  });
+
+  it('ENT-4 are made in steps of bounded size, however large a repository is', async () => {
+    const me = await someone(1);
+    await me.commit(Array.from({ length: 3 * STEP_PATHS }, (_, i) => postOf(`${i}`)));
+    const sizes: number[] = [];
+    const watched = new Proxy(me.store, {
+      get: (target, name) =>
+        name !== 'write'
+          ? Reflect.get(target, name)
+          : async (stores: string[], ...rest: unknown[]) => {
+              const before = await entriesOf(me);
+              await Reflect.apply(target.write, target, [stores, ...rest]);
+              if (stores.includes('entries')) sizes.push((await entriesOf(me)).length - before.length);
+            },
+    });
+    await createVerifyStore({ store: watched, now: () => clock.now, random }).social('follow');
+    expect(Math.max(...sizes)).toBe(STEP_PATHS);
+    expect(await entriesOf(me)).toHaveLength(3 * STEP_PATHS);
   });
 
   it('ENT-4 are made anew by another version of the code, and of a repository that was dropped and came again', async () => {

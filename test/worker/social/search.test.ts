@@ -52,6 +52,8 @@ describe('searching', () => {
     expect(await find(me.verify, 'rain')).toEqual([rain]);
     expect(await find(me.verify, 'heavy zurich')).toEqual([rain]);
     expect(await find(me.verify, 'rain tokyo')).toEqual([]);
+    expect(await find(me.verify, 'lo')).toEqual([`${me.did}/app.tabard.profile/self`]);
+    expect(await find(me.verify, 'ra')).toEqual([]);
     expect(await find(me.verify, '天気')).toEqual([tokyo]);
     expect(await find(me.verify, 'Weather')).toEqual([tokyo]);
     expect(await find(me.verify, 'marmalad')).toEqual([cat]);
@@ -122,6 +124,23 @@ describe('searching', () => {
       shards: number;
     };
     expect(shards).toBe(2);
+  });
+
+  it('SRC-6 looks for what nearly everything begins with where it was said last, and for what is written so everywhere', async () => {
+    const me = await someone(1);
+    await me.commit(Array.from({ length: SHARD_RECORDS }, (_, i) => postOf(i === 0 ? 'raining once' : 'rained')));
+    await find(me.verify, '');
+    clock.now += 1000;
+    await me.commit(Array.from({ length: 1_001 }, () => postOf('rained again')));
+    const [first] = await find(me.verify, 'raining');
+    const texts = await me.verify.social('entries', first === undefined ? [] : [first]);
+    expect(texts).toMatchObject([{ value: { text: 'raining once' } }]);
+    const begun = await me.verify.social('search', 'rain', { limit: 200 });
+    const found = await me.verify.social(
+      'entries',
+      begun.hits.map(({ uri }) => uri),
+    );
+    expect(new Set(found.map((entry) => Reflect.get(Object(entry?.value), 'text')))).toEqual(new Set(['rained again']));
   });
 
   it('SRC-5 takes no more words of a stranger than the bound', async () => {

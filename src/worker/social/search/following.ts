@@ -37,13 +37,14 @@ export const createSearchFollowing = (context: Context, blocks: Blocks, shards: 
     let at = 0;
     for (const { path, old, new: cid } of changes) {
       const block = cid === null ? undefined : bytes[at++];
-      if (old !== null) await shards.remove(recordUri(did, path));
-      if (cid === null || block === undefined || clock === null) continue;
-      const text = await textOf(did, path, { bytes: block, newest: clock });
-      if (text === undefined) continue;
-      words += countWords([text.name, text.text, text.tags]);
-      if (words > MAX_IDENTITY_WORDS && policy.reason !== 'own') context.counters.refused('too-many');
-      else await shards.add(text);
+      const text =
+        block === undefined || clock === null ? undefined : await textOf(did, path, { bytes: block, newest: clock });
+      words += text === undefined ? 0 : countWords([text.name, text.text, text.tags]);
+      const isOver = words > MAX_IDENTITY_WORDS && policy.reason !== 'own';
+      if (isOver && text !== undefined) context.counters.refused('too-many');
+      if (text === undefined || isOver) {
+        if (old !== null) await shards.remove(recordUri(did, path));
+      } else await (old === null ? shards.add(text) : shards.replace(text));
     }
     return words;
   };

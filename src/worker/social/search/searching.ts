@@ -24,6 +24,24 @@ const STAYS = 10 * 60 * 1000;
 
 const month = 30 * 24 * 60 * 60 * 1000;
 
+interface Way {
+  readonly prefix: boolean | ((word: string) => boolean);
+  readonly fuzzy: boolean;
+  readonly fields?: readonly string[];
+  /** After so many hits older parts are not looked into. */
+  readonly enough: number;
+}
+
+type Passes = (uri: string) => boolean;
+
+/** Of two letters nearly everything begins with some: only names are looked for by so little. */
+const isBeginning = (word: string): boolean => word.length > 2 || !/^[\p{Script=Latin}\p{N}]/u.test(word);
+
+const exactly: Way = { prefix: false, fuzzy: false, enough: 20_000 };
+const inNames: Way = { prefix: true, fuzzy: false, fields: ['name'], enough: 1_000 };
+const beginning: Way = { prefix: isBeginning, fuzzy: false, enough: 1_000 };
+const nearly: Way = { prefix: isBeginning, fuzzy: true, enough: 200 };
+
 export interface SearchPart extends Searching {
   /** Brings the index up to what is kept, however long it takes. */
   follow(): Promise<void>;
@@ -34,33 +52,42 @@ export const createSearching = (context: Context, blocks: Blocks): SearchPart =>
   const following = createSearchFollowing(context, blocks, shards);
   let askedAt = Number.NEGATIVE_INFINITY;
 
-  const hitsIn = (
-    index: Index,
-    words: readonly string[],
-    near: boolean,
-    passes: (uri: string) => boolean,
-  ): SearchHit[] =>
-    index
-      .search(words.join(' '), {
-        tokenize: () => [...words],
-        combineWith: 'AND',
-        boost: { name: 4, tags: 2 },
-        prefix: (word) => word.length > 1 || !/^[a-z0-9]$/.test(word),
-        fuzzy: near ? (word) => (word.length > 4 ? 0.2 : false) : false,
-        filter: ({ id }) => passes(String(id)),
-        boostDocument: (id) => 1 + freshness(String(id), context.now()),
-      })
-      .slice(0, MAX_HITS)
-      .map(({ id, score, terms }) => ({ uri: String(id) as RecordUri, score, terms }));
+  /** Hits of one way of asking, and how many there were. */
+  const hitsIn = (index: Index, words: readonly string[], way: Way, passes: Passes): readonly [SearchHit[], number] => {
+    const found = index.search(words.join(' '), {
+      tokenize: () => [...words],
+      combineWith: 'AND',
+      boost: { name: 4, tags: 2 },
+      prefix: way.prefix,
+      fuzzy: way.fuzzy ? (word) => (word.length > 4 ? 0.2 : false) : false,
+      ...(way.fields === undefined ? {} : { fields: [...way.fields] }),
+      filter: ({ id }) => passes(String(id)),
+      boostDocument: (id) => 1 + freshness(String(id), context.now()),
+    });
+    const best = found.slice(0, MAX_HITS);
+    return [best.map(({ id, score, terms }) => ({ uri: String(id) as RecordUri, score, terms })), found.length];
+  };
 
-  const byWords = async (
-    words: readonly string[],
-    near: boolean,
-    passes: (uri: string) => boolean,
-  ): Promise<SearchHit[]> => {
+  /** SRC-6: out of the parts from the newest on, until there is enough. */
+  const byWords = async (words: readonly string[], way: Way, passes: Passes): Promise<SearchHit[]> => {
     const hits: SearchHit[] = [];
-    for await (const index of shards.all()) hits.push(...hitsIn(index, words, near, passes));
+    let left = way.enough;
+    for await (const index of shards.all()) {
+      const [best, count] = hitsIn(index, words, way, passes);
+      hits.push(...best);
+      left -= count;
+      if (left <= 0) break;
+    }
     return hits.sort((a, b) => b.score - a.score || (a.uri < b.uri ? -1 : 1));
+  };
+
+  /** Words as they are asked first; then as beginnings of others, and of names; then as nearly so. */
+  const ask = async (words: readonly string[], most: number, passes: Passes): Promise<SearchHit[]> => {
+    let hits = await byWords(words, exactly, passes);
+    if (words.some((word) => !isBeginning(word))) hits = merged(hits, await byWords(words, inNames, passes));
+    if (hits.length < most) hits = merged(hits, await byWords(words, beginning, passes));
+    if (hits.length < FEW) hits = merged(hits, await byWords(words, nearly, passes));
+    return hits;
   };
 
   /** SRC-3: while the index is behind, only what stands in what is kept now. */
@@ -116,20 +143,17 @@ export const createSearching = (context: Context, blocks: Blocks): SearchPart =>
       const complete = await following.follow(false);
       if (!complete) following.follow(true).catch(() => undefined);
       const words = askedWords(asked);
-      if (words.length === 0) return { hits: [], complete };
-      const passes = filterOf(dids, what);
-      const exact = await byWords(words, false, passes);
-      const hits = exact.length < FEW ? merged(exact, await byWords(words, true, passes)) : exact;
-      const best = hits.slice(0, most);
+      if (words.length === 0) {
+        for await (const _ of shards.all()); // whoever asks nothing yet will ask soon
+        return { hits: [], complete };
+      }
+      const best = (await ask(words, most, filterOf(dids, what))).slice(0, most);
       return { hits: complete ? best : await standing(best), complete };
     },
   };
 };
 
-const filterOf = (
-  dids: readonly Did[] | undefined,
-  what: 'posts' | 'people' | undefined,
-): ((uri: string) => boolean) => {
+const filterOf = (dids: readonly Did[] | undefined, what: 'posts' | 'people' | undefined): Passes => {
   const of = dids === undefined ? undefined : new Set<string>(dids);
   const end = what === undefined ? undefined : what === 'people' ? '/app.tabard.profile/' : '/app.tabard.post/';
   return (uri) => {

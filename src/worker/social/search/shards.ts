@@ -31,10 +31,12 @@ export interface Shards {
   /** What the index stands for, of each identity. As it lies in the database, where another tab has written it meanwhile. */
   state(): Promise<Map<Did, SearchedRow>>;
   add(text: SearchText): Promise<void>;
-  /** Answers whether it was there. */
-  remove(uri: RecordUri): Promise<boolean>;
+  /** Another version of what is there, maybe. Words that it does not have any more leave the disk with the next writing. */
+  replace(text: SearchText): Promise<void>;
+  /** It is gone, and is to leave the disk as well. */
+  remove(uri: RecordUri): Promise<void>;
   removeAll(did: Did): Promise<void>;
-  /** Every part, loaded. */
+  /** Every part, the newest first, loaded. */
   all(): AsyncIterable<Index>;
   /** Changes since it was last written, and whether something was taken out. */
   readonly pending: { readonly changes: number; readonly removed: boolean };
@@ -111,7 +113,8 @@ export const createShards = (context: Context): Shards => {
     return [number + 1, await load(number + 1)];
   };
 
-  const remove = async (uri: RecordUri): Promise<boolean> => {
+  /** Answers whether it was there. */
+  const discard = async (uri: RecordUri): Promise<boolean> => {
     const of = await placesOf();
     const number = of.get(uri);
     if (number === undefined) return false;
@@ -119,8 +122,21 @@ export const createShards = (context: Context): Shards => {
     if (shard.index.has(uri)) shard.index.discard(uri);
     shard.dirty = true;
     of.delete(uri);
-    [changes, removed] = [changes + 1, true];
+    changes += 1;
     return true;
+  };
+
+  const remove = async (uri: RecordUri): Promise<void> => {
+    if (await discard(uri)) removed = true;
+  };
+
+  const add = async (text: SearchText): Promise<void> => {
+    const [number, shard] = await open();
+    if (shard.index.has(text.id)) shard.index.discard(text.id);
+    shard.index.add(text);
+    shard.dirty = true;
+    places?.set(text.id, number);
+    changes += 1;
   };
 
   return {
@@ -128,13 +144,10 @@ export const createShards = (context: Context): Shards => {
       await ensureKnown();
       return views;
     },
-    async add(text) {
-      const [number, shard] = await open();
-      if (shard.index.has(text.id)) shard.index.discard(text.id);
-      shard.index.add(text);
-      shard.dirty = true;
-      places?.set(text.id, number);
-      changes += 1;
+    add,
+    async replace(text) {
+      await discard(text.id);
+      await add(text);
     },
     remove,
     async removeAll(did) {
@@ -145,7 +158,7 @@ export const createShards = (context: Context): Shards => {
     },
     async *all() {
       const last = known?.shards ?? 0;
-      for (let number = 0; number < last; number++) yield (await load(number)).index;
+      for (let number = last - 1; number >= 0; number--) yield (await load(number)).index;
     },
     get pending() {
       return { changes, removed };

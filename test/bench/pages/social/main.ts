@@ -1,5 +1,6 @@
 /** `window.social`: what the benches of feeds and searching ask of a store without pages and peers. */
 import type { Did } from '../../../../src/base/index.js';
+import type { JsonValue } from '../../../../src/codec/index.js';
 import { tidOf } from '../../../../src/codec/index.js';
 import { createWorkerClient, type EntryPage, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
@@ -23,10 +24,35 @@ const here = async (): Promise<VerifyStore> => {
 
 type Path = Extract<Write, { path: unknown }>['path'];
 
+/** A language of 30,000 words, some of them said all the time and most of them hardly ever (Zipf). */
+const words = Array.from({ length: 30_000 }, (_, index) => {
+  let [left, word] = [index + 40, ''];
+  for (; left > 0; left = Math.floor(left / 20))
+    word += `${'bcdfghjklmnprstvwxyz'[left % 20]}${'aeiou'[(left * 7) % 5]}`;
+  return word;
+});
+
+const wordOf = (rank: number): string => words[rank] ?? '';
+
+const wordy = (count: number, number: number): JsonValue[] => {
+  let state = number * 2_654_435_761;
+  const chance = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 4_294_967_296;
+  };
+  const word = (): string => wordOf(Math.floor(words.length ** chance()) - 1);
+  return Array.from({ length: count }, (_, index) => ({
+    text: Array.from({ length: 20 + Math.floor(chance() * 60) }, word).join(' '),
+    createdAt: 1_790_000_000_000 + index,
+    tags: [word()],
+  }));
+};
+
 /** Posts spread over a month, so that the newest of all are by many. */
-const writesOf = (count: number, number: number): Write[] => {
+const writesOf = (posts: readonly JsonValue[], number: number): Write[] => {
   const now = Date.now() * 1000;
-  return postsOf(count, number).map((value, index) => {
+  const count = posts.length;
+  return posts.map((value, index) => {
     const time = now - Math.floor(((index + ((number * 7919) % 1000) / 1000) * month) / count) - number;
     return { path: `app.tabard.post/${tidOf(time, 0)}` as Path, value };
   });
@@ -40,7 +66,7 @@ const spentOn = async (run: () => Promise<unknown>): Promise<number> => {
 
 const page = {
   /** Somebody who is followed, with so many posts. */
-  async fill(number: number, count: number): Promise<Did> {
+  async fill(number: number, count: number, isWordy = false): Promise<Did> {
     const store = await here();
     const { made, root } = await personOf(number);
     const signer = testSigner(30_000 + number);
@@ -48,9 +74,13 @@ const page = {
     await store.receiveOperations(made.did, [made.bytes]);
     await store.receiveDelegations(made.did, [delegation.bytes]);
     const profile = { path: 'app.tabard.profile/self' as Path, value: { name: `Number ${number}` } };
-    const prepared = await store.prepareCommit(made.did, [profile, ...writesOf(count, number)], {
-      ...{ key: signer.key, auth: delegation.cid, clockId: 0 },
-    });
+    const prepared = await store.prepareCommit(
+      made.did,
+      [profile, ...writesOf((isWordy ? wordy : postsOf)(count, number), number)],
+      {
+        ...{ key: signer.key, auth: delegation.cid, clockId: 0 },
+      },
+    );
     if (prepared.unchanged) throw new Error('nothing to commit');
     await store.finishCommit(prepared.ticket, await signer.sign(prepared.signing));
     await store.keep(made.did, { reason: 'follow', serve: true });
@@ -75,6 +105,32 @@ const page = {
     const { entries } = found;
     if (entries.some(({ value }) => value === null)) throw new Error('a post is not here');
     return { first, again, entries: entries.length, authors: new Set(entries.map(({ did }) => did)).size };
+  },
+  word: wordOf,
+  /** Until the index stands for all that is kept. */
+  index: (): Promise<number> =>
+    spentOn(async () => {
+      while (!(await (await here()).social('search', 'nothing', { limit: 1 })).complete);
+    }),
+  /** Each question so many times, after the first, which loads the index. */
+  async search(
+    questions: readonly string[],
+    times: number,
+  ): Promise<{ first: number; each: number[][]; hits: number[] }> {
+    const store = await here();
+    const ask = (text: string) => store.social('search', text, { limit: 50 });
+    const first = await spentOn(() => ask(questions[0] ?? ''));
+    const hits: number[] = [];
+    const each = questions.map((): number[] => []);
+    for (let time = 0; time < times; time++) {
+      for (const [index, question] of questions.entries()) {
+        const spent = await spentOn(async () => {
+          hits[index] = (await ask(question)).hits.length;
+        });
+        each[index]?.push(spent);
+      }
+    }
+    return { first, each, hits };
   },
   usage: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? Number.NaN,
 };
