@@ -14,6 +14,8 @@ interface Frame {
   readonly kind: 'strong' | 'emphasis' | 'link' | 'through';
   readonly href: string;
   readonly title: string;
+  /** `<https://…>`: it has no words but itself. */
+  readonly auto: boolean;
 }
 
 const pushText = (into: InlineNode[], text: string): void => {
@@ -55,14 +57,20 @@ const opened = (stack: readonly Frame[], token: Token): Frame => {
   const into = stack.at(-1)?.into ?? [];
   // What says nothing more than what is open already, or is too deep, goes through; of links the outer one counts.
   const through = stack.some((frame) => frame.kind === kind) || (kind !== 'link' && stack.length > MAX_INLINE_DEPTH);
-  if (through) return { into, kind: 'through', href: '', title: '' };
-  return { into: [], kind, href: `${token.attrGet('href') ?? ''}`, title: `${token.attrGet('title') ?? ''}` };
+  if (through) return { into, kind: 'through', href: '', title: '', auto: false };
+  return {
+    into: [],
+    kind,
+    href: `${token.attrGet('href') ?? ''}`,
+    title: `${token.attrGet('title') ?? ''}`,
+    auto: token.info === 'auto',
+  };
 };
 
-const closed = (into: InlineNode[], { kind, into: children, href, title }: Frame): void => {
+const closed = (into: InlineNode[], { kind, into: children, href, title, auto }: Frame): void => {
   if (kind === 'through' || (kind !== 'link' && children.length === 0)) return;
   if (kind === 'link') {
-    pushLink(into, href, children);
+    pushLink(into, href, auto ? [] : children);
     // What only shows under a pointer would be read by few.
     if (title.trim() !== '') pushText(into, ` (${title.trim()})`);
   } else into.push({ kind, children });
@@ -98,7 +106,7 @@ const pushLeaf = (into: InlineNode[], token: Token): void => {
 
 export const buildInline = (tokens: readonly Token[]): readonly InlineNode[] => {
   const root: InlineNode[] = [];
-  const stack: Frame[] = [{ into: root, kind: 'through', href: '', title: '' }];
+  const stack: Frame[] = [{ into: root, kind: 'through', href: '', title: '', auto: false }];
   for (const token of tokens) {
     const top = stack.at(-1);
     if (top === undefined) break;

@@ -44,6 +44,9 @@ const comparable = (html: string): string =>
       .replace(/\s*<\/code><\/pre>/g, '</code></pre>')
       .replace(/<ol>/g, '<ol start="1">')
       .replace(/href="([^"]*)"/g, (_, href: string) => `href="${new URL(href).href}"`)
+      .replace(/<a href="([^"]*)">([^<]*)<\/a>/g, (link, href: string, words: string) =>
+        URL.canParse(words) || /^\S+@\S+$/.test(words) ? `<a href="${href}"></a>` : link,
+      )
       .replace(/<pre>.*?<\/pre>|<br \/>|\n/gs, (found) => (found.startsWith('<pre') ? found : ' '))
       .replace(/<\/?p>/g, ' ')
       .replace(/ *(<\/?(?:h|ul|ol|li|blockquote|hr|pre)\b[^>]*>) */g, '$1')

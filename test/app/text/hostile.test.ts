@@ -101,7 +101,7 @@ describe('TXT-2 addresses', () => {
       { href: 'https://e.org/b?c#d', host: 'e.org', rest: '/b?c#d' },
     ]);
     expect(links('[a](mailto:a@e.org)')).toMatchObject([{ href: 'mailto:a@e.org', host: 'a@e.org' }]);
-    expect(links('<http://e.org>')).toMatchObject([{ host: 'e.org' }]);
+    expect(links('<http://e.org>')).toMatchObject([{ host: 'e.org', bare: true }]);
   });
 
   it.each([
