@@ -3,6 +3,7 @@
  * sees a way to prove.
  */
 import type { Did } from '../base/index.js';
+import type { ConfigDoc } from '../household/index.js';
 import type { Delegation } from '../identity/index.js';
 import type { EarlySeek, Network as PeerNetwork, PinStore, SyncStore } from '../peer/index.js';
 import type { Store } from '../store/index.js';
@@ -20,6 +21,8 @@ export interface Self {
   readonly did: Did;
   readonly vault: Vault;
   readonly delegation: Delegation;
+  /** Whom one blocks stands there too. */
+  readonly household: { readonly config: Pick<ConfigDoc, 'section'> };
 }
 
 export interface NetworkParts {

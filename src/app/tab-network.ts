@@ -25,11 +25,13 @@ export const createTabNetwork: CreateNetwork = ({ store, profileId, openLocal, e
     },
     setSelf(own) {
       if (own === null) return network.setSelf(null);
-      const { did, vault, delegation } = own;
+      const { did, vault, delegation, household } = own;
       const delegations = () => store.delegationsFor(did, [delegation.cid]);
       const boxFor = async (keeper: Did) =>
         (await import('./keeping/boxes.js')).ownBoxFor({ store, did, local: await openLocal() }, keeper);
-      network.setSelf(createSelf(did, vault.deviceSigner, delegations, boxFor));
+      const refuses = async ({ from }: { readonly from: Did }) =>
+        (await import('./social/refusing.js')).isRefused({ store, did, config: household.config }, from);
+      network.setSelf({ ...createSelf(did, vault.deviceSigner, delegations, boxFor), refuses });
     },
   };
 };

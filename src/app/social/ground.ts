@@ -38,6 +38,8 @@ export interface SocialGround {
   mediaView(did: Did, facts: MediaFacts): MediaView | undefined;
   /** Asks the network. Nothing comes of it but news. */
   ask(what: SocialAsk, uris: readonly RecordUri[]): void;
+  /** Whether a tab that proved to be theirs is linked now. */
+  ownerHere(did: Did): Promise<boolean>;
   onNews(listener: (news: SocialNews) => void): Dispose;
   /** What is kept of somebody has changed, one's own included. */
   onChanged(listener: (did: Did) => void): Dispose;

@@ -45,6 +45,10 @@ const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> 
     pictureUrl: (cid) => pictures.urlOf(cid),
     mediaView: media.view,
     ask: (what, uris) => network.social(what, uris),
+    ownerHere: async (did) =>
+      (await network.view()).links.some(
+        ({ who, state, topics }) => who === 'owner' && state === 'open' && topics.includes(did),
+      ),
     onNews: (listener) => network.on('social', listener),
     onChanged(listener) {
       const stops = [

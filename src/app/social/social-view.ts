@@ -174,7 +174,7 @@ export interface ThreadView {
   readonly hidden: readonly { readonly by: HiddenBy; readonly count: number }[];
   /** Somebody is being asked for more. */
   readonly looking: boolean;
-  /** Who was asked and answered: `author` is the host of the root. */
+  /** Somebody has answered, and a tab that proved to be of the author of the root is linked. */
   readonly heardAuthor: boolean;
   readonly muted: boolean;
 }

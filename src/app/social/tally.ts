@@ -10,7 +10,7 @@ import type { EventView, PollView, PostView } from './social-view.js';
 
 const page = 500;
 
-/** Newest first, one of each identity. */
+/** One of each identity: where it stands follows from what it is about. */
 const voices = async (ground: SocialGround, uri: RecordUri, kind: EntryKind): Promise<ReadonlyMap<Did, EntryView>> => {
   const all = new Map<Did, EntryView>();
   let before: string | undefined;
@@ -19,7 +19,7 @@ const voices = async (ground: SocialGround, uri: RecordUri, kind: EntryKind): Pr
       limit: page,
       ...(before === undefined ? {} : { before }),
     });
-    for (const entry of entries) if (entry.removed === undefined && !all.has(entry.did)) all.set(entry.did, entry);
+    for (const entry of entries) all.set(entry.did, entry);
     before = cursor;
   } while (before !== undefined && all.size < MAX_COUNTED);
   return all;

@@ -40,6 +40,7 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
   let root = uri;
   let looking = true;
   let heardAuthor = authorOf(uri) === ground.me();
+  let answered = false;
   let asked: RecordUri | undefined;
   const sought = new Set<RecordUri>();
   let timer: number | undefined;
@@ -93,6 +94,7 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
 
   const read = async (): Promise<void> => {
     await findRoot();
+    if (!heardAuthor && answered) heardAuthor = await ground.ownerHere(authorOf(root));
     const rows = await ground.reads.thread(root);
     const first = rows.posts.find((entry) => entry.uri === root) ?? null;
     const gate = await gateOf(rows, first);
@@ -152,7 +154,7 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
     ground.onNews((news) => {
       if (news.kind === 'asked' && news.uris.includes(root) && news.what === 'thread') {
         looking = false;
-        heardAuthor ||= news.reached > 0;
+        answered ||= news.reached > 0;
       }
       refresh.soon();
     }),

@@ -39,6 +39,7 @@ const table: readonly (readonly [string, Judged, ReturnType<typeof rules>, Hidin
   ['another is muted', item(), rules({ mutes: [{ kind: 'person', did: ben }], blocked: [ben] }), null],
   ['a word in it, in another case', item(), word('bergen'), { kind: 'muted-word', word: 'bergen' }],
   ['a part of a word is not that word', item(), word('berg'), null],
+  ['the end of a word is not that word', item(), word('ergen'), null],
   ['a word before a comma', item({ text: 'Bergen, again' }), word('bergen'), { kind: 'muted-word', word: 'bergen' }],
   [
     'a word in other letters of the same kind',

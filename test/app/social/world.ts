@@ -61,6 +61,7 @@ export const groundOf = (
     pictureUrl: () => null,
     mediaView: () => undefined,
     ask: (what, uris) => void kept.asked.push([what, uris]),
+    ownerHere: async () => false,
     onNews: (listener) => news.on('news', listener),
     onChanged: (listener) =>
       device.verify.on('entries', ({ dids }) => {
