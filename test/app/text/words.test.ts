@@ -6,6 +6,7 @@ import { foldPost } from '../../../src/app/text/fold.js';
 import { createNameBook } from '../../../src/app/text/names.js';
 import { parsePost } from '../../../src/app/text/parse.js';
 import { plainPost } from '../../../src/app/text/plain.js';
+import { treeOf } from '../../../src/app/text/recent.js';
 import type { Did } from '../../../src/base/index.js';
 import { parseDid } from '../../../src/codec/index.js';
 
@@ -104,6 +105,18 @@ describe('TXT-1 nothing is written where nobody sees it', () => {
     ['[]() b', '[]() b'],
     ['[a]: https://e.org\nb', '[a]: e.org\nb'],
   ])('%j', (text, words) => expect(plainPost(parsePost(text))).toBe(words));
+});
+
+describe('trees of texts that were shown', () => {
+  it('are kept, the last three hundred of them', () => {
+    const first = treeOf('first');
+    expect(treeOf('first')).toBe(first);
+    for (let at = 0; at < 299; at++) treeOf(`other ${at}`);
+    expect(treeOf('first')).toBe(first);
+    for (let at = 0; at < 300; at++) treeOf(`another ${at}`);
+    expect(treeOf('first')).not.toBe(first);
+    expect(treeOf('first')).toEqual(first);
+  });
 });
 
 describe('which way a text is read', () => {

@@ -1,5 +1,5 @@
 /** Writing a post. It holds nothing but what is open: every change goes out by `onDraft` and comes back in. */
-import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, Show } from 'solid-js';
 import { COUNT_FROM, issuesOf, lettersIn, MAX_LETTERS, type WritingIssue } from '../../../app/text/writing-issues.js';
 import { composer as words } from '../../../i18n/en/composer.js';
 import { announce } from '../../bindings/announce.js';
@@ -53,6 +53,12 @@ export const Composer = (props: ComposerProps): JSX.Element => {
   /** Nobody is told of what is missing before they have tried to post. */
   const [tried, setTried] = createSignal(false);
   const [left, setLeft] = createSignal(0);
+  // The next post begins anew.
+  createEffect((before: boolean) => {
+    const { posting, error } = props;
+    if (before && !posting && error === undefined) setTried(false);
+    return posting;
+  }, false);
 
   const attached = (): number => props.media?.items.length ?? 0;
   const issues = createMemo(() => issuesOf(props.writing, attached()));

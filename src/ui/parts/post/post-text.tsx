@@ -1,7 +1,7 @@
 /** The words of a post: folded behind their warning, cut to a dozen lines in lists, whole on a page of their own. */
 import { createMemo, createSignal, type JSX, Show } from 'solid-js';
 import { foldPost } from '../../../app/text/fold.js';
-import { parsePost } from '../../../app/text/parse.js';
+import { treeOf } from '../../../app/text/recent.js';
 import { postText as words } from '../../../i18n/en/post-text.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../button.jsx';
@@ -14,7 +14,7 @@ export const PostText = (props: PostTextProps): JSX.Element => {
   const t = useText(words);
   const [whole, setWhole] = createSignal(false);
   const [opened, setOpened] = createSignal(false);
-  const tree = createMemo(() => parsePost(props.text));
+  const tree = createMemo(() => treeOf(props.text));
   const folded = createMemo(() => foldPost(tree()));
   const isWhole = (): boolean => props.whole === true || whole();
   const warned = (): boolean => (props.warning ?? '') !== '';
