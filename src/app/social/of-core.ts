@@ -1,12 +1,12 @@
 /** The social layer of a tab: what it is made with, out of the app. */
 import type { Did, Dispose } from '../../base/index.js';
-import type { Social as SocialReads, VerifyStore } from '../../worker/index.js';
 import type { AppCore } from '../core.js';
 import type { MediaPart } from '../media/media.js';
 import type { Mine } from '../mine.js';
 import { createPictures } from '../pictures.js';
 import type { SocialGround } from './ground.js';
 import { formatPostLink } from './post-link.js';
+import { readsOf } from './reads.js';
 import { authorOf } from './records.js';
 import { createSocial, type OpenSocial } from './social.js';
 
@@ -17,15 +17,6 @@ export const openSocial = async (core: AppCore, media: MediaPart): Promise<OpenS
   media.limitBy((did) => identity.mine()?.own.household.config.follow(did)?.media ?? null);
   return createSocial(await groundOf(core, media));
 };
-
-/** The store's reads as one thing with methods. */
-export const readsOf = (store: Pick<VerifyStore, 'social'>): SocialReads =>
-  new Proxy({} as SocialReads, {
-    get: (_, name) =>
-      typeof name === 'string' && name !== 'then'
-        ? (...args: Parameters<SocialReads[keyof SocialReads]>) => store.social(name as keyof SocialReads, ...args)
-        : undefined,
-  });
 
 const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> => {
   const { app, page, store } = core;

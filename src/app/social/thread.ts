@@ -31,6 +31,9 @@ const empty: ThreadView = {
   muted: false,
 };
 
+/** From so many on, counting takes its time. */
+const MANY_POSTS = 300;
+
 /** How long the network is waited for before what it did not bring counts as out of reach. Milliseconds. */
 const LOOK_TIME = 20_000;
 
@@ -103,9 +106,20 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
       (each) => !here.has(each),
     );
     const options = { notAdmitted: (each: RecordUri): Did | undefined => notAdmittedBy(gate, each) };
-    const built = await views.posts(rows.posts, options);
     await people.load([...absent.map(authorOf), authorOf(root)]);
     seek(first === null ? [root, ...absent] : absent);
+    // Of a large one the words come first, then what others did with them.
+    if (!view.get().ready && rows.posts.length > MANY_POSTS)
+      publish(rows, absent, await views.posts(rows.posts, { ...options, uncounted: true }));
+    publish(rows, absent, await views.posts(rows.posts, options));
+  };
+
+  const publish = (
+    rows: ThreadRows,
+    absent: readonly RecordUri[],
+    built: readonly (PostView | MissingPost)[],
+  ): void => {
+    const here = new Set(rows.posts.map((entry) => entry.uri));
     const posts = new Map<RecordUri, PostView | MissingPost>();
     for (const each of absent) posts.set(each, missingView(each));
     for (const post of built) posts.set(post.uri, steady(post));

@@ -15,6 +15,8 @@ import { countPoll, countReplies, mineOf } from './tally.js';
 export interface ViewOptions {
   /** Who of the thread's author has not let it in. */
   readonly notAdmitted?: (uri: RecordUri) => Did | undefined;
+  /** What others did with them is not counted: it takes longest. */
+  readonly uncounted?: boolean;
   /** Whoever is muted is shown all the same: one looks at their page. */
   readonly of?: Did;
 }
@@ -158,7 +160,7 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     const quoted = withQuotes ? [...new Set(fields.flatMap((each) => each?.quote?.uri ?? []))] : [];
     const mine = entries.filter(({ did }) => did === ground.me()).map(({ uri }) => uri);
     const [counts, quotes, rows] = await Promise.all([
-      uris.length === 0 ? [] : ground.reads.counts(uris, ground.me()),
+      uris.length === 0 || options.uncounted === true ? [] : ground.reads.counts(uris, ground.me()),
       quoted.length === 0 ? [] : named(quoted, {}, false),
       mine.length === 0 ? [] : ground.reads.outbox(mine),
     ]);

@@ -2,8 +2,8 @@
 import { createFollows, type Follows } from '../../../src/app/follows.js';
 import type { Pictures } from '../../../src/app/pictures.js';
 import type { SocialGround } from '../../../src/app/social/ground.js';
-import { readsOf } from '../../../src/app/social/of-core.js';
 import { formatPostLink } from '../../../src/app/social/post-link.js';
+import { readsOf } from '../../../src/app/social/reads.js';
 import { authorOf } from '../../../src/app/social/records.js';
 import { createSocial, type OpenSocial } from '../../../src/app/social/social.js';
 import type { Did, Readable, RecordUri } from '../../../src/base/index.js';
