@@ -31,7 +31,7 @@ const filesOf = (modules) => {
 
 const start = ['index.html', 'src/worker/worker.ts'];
 const visit = [...start, 'visit'];
-const edit = [...start, 'src/ui/pages/own/index.tsx', 'mine', 'arms'];
+const edit = [...start, 'own', 'mine', 'arms'];
 
 /** 1 KB = 1024 bytes, as in docs/performance.md. */
 const kilobytes = (number) => `${number * 1024} B`;

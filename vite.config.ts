@@ -3,6 +3,7 @@ import { minify as terser } from 'terser';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { markdownAlone } from './scripts/markdown-alone.mjs';
 import { manifest } from './src/manifest.js';
 import { contentSecurityPolicy } from './src/server/headers.js';
 import { rendezvousPlugin } from './src/server/vite-plugin.js';
@@ -266,7 +267,9 @@ const startChunks = [
   // What a peer does for others comes as one.
   { name: 'hosting', test: /src\/peer\/(announce|blobs|clock|clock-keeper|exchange|hosting|neighbours|plan|prove)\./ },
   // Whatever shows a person.
-  { name: 'person', test: /src\/ui\/(bindings\/(now|title)|parts\/name)\./ },
+  { name: 'person', test: /src\/ui\/(bindings\/(now|title)|parts\/(name|posts))\./ },
+  // One's own profile, with the fields that other pages share with it.
+  { name: 'own', test: /src\/ui\/(pages\/own\/(index|own)|parts\/text-field)\./ },
   { name: 'arms', test: /src\/arms\/(?!blazon|shield|svg|words)|src\/ui\/(bindings\/blazon|parts\/arms-drawn)\./ },
   {
     name: 'visit',
@@ -277,6 +280,7 @@ const startChunks = [
 export default defineConfig({
   base: './',
   plugins: [
+    markdownAlone(),
     onlyProduction(),
     sharedWorker(),
     plainImports(),
@@ -303,22 +307,19 @@ export default defineConfig({
     }),
   ],
   resolve: {
-    alias: {
+    alias: [
       // Half of it is for browsers that lack the other half: src/codec/shims
-      '#bases/base64': file('src/codec/shims/base64.ts'),
+      { find: '#bases/base64', replacement: file('src/codec/shims/base64.ts') },
       // y-webrtc speaks through links of ours: docs/protocol/household.md
-      'simple-peer/simplepeer.min.js': file('src/household/shims/simple-peer.ts'),
-      'lib0/websocket': file('src/household/shims/websocket.ts'),
-      'lib0/broadcastchannel': file('src/household/shims/broadcastchannel.ts'),
-      'lib0/logging': file('src/household/shims/logging.ts'),
-      // Posts have no HTML entities, and find bare addresses by rules of their own: docs/protocol/text.md
-      'linkify-it': file('src/app/text/shims/linkify-it.ts'),
-      entities: file('src/app/text/shims/entities.ts'),
-    },
+      { find: 'simple-peer/simplepeer.min.js', replacement: file('src/household/shims/simple-peer.ts') },
+      { find: 'lib0/websocket', replacement: file('src/household/shims/websocket.ts') },
+      { find: 'lib0/broadcastchannel', replacement: file('src/household/shims/broadcastchannel.ts') },
+      { find: 'lib0/logging', replacement: file('src/household/shims/logging.ts') },
+    ],
   },
   worker: { format: 'es' },
-  // Prebundled, y-webrtc would bring a second copy of the shims.
-  optimizeDeps: { exclude: ['y-webrtc'] },
+  // Prebundled, they would not get the shims, or a second copy of them.
+  optimizeDeps: { exclude: ['y-webrtc', 'markdown-it'] },
   build: {
     manifest: true,
     target: 'es2022',

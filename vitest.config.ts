@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { markdownAlone } from './scripts/markdown-alone.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const shim = (name: string): string => at(`src/household/shims/${name}.ts`);
@@ -26,6 +27,7 @@ const alone = readdirSync(at('test'), { recursive: true, encoding: 'utf8' })
  * what they import is loaded once: loading was a third of all the work.
  */
 export default defineConfig({
+  plugins: [markdownAlone()],
   resolve: {
     alias: {
       'simple-peer/simplepeer.min.js': shim('simple-peer'),

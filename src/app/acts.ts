@@ -28,6 +28,7 @@ export type LaterActs = Pick<
   | 'keeping'
   | 'health'
   | 'social'
+  | 'bring'
   | 'media'
 >;
 
@@ -116,6 +117,10 @@ export const createActs = (core: AppCore, since: number): Acts => {
     recovery,
     keeping,
     media,
+    async bring(file, signal) {
+      const { bringOf } = await import('./bring/of-core.js');
+      return bringOf(core, file, signal);
+    },
     health: async () => (await import('./health/health.js')).readHealth(core),
     social: createPart(async () => (await import('./social/of-core.js')).openSocial(core, await media())),
     node: createNodeView({ page, store, opened: core.opened, since }),

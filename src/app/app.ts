@@ -351,6 +351,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     health: async () => (await acts()).health(),
     social: async () => (await acts()).social(),
     media: async () => (await acts()).media(),
+    bring: async (...args) => (await acts()).bring(...args),
     persist: async () => (await acts()).persist(),
     exportCar: async (options) => (await acts()).exportCar(options),
     saveCar: async (options) => (await acts()).saveCar(options),

@@ -4,6 +4,7 @@
  */
 import type { Did, Readable } from '../base/index.js';
 import type { ArchiveWords } from './archive/words.js';
+import type { Bringing } from './bring/bring-view.js';
 import type { HealthView } from './health-view.js';
 import type { Identities } from './identities-view.js';
 import type { Keeping } from './keeping-view.js';
@@ -161,6 +162,8 @@ export interface App {
   devices(): Promise<Devices>;
   /** Loads what people write to each other: feeds, threads, notices, and acting on them. */
   social(): Promise<Social>;
+  /** Reads a file from somewhere else. Rejects with `bad-import`, `bring-packed`. Close it when it is done. */
+  bring(file: Blob, signal?: AbortSignal): Promise<Bringing>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

@@ -65,6 +65,7 @@ export const errorCodes = [
   'bad-link',
   'bad-record-input',
   'bad-import',
+  'bring-packed',
   'import-too-large',
   'not-found',
   'unsupported-version',

@@ -21,6 +21,13 @@ test.each([
   [`#${ada}`, 'visit'],
   ['#/@short', 'not-found'],
   [`#/${ada}/posts`, 'not-found'],
+  [`#/${ada}/3mzzzzzzz2232`, 'social'],
+  [`#/${ada}/3mzzzzzzz2232?t=tracker.example`, 'social'],
+  ['#/feed', 'social'],
+  ['#/feeds', 'not-found'],
+  ['#/tag/bees', 'social'],
+  ['#/tag/', 'not-found'],
+  ['#/settings/posts', 'social'],
   ['#/constructor', 'not-found'],
   ['#/__proto__', 'not-found'],
 ])('%j is the page %s', (hash, page) => expect(pageOf(parseRoute(hash))).toBe(page));

@@ -16,6 +16,7 @@ import type {
 import { createCell, type Did, errorCodes, TabardError } from '../../src/base/index.js';
 import { lettersOf, parseDid } from '../../src/codec/index.js';
 import type { ImportFound } from '../../src/worker/index.js';
+import { fakeBring } from './fake/bring.js';
 import { fakeDevices } from './fake/devices.js';
 import { fakeEditor } from './fake/editor.js';
 import { fakeIdentities } from './fake/identities.js';
@@ -26,6 +27,7 @@ import { fakeNode } from './fake/node.js';
 import { ada, bjorn, followed, full, head, me as myDid, portrait, sparse } from './fake/people.js';
 import { fakeRecovery } from './fake/recovery.js';
 import { fakeRestores } from './fake/restore.js';
+import { fakeSocial } from './fake/social.js';
 import { fakeVisit } from './fake/visit.js';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -155,8 +157,9 @@ export const createFakeApp = (query: URLSearchParams): App => {
     keeping: fakeKeeping(query, failing, { ada, bjorn, others: followed().map(({ did }) => did) }),
     media: fakeMedia(query),
     health: fakeHealth(query, failing),
-    social: () => Promise.reject(new TabardError('offline', 'what people write is not played yet')),
     recovery: fakeRecovery(query, failing, () => ({ name: ownFields(query).name, did: myDid, link: linkTo(myDid) })),
+    social: fakeSocial(query, failing),
+    bring: fakeBring(failing),
     devices: fakeDevices(query, failing, () => me.get() !== null),
     node: fakeNode(query.get('node') ?? 'full', query.has('still')),
     async create({ name }) {

@@ -85,7 +85,8 @@ const some = (name: string, value: string | undefined): { readonly [key: string]
 
 const blobRecord = ({ cid, size, mime }: BlobFacts): JsonValue => ({ cid: { $link: cid }, size, mime });
 
-const mediaRecord = (facts: MediaFacts): JsonValue => {
+/** As a record holds it. */
+export const mediaRecord = (facts: MediaFacts): JsonValue => {
   const { blob, preview, focus, ...rest } = facts;
   return {
     ...rest,

@@ -6,7 +6,7 @@ export const common = {
   'common.nav': 'Pages',
   'common.profile': 'Profile',
   'common.following': 'Following',
-  'common.node': 'Node',
+  'common.feed': 'Feed',
   'common.settings': 'Settings',
   'common.unnamed': 'No name yet',
   'common.armsOf': 'Arms of {name}',

@@ -30,6 +30,8 @@ export const errors = {
   'error.no-identity': 'There is no profile on this device yet.',
   'error.bad-link': 'This is not a link to a profile.',
   'error.bad-record-input': 'Something in the profile is not right yet. Look at the marked fields.',
+  'error.bring-packed':
+    'This archive is packed in a way that the page cannot open. Unpack it and choose the file outbox.json from it.',
   'error.bad-import': 'This file is not an export of a profile, or it is damaged. Nothing was taken in.',
   'error.import-too-large':
     'This file holds more than the page can take in: 256 MB of entries, or 400,000 of them, media not counted. Nothing was taken in, and nothing is wrong with the file.',

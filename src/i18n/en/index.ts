@@ -1,7 +1,9 @@
 /** The whole catalogue: for tests and translators. Pages import their own area. */
 import { archive } from './archive.js';
 import { banners } from './banners.js';
+import { bring } from './bring.js';
 import { common } from './common.js';
+import { composer } from './composer.js';
 import { conflict } from './conflict.js';
 import { crop } from './crop.js';
 import { devices } from './devices.js';
@@ -18,18 +20,19 @@ import { lock } from './lock.js';
 import { node } from './node.js';
 import { notFound } from './not-found.js';
 import { own } from './own.js';
+import { postText } from './post-text.js';
 import { proof } from './proof.js';
-
 import { recovery } from './recovery.js';
-
 import { restore } from './restore.js';
-
+import { rules } from './rules.js';
 import { settings } from './settings.js';
 import { share } from './share.js';
+import { social } from './social.js';
 import { start } from './start.js';
 import { unserved } from './unserved.js';
 import { visit } from './visit.js';
 import { wordEntry } from './word-entry.js';
+import { writing } from './writing.js';
 
 export const en = {
   ...common,
@@ -60,4 +63,10 @@ export const en = {
   ...notFound,
   ...recovery,
   ...wordEntry,
+  ...bring,
+  ...writing,
+  ...composer,
+  ...postText,
+  ...social,
+  ...rules,
 } as const;

@@ -29,6 +29,7 @@ export type PageName =
   | 'visit'
   | 'account'
   | 'health'
+  | 'social'
   | 'not-found';
 
 const places: Readonly<Record<string, PageName>> = {
@@ -50,7 +51,9 @@ export const pageOf = ({ path }: Route): PageName =>
     ? 'visit'
     : /^\/(pair|settings\/devices)(\/|$)/.test(path)
       ? 'devices'
-      : 'not-found');
+      : /^\/(feed$|notices$|bookmarks$|search$|settings\/posts$|bring$|tag\/.|@[a-z2-7]{32}\/[a-z2-7]{13}$)/i.test(path)
+        ? 'social'
+        : 'not-found');
 
 const read = (): Route => parseRoute(location.hash);
 

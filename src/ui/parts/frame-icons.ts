@@ -5,9 +5,7 @@ export const profileIcon: Drawing = { path: 'M5 4h14v8c0 4-3 6.5-7 8.5C8 18.5 5 
 export const followingIcon: Drawing = {
   path: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.4-4 3-6 6.5-6s6.100 2 6.5 6M16 4.300a3.5 3.5 0 0 1 0 6.400M18 14.5c2 .8 3.200 2.600 3.5 5.5',
 };
-export const nodeIcon: Drawing = {
-  path: 'M12 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM5.5 20a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18.5 20a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM10.700 8.800 6.800 15.200M13.300 8.800l3.900 6.400M8 17.5h8',
-};
+export const feedIcon: Drawing = { path: 'M4 5h16M4 10h16M4 15h16M4 20h10' };
 export const settingsIcon: Drawing = {
   path: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
 };

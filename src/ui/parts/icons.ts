@@ -1,6 +1,9 @@
 /** All other drawings. */
 import type { Drawing } from './icon.jsx';
 
+export const nodeIcon: Drawing = {
+  path: 'M12 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM5.5 20a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18.5 20a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM10.700 8.800 6.800 15.200M13.300 8.800l3.900 6.400M8 17.5h8',
+};
 export const plusIcon: Drawing = { path: 'M12 5v14M5 12h14' };
 export const closeIcon: Drawing = { path: 'M6 6l12 12M18 6 6 18' };
 export const upIcon: Drawing = { path: 'M12 19V5M6 11l6-6 6 6' };

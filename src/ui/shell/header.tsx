@@ -6,14 +6,14 @@ import { later, nothing } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
-import { followingIcon, nodeIcon, profileIcon, settingsIcon } from '../parts/frame-icons.js';
+import { feedIcon, followingIcon, profileIcon, settingsIcon } from '../parts/frame-icons.js';
 import { Icon } from '../parts/icon.jsx';
 import { Logo } from './logo.jsx';
 
 const places = [
+  ['feed', '/feed', feedIcon],
   ['profile', '/', profileIcon],
   ['following', '/following', followingIcon],
-  ['node', '/node', nodeIcon],
   ['settings', '/settings', settingsIcon],
 ] as const;
 

@@ -44,6 +44,7 @@ const pages: Record<PageName, Component> = {
   recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,
   restore: page(async () => (await import('../pages/restore/index.jsx')).RestorePage).Part,
   health: page(async () => (await import('../pages/health/index.jsx')).HealthPage).Part,
+  social: page(async () => (await import('../pages/social/page.js')).socialPage()).Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 

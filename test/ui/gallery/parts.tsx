@@ -1,4 +1,5 @@
 /** Parts that belong to no page of their own, with everything that they can show. `?part=composer&with=poll` */
+import '../../../src/ui/styles/posts.css';
 import { createSignal, type JSX, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { ComposedMedia } from '../../../src/app/media/media-view.js';

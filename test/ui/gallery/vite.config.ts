@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { markdownAlone } from '../../../scripts/markdown-alone.mjs';
 import { securityHeaders } from '../../../src/server/headers.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -10,13 +11,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: `${repository}/public`,
   cacheDir: `${repository}/node_modules/.vite-gallery`,
-  plugins: [solid()],
-  resolve: {
-    alias: {
-      'linkify-it': `${repository}/src/app/text/shims/linkify-it.ts`,
-      entities: `${repository}/src/app/text/shims/entities.ts`,
-    },
-  },
+  plugins: [markdownAlone(), solid()],
   build: { target: 'es2022', outDir: `${repository}/test/.out/gallery`, emptyOutDir: true, assetsInlineLimit: 0 },
   // Every page under the policy that it is served with.
   preview: { headers: { ...securityHeaders } },

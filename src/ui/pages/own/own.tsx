@@ -8,6 +8,7 @@ import { later } from '../../bindings/later.jsx';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
+import { Posts } from '../../parts/posts.jsx';
 import { ShareCard } from '../../share/card.jsx';
 import { Loading } from '../../shell/halt.jsx';
 import { LinksEditor } from './links.jsx';
@@ -54,6 +55,7 @@ const Editing = (props: { readonly me: Me; readonly editor: ProfileEditor }): JS
         <div class="profile-rest">
           <LinksEditor editor={props.editor} links={fields().links} />
           <ShareCard />
+          <Posts did={props.me.did} mine />
         </div>
       </div>
     </div>

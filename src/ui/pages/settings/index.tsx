@@ -14,6 +14,8 @@ import { IdentitiesSection } from './identities.jsx';
 import { Import } from './import.jsx';
 import { Keep } from './keep.jsx';
 import { Looks } from './looks.jsx';
+import { NodeLink } from './node-link.jsx';
+import { PostsLink } from './posts-link.jsx';
 import { RecoveryLink } from './recovery-link.jsx';
 import { Reserve } from './reserve.jsx';
 
@@ -34,6 +36,8 @@ export const SettingsPage = (): JSX.Element => {
       <lock.Part />
       <IdentitiesSection />
       <Looks />
+      <PostsLink />
+      <NodeLink />
       <Reserve />
       <Keep />
       <Export />

@@ -8,6 +8,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Arms, fetchArms, fetchArmsAhead } from '../../parts/arms.jsx';
+import { Posts } from '../../parts/posts.jsx';
 import { Missing } from '../../parts/words.jsx';
 import { Links } from './links.jsx';
 import { useNews } from './news.js';
@@ -78,6 +79,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
             </div>
             <div class="profile-rest">
               <Links links={profile().links} />
+              <Posts did={view().did} />
             </div>
           </>
         )}

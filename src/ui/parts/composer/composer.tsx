@@ -17,7 +17,6 @@ import { PollEditor } from './poll.jsx';
 import type { ComposerProps } from './props.js';
 import { Tools } from './tools.jsx';
 import { WordsField } from './words-field.jsx';
-import './composer.css';
 
 const Counter = (props: { readonly text: string }): JSX.Element => {
   const t = useText(words);

@@ -8,7 +8,6 @@ import { Button } from '../button.jsx';
 import { Plain } from '../name.jsx';
 import { Blocks } from './draw.jsx';
 import type { PostTextProps } from './props.js';
-import './post-text.css';
 
 export const PostText = (props: PostTextProps): JSX.Element => {
   const t = useText(words);

@@ -1,0 +1,48 @@
+/** A Mastodon archive as a ZIP file: read in places, never unpacked whole, so that its size does not matter. */
+import { BlobReader, BlobWriter, type Entry, TextWriter, ZipReader } from '@zip.js/zip.js';
+import { TabardError } from '../../base/index.js';
+import { parseJson } from './json.js';
+import { readMastodon } from './mastodon.js';
+import type { BroughtFile } from './types.js';
+
+/** Of `outbox.json` and `actor.json` unpacked; a file that claims or turns out to be more is none. */
+const MAX_JSON = 256 * 1024 * 1024;
+const MAX_MEDIUM = 1_500 * 1024 * 1024;
+const MAX_ENTRIES = 200_000;
+
+/** Throws `bad-import`. */
+export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<BroughtFile> => {
+  const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
+  try {
+    const entries = new Map<string, Entry>();
+    for await (const entry of reader.getEntriesGenerator()) {
+      signal?.throwIfAborted();
+      if (entries.size >= MAX_ENTRIES) throw new TabardError('bad-import', 'too many files in it');
+      if (!entry.directory) entries.set(entry.filename.replace(/^\.?\/+/, ''), entry);
+    }
+    const text = async (name: string): Promise<string | undefined> => {
+      const entry = entries.get(name);
+      if (entry === undefined || entry.directory) return undefined;
+      if (entry.uncompressedSize > MAX_JSON) throw new TabardError('bad-import', `${name} is too large`);
+      return entry.getData(new TextWriter(), { ...(signal === undefined ? {} : { signal }) });
+    };
+    const outbox = await text('outbox.json');
+    if (outbox === undefined) throw new TabardError('bad-import', 'no outbox.json in it');
+    const brought = readMastodon(parseJson((await text('actor.json')) ?? 'null'), parseJson(outbox), (path) =>
+      entries.has(path),
+    );
+    return {
+      brought,
+      async media(path) {
+        const entry = entries.get(path);
+        if (entry === undefined || entry.directory || entry.uncompressedSize > MAX_MEDIUM) return undefined;
+        return entry.getData(new BlobWriter());
+      },
+      close: () => reader.close(),
+    };
+  } catch (error) {
+    await reader.close();
+    if (error instanceof TabardError || signal?.aborted === true) throw error;
+    throw new TabardError('bad-import', 'the archive cannot be read', { cause: error });
+  }
+};

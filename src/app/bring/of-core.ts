@@ -1,0 +1,24 @@
+/** Bringing along, out of the app. */
+import type { AppCore } from '../core.js';
+import { mediaRecord } from '../social/post-record.js';
+import { openBringing } from './bring.js';
+import type { Bringing } from './bring-view.js';
+
+export const bringOf = async (core: AppCore, file: Blob, signal?: AbortSignal): Promise<Bringing> => {
+  const media = await core.app.media();
+  return openBringing(
+    {
+      now: core.page.now,
+      async writer() {
+        const { identity } = await core.opened();
+        return (await identity.open()).own.writer;
+      },
+      editor: () => core.app.editor(),
+      has: async (did, path) => (await core.store.record(did, path)) !== undefined,
+      compose: () => media.compose(),
+      mediaRecord,
+    },
+    file,
+    signal,
+  );
+};

@@ -1,0 +1,61 @@
+/** Bringing along what one has elsewhere. */
+export const bring = {
+  'bring.title': 'Bring along',
+  'bring.lead':
+    'Take what you have elsewhere into your profile. The file is read on this device; nothing is sent anywhere.',
+  'bring.which': 'Any of these:',
+  'bring.which.mastodon':
+    'an archive of Mastodon (Preferences, Import and export): a ZIP file, or outbox.json out of it',
+  'bring.which.bluesky': 'a repository of Bluesky (Settings, Account, Export my data): a CAR file',
+  'bring.which.links': 'a saved page of links, bookmarks of a browser (HTML), or a list of feeds (OPML)',
+  'bring.choose': 'Choose a file',
+  'bring.reading': 'Reading. Nothing is kept yet.',
+  'bring.kind.mastodon': 'A Mastodon archive',
+  'bring.kind.bluesky': 'A Bluesky repository',
+  'bring.kind.opml': 'A list of feeds',
+  'bring.kind.links': 'A page of links',
+  'bring.of': 'Of {name}',
+  'bring.posts': { one: '{count} post', other: '{count} posts' },
+  'bring.between': 'From {from} to {to}',
+  'bring.media': { one: 'with {count} picture or film', other: 'with {count} pictures and films' },
+  'bring.sample': 'The newest of them',
+  'bring.takePosts': { one: 'Bring {count} post', other: 'Bring {count} posts' },
+  'bring.takeMedia': { one: 'and {count} picture or film', other: 'and {count} pictures and films' },
+  'bring.takePerson': 'Take name and description, where mine are empty',
+  'bring.takeLinks': 'Links for your profile',
+  'bring.allLinks': 'All',
+  'bring.noLinks': 'None',
+  'bring.archive':
+    'They stand at the time at which they were written, and are marked as brought along. Nobody is notified.',
+  'bring.left': 'Left out',
+  'bring.left.not-public': {
+    one: '{count} post that was not for everybody',
+    other: '{count} posts that were not for everybody',
+  },
+  'bring.left.reply': { one: '{count} answer to somebody else', other: '{count} answers to others' },
+  'bring.left.boost': { one: '{count} post of somebody else', other: '{count} posts of others' },
+  'bring.left.unreadable': {
+    one: '{count} post that cannot be read, or is none here',
+    other: '{count} posts that cannot be read, or are none here',
+  },
+  'bring.left.no-media': {
+    one: '{count} picture or film that is not in the file, or cannot be shown',
+    other: '{count} pictures and films that are not in the file, or cannot be shown',
+  },
+  'bring.left.too-many': {
+    one: '{count} post beyond what can be brought at one time',
+    other: '{count} posts beyond what can be brought at one time',
+  },
+  'bring.go': 'Bring them along',
+  'bring.another': 'Another file',
+  'bring.writing': { one: '{done} of {count} post', other: '{done} of {count} posts' },
+  'bring.done': 'Brought along',
+  'bring.doneNothing': 'All of it was here already.',
+  'bring.doneLinks': { one: '{count} link', other: '{count} links' },
+  'bring.linksOver': {
+    one: '{count} link has no room: a profile holds 50.',
+    other: '{count} links have no room: a profile holds 50.',
+  },
+  'bring.stopped': 'What was brought until then stays. Choose the same file again to go on: nothing comes twice.',
+  'bring.toProfile': 'Look at your profile',
+} as const;

@@ -1,0 +1,94 @@
+/** An event: when, where, who comes; and a file for one's calendar. */
+import { For, type JSX, Show } from 'solid-js';
+import type { EventView, PostView } from '../../../app/social/social-view.js';
+import { social as words } from '../../../i18n/en/social.js';
+import { useAction } from '../../bindings/action.js';
+import { useSocial } from '../../bindings/social.js';
+import { useFormats, useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { downloadIcon } from '../../parts/icons.js';
+import { Plain } from '../../parts/name.jsx';
+import { Failure } from '../../parts/words.jsx';
+import { icsOf } from './ics.js';
+
+const answers = [
+  ['coming', 'social.coming'],
+  ['maybe', 'social.maybe'],
+  ['not-coming', 'social.notComing'],
+] as const;
+
+/** In the zone of the event, where it names one that this browser knows. */
+const inZone = (at: number, zone: string): string | undefined => {
+  try {
+    return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at);
+  } catch {
+    return undefined;
+  }
+};
+
+export const Event = (props: { readonly post: PostView; readonly event: EventView }): JSX.Element => {
+  const t = useText(words);
+  const formats = useFormats();
+  const social = useSocial();
+  const answering = useAction((status: EventView['mine']) => social.rsvp(props.post.uri, status));
+  const when = (show: (at: number) => string): string => {
+    const { startsAt, endsAt } = props.event;
+    return endsAt === null ? show(startsAt) : t('social.eventTo', { from: show(startsAt), to: show(endsAt) });
+  };
+  const there = (): string | undefined => {
+    const { zone } = props.event;
+    if (zone === null || inZone(props.event.startsAt, zone) === undefined) return undefined;
+    return `${when((at) => inZone(at, zone) ?? '')} (${zone})`;
+  };
+  const save = (): void => {
+    const url = URL.createObjectURL(new Blob([icsOf(props.post, props.event)], { type: 'text/calendar' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = 'event.ics';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
+  return (
+    <section class="event" data-testid="post-event">
+      <h3>
+        <Plain text={props.event.title} />
+      </h3>
+      <p>
+        <Show when={there()} fallback={when(formats.dateTime)}>
+          {(text) => text()}
+        </Show>
+      </p>
+      <Show when={there() !== undefined && there() !== when(formats.dateTime)}>
+        <p class="small soft">{t('social.eventYours', { when: when(formats.dateTime) })}</p>
+      </Show>
+      <Show when={props.event.place?.name}>
+        {(name) => (
+          <p>
+            <Plain text={name()} />
+          </p>
+        )}
+      </Show>
+      <p class="small soft">{t('social.comingCount', { count: props.event.coming })}</p>
+      <div class="row">
+        <For each={answers}>
+          {([status, says]) => (
+            <button
+              type="button"
+              class="button"
+              data-kind={props.event.mine === status ? 'main' : 'plain'}
+              aria-pressed={props.event.mine === status}
+              data-testid={`event-${status}`}
+              onClick={() => answering.run(props.event.mine === status ? null : status)}
+            >
+              {t(says)}
+            </button>
+          )}
+        </For>
+        <Button kind="quiet" icon={downloadIcon} testid="event-ics" onClick={save}>
+          {t('social.ics')}
+        </Button>
+      </div>
+      <Failure error={answering.error()} />
+    </section>
+  );
+};

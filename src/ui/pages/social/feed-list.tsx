@@ -1,0 +1,130 @@
+/**
+ * A feed of any length: only what is near the window stands in the page. What is new is announced above it and never pushed under the reader's
+ * thumb; where one had read to is marked, and kept.
+ */
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { FeedItem, FeedOf } from '../../../app/social/social-view.js';
+import { social as words } from '../../../i18n/en/social.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { useReadable } from '../../bindings/readable.js';
+import { useClosing, useSocial } from '../../bindings/social.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button } from '../../parts/button.jsx';
+import { upIcon } from '../../parts/icons.js';
+import { Light } from '../../parts/small.jsx';
+import { WindowList, type WindowListHandle } from '../../parts/window-list.jsx';
+import { Failure } from '../../parts/words.jsx';
+import { provideList } from './keys.js';
+import { PostCard } from './post-card.jsx';
+
+/** Older ones are read when so many are left below the window. */
+const ahead = 12;
+
+export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Element }): JSX.Element => {
+  const t = useText(words);
+  const feed = useClosing(useSocial().feed(props.of));
+  const view = useReadable(feed.view);
+  const [list, setList] = createSignal<WindowListHandle>();
+  const [atStart, setAtStart] = createSignal(true);
+  // By id: an item that changes stays the same line, and keeps the focus.
+  const ids = createMemo(() => view().items.map(({ id }) => id), [], { equals: isSameList });
+  const items = createMemo(() => new Map(view().items.map((item) => [item.id, item])));
+  /** Where reading had stopped when the feed was opened. */
+  const readTo = view().readTo;
+
+  const older = useAction(() => feed.older());
+  const newer = useAction(
+    () => feed.showNewer(),
+    () => {
+      window.scrollTo({ top: 0 });
+      document.querySelector<HTMLElement>('[data-testid=post] [data-focus]')?.focus({ preventScroll: true });
+    },
+  );
+  createEffect(
+    on(
+      () => view().waiting,
+      (waiting, before) => {
+        if (waiting > (before ?? 0)) announce(t('social.newSaid', { count: waiting }));
+      },
+      { defer: true },
+    ),
+  );
+
+  const look = (): void => {
+    const handle = list();
+    if (handle === undefined) return;
+    setAtStart(window.scrollY < 80);
+    const { middle, last } = handle.range();
+    const shown = ids()[middle];
+    if (shown !== undefined && document.visibilityState === 'visible') feed.read(shown);
+    if (last + ahead >= ids().length && view().more && !view().loading && older.error() === undefined) older.run();
+  };
+  let frame: HTMLDivElement | undefined;
+  createEffect(on([ids, list], () => queueMicrotask(look)));
+  onCleanup(
+    provideList({
+      count: () => ids().length,
+      reveal: (index) => list()?.reveal(index),
+      at: (index) => frame?.querySelector<HTMLElement>(`[data-index="${index}"] [data-focus]`) ?? null,
+      post: (index) => items().get(ids()[index] ?? '')?.post,
+      newer: () => newer.run(),
+    }),
+  );
+
+  return (
+    <div class="feed" ref={frame} data-testid="feed" aria-busy={!view().ready}>
+      <Show when={view().waiting > 0}>
+        <p class="feed-new" data-floats={!atStart()}>
+          <Button kind="main" icon={upIcon} testid="feed-newer" aria-disabled={newer.pending()} onClick={newer.run}>
+            {t('social.new', { count: view().waiting })}
+          </Button>
+        </p>
+      </Show>
+      <Failure error={newer.error()} />
+      <Show when={!view().ready}>
+        <p class="loading" role="status">
+          <Light state="wait" />
+          {t('common.loading')}
+        </p>
+      </Show>
+      <Show when={view().ready && ids().length === 0}>{props.empty}</Show>
+      <Show when={ids().length > 0}>
+        <WindowList keys={ids()} estimate={180} handle={setList} onScroll={look}>
+          {(id, index) => (
+            <Show when={items().get(id)}>
+              {(item) => (
+                <div class="feed-line">
+                  <PostCard item={item()} />
+                  <Show when={id === readTo && index() > 0}>
+                    <p class="feed-read soft small" data-testid="feed-read">
+                      {t('social.readHere')}
+                    </p>
+                  </Show>
+                </div>
+              )}
+            </Show>
+          )}
+        </WindowList>
+        <Failure error={older.error()} />
+        <p class="feed-end soft small" role="status">
+          <Show when={view().more} fallback={t('social.end')}>
+            <Show
+              when={older.pending() || view().loading}
+              fallback={
+                <Button testid="feed-older" onClick={() => older.run()}>
+                  {t('social.older')}
+                </Button>
+              }
+            >
+              {t('social.loadingOlder')}
+            </Show>
+          </Show>
+        </p>
+      </Show>
+    </div>
+  );
+};
+
+const isSameList = (a: readonly FeedItem['id'][], b: readonly FeedItem['id'][]): boolean =>
+  a.length === b.length && a.every((id, at) => id === b[at]);

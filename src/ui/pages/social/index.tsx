@@ -1,0 +1,166 @@
+/** Feed, threads, notices, bookmarks, tags and search: one place, whose pages are fetched one by one. */
+import { type Component, createMemo, For, type JSX, Show } from 'solid-js';
+import { tagOfPath, uriOfPath } from '../../../app/social/post-path.js';
+import { social as words } from '../../../i18n/en/social.js';
+import { useApp } from '../../bindings/app.js';
+import { later } from '../../bindings/later.jsx';
+import { useReadable } from '../../bindings/readable.js';
+import { useRoute } from '../../bindings/route.js';
+import { fetchSocial, SocialContext, useSocial } from '../../bindings/social.js';
+import { useText } from '../../bindings/text.jsx';
+import { Button, LinkButton } from '../../parts/button.jsx';
+import { feedIcon } from '../../parts/frame-icons.js';
+import { Icon } from '../../parts/icon.jsx';
+import { Light } from '../../parts/small.jsx';
+import { bellIcon, bookmarkIcon, penIcon, searchIcon } from '../../parts/social-icons.js';
+import { Failure } from '../../parts/words.jsx';
+import { useKeys } from './keys.js';
+import { Writing, writePost } from './writing.jsx';
+
+const places = [
+  ['feed', '/feed', feedIcon],
+  ['notices', '/notices', bellIcon],
+  ['bookmarks', '/bookmarks', bookmarkIcon],
+  ['search', '/search', searchIcon],
+] as const;
+
+const thread = later(async () => (await import('./thread-page.jsx')).ThreadPage);
+const tag = later(async () => (await import('./tag-page.jsx')).TagPage);
+
+const pages: Readonly<Record<string, Component>> = {
+  '/feed': later(async () => (await import('./feed-page.jsx')).FeedPage).Part,
+  '/bookmarks': later(async () => (await import('./feed-page.jsx')).BookmarksPage).Part,
+  '/notices': later(async () => (await import('./notices-page.jsx')).NoticesPage).Part,
+  '/settings/posts': later(async () => (await import('./rules-page.jsx')).RulesPage).Part,
+  '/bring': later(async () => (await import('./bring-page.jsx')).BringPage).Part,
+  '/search': later(async () => (await import('./search-page.jsx')).SearchPage).Part,
+};
+
+/** Pages that belong to the settings. */
+const apart: ReadonlySet<string> = new Set(['/settings/posts', '/bring']);
+
+/** How many notices nobody has read yet. */
+const Unread = (): JSX.Element => {
+  const t = useText(words);
+  const view = useReadable(useSocial().notices.view);
+  return (
+    <Show when={view().unread > 0}>
+      <span class="social-count figure" data-testid="social-unread">
+        <span aria-hidden="true">{view().unread > 99 ? '99+' : view().unread}</span>
+        <span class="sr-only">{t('social.unread', { count: view().unread })}</span>
+      </span>
+    </Show>
+  );
+};
+
+const Places = (): JSX.Element => {
+  const t = useText(words);
+  const route = useRoute();
+  return (
+    <div class="social-bar">
+      <nav class="social-places" aria-label={t('social.places')}>
+        <For each={places}>
+          {([name, path, drawing]) => (
+            <a
+              href={`#${path}`}
+              data-testid={`social-${name}`}
+              aria-current={route().path === path ? 'page' : undefined}
+              aria-label={t(`social.${name}`)}
+              title={t(`social.${name}`)}
+            >
+              <Icon drawing={drawing} />
+              <span class="social-place" aria-hidden="true">
+                {t(`social.${name}`)}
+              </span>
+              <Show when={name === 'notices'}>
+                <Unread />
+              </Show>
+            </a>
+          )}
+        </For>
+      </nav>
+      <Button kind="main" icon={penIcon} testid="social-write" onClick={() => writePost({})}>
+        {t('social.write')}
+      </Button>
+    </div>
+  );
+};
+
+const Opened = (): JSX.Element => {
+  const route = useRoute();
+  useKeys();
+  const page = createMemo((): Component => {
+    const { path } = route();
+    return pages[path] ?? (tagOfPath(path) !== undefined ? tag.Part : thread.Part);
+  });
+  /** A thread or a tag of another address is another page. */
+  const place = createMemo(() => uriOfPath(route().path) ?? route().path);
+  return (
+    <div class="social">
+      <Show when={!apart.has(route().path)}>
+        <Places />
+      </Show>
+      <Show when={place()} keyed>
+        {(_) => {
+          const Page = page();
+          return <Page />;
+        }}
+      </Show>
+      <Writing />
+    </div>
+  );
+};
+
+const Nobody = (): JSX.Element => {
+  const t = useText(words);
+  return (
+    <section class="stack" data-testid="social-nobody">
+      <h1>{t('social.feed')}</h1>
+      <p>{t('social.noIdentity')}</p>
+      <p class="soft">{t('social.noIdentityText')}</p>
+      <LinkButton kind="main" href="#/">
+        {t('social.noIdentityGo')}
+      </LinkButton>
+    </section>
+  );
+};
+
+export const SocialPage = (): JSX.Element => {
+  const t = useText(words);
+  const route = useRoute();
+  const me = useReadable(useApp().me);
+  const { made, fetching } = fetchSocial();
+  /** A thread can be read without a profile of one's own. */
+  const open = createMemo(() => me() !== null || uriOfPath(route().path) !== undefined);
+  const waiting = (): JSX.Element => (
+    <>
+      <h1 class="sr-only">{t('social.feed')}</h1>
+      <p class="loading" role="status">
+        <Light state="wait" />
+        {t('common.loading')}
+      </p>
+    </>
+  );
+  return (
+    <Show when={open()} fallback={<Nobody />}>
+      <Show
+        when={made()}
+        fallback={
+          <Show when={fetching.error()} fallback={waiting()}>
+            <section class="stack">
+              <h1>{t('social.feed')}</h1>
+              <Failure error={fetching.error()} />
+              <Button onClick={() => fetching.run()}>{t('common.retry')}</Button>
+            </section>
+          </Show>
+        }
+      >
+        {(social) => (
+          <SocialContext.Provider value={social()}>
+            <Opened />
+          </SocialContext.Provider>
+        )}
+      </Show>
+    </Show>
+  );
+};

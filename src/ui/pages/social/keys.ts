@@ -1,0 +1,105 @@
+/** Keys for whoever does not want to reach for the pointer. None of them does anything while one writes, or while a dialog is open. */
+import { onCleanup, onMount } from 'solid-js';
+import { tinykeys } from 'tinykeys';
+import { personPath, threadPath } from '../../../app/social/post-path.js';
+import type { MissingPost, PostView } from '../../../app/social/social-view.js';
+import { useApp } from '../../bindings/app.js';
+import { goTo } from '../../bindings/route.js';
+import { showKeys } from './key-list.jsx';
+import { writePost } from './writing.jsx';
+
+/** The list of posts that is on the page: what keys walk through. */
+export interface WalkedList {
+  count(): number;
+  reveal(index: number): void;
+  /** The element that has the focus when this one is the current one; null while it does not stand in the page. */
+  at(index: number): HTMLElement | null;
+  post(index: number): PostView | MissingPost | undefined;
+  newer?(): void;
+}
+
+let list: WalkedList | undefined;
+
+/** Answers what takes it away. */
+export const provideList = (given: WalkedList): (() => void) => {
+  list = given;
+  return () => {
+    if (list === given) list = undefined;
+  };
+};
+
+const current = (): number => {
+  const line = document.activeElement?.closest<HTMLElement>('[data-index]');
+  const index = Number(line?.dataset.index ?? '-1');
+  return Number.isInteger(index) ? index : -1;
+};
+
+/** One that does not stand in the page does so a frame or two after it was scrolled to. */
+const focusOn = (walked: WalkedList, index: number, frames = 20): void => {
+  const element = walked.at(index);
+  if (element !== null) {
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  } else if (frames > 0) requestAnimationFrame(() => focusOn(walked, index, frames - 1));
+};
+
+const step = (by: 1 | -1): void => {
+  if (list === undefined || list.count() === 0) return;
+  const index = Math.min(Math.max(current() + by, 0), list.count() - 1);
+  list.reveal(index);
+  focusOn(list, index);
+};
+
+/** What a button of the current post does. */
+const press = (name: string): void =>
+  document.activeElement
+    ?.closest('[data-testid=post]')
+    ?.querySelector<HTMLElement>(`[data-testid=post-${name}]`)
+    ?.click();
+
+const openCurrent = (): void => {
+  const post = list?.post(current());
+  if (post !== undefined) goTo(threadPath(post.uri));
+};
+
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest('input, textarea, select, dialog, [role=menu]') !== null);
+
+/** Only where nothing else is meant: not with Ctrl, Alt or the command key, not in a field. */
+const unless =
+  (act: () => void) =>
+  (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting(event.target)) return;
+    if (document.querySelector('dialog[open]') !== null) return;
+    event.preventDefault();
+    act();
+  };
+
+export const useKeys = (): void => {
+  const app = useApp();
+  const toMe = (): void => {
+    const me = app.me.get();
+    if (me !== null) goTo(personPath(me.did));
+  };
+  onMount(() => {
+    const acts: Readonly<Record<string, () => void>> = {
+      j: () => step(1),
+      k: () => step(-1),
+      o: openCurrent,
+      r: () => press('reply'),
+      l: () => press('like'),
+      b: () => press('boost'),
+      n: () => writePost({}),
+      '.': () => list?.newer?.(),
+      '/': () => goTo('/search'),
+      'Shift+?': showKeys,
+      '?': showKeys,
+      'g f': () => goTo('/feed'),
+      'g n': () => goTo('/notices'),
+      'g b': () => goTo('/bookmarks'),
+      'g p': toMe,
+    };
+    onCleanup(tinykeys(window, Object.fromEntries(Object.entries(acts).map(([keys, act]) => [keys, unless(act)]))));
+  });
+};

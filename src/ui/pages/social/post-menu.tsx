@@ -1,0 +1,137 @@
+/** The rest of what one does with a post, as a list of buttons below it. */
+import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import type { PostView, Undoable, Why } from '../../../app/social/social-view.js';
+import { social as words } from '../../../i18n/en/social.js';
+import { useAction } from '../../bindings/action.js';
+import { later, nothing } from '../../bindings/later.jsx';
+import { useSocial } from '../../bindings/social.js';
+import { useText } from '../../bindings/text.jsx';
+import { showToast } from '../../bindings/toast.js';
+import { Button } from '../../parts/button.jsx';
+import { binIcon, copyIcon, eyeIcon, undoIcon } from '../../parts/icons.js';
+import { bookmarkIcon, muteIcon, penIcon, quoteIcon } from '../../parts/social-icons.js';
+import { Failure } from '../../parts/words.jsx';
+import { useNameOf } from './post-card.jsx';
+import { whyWords } from './why-words.js';
+import { writePost } from './writing.jsx';
+
+const removing = later(async () => (await import('./remove-dialog.jsx')).RemoveDialog, { otherwise: nothing });
+const history = later(async () => (await import('./history-dialog.jsx')).HistoryDialog, { otherwise: nothing });
+
+interface MenuProps {
+  readonly post: PostView;
+  readonly why: Why | undefined;
+  readonly onDone: () => void;
+}
+
+/** Says what was done, with the way back. */
+export const useUndoing = (): ((said: string, undoable: Undoable) => void) => {
+  const t = useText(words);
+  return (said, undoable) =>
+    showToast(said, () => {
+      undoable.undo().then(
+        () => showToast(t('social.restored')),
+        () => showToast(t('social.undoFailed')),
+      );
+    });
+};
+
+export const PostMenu = (props: MenuProps): JSX.Element => {
+  const t = useText(words);
+  const social = useSocial();
+  const nameOf = useNameOf();
+  const said = useUndoing();
+  const [asking, setAsking] = createSignal<'remove' | 'history' | null>(null);
+  let first: HTMLDivElement | undefined;
+  onMount(() => first?.querySelector('button')?.focus({ preventScroll: true }));
+  const uri = () => props.post.uri;
+
+  const bookmark = useAction(async () => {
+    const on = !props.post.mine.bookmarked;
+    await social.bookmark(uri(), on);
+    if (on) showToast(t('social.bookmarked'), () => void social.bookmark(uri(), false));
+  }, props.onDone);
+  const copy = useAction(async () => {
+    await navigator.clipboard.writeText(props.post.link);
+    showToast(t('common.copied'));
+  }, props.onDone);
+  const hide = useAction(async () => {
+    const post = uri();
+    await social.hide(post, true);
+    showToast(t('social.hiddenNow'), () => void social.hide(post, false));
+  }, props.onDone);
+  const mute = useAction(
+    async () => said(t('social.muted'), await social.mute({ kind: 'person', did: props.post.author.did }, null)),
+    props.onDone,
+  );
+  const muteThread = useAction(
+    async () =>
+      said(t('social.muted'), await social.mute({ kind: 'thread', root: props.post.reply?.root ?? uri() }, null)),
+    props.onDone,
+  );
+  const block = useAction(
+    async () => said(t('social.blocked'), await social.block(props.post.author.did, true, { public: false })),
+    props.onDone,
+  );
+  const isMine = (): boolean => props.post.author.isMe;
+  return (
+    <div class="post-menu" data-testid="post-menu" ref={first}>
+      <Button kind="quiet" icon={bookmarkIcon} testid="post-bookmark" onClick={() => bookmark.run()}>
+        {t(props.post.mine.bookmarked ? 'social.unbookmark' : 'social.bookmark')}
+      </Button>
+      <Button kind="quiet" icon={quoteIcon} testid="post-quote" onClick={() => writePost({ quote: props.post })}>
+        {t('social.quote')}
+      </Button>
+      <Button kind="quiet" icon={copyIcon} testid="post-copy" onClick={() => copy.run()}>
+        {t('social.copyLink')}
+      </Button>
+      <Show when={props.post.editedAt !== null || isMine()}>
+        <Button kind="quiet" icon={undoIcon} testid="post-history" onClick={() => setAsking('history')}>
+          {t('social.history')}
+        </Button>
+      </Show>
+      <Show
+        when={isMine()}
+        fallback={
+          <>
+            <Button kind="quiet" icon={eyeIcon} testid="post-hide" onClick={() => hide.run()}>
+              {t('social.hide')}
+            </Button>
+            <Button kind="quiet" icon={muteIcon} testid="post-mute" onClick={() => mute.run()}>
+              {t('social.mutePerson', { name: nameOf(props.post.author) })}
+            </Button>
+            <Button kind="quiet" icon={binIcon} testid="post-block" onClick={() => block.run()}>
+              {t('social.block', { name: nameOf(props.post.author) })}
+            </Button>
+          </>
+        }
+      >
+        <Button kind="quiet" icon={penIcon} testid="post-edit" onClick={() => writePost({ edit: props.post })}>
+          {t('social.edit')}
+        </Button>
+        <Button kind="quiet" icon={binIcon} testid="post-remove" onClick={() => setAsking('remove')}>
+          {t('social.remove')}
+        </Button>
+      </Show>
+      <Button kind="quiet" icon={muteIcon} testid="post-mute-thread" onClick={() => muteThread.run()}>
+        {t('social.muteThread')}
+      </Button>
+      <Show when={props.why}>
+        {(why) => (
+          <p class="post-why small soft">
+            <strong>{t('social.why')}</strong> {whyWords(t, nameOf, why())}
+          </p>
+        )}
+      </Show>
+      <Failure
+        error={bookmark.error() ?? copy.error() ?? hide.error() ?? mute.error() ?? muteThread.error() ?? block.error()}
+      />
+      <Show when={asking() === 'remove'}>
+        <removing.Part post={props.post} onClose={() => setAsking(null)} onDone={props.onDone} />
+      </Show>
+      <Show when={asking() === 'history'}>
+        <history.Part post={props.post} onClose={() => setAsking(null)} />
+      </Show>
+    </div>
+  );
+};

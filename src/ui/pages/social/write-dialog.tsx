@@ -1,0 +1,179 @@
+/** The composer in its dialog: what is written keeps itself as a draft until it is posted or thrown away. */
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { MediaComposer } from '../../../app/media/media-view.js';
+import { threadPath } from '../../../app/social/post-path.js';
+import type { Draft, PersonView } from '../../../app/social/social-view.js';
+import type { Writing } from '../../../app/text/writing.js';
+import type { Did } from '../../../base/index.js';
+import { writing as words } from '../../../i18n/en/writing.js';
+import { useAction } from '../../bindings/action.js';
+import { announce } from '../../bindings/announce.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
+import { goTo } from '../../bindings/route.js';
+import { useSocial } from '../../bindings/social.js';
+import { useText } from '../../bindings/text.jsx';
+import { showToast } from '../../bindings/toast.js';
+import { Composer } from '../../parts/composer/composer.jsx';
+import type { ComposerMedia, ComposerProps } from '../../parts/composer/props.js';
+import { Dialog } from '../../parts/dialog.jsx';
+import { draftToKeep, editToMake, postToMake, writingOfDraft, writingOfPost } from './drafts.js';
+import { Quoted } from './quoted.jsx';
+import type { WriteRequest } from './writing.jsx';
+
+/** So long after the last letter a draft is kept. Milliseconds. */
+const rest = 600;
+
+const kindOf = ({ reply, quote, edit }: WriteRequest): ComposerProps['kind'] =>
+  edit !== undefined ? 'edit' : reply !== undefined ? 'reply' : quote !== undefined ? 'quote' : 'post';
+
+/** One draft for each thing that is written, on all of one's devices. An edit is not kept: what it changes stands. */
+const idOf = ({ reply, quote, edit }: WriteRequest): string | null =>
+  edit !== undefined
+    ? null
+    : reply !== undefined
+      ? `reply ${reply.uri}`
+      : quote !== undefined
+        ? `quote ${quote.uri}`
+        : 'post';
+
+export const WriteDialog = (props: { readonly request: WriteRequest; readonly onClose: () => void }): JSX.Element => {
+  const t = useText(words);
+  const app = useApp();
+  const social = useSocial();
+  const me = useReadable(app.me);
+  const streams = useReadable(social.streams);
+  const policy = useReadable(social.policy);
+  const { request } = props;
+  const id = idOf(request);
+  const keptBefore = id === null ? undefined : social.drafts.get().find((one) => one.id === id);
+  const [writing, setWriting] = createSignal<Writing>(
+    request.edit !== undefined ? writingOfPost(request.edit) : writingOfDraft(keptBefore, Date.now()),
+  );
+  const [keeping, setKeeping] = createSignal<ComposerProps['keeping']>(keptBefore === undefined ? 'none' : 'kept');
+  const [names, setNames] = createSignal<ReadonlyMap<Did, string>>(namesOf(request));
+
+  const [failure, setFailure] = createSignal<unknown>();
+  const [composing, setComposing] = createSignal<MediaComposer>();
+  onCleanup(() => composing()?.close());
+  // An edit leaves the media as they are.
+  if (request.edit === undefined) {
+    const open = async (): Promise<void> => {
+      const made = (await app.media()).compose();
+      await made.restore(keptBefore?.media ?? []);
+      setComposing(made);
+    };
+    open().catch((error: unknown) => setFailure(() => error));
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepNow = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (id === null) return;
+    const kept: Draft = draftToKeep(id, writing(), composing()?.draft() ?? [], request, Date.now());
+    const isEmpty = writing().text.trim() === '' && (kept.media?.length ?? 0) === 0 && writing().poll === null;
+    await (isEmpty ? social.dropDraft(id) : social.keepDraft(kept));
+    setKeeping(isEmpty ? 'none' : 'kept');
+  };
+  const keepSoon = (): void => {
+    if (id === null) return;
+    setKeeping('keeping');
+    clearTimeout(timer);
+    timer = setTimeout(() => keepNow().catch(() => setKeeping('failed')), rest);
+  };
+  // Closed in the middle of a word: that word is kept as well.
+  onCleanup(() => {
+    if (timer !== undefined) void keepNow().catch(() => undefined);
+  });
+
+  const posting = useAction(
+    async () => {
+      if (request.edit !== undefined) {
+        await social.edit(request.edit.uri, editToMake(writing(), request.edit, Date.now()));
+        return request.edit.uri;
+      }
+      const made = postToMake(writing(), composing()?.facts() ?? [], request, Date.now());
+      const uri = await social.post(made);
+      clearTimeout(timer);
+      timer = undefined;
+      if (id !== null) await social.dropDraft(id);
+      return uri;
+    },
+    (uri) => {
+      announce(t('writing.published'));
+      props.onClose();
+      if (request.reply !== undefined) goTo(threadPath(uri));
+    },
+  );
+  const discard = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const before = writing();
+    if (id !== null) {
+      const kept = draftToKeep(id, before, composing()?.draft() ?? [], request, Date.now());
+      social.dropDraft(id).catch((error: unknown) => setFailure(() => error));
+      showToast(t('writing.discarded'), () => void social.keepDraft(kept));
+    }
+    props.onClose();
+  };
+  const findPeople: ComposerProps['findPeople'] = async (query) => {
+    const found = await social.people(query);
+    setNames((before) => new Map([...before, ...found.map(({ did, name }): [Did, string] => [did, name])]));
+    return found.map(({ did, name, follow }) => ({ did, name, how: follow === 'no' ? 'met' : 'followed' }));
+  };
+  const media = createMemo(() => {
+    const composer = composing();
+    return composer === undefined ? undefined : mediaOf(composer, keepSoon);
+  });
+  const about = createMemo(() => request.reply ?? request.quote);
+  /** Languages of one's drafts, then the page's. */
+  const languages = createMemo(() => [
+    ...new Set([...social.drafts.get().flatMap(({ language }) => language ?? []), document.documentElement.lang]),
+  ]);
+  return (
+    <Dialog open onClose={props.onClose} title={t(`writing.title.${kindOf(request)}`)} testid="write-dialog">
+      <Show when={me()}>
+        {(owner) => (
+          <Composer
+            kind={kindOf(request)}
+            writing={writing()}
+            onDraft={(next) => {
+              setWriting(next);
+              keepSoon();
+            }}
+            author={{ did: owner().did, name: owner().profile.name }}
+            about={<Show when={about()}>{(post) => <Quoted post={post()} />}</Show>}
+            findPeople={findPeople}
+            nameOf={(did) => names().get(did) ?? ''}
+            findTags={(begin) => social.tags(begin)}
+            streams={streams()}
+            policy={policy()}
+            languages={languages()}
+            media={media()?.()}
+            keeping={keeping()}
+            posting={posting.pending()}
+            error={posting.error() ?? failure()}
+            onPost={() => posting.run()}
+            onDiscard={id === null ? undefined : discard}
+          />
+        )}
+      </Show>
+    </Dialog>
+  );
+};
+
+const namesOf = ({ reply, quote, edit }: WriteRequest): ReadonlyMap<Did, string> => {
+  const people: PersonView[] = [reply, quote, edit].flatMap((post) =>
+    post === undefined ? [] : [post.author, ...post.mentions],
+  );
+  return new Map(people.map(({ did, name }) => [did, name]));
+};
+
+/** What the composer shows of the media; every change of theirs is kept with the draft. */
+const mediaOf = (composer: MediaComposer, changed: () => void): (() => ComposerMedia) => {
+  const items = useReadable(composer.items);
+  const room = useReadable(composer.room);
+  createEffect(on(items, changed, { defer: true }));
+  return () => ({ items: items(), room: room(), acts: composer });
+};

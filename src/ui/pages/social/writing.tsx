@@ -1,0 +1,25 @@
+/** Where a post is written: one place for a new one, an answer, a quote and an edit; its draft keeps itself. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import type { PostView } from '../../../app/social/social-view.js';
+import { later } from '../../bindings/later.jsx';
+import { Light } from '../../parts/small.jsx';
+
+export interface WriteRequest {
+  readonly reply?: PostView;
+  readonly quote?: PostView;
+  readonly edit?: PostView;
+}
+
+const [request, setRequest] = createSignal<WriteRequest | null>(null);
+
+export const writePost = (what: WriteRequest): void => void setRequest(what);
+
+const dialog = later(async () => (await import('./write-dialog.jsx')).WriteDialog, {
+  waiting: () => <Light state="wait" />,
+});
+
+export const Writing = (): JSX.Element => (
+  <Show when={request()} keyed>
+    {(what) => <dialog.Part request={what} onClose={() => setRequest(null)} />}
+  </Show>
+);
