@@ -41,7 +41,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 20_000, interval: 20 } },
-    server: { deps: { inline: ['y-webrtc'] } },
+    server: { deps: { inline: ['y-webrtc', 'markdown-it'] } },
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       {
