@@ -205,6 +205,29 @@ describe('entries', () => {
     expect((await entriesOf(reader)).flatMap(({ about: terms }) => terms ?? [])).toEqual([]);
   });
 
+  it('ENT-4 leave nothing of an identity that is dropped while they are made', async () => {
+    const [me, reader] = [await someone(1), await someone(2)];
+    await me.commit([postOf('one')]);
+    await sync(me.verify, reader.verify, me.did);
+    let isDropped = false;
+    const dropping = new Proxy(reader.store, {
+      get: (target, name) =>
+        name !== 'write'
+          ? Reflect.get(target, name)
+          : async (stores: string[], ...rest: unknown[]) => {
+              if (stores.includes('entries') && stores.includes('indexed') && !isDropped) {
+                isDropped = true;
+                await reader.verify.drop(me.did);
+              }
+              return Reflect.apply(target.write, target, [stores, ...rest]);
+            },
+    });
+    await createVerifyStore({ store: dropping, now: () => clock.now, random }).social('follow', me.did);
+    expect(isDropped).toBe(true);
+    expect(await entriesOf(reader)).toEqual([]);
+    expect(await indexedOf(reader, me.did)).toBeUndefined();
+  });
+
   it('ENT-4 wait for no landing, and no landing for them', async () => {
     const me = await someone(1);
     await me.commit([postOf('one')]);
