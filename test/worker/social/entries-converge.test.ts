@@ -116,7 +116,7 @@ const inTrees = async (verify: VerifyStore, did: Did): Promise<string[]> => {
 };
 
 describe('ENT-4 entries are those of the last views, in whatever order things came', () => {
-  it.each([1, 2, 3, 4, 5, 6])('seed %i', { timeout: 60_000 }, async (seed) => {
+  it.each([1, 2, 3, 4, 5, 6])('seed %i', { timeout: 180_000 }, async (seed) => {
     const roll = dice(seed * 6007);
     const [one, two, other] = [await owner(0), await owner(1), await owner(0, tab(), 2)];
     const reader = await tab();
