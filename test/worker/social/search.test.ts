@@ -1,11 +1,11 @@
 /** Searching in what is kept, over the real database. */
 import { describe, expect, it } from 'vitest';
 import type { Did, RecordPath, RecordUri } from '../../../src/base/index.js';
-import type { VerifyStore } from '../../../src/worker/index.js';
+import { createVerifyStore, type VerifyStore } from '../../../src/worker/index.js';
 import { MAX_IDENTITY_WORDS } from '../../../src/worker/social/search/following.js';
 import { SEARCH_VERSION, SHARD_RECORDS } from '../../../src/worker/social/search/shards.js';
 import { askedWords, MAX_WORD, wordsOf } from '../../../src/worker/social/search/words.js';
-import { clock, type Owner, postOf, profileOf, sync, tab } from '../world.js';
+import { clock, type Owner, postOf, profileOf, random, sync, tab } from '../world.js';
 import { newestPost, someone } from './people.js';
 
 type What = 'posts' | 'people' | 'tags';
@@ -113,6 +113,28 @@ describe('searching', () => {
     expect(await find(me.verify, 'latest')).toEqual([]);
     expect(await find(again.verify, 'latest')).toEqual([]);
     expect(await find(again.verify, 'many')).toHaveLength(50);
+  });
+
+  it('SRC-4 begins anew in the slower of two tabs that write at once', async () => {
+    const me = await someone(1);
+    await me.commit(Array.from({ length: 250 }, (_, i) => postOf(`both ${i}`)));
+    let written = 0;
+    const counting = ({ store }: Pick<Owner, 'store'>): VerifyStore => {
+      const watched = new Proxy(store, {
+        get: (target, name) =>
+          name !== 'write'
+            ? Reflect.get(target, name)
+            : async (stores: string[], ...rest: unknown[]) => {
+                await Reflect.apply(target.write, target, [stores, ...rest]);
+                if (stores.includes('search')) written += 1;
+              },
+      });
+      return createVerifyStore({ store: watched, now: () => clock.now, random });
+    };
+    const tabs = [counting(me), counting(await tab(me.store.id))];
+    const found = await Promise.all(tabs.map((verify) => find(verify, 'both')));
+    expect(found.map((hits) => hits.length)).toEqual([50, 50]);
+    expect(written).toBe(1);
   });
 
   it('makes another part where one is full', async () => {

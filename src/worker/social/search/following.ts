@@ -4,6 +4,8 @@ import { collectionScope, type Difference, diffTrees, recordUri, TreeFault, unit
 import type { RepositoryRow, SearchedRow } from '../../../store/index.js';
 import type { Blocks } from '../../blocks.js';
 import type { Context } from '../../context.js';
+import { MAX_RETRIES } from '../../limits.js';
+import { untilFresh } from '../../retry.js';
 import { READ_AT_ONCE } from '../limits.js';
 import { intersect } from '../scopes.js';
 import type { Shards } from './shards.js';
@@ -105,7 +107,7 @@ export const createSearchFollowing = (context: Context, blocks: Blocks, shards: 
   let running: Promise<boolean> = Promise.resolve(true);
   return {
     follow(all) {
-      running = running.catch(() => true).then(() => run(all));
+      running = running.catch(() => true).then(() => untilFresh(MAX_RETRIES, () => run(all)));
       return running;
     },
   };

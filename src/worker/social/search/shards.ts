@@ -40,6 +40,7 @@ export interface Shards {
   all(): AsyncIterable<Index>;
   /** Changes since it was last written, and whether something was taken out. */
   readonly pending: { readonly changes: number; readonly removed: boolean };
+  /** Throws `stale` where another tab has written since: nothing that was in memory counts any more. */
   write(): Promise<void>;
   /** Lets go of the parts that are not written into. */
   release(): void;
@@ -189,8 +190,7 @@ export const createShards = (context: Context): Shards => {
         });
       } catch (error) {
         forget();
-        if (error !== stale) throw error;
-        return;
+        throw error;
       }
       known = after;
       for (const [, shard] of dirty) shard.dirty = false;
