@@ -53,5 +53,15 @@ it('a follower keeps a profile with its picture; its owner sees who does, and is
   );
   const kept = await started.evaluate(() => window.tabard.keeping());
   expect(kept.pinned).toMatchObject([{ did, quota: 50_000_000, state: 'whole', media: { count: 1 } }]);
+
+  // PIN-14: a device that is to spare its data takes no part, until it does again.
+  const stateOfPin = (): Promise<string | undefined> =>
+    started.evaluate(async () => (await window.tabard.keeping()).pinned[0]?.state);
+  await started.goto(`${home()}#/settings`);
+  const turn = started.getByTestId('settings-pins');
+  await turn.click();
+  await expect.poll(stateOfPin, { timeout: 30_000 }).toBe('off');
+  await turn.click();
+  await expect.poll(stateOfPin, { timeout: 30_000 }).toBe('whole');
   expect([...keeper.errors, ...third.errors, ...again.errors]).toEqual([]);
 });
