@@ -36,7 +36,10 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
       ...{ now, timers, carried, onError },
       own: () => self()?.did,
       holds: async (did, key) => (await store.authority(did, key, '/repo/write')).holds,
-      admit: household.proven,
+      admit(session, did) {
+        household.proven(session, did);
+        hosting.social.met(session, did);
+      },
       dismiss: household.closed,
       onHeard: (did) => hosting.snapshots.look(did),
     },
@@ -72,6 +75,11 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
       ...{ session: pool.key, carried: carrying.all },
       onKept: (kept) => emitter.emit('kept', kept),
       onBox: (given) => emitter.emit('box', given),
+    },
+    social: pins && {
+      ...{ store: pins, rendezvous: environment.rendezvous, roster, carrying, now, wall, timers, self, onError },
+      admitted: ({ remote }) => household.peers().includes(remote),
+      tell: (news) => emitter.emit('social', news),
     },
     prover: {
       ...{ store, session: pool.key, carried, onForged: roster.ban, onError, self },

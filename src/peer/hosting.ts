@@ -10,12 +10,16 @@ import type { Carried } from './carried.js';
 import { type ClockKeeper, type ClockKeeperOptions, createClockKeeper } from './clock-keeper.js';
 import { type ConflictPasser, type ConflictPasserOptions, createConflictPasser } from './conflicts.js';
 import { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
+import type { Message, MessageOf } from './messages/index.js';
 import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
 import { createLatePinning, type LatePinning } from './pinning/later.js';
 import type { PinningOptions } from './pinning/pinning.js';
 import { createProver, type Prover, type ProverOptions } from './prove.js';
+import { answerByRole, conflictRole, pin, snapshotsRole } from './roles/index.js';
 import type { Session } from './session/index.js';
 import { createSnapshotExchange, type SnapshotExchange, type SnapshotExchangeOptions } from './snapshots.js';
+import { createLateSocial, type LateSocial } from './social/later.js';
+import type { SocialOptions } from './social/social.js';
 
 export interface HostingOptions {
   readonly admission: AdmissionOptions;
@@ -29,6 +33,7 @@ export interface HostingOptions {
   readonly snapshots: SnapshotExchangeOptions;
   /** Left out where there is no store for it. */
   readonly pins?: PinningOptions | undefined;
+  readonly social?: SocialOptions | undefined;
 }
 
 export interface Hosting {
@@ -41,6 +46,9 @@ export interface Hosting {
   readonly pinning: LatePinning;
   readonly prover: Prover;
   readonly snapshots: SnapshotExchange;
+  readonly social: LateSocial;
+  /** Questions of others, and what they push. */
+  answer(message: MessageOf<'ask'> | MessageOf<'push'>, session: Session): Promise<Message | undefined>;
   announce(did: Did, from: Session | undefined, root?: Cid): void;
   /** They subscribed to an identity that we share with them. */
   met(session: Session, carried: Carried): void;
@@ -58,11 +66,15 @@ export const createHosting = (options: HostingOptions): Hosting => {
     onProven(session, did, key) {
       options.prover.onProven(session, did, key);
       pinning.met(session, did);
+      social.met(session, did);
     },
   });
   const clock = createClockKeeper(options.clock);
   const snapshots = createSnapshotExchange(options.snapshots);
   const conflicts = createConflictPasser(options.conflicts);
+  const social = createLateSocial(options.social, options.prover.onError);
+  const parts = async () => ({ conflicts, snapshots });
+  social.start();
   return {
     admission,
     blobs: {
@@ -79,6 +91,11 @@ export const createHosting = (options: HostingOptions): Hosting => {
     neighbours: createNeighbours({ ...options.neighbours, exchange }),
     prover,
     snapshots,
+    social,
+    answer: answerByRole<Session>(
+      [conflictRole(parts), snapshotsRole(parts), { ...pin, answer: pinning.answer }],
+      social.answer,
+    ),
     announce(did, from, root) {
       announcer.announce(did, from, root);
       if (from !== undefined) pinning.look(did);
@@ -92,6 +109,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     close() {
       admission.close();
       pinning.close();
+      social.close();
       announcer.close();
       clock.close();
       exchange.close();

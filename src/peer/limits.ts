@@ -29,6 +29,9 @@ export const MAX_ROOTS = 32;
 export const MAX_CURSOR_BYTES = 2048;
 export const MAX_CHUNK_BYTES = 256 * 1024;
 export const MAX_BODY_BYTES = 64 * 1024;
+/** A record with its proof, pushed; and an answer with several of them. */
+export const MAX_PUSH_BYTES = 256 * 1024;
+export const MAX_ANSWER_BYTES = 320 * 1024;
 export const MAX_HOUSE_BYTES = 256 * 1024;
 export const MAX_SIGNAL_BYTES = 8 * 1024;
 export const MAX_EXCHANGED_PEERS = 8;

@@ -10,7 +10,7 @@ import { createGate, prepareSteps } from './intake/index.js';
 import { EARLY_LIFE, MAX_PULLING, STANDBY_MOMENT } from './limits.js';
 import type { PeerEnvironment } from './peer-environment.js';
 import type { Peer, PeerEvents } from './peer-types.js';
-import { answerByRole, clockRole, conflictRole, host, pin, snapshotsRole } from './roles/index.js';
+import { answerByRole, clockRole, host, pin } from './roles/index.js';
 import { createRoster, type RosterEvents } from './roster.js';
 import { createScores } from './scores.js';
 import type { Self } from './self.js';
@@ -42,13 +42,9 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     now,
     timers,
     wall,
-    answerOther: answerByRole([
-      ...roles,
-      clockRole(wall),
-      conflictRole(() => hosting.now()),
-      snapshotsRole(() => hosting.now()),
-      { ...pin, answer: async (body, from) => (await hosting.now()).pinning.answer(body, from) },
-    ]),
+    answerOther: answerByRole<Session>([...roles, clockRole(wall)], async (message, session) =>
+      (await hosting.now()).answer(message, session),
+    ),
     onError,
   });
   /** The topic is over between us and this neighbour. */
@@ -226,6 +222,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
   );
   const retry = (): void => {
     topics.retry();
+    hosting.part?.social.retry();
     for (const carried of carrying.all()) if (carried.sessions().length === 0) topics.refresh(carried.topic);
     evaluateAll();
   };
@@ -273,7 +270,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       fetch: async (did) => (await hosting.now()).snapshots.fetch(did),
       onKept: (listener) => emitter.on('snapshot', ({ did }) => listener(did)),
     },
-    social: () => undefined,
+    social: (what, uris) => void hosting.now().then(({ social }) => social.ask(what, uris), onError),
     accepts(topic) {
       const carried = carrying.at(topic);
       if (carried === undefined) return false;

@@ -10,6 +10,15 @@ export {
   splitBlob,
 } from './blob.js';
 export { type Block, type BlockSource, createMemoryBlocks, type MemoryBlocks, overlayBlocks } from './blocks.js';
+export {
+  type BundleGround,
+  encodeBundle,
+  judgeBundle,
+  type ProvenVersion,
+  parseBundle,
+  type UnverifiedBundle,
+  type VerifiedBundle,
+} from './bundle.js';
 export { type CarReader, encodeCar, openCar } from './car.js';
 export { buildCommit, type Commit, type CommitDraft, commitMap, draftCommit, finishCommit } from './commit.js';
 export {
@@ -39,7 +48,7 @@ export {
 export { type MergedHeads, mergedSource } from './merge.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
-export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge } from './purge.js';
+export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, unverifiedPurger } from './purge.js';
 export {
   type BuiltRecord,
   checkRecordBlock,

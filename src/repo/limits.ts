@@ -46,3 +46,9 @@ export const MAX_TRANSCRIPT_BYTES = 1_024;
 /** Bytes of a keeper's statement, and blocks that it shows of each kind. */
 export const MAX_KEEP_BYTES = 4 * 1024;
 export const MAX_SHOWN_BLOCKS = 16;
+
+/** Bytes of a record that travels with its proof, and the parts of it. A log that does not fit comes from some operation on. */
+export const MAX_BUNDLE_BYTES = 256 * 1024;
+export const MAX_BUNDLE_OPERATIONS = 64;
+export const MAX_BUNDLE_DELEGATIONS = 16;
+export const MAX_BUNDLE_NODES = 33;

@@ -60,6 +60,12 @@ export const buildPurge = async (purge: Purge, signer: Signer): Promise<BuiltRec
   return finishPurge(unsigned, await signer.sign(signing));
 };
 
+/** Who says to have signed a purge, and under which delegation; unverified. */
+export const unverifiedPurger = ({ value }: StoredRecord): { readonly key: DidKey; readonly auth: Cid } | undefined => {
+  const [key, auth] = [keyIn(value.key), valueCidIn(value.auth)];
+  return key === undefined || auth === undefined ? undefined : { key, auth };
+};
+
 /** Judges a purge that stands at a path of an identity's tree. */
 export const judgePurge = async (
   record: StoredRecord,

@@ -268,8 +268,16 @@ export interface ProvenRow {
   readonly nodes: readonly Uint8Array<ArrayBuffer>[];
   readonly record: Uint8Array<ArrayBuffer>;
   readonly receivedAt: number;
-  /** Until when it is kept at least; what nobody asks for goes then. */
+  /** Until when it is kept; where room is made, those go first that end first. */
   readonly until: number;
+  /** Bytes of commit, nodes and record. */
+  readonly size: number;
+  /** Of the identity's row when this was judged: under another log it is judged again. */
+  readonly stamp: number;
+  /** A purge that holds: nothing takes its place. */
+  readonly final?: true;
+  /** The log does not bear it any more. It is not shown, and kept: a log can change back. */
+  readonly barred?: true;
 }
 
 /** Something that was pushed to an identity that is hosted or pinned here. */

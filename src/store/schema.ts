@@ -74,7 +74,7 @@ export interface StoreSchema extends DBSchema {
   /** The words of what is kept, and which records have them. */
   search: { key: ['state' | 'words' | 'names', number]; value: SearchRow };
   /** Records that came alone. */
-  proven: { key: [Did, RecordPath]; value: ProvenRow };
+  proven: { key: [Did, RecordPath]; value: ProvenRow; indexes: { byUntil: number } };
   /** What others pushed. */
   inbox: {
     key: number;
@@ -161,7 +161,8 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     entries.createIndex('byAbout', 'about', { multiEntry: true });
     db.createObjectStore('indexed', { keyPath: 'did' });
     db.createObjectStore('search');
-    db.createObjectStore('proven', { keyPath: ['did', 'path'] });
+    const proven = db.createObjectStore('proven', { keyPath: ['did', 'path'] });
+    proven.createIndex('byUntil', 'until');
     db.deleteObjectStore('inbox');
     const inbox = db.createObjectStore('inbox', { keyPath: 'id', autoIncrement: true });
     inbox.createIndex('byUri', ['to', 'uri'], { unique: true });

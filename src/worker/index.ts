@@ -9,6 +9,8 @@ export type {
   EntryView,
   FeedOptions,
   PageOptions,
+  PersonRecord,
+  ProvenOutcome,
   SearchFound,
   SearchHit,
   Social,

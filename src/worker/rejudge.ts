@@ -20,8 +20,19 @@ import { MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
 import { stale, untilFresh } from './retry.js';
+import { rejudgeProven } from './social/rejudge-proven.js';
 
-export const rejudge = (context: Context, repositories: Repositories, blocks: Blocks, did: Did): Promise<void> =>
+export const rejudge = async (
+  context: Context,
+  repositories: Repositories,
+  blocks: Blocks,
+  did: Did,
+): Promise<void> => {
+  await rejudgeRepository(context, repositories, blocks, did);
+  await rejudgeProven(context, repositories, did);
+};
+
+const rejudgeRepository = (context: Context, repositories: Repositories, blocks: Blocks, did: Did): Promise<void> =>
   untilFresh(MAX_RETRIES, async () => {
     const repository = await repositories.load(did);
     const before = repository?.row;

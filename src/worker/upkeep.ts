@@ -3,6 +3,7 @@ import { type Cid, type Did, TabardError } from '../base/index.js';
 import type { KeepPolicy, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { UNFINISHED_IMPORT } from './limits.js';
+import { dropAccount } from './social/proven-rows.js';
 import { spaceHere } from './space.js';
 import type { StoreStats, UnfinishedImport } from './types.js';
 
@@ -17,6 +18,7 @@ const ofIdentity = [
   'snapshots',
   'sealed',
   'entries',
+  'proven',
 ] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
@@ -33,13 +35,14 @@ export const dropRepository = (context: Context, did: Did): Promise<void> =>
   context
     .store()
     .write(
-      ['identities', 'repositories', 'indexed', ...ofIdentity, 'blobs', 'blobRefs', 'chunks'],
+      ['identities', 'repositories', 'indexed', ...ofIdentity, 'blobs', 'blobRefs', 'chunks', 'meta'],
       'relaxed',
       async (tx) => {
         await tx.objectStore('repositories').delete(did);
         await tx.objectStore('identities').delete(did);
         await tx.objectStore('indexed').delete(did);
         for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
+        await dropAccount(tx, did);
         await dropRefs(tx, did);
       },
     );

@@ -89,7 +89,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   );
 
   const social = createPart(async () =>
-    (await import('./social/social.js')).createSocial({ context, identities, repositories, blocks }),
+    (await import('./social/social.js')).createSocial({
+      ...{ context, identities, repositories, blocks },
+      identitiesIn: async () => (await steps()).identitiesIn,
+    }),
   );
 
   const forget = (did: Did): void => {
@@ -144,8 +147,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     repositories: reading.repositories,
     keep: async (did, policy) => (await upkeep()).keepRepository(context, did, policy),
     async drop(did) {
-      await (await upkeep()).dropRepository(context, did);
-      forget(did);
+      await (await social()).keepThrough(did, async () => {
+        await (await upkeep()).dropRepository(context, did);
+        forget(did);
+      });
     },
     async putBlob(did, bytes, mime, options) {
       if (bytes instanceof Uint8Array) return (await blobs()).put(did, bytes, mime);
@@ -179,7 +184,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');
-      return collectGarbage(context, repositories, blocks, options);
+      const freed = await collectGarbage(context, repositories, blocks, options);
+      await (await social()).tidy();
+      return freed;
     },
     stats: async () => (await upkeep()).statsOf(context),
   };

@@ -3,6 +3,7 @@
  * new type needs. What answers a request repeats its `id`; what nobody asked for has none.
  */
 import {
+  MAX_ANSWER_BYTES,
   MAX_BATCH_BLOCKS,
   MAX_BLOCK_BYTES,
   MAX_BODY_BYTES,
@@ -17,6 +18,7 @@ import {
   MAX_INLINE_ASKED,
   MAX_OPERATION_BYTES,
   MAX_OPERATIONS,
+  MAX_PUSH_BYTES,
   MAX_ROOTS,
   MAX_SIGNAL_BYTES,
   MAX_WANTED,
@@ -94,10 +96,10 @@ export const shapes = {
   log: record({ id: requestId, operations, delegations, next: optional(integer()) }),
   blob: record({ id: requestId, cid: link, bytes: optional(view(MAX_CHUNK_BYTES)) }),
   /** Something for the receiver's inbox. */
-  push: record({ id: requestId, did, kind: oneOf('reply', 'mention', 'like', 'follow'), body: bytes(MAX_BODY_BYTES) }),
+  push: record({ id: requestId, did, kind: oneOf('reply', 'mention', 'like', 'follow'), body: bytes(MAX_PUSH_BYTES) }),
   /** A question to a role of the other side (`directory`, `indexer`, …), and its answer. Bodies are the role's own. */
   ask: record({ id: requestId, role: text(32), body: bytes(MAX_BODY_BYTES) }),
-  answer: record({ id: requestId, body: optional(bytes(MAX_BODY_BYTES)), refused: optional(text(32)) }),
+  answer: record({ id: requestId, body: optional(bytes(MAX_ANSWER_BYTES)), refused: optional(text(32)) }),
   /** My current neighbours on this identity's topic, by session key. */
   peers: record({ did, peers: list(didKey, MAX_EXCHANGED_PEERS) }),
   /** An offer or answer for a neighbour of mine: passed on once, signed by the session key of its maker. */

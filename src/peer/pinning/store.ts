@@ -1,4 +1,6 @@
-/** What this role uses of the worker. */
+/** What this role, and what people write to each other, use of the worker. */
 import type { VerifyStore } from '../../worker/types.js';
+import type { SocialStore } from '../social/store.js';
 
-export type PinStore = Pick<VerifyStore, 'pins' | 'record' | 'repositories' | 'operationsFrom' | 'delegationsFor'>;
+export type PinStore = Pick<VerifyStore, 'pins' | 'record' | 'repositories' | 'operationsFrom' | 'delegationsFor'> &
+  SocialStore;

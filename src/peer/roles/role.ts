@@ -18,13 +18,16 @@ export interface Role {
   answer?(body: Uint8Array<ArrayBuffer>, from: Asker): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** Finds the role that a question is for. `undefined` becomes `unsupported`. */
+/** Finds the role that a question is for; what is for none goes to `other`. `undefined` becomes `unsupported`. */
 export const answerByRole =
-  (roles: readonly Role[]) =>
-  async (message: MessageOf<'ask'> | MessageOf<'push'>, session: Asker): Promise<Message | undefined> => {
-    if (message.t !== 'ask') return undefined;
+  <Who extends Asker>(
+    roles: readonly Role[],
+    other: (message: MessageOf<'ask'> | MessageOf<'push'>, session: Who) => Promise<Message | undefined>,
+  ) =>
+  async (message: MessageOf<'ask'> | MessageOf<'push'>, session: Who): Promise<Message | undefined> => {
+    if (message.t !== 'ask') return other(message, session);
     const role = roles.find((each) => each.name === message.role && each.answer !== undefined);
-    if (role?.answer === undefined) return undefined;
+    if (role?.answer === undefined) return other(message, session);
     const body = await role.answer(message.body, session);
     return { t: 'answer', id: message.id, body: body ?? null, refused: body === undefined ? 'not-found' : null };
   };

@@ -4,17 +4,20 @@ import { parseRecordUri } from '../../repo/index.js';
 import type { Blocks } from '../blocks.js';
 import type { Context } from '../context.js';
 import type { Identities } from '../identities.js';
+import type { IdentitiesIn } from '../identities-in.js';
 import type { Repositories } from '../repository.js';
 import { createFeed } from './feed.js';
 import { createFollowing } from './following.js';
 import { createIndexer } from './indexer.js';
+import { createLoose, type LooseUpkeep } from './loose.js';
 import { createThreads } from './thread.js';
-import type { EntryReads, Searching } from './types.js';
+import type { Answering, Boxes, EntryReads, LooseRecords, Searching } from './types.js';
 import { createValues } from './values.js';
 
 export interface SocialParts {
   readonly context: Context;
   readonly identities: Identities;
+  readonly identitiesIn: () => Promise<IdentitiesIn>;
   readonly repositories: Repositories;
   readonly blocks: Blocks;
 }
@@ -25,7 +28,10 @@ const AFTER_LANDING = 50;
 /** Words are indexed when landings have rested: an editor publishes at every pause. */
 const BEFORE_WORDS = 2_000;
 
-export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Searching => {
+export const createSocial = (
+  parts: SocialParts,
+): EntryReads & LooseRecords & Boxes & Answering & LooseUpkeep & Searching => {
+  const { context, blocks } = parts;
   const indexer = createIndexer(context, blocks);
   const values = createValues(context, blocks);
   const searching = createPart(async () => (await import('./search/searching.js')).createSearching(context, blocks));
@@ -51,7 +57,7 @@ export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Sea
     followAll();
   };
 
-  return {
+  const reads: EntryReads = {
     follow,
     async feed(options) {
       await followOwn();
@@ -85,6 +91,7 @@ export const createSocial = ({ context, blocks }: SocialParts): EntryReads & Sea
     history: threads.history,
     search: async (...args) => (await searching()).search(...args),
   };
+  return { ...reads, ...createLoose({ ...parts, reads }) };
 };
 
 /** Runs once a while after the first of many calls. What fails is behind, and is done before the next question. */

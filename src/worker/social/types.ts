@@ -91,18 +91,12 @@ export type ProvenOutcome =
   | { readonly verdict: 'unsupported'; readonly what: string };
 
 /**
- * Why a record that came alone is kept. `inbox`: it was pushed to `to`. `thread`: somebody looked at a thread or a quote. `nothing`: it is only judged.
+ * Why a record that came alone is kept. `inbox`: it was pushed to `to`. `thread`: these records were asked for. `nothing`: it is only judged.
  */
 export type ProvenFor =
   | { readonly why: 'inbox'; readonly to: Did }
-  | { readonly why: 'thread' }
+  | { readonly why: 'thread'; readonly uris: readonly RecordUri[] }
   | { readonly why: 'nothing' };
-
-/** Who a bundle says that it is of, and what; unverified. */
-export interface ClaimedProof {
-  readonly did: Did;
-  readonly path: RecordPath;
-}
 
 /** A profile record as far as it is known here: of a kept repository, or one that came alone. */
 export interface PersonRecord {

@@ -1,0 +1,123 @@
+/**
+ * Records that come alone, each with what proves it (rules PRV-*). What comes in is judged from the genesis down by the functions that judge
+ * everything; only what is valid, and newer than what is here, is kept, and nothing that is kept whole is kept twice.
+ */
+import type { RecordPath } from '../../base/index.js';
+import {
+  compareVersions,
+  judgeBundle,
+  type ProvenVersion,
+  parseBundle,
+  recordUri,
+  type UnverifiedBundle,
+  type VerifiedBundle,
+} from '../../repo/index.js';
+import type { ProvenRow } from '../../store/index.js';
+import type { Context } from '../context.js';
+import type { Identities } from '../identities.js';
+import type { IdentitiesIn } from '../identities-in.js';
+import type { Unaccepted } from '../outcomes.js';
+import { kindOf } from './entry-of.js';
+import { admitToInbox, judgeForInbox } from './inbox-rules.js';
+import { looseEntryOf } from './loose-entry.js';
+import { INBOX_FOR, OWN_THREAD_FOR, THREAD_FOR } from './loose-limits.js';
+import { makeRoom, provenStores, putProven } from './proven-rows.js';
+import type { Proving } from './proving.js';
+import type { EntryReads, LooseRecords, ProvenFor, ProvenOutcome } from './types.js';
+
+export interface ProofsParts {
+  readonly context: Context;
+  readonly identities: Pick<Identities, 'find'>;
+  readonly identitiesIn: () => Promise<Pick<IdentitiesIn, 'receiveOperations' | 'receiveDelegations'>>;
+  readonly proving: Proving;
+  readonly entries: EntryReads['entries'];
+}
+
+const profilePath = 'app.tabard.profile/self';
+
+export const createReceiveProof = (parts: ProofsParts): LooseRecords['receiveProof'] => {
+  const { context, identities, proving } = parts;
+  const { counters } = context;
+
+  const judge = async (bundle: UnverifiedBundle) => {
+    const known = await identities.find(bundle.did);
+    const ground = { log: known?.log, delegations: known?.delegations ?? new Map(), now: context.now() };
+    return counters.timed('judge-proof', () => judgeBundle(bundle, ground));
+  };
+
+  /** The log and the chains first: by them it is judged again later. Answers the stamp of the identity then. */
+  const keepIdentity = async (
+    { did, operations, delegations }: UnverifiedBundle,
+    from: string,
+  ): Promise<number | Unaccepted> => {
+    const takes = await parts.identitiesIn();
+    const log = await takes.receiveOperations(did, operations, 'relaxed', from);
+    if (log.verdict !== 'valid') return log;
+    const chains = await takes.receiveDelegations(did, delegations, 'relaxed');
+    if (chains.verdict !== 'valid') return chains;
+    return (await identities.find(did))?.stamp ?? 0;
+  };
+
+  const keep = async (
+    bundle: UnverifiedBundle,
+    { commit, nodes }: VerifiedBundle,
+    found: ProvenVersion,
+    reason: ProvenFor,
+    from: string,
+  ): Promise<ProvenOutcome> => {
+    const { did, path } = bundle;
+    const uri = recordUri(did, path);
+    const version = { cid: found.cid, rev: found.record.rev, purge: found.isPurge };
+    const wanted = reason.why === 'inbox' ? await judgeForInbox(context, bundle, found, reason.to) : undefined;
+    if (wanted !== undefined && 'verdict' in wanted) return wanted;
+    const here = await proving.keptVersion(did, path);
+    const isKept = here !== undefined && compareVersions(here, version) >= 0;
+    const stamp = isKept ? 0 : await keepIdentity(bundle, from);
+    if (typeof stamp !== 'number') return stamp;
+    const now = context.now();
+    const row: ProvenRow = {
+      ...{ did, path, cid: found.cid, rev: version.rev, stamp, receivedAt: now },
+      ...{ commit: commit.bytes, nodes, record: found.bytes },
+      size: [...nodes, commit.bytes, found.bytes].reduce((sum, { length }) => sum + length, 0),
+      until: now + (await lifeOf(reason, found)),
+      ...(found.isPurge ? { final: true } : {}),
+    };
+    const entry = isKept ? undefined : await looseEntryOf(row, commit.commit.rev);
+    const isNew = await context.store().write([...provenStores], 'relaxed', async (tx) => {
+      const isNews = !isKept && (await putProven(tx, row, entry));
+      const isPushed = wanted !== undefined && (await admitToInbox(tx, wanted, { now, isNews, size: row.size }));
+      if (isNews) await makeRoom(tx, did);
+      return reason.why === 'inbox' ? isPushed : isNews;
+    });
+    if (isNew) context.events.emit('entries', { dids: [did] });
+    const [view] = await parts.entries([uri]);
+    return { verdict: 'valid', uri, ...(view === null || view === undefined ? {} : { entry: view }), isNew };
+  };
+
+  /** Of a thread of one's own it stays long. */
+  const lifeOf = async (reason: ProvenFor, { record }: ProvenVersion): Promise<number> => {
+    if (reason.why !== 'inbox') return THREAD_FOR;
+    const row = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(reason.to));
+    return row?.policy.reason === 'own' && record.value.reply !== undefined ? OWN_THREAD_FOR : INBOX_FOR;
+  };
+
+  return async (bytes, reason, from) => {
+    const parsed = parseBundle(bytes);
+    if (parsed.verdict !== 'valid') return counters.declined(parsed);
+    const bundle = parsed.value;
+    const { did, path } = bundle;
+    if (!isTold(path)) return { verdict: 'unsupported', what: path.split('/', 1)[0] ?? '' };
+    const judged = await judge(bundle);
+    if (judged.verdict !== 'valid') return counters.declined(judged);
+    counters.verified(1);
+    const uri = recordUri(did, path);
+    const { found } = judged.value;
+    if (found === null) return { verdict: 'absent', uri };
+    if (reason.why === 'nothing') return { verdict: 'valid', uri, isNew: false };
+    if (reason.why === 'thread' && !reason.uris.includes(uri)) return { verdict: 'unwanted' };
+    return keep(bundle, judged.value, found, reason, from);
+  };
+};
+
+/** What of others' repositories is kept alone: what says something to others, and names. */
+const isTold = (path: RecordPath): boolean => path === profilePath || kindOf(path) !== undefined;
