@@ -47,6 +47,13 @@ export const dropRepository = (context: Context, did: Did): Promise<void> =>
       },
     );
 
+/** Whether anything came alone, or was pushed to somebody. */
+export const hasLoose = (context: Context): Promise<boolean> =>
+  context.store().read(['proven', 'inbox'], async (tx) => {
+    const [proven, pushed] = await Promise.all([tx.objectStore('proven').count(), tx.objectStore('inbox').count()]);
+    return proven + pushed > 0;
+  });
+
 /** A blob goes when nobody names it any more. */
 const dropRefs = async (tx: WriteTransaction, did: Did): Promise<void> => {
   const refs = tx.objectStore('blobRefs');

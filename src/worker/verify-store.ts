@@ -147,10 +147,13 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     repositories: reading.repositories,
     keep: async (did, policy) => (await upkeep()).keepRepository(context, did, policy),
     async drop(did) {
-      await (await social()).keepThrough(did, async () => {
-        await (await upkeep()).dropRepository(context, did);
+      const { dropRepository, hasLoose } = await upkeep();
+      const drop = async (): Promise<void> => {
+        await dropRepository(context, did);
         forget(did);
-      });
+      };
+      if (await hasLoose(context)) await (await social()).keepThrough(did, drop);
+      else await drop();
     },
     async putBlob(did, bytes, mime, options) {
       if (bytes instanceof Uint8Array) return (await blobs()).put(did, bytes, mime);
@@ -185,7 +188,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');
       const freed = await collectGarbage(context, repositories, blocks, options);
-      await (await social()).tidy();
+      if (await (await upkeep()).hasLoose(context)) await (await social()).tidy();
       return freed;
     },
     stats: async () => (await upkeep()).statsOf(context),

@@ -57,7 +57,7 @@ export const createSocial = (
     followAll();
   };
 
-  const reads: EntryReads = {
+  const reads: EntryReads & Searching = {
     follow,
     async feed(options) {
       await followOwn();
