@@ -4,6 +4,7 @@ import { type FuzzOptions, type FuzzResult, fuzz, type Target } from './run.js';
 import { consoleTarget } from './targets-console.js';
 import { dataTargets } from './targets-data.js';
 import { householdTargets } from './targets-household.js';
+import { mediaTargets } from './targets-media.js';
 import { pageTargets } from './targets-page.js';
 import { pairingTargets } from './targets-pairing.js';
 import { peerTarget } from './targets-peer.js';
@@ -18,6 +19,7 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await pageTargets()),
   ...(await householdTargets()),
   ...(await tabTargets()),
+  ...(await mediaTargets()),
   ...pairingTargets,
   await peerTarget(),
   await consoleTarget(),

@@ -3,42 +3,8 @@ import { readAnimation } from '../../../src/worker/media/animation.js';
 import { tellingsOfPicture } from '../../../src/worker/media/exif.js';
 import { ensurePixels } from '../../../src/worker/media/pictures.js';
 import { isMisnamed, sniff } from '../../../src/worker/media/sniff.js';
-import { big, bytesOf, find, little, prepare } from './kit.js';
-
-const chunk = (name: string, body: string | Uint8Array) => {
-  const bytes = bytesOf(body);
-  return bytesOf(big(bytes.length), name, bytes, [0, 0, 0, 0]);
-};
-const riff = (name: string, body: string | Uint8Array) => {
-  const bytes = bytesOf(body);
-  return bytesOf(name, little(bytes.length), bytes, bytes.length % 2 === 1 ? [0] : []);
-};
-
-const pngHead = bytesOf('\x89PNG\r\n\x1a\n', chunk('IHDR', bytesOf(big(64), big(48), [8, 6, 0, 0, 0])));
-const frame = bytesOf(',', [0, 0, 0, 0, 1, 0, 1, 0, 0], [2], [2, 0x44, 1], [0]);
-const control = bytesOf('!\xf9\x04', [0, 10, 0, 0], [0]);
-const loop = bytesOf('!\xff\x0bNETSCAPE2.0\x03\x01', [0, 0], [0]);
-const gif = (...parts: readonly Uint8Array[]) =>
-  bytesOf('GIF89a', [32, 0, 16, 0], [0x80, 0, 0], [0, 0, 0, 255, 255, 255], ...parts, ';');
-const secret = 'GPS 60.3913 5.3221';
-const moving = {
-  gif: gif(loop, bytesOf('!\xfe\x12', secret, [0]), control, frame, control, frame),
-  png: bytesOf(
-    pngHead,
-    chunk('acTL', bytesOf(big(2), big(0))),
-    chunk('eXIf', secret),
-    chunk('tEXt', `Comment\0${secret}`),
-    ...['fcTL', 'IDAT', 'fcTL', 'fdAT', 'IEND'].map((name) => chunk(name, name === 'IEND' ? '' : 'data')),
-  ),
-  webp: (() => {
-    const anmf = riff('ANMF', bytesOf(new Uint8Array(16), riff('VP8L', 'pixels'), riff('EXIF', secret)));
-    const body = bytesOf(
-      riff('VP8X', bytesOf([0x2e, 0, 0, 0], [31, 0, 0], [15, 0, 0])),
-      ...[riff('ICCP', secret), riff('ANIM', new Uint8Array(6)), anmf, anmf, riff('XMP ', secret)],
-    );
-    return bytesOf('RIFF', little(body.length + 4), 'WEBP', body);
-  })(),
-} as const;
+import { big, bytesOf, find, prepare } from './kit.js';
+import { chunk, control, frame, gif, loop, moving, pngHead, secret } from './moving.js';
 
 describe('a picture that moves', () => {
   it.each(Object.entries(moving))('MED-5 keeps its frames and nothing else: %s', (_, file) => {
