@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { markdownAlone } from './scripts/markdown-alone.mjs';
+import { steadyMediabunny } from './scripts/steady-mediabunny.js';
 import { manifest } from './src/manifest.js';
 import { contentSecurityPolicy } from './src/server/headers.js';
 import { rendezvousPlugin } from './src/server/vite-plugin.js';
@@ -317,7 +318,7 @@ export default defineConfig({
       { find: 'lib0/logging', replacement: file('src/household/shims/logging.ts') },
     ],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [steadyMediabunny()] },
   // Prebundled, they would not get the shims, or a second copy of them.
   optimizeDeps: { exclude: ['y-webrtc', 'markdown-it'] },
   build: {

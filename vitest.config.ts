@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { markdownAlone } from './scripts/markdown-alone.mjs';
+import { steadyMediabunny } from './scripts/steady-mediabunny.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const shim = (name: string): string => at(`src/household/shims/${name}.ts`);
@@ -27,7 +28,7 @@ const alone = readdirSync(at('test'), { recursive: true, encoding: 'utf8' })
  * what they import is loaded once: loading was a third of all the work.
  */
 export default defineConfig({
-  plugins: [markdownAlone()],
+  plugins: [markdownAlone(), steadyMediabunny()],
   resolve: {
     alias: {
       'simple-peer/simplepeer.min.js': shim('simple-peer'),
@@ -41,7 +42,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     expect: { poll: { timeout: 20_000, interval: 20 } },
-    server: { deps: { inline: ['y-webrtc', 'markdown-it'] } },
+    server: { deps: { inline: ['y-webrtc', 'markdown-it', 'mediabunny'] } },
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       {

@@ -60,7 +60,7 @@ export const createUploads = (context: Context, space: () => Promise<Space> = sp
     const blocks = upload.waiting;
     upload.waiting = [];
     await write(async (tx) => {
-      await Promise.all(blocks.map(({ cid, bytes }) => tx.objectStore('chunks').put(bytes.slice(), cid)));
+      await Promise.all(blocks.map(({ cid, bytes }) => tx.objectStore('chunks').put(alone(bytes), cid)));
       const chunks = upload.chunks.filter((cid) => cid !== undefined);
       const cid = rowName(ticket);
       await tx.objectStore('blobs').put({ cid, size: 0, mime: OCTETS, chunks, complete: false });
@@ -151,6 +151,12 @@ export const createUploads = (context: Context, space: () => Promise<Space> = sp
     },
   };
 };
+
+/** Without what lies around it: a database would keep that too. */
+const alone = (bytes: Uint8Array): ByteArray =>
+  bytes.length === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
+    ? new Uint8Array(bytes.buffer)
+    : bytes.slice();
 
 /** Bytes in all. Every chunk has its place and is full, but the last. */
 const sizeOf = ({ chunks, lengths }: Upload): number => {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
+import { steadyMediabunny } from '../../../scripts/steady-mediabunny.js';
 
 export interface ServedModule {
   readonly url: string;
@@ -23,6 +24,7 @@ export const serveModule = async (entry: string): Promise<ServedModule> => {
         'lib0/broadcastchannel': file('../../../src/household/shims/broadcastchannel.ts'),
       },
     },
+    worker: { format: 'es', plugins: () => [steadyMediabunny()] },
     build: {
       write: false,
       minify: false,

@@ -43,7 +43,7 @@ const evil =
 
 describe('a file of a stranger', () => {
   it('that is no plain picture or sound is octets to save, and never runs', async () => {
-    const browser = await cast.browser({ tolerate: forbidden, serviceWorker: true });
+    const browser = await cast.browser({ tolerate: [...forbidden, /404/], serviceWorker: true });
     const page = await browser.open(home());
     await create(page, 'Ada Thornfield');
     await controlled(page);

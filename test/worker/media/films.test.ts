@@ -116,6 +116,15 @@ describe('a film of an enemy', () => {
     for (const told of ['At home', 'by Ada']) expect(find(half.bytes, told)).toBe(-1);
   });
 
+  it('that ends in rubbish of any length is read to its end, and the reader does not stand still', async () => {
+    const whole = new Uint8Array(await (await makeFilm(new WebMOutputFormat({ appendOnly: true }))).arrayBuffer());
+    const body = whole.slice(0, find(whole, '\x1c\x53\xbb\x6b'));
+    for (let length = 1; length < 24; length++) {
+      const made = await prepare(new Blob([bytesOf(body, new Uint8Array(length).fill(7))]));
+      expect(made.kind, `${length}`).toBe('video');
+    }
+  });
+
   it('that is rubbish behind a true beginning is refused', async () => {
     const rubbish = new Uint8Array(50_000).map((_, index) => (index * 7_919) % 251);
     for (const start of ['\0\0\0\x18ftypmp42\0\0\0\0mp42isom', '\x1a\x45\xdf\xa3', 'OggS', 'fLaC', 'RIFF\0\0\0\0WAVE'])
