@@ -6,6 +6,7 @@ import { openDB } from 'idb';
 import * as Y from 'yjs';
 import { createEmitter, type Did } from '../../../src/base/index.js';
 import { parseDid } from '../../../src/codec/index.js';
+import { contentOf } from '../../../src/household/profile-data.js';
 import {
   openRegistry,
   openStore,
@@ -28,6 +29,8 @@ export interface StoreReport {
   /** One line each; empty if all is well. */
   readonly problems: readonly string[];
   readonly did: Did | null;
+  /** What the profile's document says on the disk, its copy and the journal taken together, and how many entries each has. */
+  readonly written: string;
   readonly checked: {
     readonly rows: number;
     readonly blocks: number;
@@ -73,6 +76,7 @@ const check = async (): Promise<StoreReport> => {
 const empty = (problems: readonly string[]): StoreReport => ({
   problems,
   did: null,
+  written: 'nothing',
   checked: { rows: 0, blocks: 0, commits: 0, journal: 0 },
 });
 
@@ -97,7 +101,7 @@ const checkStore = async (store: Store, profile: RegistryProfile, problems: stri
   problems.push(...(await findKeyProblems(store, profile, repositories)));
   const journal = await findJournalProblems(store);
   problems.push(...journal.problems);
-  return { problems, did: profile.did, checked: { ...sums, journal: journal.entries } };
+  return { problems, did: profile.did, written: journal.written, checked: { ...sums, journal: journal.entries } };
 };
 
 /** Every identity of which any row is here. A row of a commit or a tree without its identity is half of something. */
@@ -152,16 +156,19 @@ const findKeyProblems = async (
 /** Every entry is an update that Yjs reads, and all of them with the copy leave nothing waiting for what is not there. */
 const findJournalProblems = async (
   store: Store,
-): Promise<{ readonly problems: string[]; readonly entries: number }> => {
+): Promise<{ readonly problems: string[]; readonly entries: number; readonly written: string }> => {
   const problems: string[] = [];
   let count = 0;
+  let written = '';
   for (const name of ['profile', 'config'] as const) {
     const entries = await store.journal.read(name);
     count += entries.length;
     const doc = new Y.Doc();
     try {
-      for (const row of [...(await copyOf(`tabard/${store.id}/${name}`)), ...entries.map(({ update }) => update)])
-        Y.applyUpdate(doc, row);
+      const rows = await copyOf(`tabard/${store.id}/${name}`);
+      for (const row of [...rows, ...entries.map(({ update }) => update)]) Y.applyUpdate(doc, row);
+      if (name === 'profile')
+        written = `${JSON.stringify(contentOf(doc).bio)}, ${rows.length} rows and ${entries.length} entries`;
       if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null)
         problems.push(`journal of ${name} has gaps`);
     } catch (error) {
@@ -169,7 +176,7 @@ const findJournalProblems = async (
     }
     doc.destroy();
   }
-  return { problems, entries: count };
+  return { problems, entries: count, written };
 };
 
 const copyOf = async (name: string): Promise<readonly Uint8Array[]> => {

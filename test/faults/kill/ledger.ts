@@ -24,12 +24,17 @@ export interface Ledger {
   readonly acknowledged: number;
   /** The next edit's number. */
   next(): number;
-  /** Lines of what is missing in a page that started after a kill. */
-  findLosses(page: Page): Promise<string[]>;
+  /** Lines of what is missing in a page that started after a kill; if any is, with all that is known of it. */
+  findLosses(page: Page, onDisk?: string): Promise<string[]>;
 }
 
 export const bioOf = (edit: number): string => `Edit ${edit}.`;
 const numberIn = (bio: string): number => Number(/^Edit (\d+)\.$/.exec(bio)?.[1] ?? (bio === '' ? 0 : Number.NaN));
+
+/** So many notes are told of a loss. */
+const lastHeard = 12;
+/** What is there after this was late and not lost: told apart, and wrong all the same. Milliseconds. */
+const lateness = 5_000;
 
 interface Found {
   readonly did: string | null;
@@ -48,6 +53,7 @@ export const makeLedger = (): Ledger => {
   let published = 0;
   let acknowledged = 0;
   let created: string | undefined;
+  const heard: string[] = [];
   const posts = new Map<string, string>();
   const removing = new Set<string>();
   const removed = new Set<string>();
@@ -79,6 +85,8 @@ export const makeLedger = (): Ledger => {
 
   return {
     note(note) {
+      heard.push(`${new Date().toISOString().slice(11, 23)} ${JSON.stringify(note).slice(0, 120)}`);
+      if (heard.length > lastHeard) heard.shift();
       if (note.kind !== 'begun' && note.kind !== 'removing') acknowledged++;
       if (note.kind === 'kept' || note.kind === 'published') kept = Math.max(kept, note.edit);
       if (note.kind === 'published') published = Math.max(published, note.edit);
@@ -92,9 +100,20 @@ export const makeLedger = (): Ledger => {
       return acknowledged;
     },
     next: () => ++edits,
-    async findLosses(page) {
+    async findLosses(page, onDisk = '') {
       await ready(page);
-      return lost(await readBack(page, [...received.keys()]));
+      const others = [...received.keys()];
+      const losses = lost(await readBack(page, others));
+      if (losses.length === 0) return [];
+      const looked = new Date().toISOString().slice(11, 23);
+      await page.waitForTimeout(lateness);
+      const still = lost(await readBack(page, others));
+      return [
+        ...losses,
+        still.length === 0 ? `not there at ${looked}, all of it ${lateness} ms later` : `later: ${still.join('; ')}`,
+        `on the disk, before the page started: ${onDisk}`,
+        `heard last: ${heard.join(', ')}`,
+      ];
     },
   };
 };

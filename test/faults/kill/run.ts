@@ -220,7 +220,7 @@ const lookAt = async ({ counts }: Scene, { page }: Hearing, { act, home, ledger 
     ensureNone(problems);
     if (version !== null) counts.migrations[version === 1 ? 'old' : 'new']++;
   }
-  const { problems, did, checked } = await page.evaluate(() => window.checker.check());
+  const { problems, did, checked, written } = await page.evaluate(() => window.checker.check());
   ensureNone(problems);
   counts.rows += checked.rows;
   counts.blocks += checked.blocks;
@@ -231,7 +231,7 @@ const lookAt = async ({ counts }: Scene, { page }: Hearing, { act, home, ledger 
     counts.verified++;
   }
   await page.goto(home);
-  ensureNone(await ledger.findLosses(page));
+  ensureNone(await ledger.findLosses(page, written));
 };
 
 const ensureNone = (problems: readonly string[]): void => {
