@@ -5,6 +5,7 @@ import { publishKeyring, settleEpoch } from '../../src/app/linking/epoch.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { restoreRow } from '../../src/app/restore/row-name.js';
 import { takeOver } from '../../src/app/restore/take.js';
+import { clock } from '../worker/world.js';
 import {
   bioAt,
   copy,
@@ -47,6 +48,42 @@ describe('an identity whose only device is gone', () => {
     await write(twice, 'twice');
     await copy(twice, once, lost.own.did);
     expect(await bioAt(once, lost.own.did)).toBe('twice');
+  });
+
+  it.each([
+    ['behind', -3],
+    ['ahead', 3],
+  ])('RST-4 by a clock three days %s it comes back, and is whole once the clock is right', async (_, days) => {
+    const lost = await firstDevice();
+    await write(lost, 'before');
+    const kept = await follower(lost);
+    const did = lost.own.did;
+    const byWrongClock = async <T>(run: () => Promise<T>): Promise<T> => {
+      const wrong = days * 24 * 3_600_000;
+      clock.now += wrong;
+      try {
+        return await run();
+      } finally {
+        clock.now -= wrong;
+      }
+    };
+    const back = await byWrongClock(async () => {
+      const restored = await restoreFrom(kept, did, await entropyOf(lost));
+      await furnishAt(restored);
+      await write(restored, 'by a wrong clock');
+      return restored;
+    });
+    expect((await kept.device.verify.stats()).refusals).toEqual({});
+    // The clock is right again: what lay ahead is heard, what was stamped ahead is stamped anew.
+    await copy(kept, back, did);
+    await back.own.writer.restamp();
+    await write(back, 'by the right one');
+    await copy(back, kept, did);
+    expect(await bioAt(kept, did)).toBe('by the right one');
+    expect((await kept.device.verify.identity(did))?.operations).toBe(2);
+    expect((await kept.device.verify.stats()).refusals).toEqual({});
+    const heads = (await kept.device.verify.repositories())[0]?.heads ?? [];
+    expect(heads.map(({ key }) => key)).toEqual([back.own.deviceKey]);
   });
 
   it('RST-6 private documents that start from the record on two devices are the same letters once', async () => {
