@@ -56,6 +56,9 @@ interface Told {
   done: boolean;
 }
 
+/** The owner counts the minute from when it heard, which was later than we said it. Milliseconds. */
+export const HEARD_LATER = 5_000;
+
 const wishes = 'app.tabard.identity/self' as RecordPath;
 
 export const createKeeping = (options: KeepingOptions): Keeping => {
@@ -153,7 +156,10 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
       const mark = told.get(session)?.get(did);
       if (mark === undefined || mark.done || !(await isAsked(did))) continue;
       mark.done = true;
-      const timer = timers.set(() => met(session, did, true), Math.max(0, mark.at + KEEPER_AGAIN - now()));
+      const timer = timers.set(
+        () => met(session, did, true),
+        Math.max(0, mark.at + KEEPER_AGAIN + HEARD_LATER - now()),
+      );
       disposer.add(() => timers.clear(timer));
     }
   };
