@@ -171,6 +171,7 @@ const acts: readonly Act[] = [
   ...(['create', 'edit', 'open', 'follow', 'unfollow', 'get', 'list', 'put', 'putMany', 'remove'] as const),
   ...(['keepOnline', 'stopKeeping', 'askToKeep'] as const),
   ...(['exportCar', 'importCar', 'peers', 'stats'] as const),
+  ...(['post', 'reply', 'like', 'boost', 'feed', 'thread', 'notifications', 'pin', 'search'] as const),
 ];
 
 /** One app with an identity, and how often each act was taken and refused. */
