@@ -17,6 +17,7 @@ import { WindowList, type WindowListHandle } from '../../parts/window-list.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { provideList } from './keys.js';
 import { PostCard } from './post-card.jsx';
+import { awaitsOwn, noteOwn } from './writing.jsx';
 
 /** Older ones are read when so many are left below the window. */
 const ahead = 12;
@@ -45,7 +46,10 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
     on(
       () => view().waiting,
       (waiting, before) => {
-        if (waiting > (before ?? 0)) announce(t('social.newSaid', { count: waiting }));
+        if (waiting > 0 && awaitsOwn()) {
+          noteOwn(false);
+          newer.run();
+        } else if (waiting > (before ?? 0)) announce(t('social.newSaid', { count: waiting }));
       },
       { defer: true },
     ),

@@ -183,14 +183,15 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
       },
     ),
   );
-  const line = (row: ThreadPost, main: boolean): JSX.Element => (
+  /** `row` is asked anew with every change: what it shows may be edited, answered or removed meanwhile. */
+  const line = (row: () => ThreadPost, main: boolean): JSX.Element => (
     <Line
-      row={row}
+      row={row()}
       thread={thread}
       main={main}
-      folded={folded().has(row.post.uri)}
+      folded={folded().has(row().post.uri)}
       mayAdmit={mayAdmit()}
-      onFold={() => fold(row.post.uri)}
+      onFold={() => fold(row().post.uri)}
     />
   );
   return (
@@ -212,8 +213,8 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
           </p>
         }
       >
-        <For each={rows().above}>{(row) => <div class="thread-above">{line(row, false)}</div>}</For>
-        <Show when={rows().main}>{(row) => line(row(), true)}</Show>
+        <For each={rows().above}>{(row) => <div class="thread-above">{line(() => row, false)}</div>}</For>
+        <Show when={rows().main}>{(row) => line(row, true)}</Show>
         <Heading>{t('social.replies', { count: view().known })}</Heading>
         <Says thread={thread} />
         <For each={view().hidden}>
@@ -224,7 +225,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
           )}
         </For>
         <WindowList keys={uris()} estimate={160} handle={setList}>
-          {(uri) => <Show when={rowOf(uri)}>{(row) => line(row(), false)}</Show>}
+          {(uri) => <Show when={rowOf(uri)}>{(row) => line(row, false)}</Show>}
         </WindowList>
       </Show>
     </div>

@@ -19,7 +19,7 @@ import type { ComposerMedia, ComposerProps } from '../../parts/composer/props.js
 import { Dialog } from '../../parts/dialog.jsx';
 import { draftToKeep, editToMake, postToMake, writingOfDraft, writingOfPost } from './drafts.js';
 import { Quoted } from './quoted.jsx';
-import type { WriteRequest } from './writing.jsx';
+import { noteOwn, type WriteRequest } from './writing.jsx';
 
 /** So long after the last letter a draft is kept. Milliseconds. */
 const rest = 600;
@@ -102,6 +102,7 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
     },
     (uri) => {
       announce(t('writing.published'));
+      if (request.edit === undefined) noteOwn(true);
       props.onClose();
       if (request.reply !== undefined) goTo(threadPath(uri));
     },

@@ -14,6 +14,12 @@ const [request, setRequest] = createSignal<WriteRequest | null>(null);
 
 export const writePost = (what: WriteRequest): void => void setRequest(what);
 
+const [posted, setPosted] = createSignal(false);
+
+/** One has just posted, and has not seen it yet: a feed shows what is new at once, for it is one's own. */
+export const awaitsOwn = posted;
+export const noteOwn = (awaits: boolean): void => void setPosted(awaits);
+
 const dialog = later(async () => (await import('./write-dialog.jsx')).WriteDialog, {
   waiting: () => <Light state="wait" />,
 });

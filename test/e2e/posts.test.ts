@@ -1,0 +1,73 @@
+/** The whole way of what people write, by the pages: a post, a follower's feed, an answer, a like, notices, the thread. */
+import { describe, expect, it } from 'vitest';
+import { createCast } from './support/cast.js';
+import { create, home } from './support/pages.js';
+
+const cast = createCast();
+
+describe('posts', () => {
+  it('are written, read by a follower, answered and liked, and their author is told', async () => {
+    const [one, two] = await Promise.all([cast.browser(), cast.browser()]);
+    const ada = await one.open(home());
+    const { link } = await create(ada, 'Ada Thornfield');
+    const bo = await two.open(home());
+    await create(bo, 'Bo Linden');
+
+    // Bo follows before there is anything to read.
+    await bo.goto(link);
+    await bo.getByTestId('visit-follow').click();
+    await bo.getByTestId('visit-unfollow').waitFor();
+    await bo.getByTestId('nav-feed').click();
+    await bo.getByTestId('feed-empty').waitFor();
+
+    await ada.getByTestId('nav-feed').click();
+    await ada.getByTestId('social-write').click();
+    await ada.getByTestId('composer-text').fill('Finished the **quarter-leather** set. #bookbinding');
+    await ada.getByTestId('composer-post').click();
+    await ada.getByTestId('write-dialog').waitFor({ state: 'detached' });
+    await expect.poll(() => ada.getByTestId('post').count()).toBe(1);
+
+    // It is announced, and never pushed in.
+    await bo.getByTestId('feed-newer').click();
+    const post = bo.getByTestId('post').first();
+    await expect.poll(() => post.innerText()).toContain('quarter-leather');
+    expect(await post.locator('strong', { hasText: 'quarter-leather' }).count()).toBe(1);
+
+    await post.getByTestId('post-like').click();
+    await expect.poll(() => post.getByTestId('post-like').getAttribute('aria-pressed')).toBe('true');
+    await post.getByTestId('post-reply').click();
+    await bo.getByTestId('composer-text').fill('The gold as well?');
+    await bo.keyboard.press('Control+Enter');
+    await bo.getByTestId('thread').waitFor();
+    await expect.poll(() => bo.getByTestId('post').allInnerTexts()).toContainEqual(expect.stringContaining('The gold'));
+
+    // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
+    await expect.poll(() => ada.getByTestId('social-unread').innerText()).toContain('1');
+    await ada.getByTestId('social-notices').click();
+    await ada.getByTestId('notices-held').click();
+    const kinds = (): Promise<(string | undefined)[]> =>
+      ada.getByTestId('notice').evaluateAll((found) => found.map((each) => each.dataset.kind));
+    await expect.poll(kinds).toEqual(['reply', 'like']);
+    const notice = ada.locator('[data-testid=notice][data-kind=reply]');
+    expect(await notice.innerText()).toContain('The gold as well?');
+
+    // The author's tab lets it into the thread by itself, and everybody's counts follow.
+    await ada.getByTestId('social-feed').click();
+    await ada.getByTestId('post').first().getByTestId('post-open').click();
+    await ada.getByTestId('thread').waitFor();
+    await expect
+      .poll(() => ada.getByTestId('post').allInnerTexts())
+      .toContainEqual(expect.stringContaining('The gold'));
+    await expect
+      .poll(() => ada.locator('[data-main=true] [data-testid=post-like]').getAttribute('aria-label'))
+      .toContain('1');
+
+    // Taken away, and back.
+    await ada.locator('[data-main=true]').getByTestId('post-more').first().click();
+    await ada.getByTestId('post-remove').click();
+    await ada.getByTestId('remove-go').click();
+    await expect.poll(() => ada.getByTestId('post-missing').count()).toBeGreaterThan(0);
+    await ada.getByTestId('toast-undo').click();
+    await expect.poll(() => ada.locator('[data-testid=post][data-main=true]').innerText()).toContain('quarter-leather');
+  });
+});
