@@ -65,6 +65,7 @@ const homeOf = ({ device, own }: Linked, role: 'leader' | 'follower' = 'leader')
         ? { offer: () => undefined, fetch: async () => undefined, onKept: () => () => undefined }
         : undefined,
   });
+  const kept = new Map<string, unknown>();
   const core = fakeOf<AppCore>({
     page: fakeOf<Page>({
       now: () => clock.now,
@@ -80,7 +81,15 @@ const homeOf = ({ device, own }: Linked, role: 'leader' | 'follower' = 'leader')
         return 'worker-failed';
       },
     }),
-    opened: async () => fakeOf<Opened>({ network }),
+    opened: async () =>
+      fakeOf<Opened>({
+        network,
+        identity: fakeOf<Opened['identity']>({ id: 'one' }),
+        registry: fakeOf<Opened['registry']>({
+          setting: async (_, name) => kept.get(name),
+          setSetting: async (_, name, value) => void kept.set(name, value),
+        }),
+      }),
   });
   return { home: createHome(core), mine, rooms, failures, news };
 };

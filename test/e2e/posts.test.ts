@@ -30,7 +30,7 @@ describe('posts', () => {
     // It is announced, and never pushed in.
     await bo.getByTestId('feed-newer').click();
     const post = bo.getByTestId('post').first();
-    await expect.poll(() => post.innerText()).toContain('quarter-leather');
+    await expect.poll(() => post.textContent()).toContain('quarter-leather');
     expect(await post.locator('strong', { hasText: 'quarter-leather' }).count()).toBe(1);
 
     await post.getByTestId('post-like').click();
@@ -39,24 +39,24 @@ describe('posts', () => {
     await bo.getByTestId('composer-text').fill('The gold as well?');
     await bo.keyboard.press('Control+Enter');
     await bo.getByTestId('thread').waitFor();
-    await expect.poll(() => bo.getByTestId('post').allInnerTexts()).toContainEqual(expect.stringContaining('The gold'));
+    await expect.poll(() => bo.getByTestId('post').allTextContents()).toContainEqual(expect.stringContaining('The gold'));
 
     // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
-    await expect.poll(() => ada.getByTestId('social-unread').innerText()).toContain('1');
+    await expect.poll(() => ada.getByTestId('social-unread').textContent()).toContain('1');
     await ada.getByTestId('social-notices').click();
     await ada.getByTestId('notices-held').click();
     const kinds = (): Promise<(string | undefined)[]> =>
       ada.getByTestId('notice').evaluateAll((found) => found.map((each) => each.dataset.kind));
     await expect.poll(kinds).toEqual(['reply', 'like']);
     const notice = ada.locator('[data-testid=notice][data-kind=reply]');
-    expect(await notice.innerText()).toContain('The gold as well?');
+    expect(await notice.textContent()).toContain('The gold as well?');
 
     // The author's tab lets it into the thread by itself, and everybody's counts follow.
     await ada.getByTestId('social-feed').click();
     await ada.getByTestId('post').first().getByTestId('post-open').click();
     await ada.getByTestId('thread').waitFor();
     await expect
-      .poll(() => ada.getByTestId('post').allInnerTexts())
+      .poll(() => ada.getByTestId('post').allTextContents())
       .toContainEqual(expect.stringContaining('The gold'));
     await expect
       .poll(() => ada.locator('[data-main=true] [data-testid=post-like]').getAttribute('aria-label'))
@@ -68,6 +68,6 @@ describe('posts', () => {
     await ada.getByTestId('remove-go').click();
     await expect.poll(() => ada.getByTestId('post-missing').count()).toBeGreaterThan(0);
     await ada.getByTestId('toast-undo').click();
-    await expect.poll(() => ada.locator('[data-testid=post][data-main=true]').innerText()).toContain('quarter-leather');
+    await expect.poll(() => ada.locator('[data-testid=post][data-main=true]').textContent()).toContain('quarter-leather');
   });
 });

@@ -10,7 +10,10 @@ const ways: readonly (readonly [what: RegExp, where: readonly string[]])[] = [
   [/\bnew WebSocket\b/, ['net/rendezvous/socket.ts']],
   [/\bnew (webkit)?RTCPeerConnection\b/, ['net/link/webrtc.ts']],
   [/(?<![.\w])fetch\((?!did)/, ['app/browser-first.ts', 'sw/deployment.ts', 'sw/sw.ts']],
-  [/\bnew (Shared)?Worker\(/, ['ui/bindings/camera.ts', 'vault/lock/stretch.ts', 'worker/spawn.ts']],
+  [
+    /\bnew (Shared)?Worker\(/,
+    ['ui/bindings/camera.ts', 'vault/lock/stretch.ts', 'worker/media/spawn.ts', 'worker/spawn.ts'],
+  ],
   [/\b(XMLHttpRequest|EventSource|WebTransport|sendBeacon|importScripts|WebSocketStream)\b/, []],
   [/\beval\(|\bnew Function\b|\.innerHTML\b|insertAdjacentHTML|document\.write/, []],
 ];

@@ -77,7 +77,7 @@ export const createSocialPeer = (options: SocialOptions): SocialPeer => {
   return {
     ask(what, uris) {
       if (what === 'flush') outbox.flush();
-      else if (what === 'fetch') threads.fetch(uris);
+      else if (what === 'fetch') threads.seek(uris);
       else for (const uri of uris) threads.thread(uri);
     },
     async answer(message, session) {

@@ -25,7 +25,7 @@ export interface ThreadsOptions {
 
 export interface Threads {
   thread(root: RecordUri): void;
-  fetch(uris: readonly RecordUri[]): void;
+  seek(uris: readonly RecordUri[]): void;
   /** Names of these, from this peer. */
   names(session: Session, dids: readonly Did[]): Promise<void>;
 }
@@ -191,7 +191,7 @@ export const createThreads = (options: ThreadsOptions): Threads => {
 
   return {
     thread: (root) => once(root, () => seekThread(root)),
-    fetch(uris) {
+    seek(uris) {
       const some = [...new Set(uris)].slice(0, MAX_FETCHED);
       if (some.length > 0) once(some.join(' '), () => seekRecords(some));
     },
