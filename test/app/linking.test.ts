@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { delegationsOf, powersOf } from '../../src/app/linking/authority.js';
 import { listDevices } from '../../src/app/linking/device-list.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
+import { forgetAdopted } from '../../src/app/linking/row.js';
 import { rowName } from '../../src/app/linking/row-name.js';
 import { makeOwn } from '../../src/app/make-own.js';
 import { openOwn } from '../../src/app/own.js';
@@ -187,6 +188,17 @@ describe('a linking that was cut off', () => {
     await expect(fresh.adopt(await old.grant(card, resume))).rejects.toMatchObject({ code: 'pairing-broken' });
     expect(await rowsOf(device, vault).read()).toMatchObject({ stage: 'trusting' });
     expect(first.own.did).not.toBe(device.did);
+  });
+
+  it('PAI-12 a device that has taken everything and puts others out waits for nobody; one that has not goes on', async () => {
+    const { old, fresh, device, vault, card, resume } = await begun();
+    const rows = rowsOf(device, vault);
+    await forgetAdopted(rows);
+    expect((await rows.read())?.stage).toBe('trusting');
+    await fresh.adopt(await old.grant(card, resume));
+    expect((await rows.read())?.stage).toBe('adopted');
+    await forgetAdopted(rows);
+    expect(await rows.read()).toBeUndefined();
   });
 
   it('PAI-12 it is kept for a day, sealed, and forgotten then', async () => {

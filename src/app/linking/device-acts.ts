@@ -18,7 +18,8 @@ export interface DeviceActs
   rejoin(): Promise<void>;
 }
 
-export const createDeviceActs = (core: AppCore): DeviceActs => {
+/** `decided`: this device has put another one away or out. */
+export const createDeviceActs = (core: AppCore, decided: () => Promise<void>): DeviceActs => {
   const { page, store } = core;
   const emitter = createEmitter<{ change: undefined }>();
 
@@ -49,6 +50,7 @@ export const createDeviceActs = (core: AppCore): DeviceActs => {
 
   /** Whoever is put out or away hears of it, and so do the others. */
   const tell = async ({ own }: EpochParts): Promise<void> => {
+    await decided();
     (await core.opened()).network.announce(own.did);
     await move();
     emitter.emit('change', undefined);

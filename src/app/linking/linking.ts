@@ -25,7 +25,7 @@ import { createFreshDevice } from './fresh.js';
 import { createMeetings, nowhere, type PlacedMeeting } from './meeting-place.js';
 import { createOldDevice } from './old.js';
 import { inOperationTurn } from './operation-turn.js';
-import { createRowKeeper, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
+import { createRowKeeper, forgetAdopted, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
 import { wordsToLink } from './words-to-link.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -54,7 +54,7 @@ export const createLinkings = (core: AppCore): Linkings => {
   const { page, store, surroundings } = core;
   let current: Pairing | undefined;
   const shown = createCell<Linking | null>(null);
-  const acts = createDeviceActs(core);
+  const acts = createDeviceActs(core, async () => forgetAdopted((await keysHere()).rows));
   const meetings = createMeetings(core);
 
   const roleOf = async (): Promise<Role> => ((await core.opened()).identity.did() === null ? 'new' : 'old');

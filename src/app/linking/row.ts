@@ -123,3 +123,11 @@ const readDevice = (value: unknown): NotedDevice => {
 };
 
 const damaged = (): TabardError => new TabardError('vault-damaged', 'the row of a linking does not decode');
+
+/**
+ * Who puts other devices away or out is linked: whoever had linked this one may have been among them, and then never says that it is over. What has not
+ * been stored yet goes on.
+ */
+export const forgetAdopted = async (rows: RowKeeper): Promise<void> => {
+  if ((await rows.read())?.stage === 'adopted') await rows.forget();
+};
