@@ -37,7 +37,7 @@ export const rules = {
   'rules.streamAdd': 'Add',
   'rules.streamPosts': { one: '{count} post', other: '{count} posts' },
   'rules.streamDrop': 'Take it away',
-  'rules.streamDropOf': 'Take {name} away',
+  'rules.streamDropOf': 'Take it away: {name}',
   'rules.dropped': 'The stream is gone. Its posts stay.',
   'rules.unmuted': 'Unmuted.',
   'rules.unblocked': 'Unblocked.',

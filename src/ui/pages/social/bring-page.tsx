@@ -15,6 +15,7 @@ import { Icon } from '../../parts/icon.jsx';
 import { uploadIcon } from '../../parts/icons.js';
 import { Plain } from '../../parts/name.jsx';
 import { Heading } from '../../parts/small.jsx';
+import { Switch } from '../../parts/switch.jsx';
 import { ToSettings } from '../../parts/to-settings.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { useLongAction } from '../settings/long-action.js';
@@ -35,25 +36,6 @@ const LeftOut = (props: { readonly counts: BringReport['leftOut'] }): JSX.Elemen
     </Show>
   );
 };
-
-const Tick = (props: {
-  readonly testid: string;
-  readonly checked: boolean;
-  readonly disabled?: boolean;
-  readonly onChange: (checked: boolean) => void;
-  readonly children: JSX.Element;
-}): JSX.Element => (
-  <label class="bring-tick">
-    <input
-      type="checkbox"
-      data-testid={props.testid}
-      checked={props.checked}
-      disabled={props.disabled}
-      onChange={(event) => props.onChange(event.currentTarget.checked)}
-    />
-    <span>{props.children}</span>
-  </label>
-);
 
 const Found = (props: {
   readonly found: Bringing;
@@ -106,20 +88,20 @@ const Found = (props: {
             )}
           </For>
         </details>
-        <Tick testid="bring-posts" checked={posts()} onChange={setPosts}>
+        <Switch testid="bring-posts" checked={posts()} onChange={setPosts}>
           {t('bring.takePosts', { count: preview.posts })}
-        </Tick>
+        </Switch>
         <Show when={preview.media > 0}>
-          <Tick testid="bring-media" checked={media() && posts()} disabled={!posts()} onChange={setMedia}>
+          <Switch testid="bring-media" checked={media() && posts()} disabled={!posts()} onChange={setMedia}>
             {t('bring.takeMedia', { count: preview.media })}
-          </Tick>
+          </Switch>
         </Show>
         <p class="small soft">{t('bring.archive')}</p>
       </Show>
       <Show when={preview.name !== '' || preview.bio !== ''}>
-        <Tick testid="bring-person" checked={person()} onChange={setPerson}>
+        <Switch testid="bring-person" checked={person()} onChange={setPerson}>
           {t('bring.takePerson')}
-        </Tick>
+        </Switch>
       </Show>
       <Show when={preview.links.length > 0}>
         <fieldset class="bring-links">
@@ -134,12 +116,12 @@ const Found = (props: {
           </p>
           <For each={preview.links}>
             {(link) => (
-              <Tick testid="bring-link" checked={links().has(link.url)} onChange={(on) => toggle(link.url, on)}>
+              <Switch testid="bring-link" checked={links().has(link.url)} onChange={(on) => toggle(link.url, on)}>
                 <Plain text={link.title} />{' '}
                 <span class="small soft" dir="ltr">
                   {findAddress(link.url)?.host}
                 </span>
-              </Tick>
+              </Switch>
             )}
           </For>
         </fieldset>

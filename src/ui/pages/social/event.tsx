@@ -50,9 +50,9 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
   };
   return (
     <section class="event" data-testid="post-event">
-      <h3>
+      <p class="event-title">
         <Plain text={props.event.title} />
-      </h3>
+      </p>
       <p>
         <Show when={there()} fallback={when(formats.dateTime)}>
           {(text) => text()}

@@ -87,7 +87,7 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
       </Show>
       <Failure error={newer.error()} />
       <Show when={!view().ready}>
-        <p class="loading" role="status">
+        <p class="row soft small" role="status">
           <Light state="wait" />
           {t('common.loading')}
         </p>

@@ -65,13 +65,10 @@ const Places = (): JSX.Element => {
               href={`#${path}`}
               data-testid={`social-${name}`}
               aria-current={route().path === path ? 'page' : undefined}
-              aria-label={t(`social.${name}`)}
               title={t(`social.${name}`)}
             >
               <Icon drawing={drawing} />
-              <span class="social-place" aria-hidden="true">
-                {t(`social.${name}`)}
-              </span>
+              <span class="social-place">{t(`social.${name}`)}</span>
               <Show when={name === 'notices'}>
                 <Unread />
               </Show>

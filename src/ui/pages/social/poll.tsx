@@ -62,6 +62,7 @@ export const Poll = (props: { readonly post: PostView; readonly poll: PollView }
                 aria-hidden="true"
               />
               <input
+                class="mark"
                 type={props.poll.many ? 'checkbox' : 'radio'}
                 name={name}
                 checked={chosen().has(at())}

@@ -7,6 +7,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { penIcon } from '../../parts/social-icons.js';
+import { Switch } from '../../parts/switch.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { FeedList } from './feed-list.jsx';
 import { Writing, writePost } from './writing.jsx';
@@ -28,15 +29,9 @@ export const Posts = (props: { readonly did: Did; readonly mine?: boolean }): JS
                   {t('social.write')}
                 </Button>
               </Show>
-              <label class="row small">
-                <input
-                  type="checkbox"
-                  checked={replies()}
-                  data-testid="posts-replies"
-                  onChange={(event) => setReplies(event.currentTarget.checked)}
-                />
+              <Switch checked={replies()} testid="posts-replies" onChange={setReplies}>
                 {t('social.withReplies')}
-              </label>
+              </Switch>
             </p>
             <Show when={{ did: props.did, replies: replies() }} keyed>
               {({ did, replies: withReplies }) => (

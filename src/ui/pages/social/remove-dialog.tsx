@@ -44,6 +44,7 @@ export const RemoveDialog = (props: {
             {(one) => (
               <label class="remove-line">
                 <input
+                  class="mark"
                   type="radio"
                   name={name}
                   value={one}
