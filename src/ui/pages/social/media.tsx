@@ -77,6 +77,10 @@ const ratioOf = ({ facts }: MediaView): string | undefined =>
     ? `${facts.width} / ${Math.min(facts.height, facts.width * 1.5)}`
     : undefined;
 
+/** No picture is shown larger than it is; the smallest are still large enough to be tapped. */
+const widthOf = ({ facts }: MediaView): string | undefined =>
+  facts.width === undefined ? undefined : `${Math.max(facts.width, 160)}px`;
+
 const focusOf = ({ facts }: MediaView): string | undefined =>
   facts.focus === undefined ? undefined : `${facts.focus.x / 100}% ${facts.focus.y / 100}%`;
 
@@ -96,7 +100,10 @@ const PictureFrame = (props: {
       class="media-picture"
       data-testid="media-picture"
       ref={(element) => seen(element, () => props.media.show())}
-      style={{ 'aspect-ratio': props.alone ? ratioOf(props.media) : '1' }}
+      style={{
+        'aspect-ratio': props.alone ? ratioOf(props.media) : '1',
+        'max-inline-size': props.alone ? widthOf(props.media) : undefined,
+      }}
     >
       <Show when={source()}>
         {(address) => (
