@@ -39,7 +39,9 @@ describe('posts', () => {
     await bo.getByTestId('composer-text').fill('The gold as well?');
     await bo.keyboard.press('Control+Enter');
     await bo.getByTestId('thread').waitFor();
-    await expect.poll(() => bo.getByTestId('post').allTextContents()).toContainEqual(expect.stringContaining('The gold'));
+    await expect
+      .poll(() => bo.getByTestId('post').allTextContents())
+      .toContainEqual(expect.stringContaining('The gold'));
 
     // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
     await expect.poll(() => ada.getByTestId('social-unread').textContent()).toContain('1');
@@ -68,6 +70,8 @@ describe('posts', () => {
     await ada.getByTestId('remove-go').click();
     await expect.poll(() => ada.getByTestId('post-missing').count()).toBeGreaterThan(0);
     await ada.getByTestId('toast-undo').click();
-    await expect.poll(() => ada.locator('[data-testid=post][data-main=true]').textContent()).toContain('quarter-leather');
+    await expect
+      .poll(() => ada.locator('[data-testid=post][data-main=true]').textContent())
+      .toContain('quarter-leather');
   });
 });
