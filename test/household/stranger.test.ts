@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { encodeBase32 } from '../../src/codec/index.js';
 import { encodeFrame } from '../../src/household/frames.js';
 import { deriveRoom } from '../../src/household/room-keys.js';
+import { ADMIT_PATIENCE } from '../../src/peer/limits.js';
 import { WHOLE } from '../../src/repo/index.js';
 import { createLiar, type Liar } from '../peer/support/liar.js';
 import { hostOf } from '../peer/support/owner-host.js';
@@ -76,7 +77,11 @@ test('HSE-5 a stranger who knows the DID, and a device that was put out, learn n
   const old = await join(c.peer.household, random(32));
   await world.link(a, b, did);
   await world.link(a, c, did);
+  // News of the identity is looked into once more, and everybody is admitted anew then: on all sides before anything is said.
+  await calm();
+  await world.clock.advance(ADMIT_PATIENCE);
   await until(() => a.peer.household.peers().length === 2, 'both are proven');
+  await until(() => b.peer.household.peers().includes(a.key), 'the other one has admitted as well');
   const strangers = [await createLiar(a, did), await createLiar(b, did)];
   mine.docs.profile.getText('t').insert(0, secret);
   await until(() => other.text() === secret, 'the other device has it');
