@@ -4,6 +4,7 @@ export const rules = {
   'rules.answers': 'Who may answer you',
   'rules.answersText':
     'Everybody can write what they like on their own device. This says what your device does with answers to your posts.',
+  'rules.actions': 'What becomes of their answers',
   'rules.who.everyone': 'Everybody',
   'rules.who.followed': 'Whom I follow',
   'rules.who.two-hops': 'Whom I follow, and whom they follow',

@@ -57,6 +57,54 @@ const Choose = <T extends string>(props: {
   );
 };
 
+/** A field for one more, with its button. */
+const AddLine = (props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly go: string;
+  readonly testid: string;
+  readonly most: number;
+  readonly text: string;
+  readonly pending: boolean;
+  readonly onText: (text: string) => void;
+  readonly onAdd: () => void;
+}): JSX.Element => {
+  const id = createUniqueId();
+  return (
+    <form
+      class="rules-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onAdd();
+      }}
+    >
+      <label class="label" for={id}>
+        {props.label}
+      </label>
+      <div class="rules-row">
+        <input
+          id={id}
+          class="field"
+          dir="auto"
+          maxlength={props.most}
+          aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+          data-testid={props.testid}
+          value={props.text}
+          onInput={(event) => props.onText(event.currentTarget.value)}
+        />
+        <Button submit testid={`${props.testid}-go`} aria-disabled={props.pending}>
+          {props.go}
+        </Button>
+      </div>
+      <Show when={props.hint}>
+        <p class="small soft" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      </Show>
+    </form>
+  );
+};
+
 const Answers = (): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
@@ -81,7 +129,7 @@ const Answers = (): JSX.Element => {
       />
       <Show when={policy().who !== 'nobody'}>
         <Choose
-          label={t('rules.answersText')}
+          label={t('rules.actions')}
           testid="rules-action"
           value={policy().action}
           options={actions.map((value) => ({ value, says: t(`rules.action.${value}`) }))}
@@ -161,7 +209,6 @@ const Mutes = (): JSX.Element => {
   const said = useUndoing();
   const mutes = useReadable(social.mutes);
   const [text, setText] = createSignal('');
-  const id = createUniqueId();
   const muting = useAction(async () => {
     const word = text().trim();
     if (word === '' || word === '#') return;
@@ -175,35 +222,17 @@ const Mutes = (): JSX.Element => {
   return (
     <section class="stack">
       <Heading>{t('rules.mutes')}</Heading>
-      <form
-        class="rules-add"
-        onSubmit={(event) => {
-          event.preventDefault();
-          muting.run();
-        }}
-      >
-        <label class="label" for={id}>
-          {t('rules.muteWord')}
-        </label>
-        <div class="rules-row">
-          <input
-            id={id}
-            class="field"
-            dir="auto"
-            maxlength={100}
-            aria-describedby={`${id}-hint`}
-            data-testid="rules-mute-word"
-            value={text()}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-          <Button submit testid="rules-mute-go" aria-disabled={muting.pending()}>
-            {t('rules.muteGo')}
-          </Button>
-        </div>
-        <p class="small soft" id={`${id}-hint`}>
-          {t('rules.muteWordHint')}
-        </p>
-      </form>
+      <AddLine
+        label={t('rules.muteWord')}
+        hint={t('rules.muteWordHint')}
+        go={t('rules.muteGo')}
+        testid="rules-mute-word"
+        most={100}
+        text={text()}
+        pending={muting.pending()}
+        onText={setText}
+        onAdd={() => muting.run()}
+      />
       <Failure error={muting.error()} />
       <Show when={mutes().length > 0} fallback={<p class="soft">{t('rules.mutesNone')}</p>}>
         <ul class="rules-list">
@@ -257,7 +286,6 @@ const Streams = (): JSX.Element => {
   const said = useUndoing();
   const streams = useReadable(social.streams);
   const [name, setName] = createSignal('');
-  const id = createUniqueId();
   const adding = useAction(async () => {
     const text = name().trim();
     if (text === '') return;
@@ -270,31 +298,16 @@ const Streams = (): JSX.Element => {
     <section class="stack">
       <Heading>{t('rules.streams')}</Heading>
       <p>{t('rules.streamsText')}</p>
-      <form
-        class="rules-add"
-        onSubmit={(event) => {
-          event.preventDefault();
-          adding.run();
-        }}
-      >
-        <label class="label" for={id}>
-          {t('rules.streamName')}
-        </label>
-        <div class="rules-row">
-          <input
-            id={id}
-            class="field"
-            dir="auto"
-            maxlength={64}
-            data-testid="rules-stream-name"
-            value={name()}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-          <Button submit testid="rules-stream-go" aria-disabled={adding.pending()}>
-            {t('rules.streamAdd')}
-          </Button>
-        </div>
-      </form>
+      <AddLine
+        label={t('rules.streamName')}
+        go={t('rules.streamAdd')}
+        testid="rules-stream-name"
+        most={64}
+        text={name()}
+        pending={adding.pending()}
+        onText={setName}
+        onAdd={() => adding.run()}
+      />
       <Show when={streams().length > 0} fallback={<p class="soft">{t('rules.streamsNone')}</p>}>
         <ul class="rules-list">
           <For each={streams()}>
