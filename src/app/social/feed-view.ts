@@ -1,0 +1,47 @@
+/** Feeds, as a page sees them. */
+import type { Did, Dispose, Readable } from '../../base/index.js';
+import type { HiddenBy, MissingPost, PersonView, PostView, Why } from './post-view.js';
+
+export interface FeedItem {
+  /** Of the item: a boost has another than its post. */
+  readonly id: string;
+  readonly post: PostView | MissingPost;
+  /** Who boosted it, newest first: boosts of one post stand together. */
+  readonly boosts: readonly PersonView[];
+  readonly at: number;
+  readonly why: Why;
+}
+
+export interface FeedView {
+  /** False until the store has been read. */
+  readonly ready: boolean;
+  readonly items: readonly FeedItem[];
+  /** There is more in the past. */
+  readonly more: boolean;
+  readonly loading: boolean;
+  /** Newer ones that wait to be shown. */
+  readonly waiting: number;
+  /** Where reading had stopped, on whichever device: id of the item. */
+  readonly readTo: string | null;
+  /** Left out of `items` by one's own rules, and by which. */
+  readonly leftOut: readonly { readonly by: HiddenBy; readonly count: number }[];
+}
+
+export type FeedOf =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'list'; readonly list: string }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'person'; readonly did: Did; readonly stream?: string; readonly replies?: boolean }
+  | { readonly kind: 'bookmarks' };
+
+export interface Feed {
+  readonly view: Readable<FeedView>;
+  older(): Promise<void>;
+  /** Shows what waits. */
+  showNewer(): Promise<void>;
+  /** The person has read down to this item. */
+  read(id: string): void;
+  /** Shows what is left out as well, each with what hides it. */
+  lookBehind(on: boolean): void;
+  close: Dispose;
+}

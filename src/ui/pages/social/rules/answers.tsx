@@ -1,0 +1,51 @@
+/** Who may answer, and what becomes of it. */
+import { type JSX, Show } from 'solid-js';
+import type { ReplyPolicy } from '../../../../app/social/social-view.js';
+import { rules as words } from '../../../../i18n/en/rules.js';
+import { useAction } from '../../../bindings/action.js';
+import { announce } from '../../../bindings/announce.js';
+import { useReadable } from '../../../bindings/readable.js';
+import { useSocial } from '../../../bindings/social.js';
+import { useText } from '../../../bindings/text.jsx';
+import { Heading } from '../../../parts/small.jsx';
+import { Failure } from '../../../parts/words.jsx';
+import { Choose } from './choose.jsx';
+
+const whoever = ['everyone', 'followed', 'two-hops', 'nobody'] as const;
+const actions = ['note', 'keep', 'ignore'] as const;
+
+export const Answers = (): JSX.Element => {
+  const t = useText(words);
+  const social = useSocial();
+  const policy = useReadable(social.policy);
+  const setting = useAction(
+    (change: Partial<ReplyPolicy>) => {
+      const next = { ...policy(), ...change };
+      return social.setPolicy({ ...next, days: next.action === 'keep' ? (next.days ?? 30) : null });
+    },
+    () => announce(t('rules.saved')),
+  );
+  return (
+    <section class="stack">
+      <Heading>{t('rules.answers')}</Heading>
+      <p>{t('rules.answersText')}</p>
+      <Choose
+        label={t('rules.answers')}
+        testid="rules-who"
+        value={policy().who}
+        options={whoever.map((value) => ({ value, says: t(`rules.who.${value}`) }))}
+        onChoose={(who) => setting.run({ who })}
+      />
+      <Show when={policy().who !== 'nobody'}>
+        <Choose
+          label={t('rules.actions')}
+          testid="rules-action"
+          value={policy().action}
+          options={actions.map((value) => ({ value, says: t(`rules.action.${value}`) }))}
+          onChoose={(action) => setting.run({ action })}
+        />
+      </Show>
+      <Failure error={setting.error()} />
+    </section>
+  );
+};
