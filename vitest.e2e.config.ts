@@ -28,12 +28,12 @@ export default defineConfig({
     environment: 'node',
     include: ['test/e2e/**/*.test.ts', 'test/hostile/browser/**/*.test.ts', 'test/faults/**/*.test.ts'],
     globalSetup: ['test/e2e/support/global-setup.ts'],
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
-    // One more than there are processors: some wait for the network's own deadlines.
-    maxWorkers: 3,
+    // As many as there are processors: each holds several processes of Chromium.
+    maxWorkers: 2,
     // Waited for by event or condition; the limit only ends what will never come, on a loaded machine too.
-    expect: { poll: { timeout: 60_000, interval: 50 } },
+    expect: { poll: { timeout: 120_000, interval: 50 } },
     retry: 0,
     sequence: { sequencer: LongestFirst },
   },

@@ -86,7 +86,7 @@ const steps = [
   // As `npm start` builds.
   check('build', 'node', ['scripts/start.mjs', '--build-only']),
   check('size', bin('size-limit'), []),
-  suite('browser', 'vitest.e2e.config.ts', { env: () => ({ CHROMIUM: ensureChromium() }), again: 3 }),
+  suite('browser', 'vitest.e2e.config.ts', { env: () => ({ CHROMIUM: ensureChromium() }), again: 5 }),
 ];
 
 const wanted = process.argv.slice(2);

@@ -91,7 +91,7 @@ describe('arms on a visit', () => {
     const page = await visitor.open(link);
     await status(page, 'served', 'owner').waitFor();
     await expect
-      .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 60_000 })
+      .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 120_000 })
       .toBe(true);
     await visitor.context.addInitScript(() => {
       new MutationObserver(() => {

@@ -13,7 +13,7 @@ const goTo = (page: Page, hash: string): Promise<void> =>
   }, hash);
 
 const wordsOn = async (page: Page): Promise<readonly string[]> => {
-  await page.locator('[data-testid=linking][data-state=comparing]').waitFor({ timeout: 60_000 });
+  await page.locator('[data-testid=linking][data-state=comparing]').waitFor({ timeout: 120_000 });
   return part(page, 'linking-words').locator('li').allTextContents();
 };
 
@@ -45,11 +45,11 @@ describe('the devices page', () => {
     await part(fresh, 'linking-yes').click();
 
     // The new one lands on its profile, and edits it at once.
-    await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
+    await part(fresh, 'own-bio').waitFor({ timeout: 120_000 });
     await part(fresh, 'own-bio').fill('Bookbinder in Bergen.');
     await published(fresh);
     took('linking by the page, from code to first edit', performance.now() - began);
-    await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
+    await expect.poll(() => bio(old, did), { timeout: 120_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
 
     await old.locator('[data-testid=linking][data-state=linked]').waitFor();
     await part(old, 'linking-done').click();
@@ -64,12 +64,12 @@ describe('the devices page', () => {
     await fresh
       .locator('[data-testid=device][data-here=true]')
       .getByText('Tablet by the stove')
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
 
     await other.getByTestId('device-revoke').click();
     await part(old, 'device-end-go').click();
-    await old.locator('[data-testid=device][data-state=revoked]').waitFor({ timeout: 60_000 });
-    await fresh.locator('[data-testid=device-ended]').waitFor({ timeout: 60_000 });
+    await old.locator('[data-testid=device][data-state=revoked]').waitFor({ timeout: 120_000 });
+    await fresh.locator('[data-testid=device-ended]').waitFor({ timeout: 120_000 });
     await fresh.evaluate(() => window.tabard.edit({ bio: 'by the one put out' }).catch(() => undefined));
     await old.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
     expect(await bio(old, did)).toMatchObject({ bio: 'Bookbinder in Bergen.', tags: ['leather'] });
@@ -106,21 +106,21 @@ describe('the devices page', () => {
     expect(await wordsOn(fresh)).toEqual(await wordsOn(old));
     await part(fresh, 'linking-yes').click();
     await part(old, 'linking-yes').click();
-    await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
+    await part(fresh, 'own-bio').waitFor({ timeout: 120_000 });
     expect((await fresh.evaluate(() => window.tabard.me()))?.did).toBe(did);
 
     // HND-3: they are neighbours now, and nobody brought them together but the person who carried the codes.
-    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder.' });
+    await expect.poll(() => bio(fresh, did), { timeout: 120_000 }).toMatchObject({ bio: 'Bookbinder.' });
     await part(fresh, 'own-bio').fill('Bookbinder in Bergen.');
     await published(fresh);
-    await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
+    await expect.poll(() => bio(old, did), { timeout: 120_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
     await old.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
-    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ tags: ['leather'] });
+    await expect.poll(() => bio(fresh, did), { timeout: 120_000 }).toMatchObject({ tags: ['leather'] });
     // In private too: what was there before came with the linking, what is added goes over the household's own room.
     await fresh.evaluate((who) => window.tabard.follow(who, { private: true }), somebody('c'));
     for (const page of [old, fresh]) {
       await goTo(page, '/following');
-      await expect.poll(() => page.getByTestId('following-item').count(), { timeout: 60_000 }).toBe(2);
+      await expect.poll(() => page.getByTestId('following-item').count(), { timeout: 120_000 }).toBe(2);
     }
     expect(asked.length).toBeGreaterThan(0);
     const own = new URL(server.address).origin;
@@ -148,7 +148,7 @@ describe('the devices page', () => {
 
     await goTo(old, '/settings/devices');
     await part(old, 'devices-show').click();
-    await old.locator('[data-testid=linking-place][data-state=unreachable]').waitFor({ timeout: 60_000 });
+    await old.locator('[data-testid=linking-place][data-state=unreachable]').waitFor({ timeout: 120_000 });
     await part(old, 'linking-cancel').click();
     await part(old, 'linking-again').click();
     await old.locator('.devices-more summary').click();
@@ -157,12 +157,12 @@ describe('the devices page', () => {
     await part(old, 'devices-at-issue').waitFor();
     await part(old, 'devices-at').fill(other.address);
     await part(old, 'devices-show-at').click();
-    await old.locator('[data-testid=linking-place][data-state=reached]').waitFor({ timeout: 60_000 });
+    await old.locator('[data-testid=linking-place][data-state=reached]').waitFor({ timeout: 120_000 });
 
     await hold(old, old.locator('.devices-offer .qr'), camera);
     await goTo(fresh, '/pair');
     await part(fresh, 'devices-scan').click();
-    await part(fresh, 'pair-ask').waitFor({ timeout: 60_000 });
+    await part(fresh, 'pair-ask').waitFor({ timeout: 120_000 });
     const { host } = new URL(other.address);
     expect(await fresh.locator('.pair-tracker code').allTextContents()).toEqual([host]);
     expect(fresh.workers().filter((worker) => /qr-worker/.test(worker.url()))).toEqual([]);
@@ -173,11 +173,11 @@ describe('the devices page', () => {
     expect(asked).toContain(host);
     await part(fresh, 'linking-yes').click();
     await part(old, 'linking-yes').click();
-    await part(fresh, 'own-bio').waitFor({ timeout: 60_000 });
-    await expect.poll(() => bio(fresh, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder.' });
+    await part(fresh, 'own-bio').waitFor({ timeout: 120_000 });
+    await expect.poll(() => bio(fresh, did), { timeout: 120_000 }).toMatchObject({ bio: 'Bookbinder.' });
     await part(fresh, 'own-bio').fill('Bookbinder in Bergen.');
     await published(fresh);
-    await expect.poll(() => bio(old, did), { timeout: 60_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
+    await expect.poll(() => bio(old, did), { timeout: 120_000 }).toMatchObject({ bio: 'Bookbinder in Bergen.' });
 
     // A browser that has a profile takes no other: it says what the link means.
     await part(old, 'linking-done').click();

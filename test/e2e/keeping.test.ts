@@ -16,23 +16,23 @@ it('a follower keeps a profile with its picture; its owner sees who does, and is
   });
   await mine.getByTestId('crop-apply').click();
   await mine.waitForFunction(() => window.tabard.me()?.profile.avatar?.url !== undefined, undefined, {
-    timeout: 30_000,
+    timeout: 120_000,
   });
   await mine.evaluate(() => window.tabard.askToKeep('followers'));
 
   const theirs = await keeper.open(home());
   const { did: keeperDid } = await create(theirs, 'Bo Lindqvist');
   await theirs.goto(link);
-  await theirs.getByTestId('keep-online').click({ timeout: 30_000 });
+  await theirs.getByTestId('keep-online').click({ timeout: 120_000 });
   await theirs.getByTestId('keep-quota').selectOption('50000000');
   await theirs.getByTestId('keep-go').click();
-  await theirs.locator('[data-testid=pin][data-state=whole]').waitFor({ timeout: 30_000 });
+  await theirs.locator('[data-testid=pin][data-state=whole]').waitFor({ timeout: 120_000 });
 
   await mine.goto(`${home()}#/settings/health`);
   const listed = mine.locator('[data-testid=keeper][data-here=true]');
-  await listed.waitFor({ timeout: 30_000 });
+  await listed.waitFor({ timeout: 120_000 });
   expect(await listed.locator('a').getAttribute('href')).toContain(keeperDid.slice(-32));
-  await mine.locator('[data-testid=health-item][data-topic=keepers][data-level=good]').waitFor({ timeout: 30_000 });
+  await mine.locator('[data-testid=health-item][data-topic=keepers][data-level=good]').waitFor({ timeout: 120_000 });
   const { facts } = await mine.evaluate(() => window.tabard.health());
   expect(facts).toMatchObject({ keepers: 1, keepersWithMedia: 1 });
   await owner.close();
@@ -42,14 +42,14 @@ it('a follower keeps a profile with its picture; its owner sees who does, and is
   const again = await another({ folder: keeper.folder });
   const started = await again.open(home());
   const visitor = await third.open(home());
-  expect(await openProfile(visitor, link, 60_000)).toMatchObject({ name: 'Ada Thornfield' });
+  expect(await openProfile(visitor, link, 120_000)).toMatchObject({ name: 'Ada Thornfield' });
   await visitor.goto(link);
   const face = visitor.locator('.visit img').first();
-  await face.waitFor({ timeout: 30_000 });
+  await face.waitFor({ timeout: 120_000 });
   await visitor.waitForFunction(
     () => (document.querySelector<HTMLImageElement>('.visit img')?.naturalWidth ?? 0) > 0,
     undefined,
-    { timeout: 30_000 },
+    { timeout: 120_000 },
   );
   const kept = await started.evaluate(() => window.tabard.keeping());
   expect(kept.pinned).toMatchObject([{ did, quota: 50_000_000, state: 'whole', media: { count: 1 } }]);
@@ -60,8 +60,8 @@ it('a follower keeps a profile with its picture; its owner sees who does, and is
   await started.goto(`${home()}#/settings`);
   const turn = started.getByTestId('settings-pins');
   await turn.click();
-  await expect.poll(stateOfPin, { timeout: 30_000 }).toBe('off');
+  await expect.poll(stateOfPin, { timeout: 120_000 }).toBe('off');
   await turn.click();
-  await expect.poll(stateOfPin, { timeout: 30_000 }).toBe('whole');
+  await expect.poll(stateOfPin, { timeout: 120_000 }).toBe('whole');
   expect([...keeper.errors, ...third.errors, ...again.errors]).toEqual([]);
 });

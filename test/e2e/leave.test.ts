@@ -28,7 +28,7 @@ const another = keepBrowsers({
 const go = (page: Page, path: string): Promise<void> => page.evaluate((hash) => location.assign(hash), `#${path}`);
 
 const controlled = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 });
+  page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 120_000 });
 
 const filled = async (page: Page, records: number): Promise<void> => {
   const buffer = await photoWithPlace(page);
@@ -50,7 +50,7 @@ const filled = async (page: Page, records: number): Promise<void> => {
 
 const download = async (page: Page): Promise<Download> => {
   await go(page, '/settings');
-  const started = page.waitForEvent('download', { timeout: 60_000 });
+  const started = page.waitForEvent('download', { timeout: 120_000 });
   await page.getByTestId('settings-export').click();
   return started;
 };
@@ -148,7 +148,7 @@ describe('leaving and coming back', () => {
       window.tabard.put('app.tabard.post', { text: '<script>document.title = 1</script>', createdAt: Date.now() }),
     );
     await go(page, '/settings');
-    const started = page.waitForEvent('download', { timeout: 60_000 });
+    const started = page.waitForEvent('download', { timeout: 120_000 });
     await page.getByTestId('settings-readable').click();
     const file = await started;
     expect(file.suggestedFilename()).toMatch(/^ada-b-thornfield-b-\d{4}-\d\d-\d\d\.zip$/);
@@ -235,12 +235,12 @@ describe('leaving and coming back', () => {
     const beside = await browser.open(home());
     await ready(beside);
     await dialog.getByTestId('settings-erase-confirm').click();
-    await page.getByTestId('ended').waitFor({ timeout: 60_000 });
-    await beside.getByTestId('ended').waitFor({ timeout: 60_000 });
+    await page.getByTestId('ended').waitFor({ timeout: 120_000 });
+    await beside.getByTestId('ended').waitFor({ timeout: 120_000 });
     expect(await leftovers(page)).toEqual([]);
     // Whoever comes back starts anew.
     await page.getByTestId('ended-again').click();
-    await page.getByTestId('start-go').waitFor({ timeout: 60_000 });
+    await page.getByTestId('start-go').waitFor({ timeout: 120_000 });
     expect(await page.evaluate(() => window.tabard.me())).toBeNull();
     expect(browser.errors).toEqual([]);
   });

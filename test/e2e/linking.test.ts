@@ -20,7 +20,7 @@ const begin = (page: Page, link?: string): Promise<string | null> =>
   }, link);
 
 const words = async (page: Page): Promise<readonly string[]> => {
-  await page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 120_000 });
   return page.evaluate(() => {
     const state = window.linking.state();
     return state.kind === 'comparing' ? (state.candidates[0]?.words ?? []) : [];
@@ -54,16 +54,16 @@ describe('linking two devices', () => {
     await yes(fresh);
     expect(await linked(old)).toEqual({ did });
     expect(await linked(fresh)).toEqual({ did });
-    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
 
     await fresh.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
     took('linking from offer to first edit', performance.now() - began);
     await expect
-      .poll(() => bio(old, did), { timeout: 30_000 })
+      .poll(() => bio(old, did), { timeout: 120_000 })
       .toMatchObject({ bio: 'Bookbinder.', tags: ['leather'] });
     await old.evaluate(() => window.tabard.edit({ bio: 'Bookbinder in Bergen.' }));
     await expect
-      .poll(() => bio(fresh, did), { timeout: 30_000 })
+      .poll(() => bio(fresh, did), { timeout: 120_000 })
       .toMatchObject({ bio: 'Bookbinder in Bergen.', tags: ['leather'] });
 
     const [devices, others] = [
@@ -101,11 +101,11 @@ describe('linking two devices', () => {
     expect((await again.evaluate(() => window.tabard.me()))?.did).toBe(did);
     await expect
       .poll(() => old.evaluate(async () => (await window.tabard.devices()).map(({ state }) => state)), {
-        timeout: 60_000,
+        timeout: 120_000,
       })
       .toEqual(['active', 'active']);
     await again.evaluate(() => window.tabard.edit({ bio: 'after all' }));
-    await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
+    await expect.poll(() => bio(old, did), { timeout: 120_000 }).toMatchObject({ name: 'Ada', bio: 'after all' });
   });
 
   it('HSE-14 a device that is put out writes nothing any more, in public or in the household', async () => {
@@ -116,14 +116,16 @@ describe('linking two devices', () => {
     await Promise.all([words(old), words(fresh)]);
     await Promise.all([yes(old), yes(fresh)]);
     await linked(fresh);
-    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+    await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
     await fresh.evaluate(() => window.tabard.edit({ bio: 'from the second' }));
-    await expect.poll(() => bio(old, did), { timeout: 30_000 }).toMatchObject({ bio: 'from the second' });
+    await expect.poll(() => bio(old, did), { timeout: 120_000 }).toMatchObject({ bio: 'from the second' });
 
     // The second one holds the next root key: it puts the first out, for good.
     const id = await old.evaluate(async () => (await window.tabard.devices()).find(({ here }) => here)?.id ?? '');
     await expect
-      .poll(() => fresh.evaluate(async () => (await window.tabard.devices()).map((one) => one.id)), { timeout: 30_000 })
+      .poll(() => fresh.evaluate(async () => (await window.tabard.devices()).map((one) => one.id)), {
+        timeout: 120_000,
+      })
       .toContain(id);
     expect(await fresh.evaluate((key) => window.tabard.revoke(key), id)).toEqual({
       ...{ lasting: true, epoch: 1, fallen: [] },

@@ -17,7 +17,7 @@ const setLock = async (page: Page): Promise<void> => {
   await page.getByTestId('lock-new').fill(passphrase);
   await page.getByTestId('lock-again').fill(passphrase);
   await page.getByTestId('lock-set').click();
-  await page.getByTestId('lock-open').waitFor({ timeout: 60_000 });
+  await page.getByTestId('lock-open').waitFor({ timeout: 120_000 });
 };
 
 const unlock = async (page: Page, text = passphrase): Promise<void> => {
@@ -88,18 +88,18 @@ describe('the lock', () => {
     // What is public is served by whoever has it: keys are for writing.
     const visitor = await another();
     const theirs = await visitor.open(home());
-    expect(await openProfile(theirs, link, 60_000)).toMatchObject({ name: 'Ada', bio: 'with the new key' });
+    expect(await openProfile(theirs, link, 120_000)).toMatchObject({ name: 'Ada', bio: 'with the new key' });
 
     await unlock(later, 'not my passphrase');
-    await later.getByTestId('lock-error').waitFor({ timeout: 60_000 });
+    await later.getByTestId('lock-error').waitFor({ timeout: 120_000 });
     await unlock(later);
-    await later.getByTestId('own-bio').waitFor({ timeout: 60_000 });
+    await later.getByTestId('own-bio').waitFor({ timeout: 120_000 });
     expect(await later.getByTestId('own-bio').inputValue()).toBe('written while locked');
     await expect
-      .poll(() => later.evaluate(() => window.tabard.me()?.profile.bio), { timeout: 30_000 })
+      .poll(() => later.evaluate(() => window.tabard.me()?.profile.bio), { timeout: 120_000 })
       .toBe('written while locked');
     await expect
-      .poll(() => openProfile(theirs, link, 60_000), { timeout: 60_000 })
+      .poll(() => openProfile(theirs, link, 120_000), { timeout: 120_000 })
       .toMatchObject({ bio: 'written while locked' });
     expect([...browser.errors, ...again.errors, ...visitor.errors]).toEqual([]);
   });
@@ -113,21 +113,21 @@ describe('the lock', () => {
     await page.getByTestId('lock-add-passkey').click();
     await page.getByTestId('lock-proof').fill(passphrase);
     await page.getByTestId('lock-go').click();
-    await page.getByTestId('lock-passkeys').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-passkeys').waitFor({ timeout: 120_000 });
     await page.getByTestId('lock-now').click();
     await page.getByTestId('lock-unlock-passkey').click();
-    await page.getByTestId('lock-open').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-open').waitFor({ timeout: 120_000 });
     expect(await editCode(page, 'by passkey')).toBe('done');
     // The passphrase opens it as before, and without a passkey nothing is lost.
     await page.getByTestId('lock-now').click();
     await authenticator.refuse();
     await page.getByTestId('lock-unlock-passkey').click();
-    await page.getByTestId('lock-error').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-error').waitFor({ timeout: 120_000 });
     expect(await page.getByTestId('lock-error').locator('[data-code]').getAttribute('data-code')).toBe(
       'passkey-unusable',
     );
     await unlock(page);
-    await page.getByTestId('lock-open').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-open').waitFor({ timeout: 120_000 });
     expect(browser.errors).toEqual([]);
   });
 
@@ -142,11 +142,11 @@ describe('the lock', () => {
     await page.getByTestId('lock-now').click();
     await second.getByTestId('locked').waitFor();
     await unlock(second);
-    await page.getByTestId('lock-open').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-open').waitFor({ timeout: 120_000 });
     await page.getByTestId('lock-remove').click();
     await page.getByTestId('lock-proof').fill(passphrase);
     await page.getByTestId('lock-go').click();
-    await page.getByTestId('lock-new').waitFor({ timeout: 60_000 });
+    await page.getByTestId('lock-new').waitFor({ timeout: 120_000 });
     await second.reload();
     await second.getByTestId('own-bio').fill('without a lock');
     await published(second);

@@ -148,7 +148,7 @@ describe('recovery', () => {
     expect(next).not.toEqual(words);
     await fresh.getByTestId('recovery-new-practise').click();
     await practise(fresh, next);
-    await fresh.getByTestId('recovery-new-done').waitFor({ timeout: 60_000 });
+    await fresh.getByTestId('recovery-new-done').waitFor({ timeout: 120_000 });
     await page.locator('[data-testid=recovery-standing][data-words=kept]').waitFor();
     expect(wrong).toEqual([]);
     expect(browser.errors).toEqual([]);

@@ -4,7 +4,7 @@ import { createCast, published, took } from './support/cast.js';
 import { create, home, openProfile, ready } from './support/pages.js';
 
 const cast = createCast();
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 
 /** The twelve words, as the page of the settings shows them. */
 const wordsOf = async (page: Page): Promise<readonly string[]> => {

@@ -24,7 +24,7 @@ it('a post reaches a follower; the answer, the like and the boost reach the auth
   const { did: bens } = await create(ben, 'Ben');
   const first = await ada.evaluate(() => window.tabard.post('Hello **all** #books'));
 
-  expect(await openProfile(ben, link, 60_000)).toMatchObject({ name: 'Ada' });
+  expect(await openProfile(ben, link, 120_000)).toMatchObject({ name: 'Ada' });
   await ben.evaluate((did) => window.tabard.follow(did), link);
   await feedOf(ben, 1);
   const [item] = (await ben.evaluate(() => window.tabard.feed())) as readonly Shown[];

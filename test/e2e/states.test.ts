@@ -165,7 +165,7 @@ describe('a host that lies', () => {
 
       await ownerPage.evaluate(() => sessionStorage.setItem('honest', 'from now on'));
       await ownerPage.reload();
-      await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor({ timeout: 60_000 });
+      await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor({ timeout: 120_000 });
       await status(page, 'served', 'owner').waitFor();
       expect(cast.errors()).toEqual([]);
     },

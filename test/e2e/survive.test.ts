@@ -23,7 +23,7 @@ const begin = (page: Page, link?: string): Promise<string | null> =>
   }, link);
 
 const comparing = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 30_000 });
+  page.waitForFunction(() => window.linking.state().kind === 'comparing', undefined, { timeout: 120_000 });
 
 const link = async (old: Page, fresh: Page): Promise<void> => {
   await ready(fresh);
@@ -31,7 +31,7 @@ const link = async (old: Page, fresh: Page): Promise<void> => {
   await Promise.all([old, fresh].map(comparing));
   await Promise.all([old, fresh].map((page) => page.evaluate(() => window.linking.grant())));
   await fresh.evaluate(() => window.linking.linked);
-  await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+  await fresh.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
 };
 
 /** Away from everybody: no page of this device is open. */
@@ -40,7 +40,7 @@ const sleep = (page: Page): Promise<unknown> => page.goto('about:blank');
 const wake = async (page: Page): Promise<void> => {
   await page.goto(home());
   await ready(page);
-  await page.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 30_000 });
+  await page.waitForFunction(() => window.tabard.me() !== null, undefined, { timeout: 120_000 });
 };
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -84,19 +84,19 @@ const readWords = async (page: Page): Promise<string> => {
   await page.goto(`${home()}#/settings/recovery`);
   await page.getByTestId('recovery-show').click();
   const words = page.getByTestId('recovery-words').locator('li');
-  await expect.poll(() => words.count(), { timeout: 30_000 }).toBe(12);
+  await expect.poll(() => words.count(), { timeout: 120_000 }).toBe(12);
   return (await words.allTextContents()).join(' ');
 };
 
 /** Somebody opens the link, follows, is asked to keep the profile online, and does. */
 const keepOnline = async (owner: Page, page: Page, link: string): Promise<void> => {
   await page.getByTestId('visit-follow').click();
-  const who = await page.waitForFunction(() => window.tabard.me()?.did, undefined, { timeout: 30_000 });
+  const who = await page.waitForFunction(() => window.tabard.me()?.did, undefined, { timeout: 120_000 });
   await owner.evaluate((did) => window.tabard.askToKeep(did ?? ''), await who.jsonValue());
   await page.getByTestId('keep-online').click();
   await page.getByTestId('keep-go').click();
   await page.goto(`${home()}#/following`);
-  await page.locator('[data-testid=pin][data-state=whole]').waitFor({ timeout: 60_000 });
+  await page.locator('[data-testid=pin][data-state=whole]').waitFor({ timeout: 120_000 });
   await page.goto(link);
 };
 
@@ -124,7 +124,7 @@ describe('an identity', () => {
     await link(first, second);
     await link(first, third);
     for (const page of [second, third])
-      await expect.poll(async () => (await profileOf(page))?.bio, { timeout: 30_000 }).toBe('Bookbinder in Bergen.');
+      await expect.poll(async () => (await profileOf(page))?.bio, { timeout: 120_000 }).toBe('Bookbinder in Bergen.');
 
     await Promise.all(pages.map(sleep));
     for (const [nth, page] of pages.entries()) {
@@ -155,20 +155,20 @@ describe('an identity', () => {
       expect(lines.filter((line) => line.startsWith('app.tabard.follow/'))).toHaveLength(3);
       // Follows in public and in private, of all three.
       await page.goto(`${home()}#/following`);
-      await expect.poll(() => followedBy(page), { timeout: 30_000 }).toBe(6);
+      await expect.poll(() => followedBy(page), { timeout: 120_000 }).toBe(6);
     }
 
     const words = await readWords(first);
     const follower = await (await cast.browser()).open(shared);
     await keepOnline(first, follower, shared);
     const whole = (await everything(first, did)).join('\n');
-    await expect.poll(async () => (await everything(follower, did)).join('\n'), { timeout: 60_000 }).toBe(whole);
+    await expect.poll(async () => (await everything(follower, did)).join('\n'), { timeout: 120_000 }).toBe(whole);
     // What only the devices can read lies at the follower's too, sealed, once somebody has it from whoever wrote it.
     await follower.reload();
     await ready(follower);
     // So does the box that the words find: it is given to whoever was asked and has proved that they keep it.
     await expect
-      .poll(() => first.evaluate(async () => (await window.tabard.health()).facts.keepers), { timeout: 60_000 })
+      .poll(() => first.evaluate(async () => (await window.tabard.health()).facts.keepers), { timeout: 120_000 })
       .toBe(1);
     for (const device of devices) await device.close();
 
@@ -184,12 +184,12 @@ describe('an identity', () => {
     expect(lines.filter((line) => line.startsWith('app.tabard.post/'))).toHaveLength(3);
     await fourth.goto(`${home()}#/following`);
     // The private ones come out of the sealed volume.
-    await expect.poll(() => followedBy(fourth), { timeout: 60_000 }).toBe(6);
+    await expect.poll(() => followedBy(fourth), { timeout: 120_000 }).toBe(6);
     await fourth.evaluate(() => window.tabard.edit({ bio: 'Back from the ashes.' }));
     await follower.waitForFunction(
       (who) => window.tabard.get(who, 'app.tabard.profile/self').then((one) => JSON.stringify(one).includes('ashes')),
       did,
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     );
     expect(cast.errors()).toEqual([]);
   });

@@ -82,7 +82,7 @@ describe('the owner goes and comes back', () => {
     const again = await cast.browser({ folder: owner.folder });
     await again.open(home());
     const back = Date.now();
-    await status(page, 'served', 'owner').waitFor({ timeout: 60_000 });
+    await status(page, 'served', 'owner').waitFor({ timeout: 120_000 });
     took('visit: the owner is back', Date.now() - back);
     expect(await page.getByTestId('visit-stored').count()).toBe(0);
     expect(await isMarked(page)).toBe(true);

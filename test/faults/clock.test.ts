@@ -75,7 +75,7 @@ describe('a clock', () => {
 
     // A visitor puts it aside: its time has not come.
     await ready(late);
-    const opened = late.evaluate((target) => window.tabard.open(target, { timeout: 60_000 }), link);
+    const opened = late.evaluate((target) => window.tabard.open(target, { timeout: 120_000 }), link);
     await expect.poll(() => linked(mine)).toHaveLength(1);
     expect(await bioOf(late, did)).toBeUndefined();
     await setClock(mine, 0);
@@ -94,7 +94,7 @@ describe('a clock', () => {
     // And one whose own clock is behind sees it when that is right.
     await ready(behind);
     await setClock(behind, -day);
-    const seen = behind.evaluate((target) => window.tabard.open(target, { timeout: 60_000 }), link);
+    const seen = behind.evaluate((target) => window.tabard.open(target, { timeout: 120_000 }), link);
     await expect.poll(() => linked(behind)).not.toEqual([]);
     expect(await bioOf(behind, did)).toBeUndefined();
     await setClock(behind, 0);

@@ -44,7 +44,7 @@ it('of twelve peers four are killed in the middle of a sync: the rest converge t
   await Promise.all(
     others.map((page) =>
       page.evaluate(async (target) => {
-        const { did: who } = await window.tabard.open(target, { timeout: 60_000 });
+        const { did: who } = await window.tabard.open(target, { timeout: 120_000 });
         await window.tabard.follow(who);
       }, link),
     ),

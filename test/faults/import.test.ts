@@ -38,7 +38,7 @@ beforeAll(async () => {
   await controlled(page);
   await fillMedia(page, pictures);
   await settings(page);
-  const started = page.waitForEvent('download', { timeout: 60_000 });
+  const started = page.waitForEvent('download', { timeout: 120_000 });
   await page.getByTestId('settings-export').click();
   copyFileSync(await (await started).path(), file);
   await browser.close();
@@ -87,7 +87,7 @@ describe('an import', () => {
     await ready(page);
     await settings(page);
     await bringIn(page, file);
-    await expect.poll(() => blobsHere(page), { timeout: 60_000 }).toBeGreaterThan(5);
+    await expect.poll(() => blobsHere(page), { timeout: 120_000 }).toBeGreaterThan(5);
     killBrowser(first.folder);
     const second = await another({ folder: first.folder });
     const again = await second.open(home());

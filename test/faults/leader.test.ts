@@ -129,7 +129,7 @@ describe('of ten tabs the one that leads', () => {
     // Each has opened its identity and has nothing to do any more.
     for (const tab of tabs) await tab.evaluate(() => window.tabard.edit({}));
     const roles = ['leader', ...Array.from({ length: 9 }, () => 'follower')];
-    await vi.waitFor(async () => expect(await Promise.all(tabs.map(roleOf))).toEqual(roles), { timeout: 60_000 });
+    await vi.waitFor(async () => expect(await Promise.all(tabs.map(roleOf))).toEqual(roles), { timeout: 120_000 });
     seen = await visitor.open(home());
     await openProfile(seen, made.link);
     await watchHeads(seen, did);

@@ -54,7 +54,7 @@ describe('a tracker', () => {
     expect(await linked(newcomer)).toEqual([]);
     const back = Date.now();
     await tracker.start();
-    await newcomer.getByText('The tracker is gone.').waitFor({ timeout: 60_000 });
+    await newcomer.getByText('The tracker is gone.').waitFor({ timeout: 120_000 });
     took('faults: a newcomer gets in after the tracker is back', Date.now() - back);
     expect(cast.errors()).toEqual([]);
   });

@@ -65,6 +65,9 @@ const ofTests = [
   /Service Worker registration blocked by Playwright/,
 ];
 
+/** How long a test waits for what must come, in ms: only what will never come meets it, on a machine with other work too. */
+export const patience = 120_000;
+
 /** How every Chromium of the tests is started. */
 export const launchOptions = (args: readonly string[] = []) => ({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -107,6 +110,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
   const context = await (around === undefined
     ? chromium.launchPersistentContext(folder, { ...launch, ...looks })
     : around.newContext(looks));
+  context.setDefaultTimeout(patience);
   await options.prepare?.(context);
   const errors: string[] = [];
   const note = (text: string): void => {

@@ -41,11 +41,11 @@ export const createCast = (usual: BrowserOptions = {}): Cast => {
 export const status = (page: Page, state: string, who?: string): Locator =>
   page.locator(`[data-testid=visit-status][data-state=${state}]${who === undefined ? '' : `[data-who=${who}]`}`);
 
-export const inState = (page: Page, state: string, timeout = 30_000): Promise<void> =>
+export const inState = (page: Page, state: string, timeout = 120_000): Promise<void> =>
   status(page, state).waitFor({ timeout });
 
 /** The page says that everything written is published. */
-export const published = (page: Page, timeout = 30_000): Promise<void> =>
+export const published = (page: Page, timeout = 120_000): Promise<void> =>
   page.locator('[data-testid=save-state][data-state=published]').waitFor({ timeout });
 
 /** A page that is still the same after this has not been loaded anew. */

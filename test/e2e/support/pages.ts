@@ -34,7 +34,7 @@ export const create = async (page: Page, name: string): Promise<{ readonly did: 
 export const openProfile = (
   page: Page,
   link: string,
-  timeout = 30_000,
+  timeout = 120_000,
 ): Promise<
   | { readonly name: string; readonly bio: string; readonly servedBy: string | null }
   | { readonly code: string; readonly refusal: string | undefined }

@@ -79,6 +79,6 @@ export const createWhole = async (
   const made = await create(page, name);
   const keyrings = (): Promise<number> =>
     page.evaluate(async (did) => (await window.tabard.list(did, 'app.tabard.volume')).records.length, made.did);
-  await vi.waitFor(async () => expect(await keyrings()).toBe(1), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await keyrings()).toBe(1), { timeout: 120_000 });
   return made;
 };

@@ -47,7 +47,7 @@ export interface HeadSeen {
   readonly seq: number;
 }
 
-export const headOf = (page: Page, link: string, timeout = 30_000): Promise<HeadSeen> =>
+export const headOf = (page: Page, link: string, timeout = 120_000): Promise<HeadSeen> =>
   page.evaluate(
     async ([target, wait]) => {
       const { head } = await window.tabard.open(target, { timeout: wait });

@@ -93,8 +93,8 @@ const visit = async (number: number): Promise<string> => {
 const hear = async (name: string): Promise<number> => {
   await around.evaluate(() => window.stalls.host());
   const since = performance.now();
-  await visitor.getByTestId('visit-name').getByText(name, { exact: true }).waitFor({ timeout: 60_000 });
-  await status(visitor, 'served', 'owner').waitFor({ timeout: 60_000 });
+  await visitor.getByTestId('visit-name').getByText(name, { exact: true }).waitFor({ timeout: 120_000 });
+  await status(visitor, 'served', 'owner').waitFor({ timeout: 120_000 });
   return performance.now() - since;
 };
 

@@ -24,7 +24,7 @@ export interface Speaker {
 }
 
 /** Waits for a condition by the real clock, which runs in every test of this folder. */
-export const waitFor = async (isSo: () => boolean | Promise<boolean>, what: string, most = 20_000): Promise<void> => {
+export const waitFor = async (isSo: () => boolean | Promise<boolean>, what: string, most = 60_000): Promise<void> => {
   const end = performance.now() + most;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`never came: ${what}`);

@@ -24,7 +24,7 @@ const begin = async (old: Device, fresh: Device): Promise<void> => {
   }, link);
   for (const side of [old, fresh])
     await side.page().waitForFunction(() => window.linkingToKill.state().kind === 'comparing', undefined, {
-      timeout: 60_000,
+      timeout: 120_000,
     });
 };
 

@@ -32,13 +32,38 @@ export const logOn = (page: Page, did: string): Promise<readonly OperationView[]
 
 export const rescuesIn = (log: readonly OperationView[]): number => log.filter(({ rank }) => rank === 0).length;
 
-/** Edits, and waits until these have it. */
+/** The bio as the private document of this device has it: it comes by the household, apart from the repository. */
+const typedOn = async (page: Page): Promise<string> => {
+  await page.evaluate(() => location.assign('#/'));
+  return page.getByTestId('own-bio').inputValue({ timeout: 60_000 });
+};
+
+/**
+ * Edits, and waits until these have it. What was written elsewhere stands in one's own field first: two devices that write at the same time
+ * merge letter by letter, which is another test's.
+ */
 export const edit = async (page: Page, person: Person, readers: readonly Page[]): Promise<void> => {
+  let typed = '';
+  await until(
+    () => `"${person.bio}" stands in one's own field, where "${typed}" is`,
+    async () => {
+      typed = await typedOn(page);
+      return typed === person.bio;
+    },
+  );
   person.edits += 1;
   person.bio = `Edit ${person.edits}.`;
   await page.evaluate((bio) => window.tabard.edit({ bio }), person.bio);
-  for (const reader of readers)
-    await until(`"${person.bio}" arrived`, async () => (await bioOn(reader, person.did)) === person.bio);
+  for (const reader of readers) {
+    let there: unknown;
+    await until(
+      () => `"${person.bio}" arrived at ${readers.indexOf(reader)}, where "${String(there)}" stands`,
+      async () => {
+        there = await bioOn(reader, person.did);
+        return there === person.bio;
+      },
+    );
+  }
 };
 
 /** After every kill, once the act has ended or is as if it had not begun. */

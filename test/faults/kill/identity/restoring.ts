@@ -21,7 +21,7 @@ const begin = async (page: Page, { words, link }: Person): Promise<void> => {
     },
     [words, link] as const,
   );
-  await page.getByTestId('restore-go-on').waitFor({ timeout: 60_000 });
+  await page.getByTestId('restore-go-on').waitFor({ timeout: 120_000 });
 };
 
 const goOn = (page: Page): Promise<void> => page.getByTestId('restore-go-on').click();

@@ -42,7 +42,7 @@ const ensureOut = async (by: Device, victim: Device, before: readonly LiveHead[]
   if (after.length > 0) throw new Error(`the device that was put out has a new head: ${JSON.stringify(after)}`);
 };
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 120_000 };
 
 /** The recovery page, when it knows how things stand. */
 const openPage = async (page: Page): Promise<string | null> => {
