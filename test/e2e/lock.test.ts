@@ -113,7 +113,8 @@ describe('the lock', () => {
     await page.getByTestId('lock-add-passkey').click();
     await page.getByTestId('lock-proof').fill(passphrase);
     await page.getByTestId('lock-go').click();
-    await page.getByTestId('lock-passkeys').waitFor({ timeout: 120_000 });
+    await page.locator('[data-testid=lock-passkeys], [data-testid=lock-error]').first().waitFor({ timeout: 120_000 });
+    expect(await page.getByTestId('lock-error').allTextContents()).toEqual([]);
     await page.getByTestId('lock-now').click();
     await page.getByTestId('lock-unlock-passkey').click();
     await page.getByTestId('lock-open').waitFor({ timeout: 120_000 });
