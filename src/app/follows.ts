@@ -140,8 +140,8 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
     },
     async follow(did, options) {
       const { writer, household } = need();
-      const { pin, away, streams, media } = entries().get(did) ?? {};
-      household.config.setFollow(did, { ...options, keep: true, pin, away, streams, media });
+      const { pin, away, streams, media, newest } = entries().get(did) ?? {};
+      household.config.setFollow(did, { ...options, keep: true, pin, away, streams, media, newest });
       await household.config.kept();
       if (options.private) await withdraw(did);
       else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);

@@ -87,12 +87,22 @@ const sectionOf = (doc: Y.Doc, map: Y.Map<unknown>): ConfigSection => ({
   delete: (key) => doc.transact(() => map.delete(key), localOrigin),
 });
 
-const entryOf = ({ private: isPrivate, keep, reserve, pin, away, streams, media }: FollowPolicy): JsonValue => ({
+const entryOf = ({
+  private: isPrivate,
+  keep,
+  reserve,
+  pin,
+  away,
+  streams,
+  media,
+  newest,
+}: FollowPolicy): JsonValue => ({
   ...{ private: isPrivate, keep, reserve },
   ...(pin === undefined ? {} : { pin: { quota: pin.quota } }),
   ...(away === true ? { away } : {}),
   ...(streams === undefined ? {} : { streams: streams.slice(0, MAX_FOLLOWED_STREAMS) }),
   ...(media === undefined ? {} : { media }),
+  ...(newest === undefined ? {} : { newest }),
 });
 
 /** Fields that are missing or odd take the cautious value. */
@@ -101,7 +111,7 @@ const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
   const fields = new Map(Object.entries(entry));
   const quota = quotaOf(fields.get('pin'));
   const streams = streamsOf(fields.get('streams'));
-  const media = fields.get('media');
+  const [media, newest] = [countOf(fields.get('media')), countOf(fields.get('newest'))];
   return {
     private: fields.get('private') !== false,
     keep: fields.get('keep') === true,
@@ -109,9 +119,13 @@ const policyOf = (entry: JsonValue | undefined): FollowPolicy | undefined => {
     ...(quota === undefined ? {} : { pin: { quota } }),
     ...(fields.get('away') === true ? { away: true } : {}),
     ...(streams === undefined ? {} : { streams }),
-    ...(typeof media === 'number' && Number.isSafeInteger(media) && media >= 0 ? { media } : {}),
+    ...(media === undefined ? {} : { media }),
+    ...(newest === undefined ? {} : { newest }),
   };
 };
+
+const countOf = (value: JsonValue | undefined): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 const streamsOf = (value: JsonValue | undefined): readonly string[] | undefined =>
   Array.isArray(value)

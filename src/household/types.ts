@@ -128,6 +128,8 @@ export interface FollowPolicy {
   readonly streams?: readonly string[] | undefined;
   /** Bytes of a medium of theirs above which it comes only when it is asked for; left out: all come. */
   readonly media?: number | undefined;
+  /** Of their posts (where streams are named: of each of these) only so many are kept, the newest; 0: none. Left out: all. */
+  readonly newest?: number | undefined;
 }
 
 export interface ConfigEvents {

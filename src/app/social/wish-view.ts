@@ -2,10 +2,12 @@
 import type { Did, RecordUri } from '../../base/index.js';
 import type { PersonView } from './post-view.js';
 
-/** What of somebody whom one follows is shown and fetched. */
+/** What of somebody whom one follows is shown, fetched, kept here and served on. Their name, picture and streams always are. */
 export interface FollowRule {
-  /** Keys of their streams: only what stands in these is shown in one's feed. Null: everything. */
+  /** Keys of their streams: only what stands in these. Null: everything. */
   readonly streams: readonly string[] | null;
+  /** Only so many posts, the newest; where streams are named, of each of these. 0: none of their posts. Null: all. */
+  readonly newest: number | null;
   /** Bytes of a medium above which it comes only by a tap. Null: all come. */
   readonly mediaLimit: number | null;
 }

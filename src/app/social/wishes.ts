@@ -136,15 +136,22 @@ export const createWishes = (ground: SocialGround, people: People, opinions: Opi
     setNoticeRules: (next) => changing((kept) => writeNoticeRules(kept, next)),
     followRule(did) {
       const policy = ground.self()?.own.household.config.follow(did);
-      return { streams: policy?.streams ?? null, mediaLimit: policy?.media ?? null };
+      return {
+        streams: policy?.streams ?? null,
+        newest: policy?.newest ?? null,
+        mediaLimit: policy?.media ?? null,
+      };
     },
-    setFollowRule: (did, { streams, mediaLimit }) =>
+    setFollowRule: (did, { streams, newest, mediaLimit }) =>
       changing((kept) => {
         const policy = kept.follow(did);
         if (policy === undefined) throw new TabardError('not-found', 'one does not follow them');
-        if (mediaLimit !== null && !(Number.isSafeInteger(mediaLimit) && mediaLimit >= 0))
-          throw new TabardError('bad-record-input', 'mediaLimit: not a number of bytes');
-        kept.setFollow(did, { ...policy, streams: streams ?? undefined, media: mediaLimit ?? undefined });
+        for (const [name, value] of Object.entries({ newest, mediaLimit })) {
+          if (value !== null && !(Number.isSafeInteger(value) && value >= 0))
+            throw new TabardError('bad-record-input', `${name}: not a number from 0`);
+        }
+        const rule = { streams: streams ?? undefined, newest: newest ?? undefined, media: mediaLimit ?? undefined };
+        kept.setFollow(did, { ...policy, ...rule });
       }),
     followTag: (tag, on) =>
       changing((kept) => writeMark(kept, 'tags', tag.trim().replace(/^#/, '').toLowerCase(), on, ground.now())),

@@ -107,15 +107,17 @@ describe('what stands in a feed', () => {
     await ada.social.post({ text: 'words' });
     await follow(ben, ada);
     expect(await ben.social.streamsOf(ada.did)).toMatchObject([{ key: photos, name: 'Photos', posts: 1 }]);
-    await ben.social.setFollowRule(ada.did, { streams: [photos], mediaLimit: 1000 });
-    expect(ben.social.followRule(ada.did)).toEqual({ streams: [photos], mediaLimit: 1000 });
+    await ben.social.setFollowRule(ada.did, { streams: [photos], newest: null, mediaLimit: 1000 });
+    expect(ben.social.followRule(ada.did)).toEqual({ streams: [photos], newest: null, mediaLimit: 1000 });
     const feed = ben.social.feed({ kind: 'home' });
     const view = await until(feed.view, ({ ready }) => ready);
     expect(texts(view)).toEqual(['boat']);
     expect(view.items[0]?.why).toMatchObject({ kind: 'stream', stream: photos });
     const page = ben.social.feed({ kind: 'person', did: ada.did, stream: photos });
     expect(texts(await until(page.view, ({ ready }) => ready))).toEqual(['boat']);
-    await expect(ben.social.setFollowRule(ben.did, { streams: null, mediaLimit: null })).rejects.toMatchObject({
+    await expect(
+      ben.social.setFollowRule(ben.did, { streams: null, newest: null, mediaLimit: null }),
+    ).rejects.toMatchObject({
       code: 'not-found',
     });
     feed.close();

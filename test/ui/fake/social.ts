@@ -154,7 +154,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       dropList: undoable,
       followedTags: createCell([]),
       followTag: failing,
-      followRule: () => ({ streams: null, mediaLimit: null }),
+      followRule: () => ({ streams: null, newest: null, mediaLimit: null }),
       setFollowRule: failing,
       streamsOf: async () => [{ key: '3mzzzzzzzzz2a', name: 'Bees', description: '', posts: 12 }],
       person: async () => people.ada,
