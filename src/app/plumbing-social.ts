@@ -3,6 +3,7 @@ import { type Did, type Readable, type RecordUri, TabardError } from '../base/in
 import { isMap, type JsonValue, type ValueMap } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { DEFAULT_QUOTA } from './keeping-view.js';
+import type { ComposedState, MediaFacts } from './media/media-view.js';
 import type { Plumbing } from './plumbing.js';
 import { ensureOptions, handingOver } from './plumbing-arguments.js';
 import { parseDraft } from './social/kept/drafts.js';
@@ -11,7 +12,7 @@ import type { PostDraft } from './social/social-view.js';
 
 type SocialActs = Pick<
   Plumbing,
-  'post' | 'reply' | 'like' | 'boost' | 'feed' | 'thread' | 'notifications' | 'pin' | 'search'
+  'post' | 'attach' | 'reply' | 'like' | 'boost' | 'feed' | 'thread' | 'notifications' | 'pin' | 'search'
 >;
 
 const defaultLimit = 50;
@@ -34,6 +35,23 @@ export const createSocialPlumbing = (core: AppCore, didOf: (text: string) => Did
 
   return {
     post: (draft) => post(draft),
+    async attach(file, alt = '') {
+      if (!(file instanceof Blob)) throw new TabardError('bad-record-input', '"file" is not a File or Blob');
+      if (typeof alt !== 'string') throw new TabardError('bad-record-input', '"alt" is not a text');
+      core.requireMe();
+      const composer = (await app.media()).compose();
+      try {
+        composer.add([file]);
+        const settledState = (state: ComposedState | undefined): boolean => state === 'ready' || state === 'failed';
+        const [item] = await settled(composer.items, ([one]) => settledState(one?.state));
+        if (item?.state !== 'ready')
+          throw new TabardError(item?.code ?? 'media-unreadable', 'the file cannot go along as it is');
+        composer.setAlt(item.id, alt);
+        return plain(composer.facts()[0] as MediaFacts);
+      } finally {
+        composer.close();
+      }
+    },
     reply: async (uri, draft) => post(draft, uriOf(uri)),
     like: async (uri, on = true) => (await app.social()).like(uriOf(uri), on),
     boost: async (uri, on = true) => (await app.social()).boost(uriOf(uri), on),

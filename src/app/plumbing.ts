@@ -17,6 +17,7 @@ import type {
   Revoked,
   RevokeOptions,
 } from './linking-view.js';
+import type { MediaFacts } from './media/media-view.js';
 import type { OperationView } from './restore/standing.js';
 import type { RestoreReport } from './restore/view.js';
 import type { PostDraft } from './social/social-view.js';
@@ -85,6 +86,7 @@ export interface Plumbing {
   signOut(): Promise<void>;
   conflict(did: string): Promise<Rivalry | null>;
   post(draft: string | PostDraft): Promise<RecordUri>;
+  attach(file: Blob, alt?: string): Promise<MediaFacts>;
   reply(uri: string, draft: string | PostDraft): Promise<RecordUri>;
   like(uri: string, on?: boolean): Promise<void>;
   boost(uri: string, on?: boolean): Promise<void>;
@@ -176,6 +178,7 @@ const actNames = {
   peers: 0,
   stats: 0,
   post: 0,
+  attach: 0,
   reply: 0,
   like: 0,
   boost: 0,

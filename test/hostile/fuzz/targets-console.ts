@@ -120,6 +120,7 @@ const samplesOf = (did: string, car: Uint8Array<ArrayBuffer>): Readonly<Record<A
   switchTo: [did],
   signOut: [],
   conflict: [did],
+  attach: [new Blob([car], { type: 'image/png' }), 'words'],
   post: [
     {
       ...{

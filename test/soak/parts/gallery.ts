@@ -8,7 +8,8 @@ export const part: Part = {
   rounds: 1,
   needs: 6 * 60_000,
   async run({ signal }) {
-    const passed = await runSuite({ name: 'gallery', args: ['--config', 'vitest.soak.config.ts'], signal });
+    const args = ['--config', 'vitest.soak.config.ts', 'test/soak/gallery.test.ts'];
+    const passed = await runSuite({ name: 'gallery', args, signal });
     return { 'tests of the pages': passed };
   },
 };

@@ -1,7 +1,7 @@
 /** `window.social`: what the benches of feeds and searching ask of a store without pages and peers. */
 import type { Did } from '../../../../src/base/index.js';
 import type { JsonValue } from '../../../../src/codec/index.js';
-import { tidOf } from '../../../../src/codec/index.js';
+import { encodeValue, tidOf, type ValueMap } from '../../../../src/codec/index.js';
 import { createWorkerClient, type EntryPage, type VerifyStore, type Write } from '../../../../src/worker/index.js';
 import { spawnWorker } from '../../../../src/worker/spawn.js';
 import { testSigner } from '../../../helpers/keys.js';
@@ -21,6 +21,15 @@ const here = async (): Promise<VerifyStore> => {
   }
   return opened;
 };
+
+const collection = 'app.tabard.post';
+
+/** Bytes of records as they are encoded. */
+const recordBytes = (count: number, seed: number): number =>
+  postsOf(count, seed).reduce<number>(
+    (sum, value) => sum + encodeValue({ ...Object(value), $type: collection, rev: '3lzzzzzzzzz22' } as ValueMap).length,
+    0,
+  );
 
 type Path = Extract<Write, { path: unknown }>['path'];
 
@@ -64,27 +73,59 @@ const spentOn = async (run: () => Promise<unknown>): Promise<number> => {
   return performance.now() - from;
 };
 
+interface NumberedWriter {
+  readonly did: Did;
+  /** Puts log and delegation into the store. */
+  receive(): Promise<void>;
+  commit(writes: readonly Write[]): Promise<void>;
+}
+
+const writerOf = async (number: number): Promise<NumberedWriter> => {
+  const store = await here();
+  const { made, root } = await personOf(number);
+  const signer = testSigner(30_000 + number);
+  const delegation = await delegate(made.log, signer.key, { signer: root, issuer: made.did });
+  return {
+    did: made.did,
+    async receive() {
+      await store.receiveOperations(made.did, [made.bytes]);
+      await store.receiveDelegations(made.did, [delegation.bytes]);
+    },
+    async commit(writes) {
+      const prepared = await store.prepareCommit(made.did, writes, {
+        ...{ key: signer.key, auth: delegation.cid, clockId: 0 },
+      });
+      if (prepared.unchanged) throw new Error('nothing to commit');
+      await store.finishCommit(prepared.ticket, await signer.sign(prepared.signing));
+    },
+  };
+};
+
 const page = {
   /** Somebody who is followed, with so many posts. */
   async fill(number: number, count: number, isWordy = false): Promise<Did> {
     const store = await here();
-    const { made, root } = await personOf(number);
-    const signer = testSigner(30_000 + number);
-    const delegation = await delegate(made.log, signer.key, { signer: root, issuer: made.did });
-    await store.receiveOperations(made.did, [made.bytes]);
-    await store.receiveDelegations(made.did, [delegation.bytes]);
+    const { did, receive, commit } = await writerOf(number);
+    await receive();
     const profile = { path: 'app.tabard.profile/self' as Path, value: { name: `Number ${number}` } };
-    const prepared = await store.prepareCommit(
-      made.did,
-      [profile, ...writesOf((isWordy ? wordy : postsOf)(count, number), number)],
-      {
-        ...{ key: signer.key, auth: delegation.cid, clockId: 0 },
-      },
-    );
-    if (prepared.unchanged) throw new Error('nothing to commit');
-    await store.finishCommit(prepared.ticket, await signer.sign(prepared.signing));
-    await store.keep(made.did, { reason: 'follow', serve: true });
-    return made.did;
+    await commit([profile, ...writesOf((isWordy ? wordy : postsOf)(count, number), number)]);
+    await store.keep(did, { reason: 'follow', serve: true });
+    return did;
+  },
+  /** More of somebody who was filled in: posts of now. Answers the bytes of their records. */
+  async more(number: number, count: number): Promise<{ did: Did; bytes: number }> {
+    const { did, commit } = await writerOf(number);
+    await commit(postsOf(count, 1_000 + number).map((value) => ({ collection, value })));
+    return { did, bytes: recordBytes(count, 1_000 + number) };
+  },
+  /** A CAR file in base64. */
+  async exportText(did: Did): Promise<string> {
+    const parts: string[] = [];
+    for await (const part of (await here()).exportCar(did)) {
+      for (let at = 0; at < part.length; at += 32_768)
+        parts.push(String.fromCharCode(...part.subarray(at, at + 32_768)));
+    }
+    return btoa(parts.join(''));
   },
   /** Makes all entries. */
   follow: async (): Promise<number> => {
