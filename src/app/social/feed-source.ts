@@ -4,14 +4,19 @@ import { parseTid } from '../../codec/index.js';
 import type { EntryPage, EntryView, FeedOptions, PageOptions } from '../../worker/social/types.js';
 import type { SocialGround } from './ground.js';
 import { readLists } from './kept/lists.js';
-import { readBookmarks, readTags } from './kept/marks.js';
+import { readBookmarks, readHidden, readTags } from './kept/marks.js';
+import type { Config } from './kept/values.js';
+import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
 import { postFields } from './post-fields.js';
+import { findPublicList } from './public-lists.js';
 import type { FeedOf, Why } from './social-view.js';
 
 export interface FeedSource {
   page(options: PageOptions): Promise<EntryPage>;
   why(entry: EntryView): Why;
+  /** False for what has been taken out of it since it was read. Left out: nothing is. */
+  stands?(uri: RecordUri): boolean;
 }
 
 /** What of whom stands in the home feed. */
@@ -21,20 +26,25 @@ export interface Followed {
   readonly streams: Readonly<Record<Did, readonly Tid[]>>;
 }
 
-export const feedSource = (of: FeedOf, ground: SocialGround, people: People, followed: () => Followed): FeedSource => {
+export interface SourceParts {
+  readonly ground: SocialGround;
+  readonly people: People;
+  readonly opinions: Pick<Opinions, 'streamName'>;
+  readonly followed: () => Followed;
+}
+
+export const feedSource = (of: FeedOf, parts: SourceParts): FeedSource => {
+  const { ground, people } = parts;
   const { reads } = ground;
   switch (of.kind) {
     case 'home':
-      return homeSource(ground, people, followed);
+      return homeSource(parts);
     case 'list':
-      return {
-        page: (options) => reads.feed({ ...options, dids: membersOf(ground, of.list) }),
-        why: () => ({ kind: 'list', list: of.list }),
-      };
+      return listSource(parts, of.list, of.of);
     case 'tag':
       return {
         page: (options) => reads.feed({ ...options, tag: of.tag.toLowerCase(), replies: true }),
-        why: () => ({ kind: 'tag', tag: of.tag }),
+        why: () => ({ kind: 'tagged', tag: of.tag }),
       };
     case 'person': {
       const stream = of.stream === undefined ? undefined : parseTid(of.stream);
@@ -45,23 +55,52 @@ export const feedSource = (of: FeedOf, ground: SocialGround, people: People, fol
             ...(stream === undefined ? {} : { stream }),
             ...(of.replies === undefined ? {} : { replies: of.replies }),
           }),
-        why: () => ({ kind: 'follow', who: people.of(of.did) }),
+        why: () => ({ kind: 'person', who: people.of(of.did) }),
       };
     }
     case 'bookmarks':
-      return { page: (options) => bookmarkPage(ground, options), why: () => ({ kind: 'me' }) };
+      return { page: (options) => markedPage(ground, readBookmarks, options), why: () => ({ kind: 'bookmark' }) };
+    case 'hidden':
+      return {
+        page: (options) => markedPage(ground, readHidden, options),
+        why: () => ({ kind: 'hidden' }),
+        stands: (uri) => marksOf(ground, readHidden).some(([each]) => each === uri),
+      };
   }
 };
 
-const membersOf = (ground: SocialGround, key: string): readonly Did[] => {
+/** Who is in it is read anew with each page: another device may have changed it. */
+const listSource = ({ ground }: SourceParts, key: string, of: Did | undefined): FeedSource => {
+  let name = '';
+  const membersOf = async (): Promise<readonly Did[]> => {
+    const config = ground.self()?.own.household.config;
+    const mine =
+      of === undefined && config !== undefined ? readLists(config).find((list) => list.key === key) : undefined;
+    const owner = of ?? ground.me();
+    const list = mine ?? (owner === null ? undefined : await findPublicList(ground, owner, key));
+    name = list?.name ?? '';
+    return list?.members ?? [];
+  };
+  return {
+    page: async (options) => ground.reads.feed({ ...options, dids: await membersOf() }),
+    why: () => ({ kind: 'list', list: name }),
+  };
+};
+
+type ReadMarks = (config: Config) => readonly (readonly [RecordUri, number])[];
+
+const marksOf = (ground: SocialGround, readMarks: ReadMarks): ReturnType<ReadMarks> => {
   const config = ground.self()?.own.household.config;
-  return config === undefined ? [] : (readLists(config).find((list) => list.key === key)?.members ?? []);
+  return config === undefined ? [] : readMarks(config);
 };
 
 /** Newest mark first; the cursor is how many came before. */
-const bookmarkPage = async (ground: SocialGround, { limit, before }: PageOptions): Promise<EntryPage> => {
-  const config = ground.self()?.own.household.config;
-  const marks = config === undefined ? [] : readBookmarks(config);
+const markedPage = async (
+  ground: SocialGround,
+  readMarks: ReadMarks,
+  { limit, before }: PageOptions,
+): Promise<EntryPage> => {
+  const marks = marksOf(ground, readMarks);
   const from = before === undefined ? 0 : Number(before);
   const some = marks.slice(from, from + limit);
   const found = await ground.reads.entries(some.map(([uri]) => uri));
@@ -72,7 +111,7 @@ const bookmarkPage = async (ground: SocialGround, { limit, before }: PageOptions
   return from + some.length < marks.length ? { entries, cursor: `${from + some.length}` } : { entries };
 };
 
-const homeSource = (ground: SocialGround, people: People, followed: () => Followed): FeedSource => {
+const homeSource = ({ ground, people, opinions, followed }: SourceParts): FeedSource => {
   const config = () => ground.self()?.own.household.config;
   const tags = (): readonly string[] => {
     const kept = config();
@@ -98,7 +137,8 @@ const homeSource = (ground: SocialGround, people: People, followed: () => Follow
       const fields = postFields(entry.value);
       const wanted = streams[entry.did];
       const stream = fields?.streams.find((key) => wanted?.some((each) => each === key));
-      if (stream !== undefined) return { kind: 'stream', who: people.of(entry.did), stream };
+      if (stream !== undefined)
+        return { kind: 'stream', who: people.of(entry.did), stream: opinions.streamName(entry.did, stream) };
       if (dids.includes(entry.did)) return { kind: 'follow', who: people.of(entry.did) };
       const followedTags = new Set(tags());
       const tag = fields?.tags.find((each) => followedTags.has(each.toLowerCase()));

@@ -29,10 +29,12 @@ export interface FeedView {
 
 export type FeedOf =
   | { readonly kind: 'home' }
-  | { readonly kind: 'list'; readonly list: string }
+  /** `of`: whose public list it is, where it is another's. */
+  | { readonly kind: 'list'; readonly list: string; readonly of?: Did }
   | { readonly kind: 'tag'; readonly tag: string }
   | { readonly kind: 'person'; readonly did: Did; readonly stream?: string; readonly replies?: boolean }
-  | { readonly kind: 'bookmarks' };
+  | { readonly kind: 'bookmarks' }
+  | { readonly kind: 'hidden' };
 
 export interface Feed {
   readonly view: Readable<FeedView>;

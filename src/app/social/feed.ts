@@ -25,7 +25,7 @@ export interface FeedParts {
 
 /** Under which name it is noted how far it was read; undefined where that is not. */
 const markName = (of: FeedOf): string | undefined =>
-  of.kind === 'home' ? 'feed' : of.kind === 'list' ? `list-${of.list}` : undefined;
+  of.kind === 'home' ? 'feed' : of.kind === 'list' && of.of === undefined ? `list-${of.list}` : undefined;
 
 const empty: FeedView = {
   ready: false,
@@ -38,8 +38,8 @@ const empty: FeedView = {
 };
 
 export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
-  const { ground, people, opinions, views, followed } = parts;
-  const source = feedSource(of, ground, people, followed);
+  const { ground, people, opinions, views } = parts;
+  const source = feedSource(of, parts);
   const view = createCell<FeedView>(empty);
   const disposer = createDisposer();
   const mark = markName(of);
@@ -50,7 +50,7 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
   let built = new Map<RecordUri, PostView | MissingPost>();
   let cursor: string | undefined;
   let begun = false;
-  let behind = false;
+  let behind = of.kind === 'hidden';
   let loading = false;
   let closed = false;
 
@@ -180,7 +180,8 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     const lost = new Set(
       uris.filter((_, index) => {
         const entry = found[index];
-        return entry === null || entry === undefined || (entry.removed !== undefined && entry.removed !== 'retraction');
+        const isGone = entry === null || entry === undefined || (entry.removed ?? 'retraction') !== 'retraction';
+        return isGone || source.stands?.(entry.uri) === false;
       }),
     );
     const now = new Map(found.flatMap((entry) => (entry === null ? [] : [[entry.uri, entry] as const])));

@@ -1,146 +1,150 @@
-/** Streams, which everybody sees, and lists and drafts, which nobody else does. */
-import { createCell, type Did, type RecordPath, TabardError } from '../../base/index.js';
-import { encodeBase32, isMap } from '../../codec/index.js';
-import { pathOf, splitPath } from '../../repo/index.js';
-import type { SocialGround } from './ground.js';
-import { dropDraft, readDrafts, writeDraft } from './kept/drafts.js';
-import { dropList, readLists, writeList } from './kept/lists.js';
+/**
+ * Lists of people: private ones lie in one's private documents, an entry a member; public ones are records. A list that becomes public, or private
+ * again, is written in its new place before it is taken out of the old one: cut off in between it stands twice, and nobody is lost.
+ */
+import { createCell, TabardError } from '../../base/index.js';
+import { encodeBase32 } from '../../codec/index.js';
+import { pathOf } from '../../repo/index.js';
+import type { SocialGround, SocialSelf } from './ground.js';
+import { dropList, type PrivateList, readLists, writeList } from './kept/lists.js';
 import type { Config } from './kept/values.js';
-import { UNDO_TIME } from './limits.js';
-import { allOf } from './opinions.js';
+import { MAX_LISTS, UNDO_TIME } from './limits.js';
 import type { People } from './people.js';
+import { buildPublicList, findPublicList, listCollection, type PublicList, readPublicLists } from './public-lists.js';
 import { createKeys } from './records.js';
-import type { Draft, ListView, Social, StreamView } from './social-view.js';
+import type { ListView, Social } from './social-view.js';
 
-type Lists = Pick<
-  Social,
-  | 'streamsOf'
-  | 'streams'
-  | 'keepStream'
-  | 'dropStream'
-  | 'lists'
-  | 'keepList'
-  | 'dropList'
-  | 'drafts'
-  | 'keepDraft'
-  | 'dropDraft'
->;
+type Lists = Pick<Social, 'lists' | 'keepList' | 'setInList' | 'dropList' | 'listsOf'>;
 
 export interface ListKeeping extends Lists {
-  /** The private documents have changed. */
-  changed(): Promise<void>;
-  /** One's own repository has. */
-  ownChanged(): Promise<void>;
+  /** The private documents or one's own repository have changed. */
+  listsChanged(): Promise<void>;
 }
 
-const streamCollection = 'app.tabard.stream';
-const memberCollection = 'app.tabard.member';
+type Kept =
+  | { readonly public: false; readonly list: PrivateList }
+  | { readonly public: true; readonly list: PublicList };
 
 export const createLists = (ground: SocialGround, people: People): ListKeeping => {
-  const streams = createCell<readonly StreamView[]>([]);
   const lists = createCell<readonly ListView[]>([]);
-  const drafts = createCell<readonly Draft[]>([]);
   const nextKey = createKeys(ground);
 
-  const config = (): Config | undefined => ground.self()?.own.household.config;
+  const viewOf = ({ key, name, description, members }: PrivateList | PublicList, isPublic: boolean): ListView => ({
+    ...{ key, name, description, public: isPublic },
+    members: members.map(people.of),
+  });
 
-  /** Changes the private documents; resolves when that is kept here. */
-  const changing = async (change: (kept: Config) => void): Promise<void> => {
-    const { own } = await ground.open();
+  const views = async (priv: readonly PrivateList[], pub: readonly PublicList[]): Promise<readonly ListView[]> => {
+    await people.load([...priv, ...pub].flatMap(({ members }) => members));
+    return [...priv.map((list) => viewOf(list, false)), ...pub.map((list) => viewOf(list, true))].sort(
+      (a, b) => a.name.localeCompare(b.name) || (a.key < b.key ? -1 : 1),
+    );
+  };
+
+  const listsChanged = async (): Promise<void> => {
+    const kept = ground.self()?.own.household.config;
+    const me = ground.me();
+    if (kept === undefined || me === null) return;
+    lists.set(await views(readLists(kept), await readPublicLists(ground, me)));
+  };
+
+  /** One change at a time in this browser: a public list is written whole, and two would take each other's people out. */
+  const alone = <T>(run: (self: SocialSelf) => Promise<T>): Promise<T> =>
+    ground.alone('lists', async () => {
+      const done = await run(await ground.open());
+      await listsChanged();
+      return done;
+    });
+
+  const find = async ({ own }: SocialSelf, key: string): Promise<Kept | undefined> => {
+    const priv = readLists(own.household.config).find((list) => list.key === key);
+    if (priv !== undefined) return { public: false, list: priv };
+    const pub = await findPublicList(ground, own.did, key);
+    return pub === undefined ? undefined : { public: true, list: pub };
+  };
+
+  const need = async (self: SocialSelf, key: string): Promise<Kept> => {
+    const found = await find(self, key);
+    if (found === undefined) throw new TabardError('not-found', 'no such list');
+    return found;
+  };
+
+  const changeConfig = async ({ own }: SocialSelf, change: (kept: Config) => void): Promise<void> => {
     change(own.household.config);
     await own.household.config.kept();
-    await changed();
   };
 
-  const changed = async (): Promise<void> => {
-    const kept = config();
-    if (kept === undefined) return;
-    drafts.set(readDrafts(kept));
-    const found = readLists(kept);
-    await people.load(found.flatMap(({ members }) => members));
-    lists.set(found.map((list) => ({ ...list, members: list.members.map(people.of) })));
+  type Fields = Pick<PrivateList, 'name' | 'description' | 'members'>;
+
+  const writePrivate = async (self: SocialSelf, fields: Fields, key?: string): Promise<string> => {
+    const made = key ?? encodeBase32(ground.random(10));
+    await changeConfig(self, (kept) => writeList(kept, { ...fields, key: made }));
+    return made;
   };
 
-  const streamsOf = async (did: Did): Promise<readonly StreamView[]> => {
-    const [found, members] = await Promise.all([
-      allOf(ground, did, streamCollection),
-      allOf(ground, did, memberCollection),
-    ]);
-    const posts = new Map<string, number>();
-    for (const { path } of members) {
-      const [stream = ''] = splitPath(path).key.split('.', 1);
-      posts.set(stream, (posts.get(stream) ?? 0) + 1);
-    }
-    return found.map(({ path, value }) => {
-      const { key } = splitPath(path);
-      const fields = isMap(value) ? value : {};
-      return { key, name: textOf(fields.name), description: textOf(fields.description), posts: posts.get(key) ?? 0 };
-    });
+  const writePublic = async (self: SocialSelf, fields: Fields, before?: PublicList): Promise<string> => {
+    const value = buildPublicList(fields, before, ground.now());
+    const key = before?.key ?? (await nextKey(self));
+    await self.own.writer.write([{ path: pathOf(listCollection, key), value }]);
+    return key;
   };
 
-  const ownChanged = async (): Promise<void> => {
-    const me = ground.me();
-    if (me !== null) streams.set(await streamsOf(me));
+  const takeOut = async (self: SocialSelf, { public: isPublic, list }: Kept): Promise<void> => {
+    if (isPublic) await self.own.writer.write([{ remove: pathOf(listCollection, list.key), kind: 'deletion' }]);
+    else await changeConfig(self, (kept) => dropList(kept, list.key));
   };
 
-  const streamAt = async (path: RecordPath) => {
-    const { own } = await ground.open();
-    const found = await ground.records.record(own.did, path);
-    if (found === undefined || !isMap(found.value)) throw new TabardError('not-found', 'no such stream');
-    return { own, value: found.value };
+  const write = (self: SocialSelf, fields: Fields, before: Kept): Promise<string> =>
+    before.public ? writePublic(self, fields, before.list) : writePrivate(self, fields, before.list.key);
+
+  const ensureRoom = async ({ own }: SocialSelf): Promise<void> => {
+    const count = readLists(own.household.config).length + (await readPublicLists(ground, own.did)).length;
+    if (count >= MAX_LISTS) throw new TabardError('bad-record-input', `more than ${MAX_LISTS} lists`);
   };
 
   return {
-    streams,
-    streamsOf,
     lists,
-    drafts,
-    changed,
-    ownChanged,
-    async keepStream({ key, name, description }) {
-      const self = await ground.open();
-      const path = pathOf(streamCollection, key ?? (await nextKey(self)));
-      const before = key === undefined ? undefined : (await streamAt(path)).value;
-      const value = { ...before, name: name.trim(), description, createdAt: before?.createdAt ?? ground.now() };
-      await self.own.writer.write([{ path, value }]);
-      await ownChanged();
-      return splitPath(path).key;
+    listsChanged,
+    async listsOf(did) {
+      return views([], await readPublicLists(ground, did));
     },
-    async dropStream(key) {
-      const path = pathOf(streamCollection, key);
-      const { own, value } = await streamAt(path);
-      await own.writer.write([{ remove: path, kind: 'deletion' }]);
-      await ownChanged();
-      return {
-        until: ground.now() + UNDO_TIME,
-        async undo() {
-          await own.writer.write([{ path, value }]);
-          await ownChanged();
-        },
-      };
-    },
-    async keepList({ key, name, description, members }) {
-      const made = key ?? encodeBase32(ground.random(10));
-      await changing((kept) => {
-        const before = readLists(kept).find((list) => list.key === made);
-        writeList(kept, { key: made, name, description: description ?? before?.description ?? '', members });
-      });
-      return made;
+    keepList: ({ key, name, description, members, public: wanted }) =>
+      alone(async (self) => {
+        const before = key === undefined ? undefined : await need(self, key);
+        if (before === undefined) await ensureRoom(self);
+        const fields = { name, description: description ?? before?.list.description ?? '', members };
+        const isPublic = wanted ?? before?.public ?? false;
+        if (before?.public === isPublic) return write(self, fields, before);
+        const made = isPublic ? await writePublic(self, fields) : await writePrivate(self, fields);
+        if (before !== undefined) await takeOut(self, before);
+        return made;
+      }),
+    async setInList(key, did, on) {
+      const set = (wanted: boolean): Promise<boolean> =>
+        alone(async (self) => {
+          const before = await need(self, key);
+          const was = before.list.members.includes(did);
+          if (was === wanted) return was;
+          const others = before.list.members.filter((each) => each !== did);
+          await write(self, { ...before.list, members: wanted ? [...others, did] : others }, before);
+          return was;
+        });
+      const was = await set(on);
+      return { until: ground.now() + UNDO_TIME, undo: async () => void (await set(was)) };
     },
     async dropList(key) {
-      const { own } = await ground.open();
-      const before = readLists(own.household.config).find((list) => list.key === key);
-      await changing((kept) => dropList(kept, key));
+      const before = await alone(async (self) => {
+        const found = await find(self, key);
+        if (found !== undefined) await takeOut(self, found);
+        return found;
+      });
       return {
         until: ground.now() + UNDO_TIME,
-        undo: async () => {
-          if (before !== undefined) await changing((kept) => writeList(kept, before));
-        },
+        undo: () =>
+          alone(async (self) => {
+            if (before !== undefined && (await find(self, key)) === undefined) await write(self, before.list, before);
+          }),
       };
     },
-    keepDraft: (draft) => changing((kept) => writeDraft(kept, draft)),
-    dropDraft: (id) => changing((kept) => dropDraft(kept, id)),
   };
 };
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -16,12 +16,17 @@ export interface PersonView {
 export type Why =
   | { readonly kind: 'me' }
   | { readonly kind: 'follow'; readonly who: PersonView }
+  /** `stream` and `list` are names. */
   | { readonly kind: 'stream'; readonly who: PersonView; readonly stream: string }
-  | { readonly kind: 'tag'; readonly tag: string }
+  /** `tag`: one follows it. `tagged`: one looks at what has it. */
+  | { readonly kind: 'tag' | 'tagged'; readonly tag: string }
   | { readonly kind: 'list'; readonly list: string }
   | { readonly kind: 'boost'; readonly who: PersonView }
   | { readonly kind: 'reply'; readonly to: PersonView }
-  | { readonly kind: 'mention' };
+  | { readonly kind: 'mention' }
+  /** One looks at what they wrote. */
+  | { readonly kind: 'person'; readonly who: PersonView }
+  | { readonly kind: 'bookmark' | 'hidden' };
 
 /** Why something is folded away; it can be looked at all the same. */
 export type HiddenBy =

@@ -45,7 +45,7 @@ export interface Social {
   vote(uri: RecordUri, choices: readonly number[]): Promise<void>;
   rsvp(uri: RecordUri, status: 'coming' | 'maybe' | 'not-coming' | null): Promise<void>;
   mute(what: MuteWhat, until: number | null): Promise<Undoable>;
-  unmute(id: string): Promise<void>;
+  unmute(id: string): Promise<Undoable>;
   readonly mutes: Readable<readonly MuteView[]>;
   block(did: Did, on: boolean, options: { readonly public: boolean }): Promise<Undoable>;
 
@@ -59,15 +59,21 @@ export interface Social {
   keepStream(stream: { readonly key?: string; readonly name: string; readonly description: string }): Promise<string>;
   /** Takes the name away. Its posts stay. */
   dropStream(key: string): Promise<Undoable>;
-  /** Nobody else sees them. */
+  /** One's own, by name. */
   readonly lists: Readable<readonly ListView[]>;
+  /** Answers its key: another one where it becomes public, or private again. `public` left out: as it is; a new one is private. */
   keepList(list: {
     readonly key?: string;
     readonly name: string;
     readonly description?: string;
     readonly members: readonly Did[];
+    readonly public?: boolean;
   }): Promise<string>;
+  /** Rejects with `not-found` where there is no such list. */
+  setInList(key: string, did: Did, on: boolean): Promise<Undoable>;
   dropList(key: string): Promise<Undoable>;
+  /** The public ones of somebody, as far as they are here. */
+  listsOf(did: Did): Promise<readonly ListView[]>;
   /** Tags whose posts stand in one's feed, whoever wrote them. */
   readonly followedTags: Readable<readonly string[]>;
   followTag(tag: string, on: boolean): Promise<void>;

@@ -2,6 +2,7 @@
 import { createDisposer, type Did, type Tid } from '../../base/index.js';
 import { parseDid, parseTid } from '../../codec/index.js';
 import { createAdmissions } from './admission.js';
+import { createDrafting } from './drafting.js';
 import { createFeed } from './feed.js';
 import type { Followed } from './feed-source.js';
 import { createFinding } from './finding.js';
@@ -15,6 +16,7 @@ import { createPeople } from './people.js';
 import { createPurging } from './purging.js';
 import { createReacting } from './reacting.js';
 import type { Social } from './social-view.js';
+import { createStreams } from './streams.js';
 import { createThread } from './thread.js';
 import { createViews, isPost } from './views.js';
 import { createWishes } from './wishes.js';
@@ -36,6 +38,8 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   const admissions = createAdmissions(ground);
   const wishes = createWishes(ground, people, opinions);
   const lists = createLists(ground, people);
+  const streams = createStreams(ground);
+  const drafting = createDrafting(ground);
   const notices = createNotices({ ground, people, opinions, views });
   const disposer = createDisposer();
 
@@ -53,11 +57,12 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
 
   const ownChanged = async (): Promise<void> => {
     await opinions.refresh();
-    await Promise.all([lists.ownChanged(), wishes.changed()]);
+    await Promise.all([streams.ownStreamsChanged(), lists.listsChanged(), wishes.changed()]);
   };
   const configChanged = async (): Promise<void> => {
     opinions.changed();
-    await Promise.all([lists.changed(), wishes.changed()]);
+    drafting.draftsChanged();
+    await Promise.all([lists.listsChanged(), wishes.changed()]);
   };
   const ownSoon = createSoon(ground.timers, AT_ONCE, ownChanged, ground.failedWith);
   const configSoon = createSoon(ground.timers, AT_ONCE, configChanged, ground.failedWith);
@@ -87,6 +92,8 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   return {
     ...wishes,
     ...lists,
+    ...streams,
+    ...drafting,
     ...createWriting(ground, outgoing, purging),
     ...createReacting(ground, outgoing),
     ...createFinding(ground, people, views, () => followed().dids),

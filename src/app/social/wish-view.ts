@@ -50,4 +50,6 @@ export interface ListView {
   readonly name: string;
   readonly description: string;
   readonly members: readonly PersonView[];
+  /** Everybody can see it. */
+  readonly public: boolean;
 }

@@ -118,7 +118,18 @@ export const createWishes = (ground: SocialGround, people: People, opinions: Opi
           }),
       };
     },
-    unmute: (id) => changing((kept) => kept.section('mutes').delete(id)),
+    async unmute(id) {
+      const { own } = await ground.open();
+      const before = readMutes(own.household.config, ground.now()).find((mute) => mute.id === id);
+      await changing((kept) => kept.section('mutes').delete(id));
+      return {
+        until: ground.now() + UNDO_TIME,
+        undo: () =>
+          changing((kept) => {
+            if (before !== undefined) writeMute(kept, before.what, before.until, ground.now());
+          }),
+      };
+    },
     async block(did, on, options) {
       const before = await blockState(did);
       await setBlock(did, on ? (options.public ? 'public' : 'private') : 'no');

@@ -112,7 +112,7 @@ describe('what stands in a feed', () => {
     const feed = ben.social.feed({ kind: 'home' });
     const view = await until(feed.view, ({ ready }) => ready);
     expect(texts(view)).toEqual(['boat']);
-    expect(view.items[0]?.why).toMatchObject({ kind: 'stream', stream: photos });
+    expect(view.items[0]?.why).toMatchObject({ kind: 'stream', stream: 'Photos' });
     const page = ben.social.feed({ kind: 'person', did: ada.did, stream: photos });
     expect(texts(await until(page.view, ({ ready }) => ready))).toEqual(['boat']);
     await expect(
@@ -149,6 +149,24 @@ describe('what stands in a feed', () => {
     expect(ben.social.lists.get()).toMatchObject([{ name: 'Sailors', members: [{ did: cleo.did }] }]);
     wider.close();
     listed.close();
+  });
+
+  it('posts that one hid, to be brought back', async () => {
+    const [ada, ben] = [await soul('Ada'), await soul('Ben')];
+    await posts(ada, ['one', 'two']);
+    await follow(ben, ada);
+    const home = ben.social.feed({ kind: 'home' });
+    const { items } = await until(home.view, (view) => view.items.length === 2);
+    for (const { post } of items) await ben.social.hide(post.uri, true);
+    await until(home.view, (view) => view.items.length === 0 && view.leftOut[0]?.count === 2);
+    const hidden = ben.social.feed({ kind: 'hidden' });
+    const first = await until(hidden.view, (view) => view.items.length === 2);
+    expect(first.items[0]).toMatchObject({ why: { kind: 'hidden' }, post: { hidden: { kind: 'hidden-by-me' } } });
+    await ben.social.hide(items[0]?.post.uri ?? `${ada.did}/app.tabard.post/x`, false);
+    expect(texts(await until(hidden.view, (view) => view.items.length === 1))).toEqual(['one']);
+    await until(home.view, (view) => view.items.length === 1);
+    home.close();
+    hidden.close();
   });
 
   it('people and tags are found as they are typed', async () => {

@@ -14,6 +14,7 @@ import { createCell, type RecordUri } from '../../../src/base/index.js';
 import { answers, feedItems, notice } from './feed-samples.js';
 import { me } from './people.js';
 import { now, people, post, samples, uriOf } from './post-samples.js';
+import { fakeWishes } from './wishes.js';
 
 export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>): (() => Promise<Social>) => {
   const mine = samples[2] ?? post(me, 3, '');
@@ -133,11 +134,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       hide: failing,
       vote: failing,
       rsvp: failing,
-      mute: undoable,
-      unmute: failing,
-      mutes: createCell([]),
-      block: undoable,
-      blocks: createCell([]),
+      ...fakeWishes(query, failing),
       drafts,
       async keepDraft(draft) {
         await failing();
@@ -146,17 +143,6 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       async dropDraft(id) {
         drafts.update((before) => before.filter((one) => one.id !== id));
       },
-      streams: createCell([{ key: '3mzzzzzzzzz2a', name: 'Bees', description: '', posts: 12 }]),
-      keepStream: async () => '3mzzzzzzzzz2a',
-      dropStream: undoable,
-      lists: createCell([]),
-      keepList: async () => 'a',
-      dropList: undoable,
-      followedTags: createCell([]),
-      followTag: failing,
-      followRule: () => ({ streams: null, newest: null, mediaLimit: null }),
-      setFollowRule: failing,
-      streamsOf: async () => [{ key: '3mzzzzzzzzz2a', name: 'Bees', description: '', posts: 12 }],
       person: async () => people.ada,
       people: async (text) =>
         Object.values(people).filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
