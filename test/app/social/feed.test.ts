@@ -162,7 +162,9 @@ describe('what stands in a feed', () => {
     const hidden = ben.social.feed({ kind: 'hidden' });
     const first = await until(hidden.view, (view) => view.items.length === 2);
     expect(first.items[0]).toMatchObject({ why: { kind: 'hidden' }, post: { hidden: { kind: 'hidden-by-me' } } });
-    await ben.social.hide(items[0]?.post.uri ?? `${ada.did}/app.tabard.post/x`, false);
+    const [newest] = items;
+    if (newest === undefined) throw new TypeError('no item');
+    await ben.social.hide(newest.post.uri, false);
     expect(texts(await until(hidden.view, (view) => view.items.length === 1))).toEqual(['one']);
     await until(home.view, (view) => view.items.length === 1);
     home.close();

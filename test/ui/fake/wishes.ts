@@ -1,5 +1,12 @@
 /** What one wishes of others, over nothing: mutes, blocks, follows' rules, tags, lists. `?wishes=none&lists=none&streams=none`. */
-import type { FollowRule, ListView, MuteView, Social, StreamView } from '../../../src/app/social/social-view.js';
+import type {
+  FollowRule,
+  ListView,
+  MuteView,
+  MuteWhat,
+  Social,
+  StreamView,
+} from '../../../src/app/social/social-view.js';
 import { createCell, type Did, TabardError } from '../../../src/base/index.js';
 import { ada, bjorn, me } from './people.js';
 import { hour, now, people, uriOf } from './post-samples.js';
@@ -86,17 +93,12 @@ export const fakeWishes = (query: URLSearchParams, failing: () => Promise<void>)
     return made;
   };
   const whoOf = (did: Did) => Object.values(people).find((one) => one.did === did) ?? people.ada;
+  const shown = (what: MuteWhat): MuteView['what'] =>
+    what.kind === 'person' ? { kind: what.kind, who: whoOf(what.did) } : what;
   return {
     mutes,
     mute: (what, until) =>
-      setting(mutes, (before) => [
-        {
-          id: JSON.stringify(what),
-          what: what.kind === 'person' ? { kind: 'person', who: whoOf(what.did) } : what,
-          until,
-        },
-        ...before,
-      ]),
+      setting(mutes, (before) => [{ id: JSON.stringify(what), what: shown(what), until }, ...before]),
     unmute: (id) => setting(mutes, (before) => before.filter((mute) => mute.id !== id)),
     blocks,
     block: (did, on, options) =>
