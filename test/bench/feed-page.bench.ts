@@ -99,7 +99,7 @@ cost(
         // By hand: as fast as a thumb throws a page. Then to the end in leaps, which is harder on what is read than on what is drawn.
         let passed = 0;
         const slow = await traceFrames(page, async () => {
-          passed = await scroll(page, Math.min(1_000, scrolled), 120);
+          passed = await scroll(page, Math.min(1_000, scrolled), 60);
         });
         const fast = await scroll(page, scrolled, 20_000);
         const deep = await traceFrames(page, async () => {
@@ -108,7 +108,7 @@ cost(
               new Promise<void>((resolve) => {
                 let frames = 0;
                 const go = (): void => {
-                  window.scrollBy(0, frames % 240 < 120 ? -120 : 120);
+                  window.scrollBy(0, frames % 240 < 120 ? -60 : 60);
                   frames += 1;
                   if (frames >= 900) resolve();
                   else requestAnimationFrame(go);
@@ -130,7 +130,7 @@ cost(
               cause: 'the page itself (scripts, worker, database, keys) stands before its feed is asked for',
             },
             {
-              what: `scrolling the first ${passed.toLocaleString('en')} posts, 120 px a frame: work of the main thread in a frame`,
+              what: `scrolling the first ${passed.toLocaleString('en')} posts, 60 px a frame: work of the main thread in a frame`,
               unit: 'ms',
               samples: slow,
               target: { of: 'median' as const, atMost: 8 },

@@ -1,12 +1,27 @@
 /** A coat of arms. The blazon is its text, which comes after the drawing; until then, and beside a name that is already said, it is decoration. */
 import { createMemo, createUniqueId, For, type JSX } from 'solid-js';
-import { armsOf, drawArms, hues, LIGHT } from '../../arms/index.js';
+import { type ArmsDrawing, type ArmsSize, armsOf, drawArms, hues, LIGHT } from '../../arms/index.js';
+import type { Did } from '../../base/index.js';
 import { useBlazon } from '../bindings/blazon.js';
 import type { ArmsProps } from './arms.jsx';
 
+/** Of whom many lines on a page are. */
+const drawings = new Map<string, ArmsDrawing>();
+const most = 300;
+
+const drawingOf = (did: Did, size: ArmsSize): ArmsDrawing => {
+  const key = `${size} ${did}`;
+  const known = drawings.get(key);
+  if (known !== undefined) return known;
+  if (drawings.size >= most) drawings.clear();
+  const made = drawArms(armsOf(did), size);
+  drawings.set(key, made);
+  return made;
+};
+
 export const ArmsDrawn = (props: ArmsProps): JSX.Element => {
   const clip = createUniqueId();
-  const drawing = createMemo(() => drawArms(armsOf(props.did), props.size));
+  const drawing = createMemo(() => drawingOf(props.did, props.size));
   const blazon = useBlazon(() => (props.decorative ? undefined : props.did));
   return (
     <svg

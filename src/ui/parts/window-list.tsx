@@ -15,8 +15,8 @@ import { type Accessor, createEffect, createMemo, createSignal, For, type JSX, o
 export interface WindowListHandle {
   /** Brings a line into the window. */
   reveal(index: number): void;
-  /** The first and the last line that is in the window now, and the one in its middle. */
-  range(): { readonly first: number; readonly middle: number; readonly last: number };
+  /** The first and the last line that is in the window now, the one in its middle, and how far the window is scrolled. */
+  range(): { readonly first: number; readonly middle: number; readonly last: number; readonly top: number };
 }
 
 interface WindowListProps {
@@ -79,9 +79,12 @@ export const WindowList = (props: WindowListProps): JSX.Element => {
     props.handle?.({
       reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
       range() {
-        const top = window.scrollY;
+        // Of what was noted when it scrolled: to ask the window here, with new lines just put in, would lay the page out once more.
+        const { scrollOffset, scrollRect } = virtualizer;
+        const top = scrollOffset ?? window.scrollY;
+        const height = scrollRect?.height ?? window.innerHeight;
         const at = (offset: number): number => virtualizer.getVirtualItemForOffset(offset)?.index ?? 0;
-        return { first: at(top), middle: at(top + window.innerHeight / 2), last: at(top + window.innerHeight) };
+        return { first: at(top), middle: at(top + height / 2), last: at(top + height), top };
       },
     });
   });

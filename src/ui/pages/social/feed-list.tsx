@@ -58,8 +58,8 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   const look = (): void => {
     const handle = list();
     if (handle === undefined) return;
-    setAtStart(window.scrollY < 80);
-    const { middle, last } = handle.range();
+    const { middle, last, top } = handle.range();
+    setAtStart(top < 80);
     const shown = ids()[middle];
     if (shown !== undefined && document.visibilityState === 'visible') feed.read(shown);
     if (last + ahead >= ids().length && view().more && !view().loading && older.error() === undefined) older.run();
