@@ -25,6 +25,7 @@ export type {
   PendingRow,
   ProvenRow,
   RegistryProfile,
+  RemovedRow,
   RepositoryRow,
   SearchedRow,
   SearchRow,

@@ -137,6 +137,20 @@ export interface BlobRefRow {
   readonly at: number;
 }
 
+/** Something that was removed, while blocks or media of it are still here. They are not given to others, and go when their time is over. */
+export interface RemovedRow {
+  readonly did: Did;
+  readonly path: RecordPath;
+  /** The tombstone that stands there. */
+  readonly cid: Cid;
+  readonly kind: 'deletion' | 'purge';
+  /** When it came here. */
+  readonly at: number;
+  /** Versions that stood there before, and media that they name; nothing that is shown needs them. */
+  readonly blocks: readonly Cid[];
+  readonly blobs: readonly Cid[];
+}
+
 /** A sealed snapshot of a household, as its device signed it. The sealed bytes lie apart, so that a list of snapshots reads none of them. */
 export interface SnapshotRow {
   readonly did: Did;

@@ -21,6 +21,7 @@ import type {
   PendingRow,
   ProvenRow,
   RegistryProfile,
+  RemovedRow,
   RepositoryRow,
   SearchRow,
   SnapshotRow,
@@ -75,6 +76,8 @@ export interface StoreSchema extends DBSchema {
   search: { key: ['state' | 'words' | 'names', number]; value: SearchRow };
   /** Records that came alone. */
   proven: { key: [Did, RecordPath]; value: ProvenRow; indexes: { byUntil: number } };
+  /** What was removed and is still here. */
+  removed: { key: [Did, RecordPath]; value: RemovedRow };
   /** What others pushed. */
   inbox: {
     key: number;
@@ -170,5 +173,9 @@ export const storeMigrations: readonly Migration<StoreSchema>[] = [
     inbox.createIndex('bySender', ['to', 'from', 'receivedAt']);
     inbox.createIndex('byOrder', ['to', 'id']);
     db.createObjectStore('outbox', { keyPath: ['to', 'uri'] });
+  },
+  // What was removed waits for its time before its blocks go.
+  (db) => {
+    db.createObjectStore('removed', { keyPath: ['did', 'path'] });
   },
 ];

@@ -4,13 +4,16 @@
  */
 import type { Cid, Did } from '../base/index.js';
 import type { Context } from './context.js';
+import type { Removals } from './removals.js';
 
 type ServeChunk = (did: Did, blob: Cid, cid: Cid) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 export const createChunkServing =
-  (context: Context): ServeChunk =>
-  (did, blob, cid) =>
-    context.store().read(['blobs', 'blobRefs', 'chunks'], async (tx) => {
+  (context: Context, removals: Pick<Removals, 'withheld'>): ServeChunk =>
+  async (did, blob, cid) => {
+    // PUR-7: media of what was removed go with it.
+    if ((await removals.withheld(did)).blobs.has(blob)) return undefined;
+    return context.store().read(['blobs', 'blobRefs', 'chunks'], async (tx) => {
       const [named, row, bytes] = await Promise.all([
         tx.objectStore('blobRefs').getKey([blob, did]),
         cid === blob ? undefined : tx.objectStore('blobs').get(blob),
@@ -19,3 +22,4 @@ export const createChunkServing =
       const isOfBlob = cid === blob || row?.chunks.includes(cid) === true;
       return named !== undefined && isOfBlob ? bytes : undefined;
     });
+  };

@@ -4,14 +4,13 @@
  */
 import type { Cid, Did, RecordPath } from '../base/index.js';
 import { findInTree, parseNode, type TreeNode } from '../repo/index.js';
-import type { CommitRow, RepositoryRow } from '../store/index.js';
+import type { CommitRow, RemovedRow, RepositoryRow } from '../store/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
 import { mediaOf, releaseMedia } from './media-room.js';
-import { removedBlocksIfWhole } from './removed.js';
-import type { Repositories } from './repository.js';
+import { dueOf, orNone, type Removals } from './removals.js';
 import { orElse } from './shown.js';
 import { sweepPacks } from './sweep-packs.js';
 import type { CallOptions } from './types.js';
@@ -26,7 +25,7 @@ interface Freed {
 
 export const collectGarbage = async (
   context: Context,
-  repositories: Repositories,
+  removals: Pick<Removals, 'of'>,
   blocks: Blocks,
   options: CallOptions = {},
 ): Promise<Freed> => {
@@ -35,7 +34,7 @@ export const collectGarbage = async (
   for (const [done, row] of rows.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'reading', done, total: rows.length });
-    const one = await collectOne(context, repositories, blocks, row, options.signal);
+    const one = await collectOne(context, removals, blocks, row, options.signal);
     freed = { blocks: freed.blocks + one.blocks, bytes: freed.bytes + one.bytes };
   }
   return freed;
@@ -43,7 +42,7 @@ export const collectGarbage = async (
 
 const collectOne = async (
   context: Context,
-  repositories: Repositories,
+  removals: Pick<Removals, 'of'>,
   blocks: Blocks,
   row: RepositoryRow,
   signal: AbortSignal | undefined,
@@ -56,9 +55,12 @@ const collectOne = async (
   const kept = commits.filter((commit) => !outdated.includes(commit));
   const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
   const reached = await mark(blocks, did, roots, signal);
-  const marked = await withoutRemoved(blocks, repositories, row, kept, reached);
+  const removed = await orNone(() => removals.of(did));
+  const due = dueOf(removed, row.policy.reason === 'own', now);
+  const marked = await withoutRemoved(blocks, did, removed, due, reached);
   signal?.throwIfAborted();
-  const freed = await sweep(context, row, outdated, marked);
+  const freed = await sweep(context, row, outdated, marked, due);
+  if (freed === undefined) return { blocks: 0, bytes: 0 };
   if (freed.blocks > 0) blocks.forget(did);
   await sweepBlobs(context, did, marked.blobs, now);
   if (row.policy.quota === 0) await endPin(context, blocks, row);
@@ -88,26 +90,25 @@ const endPin = async (context: Context, blocks: Blocks, { did, view }: Repositor
     });
 };
 
-/** What was removed goes before its tree does: a purge at once, a deletion wherever somebody else hosts it. */
+/** PUR-8: what was removed goes before its tree does, when its time is over. What is removed elsewhere too, and not for as long, stays. */
 const withoutRemoved = async (
   blocks: Blocks,
-  repositories: Repositories,
-  { did, view, policy }: RepositoryRow,
-  kept: readonly CommitRow[],
+  did: Did,
+  removed: readonly RemovedRow[],
+  due: readonly RemovedRow[],
   reached: Marked,
 ): Promise<Marked> => {
-  const repository = await repositories.load(did);
-  if (repository === undefined || view === null) return reached;
-  const older = kept.map(({ data }) => data).filter((root) => root !== view);
-  if (older.length === 0) return reached;
-  const { isPurge } = repository;
-  const input = { did, view, older, isPurge, deletions: policy.reason !== 'own' };
-  const removed = await removedBlocksIfWhole(blocks, input);
-  const gone = new Set([...removed].filter((cid) => !reached.nodes.has(cid)));
-  const found = await blocks.of(did).getMany([...gone]);
+  if (due.length === 0) return reached;
+  const waiting = removed.filter((row) => !due.includes(row));
+  const staying = new Set([...reached.nodes, ...waiting.flatMap((row) => [...row.blocks, ...row.blobs])]);
+  const gone = new Set(due.flatMap((row) => [...row.blocks, ...row.blobs]).filter((cid) => !staying.has(cid)));
+  const found = await blocks.of(did).getMany([...gone].filter((cid) => reached.blocks.has(cid)));
   const bytes = found.reduce((sum, block) => sum - (block?.length ?? 0), reached.bytes);
-  return { ...reached, bytes, blocks: new Set([...reached.blocks].filter((cid) => !gone.has(cid))) };
+  return { ...reached, bytes, blocks: without(reached.blocks, gone), blobs: without(reached.blobs, gone) };
 };
+
+const without = (all: ReadonlySet<Cid>, gone: ReadonlySet<Cid>): ReadonlySet<Cid> =>
+  new Set([...all].filter((cid) => !gone.has(cid)));
 
 /** Superseded heads past 30 days, and the oldest over the bound. */
 const outdatedIn = (commits: readonly CommitRow[], now: number): CommitRow[] =>
@@ -162,16 +163,24 @@ const mark = async (
 const below = ({ left, entries }: TreeNode): Cid[] =>
   [left, ...entries.map(({ right }) => right)].filter((cid) => cid !== null);
 
-const sweep = (context: Context, row: RepositoryRow, outdated: readonly CommitRow[], marked: Marked): Promise<Freed> =>
-  context.store().write(['repositories', 'commits', 'packs', 'packIndex'], 'relaxed', async (tx) => {
+/** Undefined where something landed meanwhile. */
+const sweep = (
+  context: Context,
+  row: RepositoryRow,
+  outdated: readonly CommitRow[],
+  marked: Marked,
+  due: readonly RemovedRow[],
+): Promise<Freed | undefined> =>
+  context.store().write(['repositories', 'commits', 'packs', 'packIndex', 'removed'], 'relaxed', async (tx) => {
     const { did } = row;
     const repositories = tx.objectStore('repositories');
     const found = await repositories.get(did);
     const changed =
       found?.heads.join() !== row.heads.join() || found.view !== row.view || found.nextPack !== row.nextPack;
-    if (found === undefined || changed) return { blocks: 0, bytes: 0 };
+    if (found === undefined || changed) return undefined;
     const swept = await sweepPacks(tx, did, marked.blocks, found.nextPack, context.random);
     for (const { id } of outdated) await tx.objectStore('commits').delete([did, id]);
+    for (const { path } of due) await tx.objectStore('removed').delete([did, path]);
     const bytes = Math.max(0, found.bytes - marked.bytes);
     const { nextPack, dropped } = swept;
     await repositories.put({ ...found, bytes: marked.bytes, nextPack, sweeps: found.sweeps + (dropped > 0 ? 1 : 0) });

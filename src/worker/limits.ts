@@ -26,9 +26,11 @@ export const MAX_MARKS = 1_024;
 /** Heads of one identity kept aside until the clock reaches them. */
 export const MAX_PENDING = 16;
 
-/** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */
 /** Changes of a barred head that are told one by one. */
 export const MAX_BARRED_CHANGES = 100;
+/** How long what was removed can come back, if the key that removed it is revoked. With a collecting each half day it is gone within 72 hours. */
+export const REMOVED_FOR = 48 * 60 * 60 * 1000;
+/** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */
 export const MAX_SUPERSEDED = 1_000;
 export const SUPERSEDED_FOR = 30 * 24 * 60 * 60 * 1000;
 

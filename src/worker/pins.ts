@@ -14,6 +14,7 @@ import { MAX_PLANNED, MAX_SAMPLED_BLOCKS, MAX_SAMPLED_CHUNKS, PIN_HEADROOM, SAMP
 import { bytesOfSnapshots, mediaOf, releaseMedia } from './media-room.js';
 import { createNamedMedia } from './named-media.js';
 import { roomOf } from './quota.js';
+import type { Removals } from './removals.js';
 import { trimSnapshots } from './snapshots.js';
 import { type Space, spaceHere } from './space.js';
 import type { BlobInfo, ByteArray } from './types.js';
@@ -87,6 +88,7 @@ export interface PinsParts {
   readonly context: Context;
   readonly identities: Pick<Identities, 'find'>;
   readonly blocks: Blocks;
+  readonly removals: Pick<Removals, 'withheld'>;
   readonly space?: (() => Promise<Space>) | undefined;
 }
 
@@ -98,9 +100,9 @@ interface Fitting {
   readonly left: readonly BlobInfo[];
 }
 
-export const createPins = ({ context, identities, blocks, space = spaceHere }: PinsParts): Pins => {
+export const createPins = ({ context, identities, blocks, removals, space = spaceHere }: PinsParts): Pins => {
   const named = createNamedMedia(blocks);
-  const serveChunk = createChunkServing(context);
+  const serveChunk = createChunkServing(context, removals);
 
   const rowOf = (did: Did): Promise<RepositoryRow | undefined> =>
     context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(did));

@@ -83,6 +83,17 @@ export const createPulls = (
     return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
   };
 
+  /** PUR-9: what is missing was removed here: those who had it have dropped it, and the rest of the tree stands. */
+  const isRestRemoved = async (did: Did, tree: TreePull): Promise<boolean> => {
+    const repository = tree.hasNodes ? await repositories.load(did) : undefined;
+    const view = repository?.row?.view ?? null;
+    if (repository === undefined || view === null) return false;
+    const wanted = new Set(tree.want());
+    const missing = tree.entries.filter(({ cid }) => wanted.has(cid));
+    const { areRemoved } = await import('./removed.js');
+    return areRemoved(stored.of(did), view, repository.isPurge, missing);
+  };
+
   return {
     async begin(did, commitId, asked) {
       dropIdle();
@@ -120,7 +131,8 @@ export const createPulls = (
       }),
     async finish(name, servedBy, by = 'pull') {
       const { tree, commit, scope, basis } = ensure(name);
-      if (!tree.done) return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
+      if (!tree.done && !(await isRestRemoved(commit.commit.did, tree)))
+        return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
       pulls.delete(name);
       const landed = await land({ commit, blocks: tree.blocks, scope, basis, contains: [], servedBy, by });
       return landed.verdict === 'valid' ? { verdict: 'valid', ...landed.value } : counters.declined(landed);

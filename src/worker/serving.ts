@@ -3,6 +3,7 @@ import type { Cid, Did } from '../base/index.js';
 import { type Block, type BlockSource, nodesBetween, parseNode, prepareMany, TreeFault } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
+import type { Removals } from './removals.js';
 import type { CallOptions, ServedBlocks, ServeRequest } from './types.js';
 
 export interface Serving {
@@ -10,11 +11,11 @@ export interface Serving {
   some(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
 }
 
-export const createServing = (stored: Blocks): Serving => ({
+export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld'>): Serving => ({
   async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
     if (cursor !== undefined) await prepareMany();
-    const source = readingAhead(stored.of(did));
+    const source = withholding(readingAhead(stored.of(did)), (await removals.withheld(did)).blocks);
     const blocks: Block[] = [];
     let size = 0;
     let last: string | undefined;
@@ -35,7 +36,8 @@ export const createServing = (stored: Blocks): Serving => ({
   },
   async some(did, cids, maxBytes) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
-    const asked = cids.slice(0, MAX_ASKED_BLOCKS);
+    const { blocks: hidden } = await removals.withheld(did);
+    const asked = cids.slice(0, MAX_ASKED_BLOCKS).filter((cid) => !hidden.has(cid));
     const found = await stored.of(did).getMany(asked);
     const blocks: Block[] = [];
     let size = 0;
@@ -49,6 +51,10 @@ export const createServing = (stored: Blocks): Serving => ({
     return blocks;
   },
 });
+
+/** PUR-7: a record that was removed is left out, like one that is not here. */
+const withholding = (source: BlockSource, hidden: ReadonlySet<Cid>): BlockSource =>
+  hidden.size === 0 ? source : { get: async (cid) => (hidden.has(cid) ? undefined : source.get(cid)) };
 
 const aheadBlocks = 512;
 

@@ -19,6 +19,7 @@ const ofIdentity = [
   'sealed',
   'entries',
   'proven',
+  'removed',
 ] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
@@ -42,6 +43,7 @@ export const dropRepository = (context: Context, did: Did): Promise<void> =>
         await tx.objectStore('identities').delete(did);
         await tx.objectStore('indexed').delete(did);
         for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
+        await tx.objectStore('meta').delete(`removed/${did}`);
         await dropAccount(tx, did);
         await dropRefs(tx, did);
       },

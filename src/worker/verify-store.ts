@@ -72,8 +72,13 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).openBlobs(context, env.channel));
   const uploading = createPart(async () => (await import('./uploads.js')).createUploads(context, env.space));
-  const serving = createPart(async () => (await import('./serving.js')).createServing(blocks));
-  const chunks = createPart(async () => (await import('./chunk-serving.js')).createChunkServing(context));
+  const removals = createPart(async () =>
+    (await import('./removals.js')).createRemovals(context, repositories, blocks),
+  );
+  const serving = createPart(async () => (await import('./serving.js')).createServing(blocks, await removals()));
+  const chunks = createPart(async () =>
+    (await import('./chunk-serving.js')).createChunkServing(context, await removals()),
+  );
   const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
   const carImport = createPart(async () => {
     const [made, { createCarImport }] = [await steps(), await import('./car-in.js')];
@@ -85,7 +90,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   );
 
   const pinning = createPart(async () =>
-    (await import('./pins.js')).createPins({ context, identities, blocks, space: env.space }),
+    (await import('./pins.js')).createPins({
+      ...{ context, identities, blocks, space: env.space },
+      removals: await removals(),
+    }),
   );
 
   const social = createPart(async () =>
@@ -187,7 +195,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
       const { collectGarbage } = await import('./collect.js');
-      const freed = await collectGarbage(context, repositories, blocks, options);
+      const freed = await collectGarbage(context, await removals(), blocks, options);
       if (await (await upkeep()).hasLoose(context)) await (await social()).tidy();
       return freed;
     },

@@ -71,6 +71,7 @@ describe('STO-1 migrations', () => {
         'packs',
         'pending',
         'proven',
+        'removed',
         'repositories',
         'sealed',
         'search',

@@ -1,40 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cidOfRaw, tidOf } from '../../src/codec/index.js';
-import { buildPurge, CHUNK_BYTES } from '../../src/repo/index.js';
+import { cidOfRaw } from '../../src/codec/index.js';
+import { CHUNK_BYTES } from '../../src/repo/index.js';
 import { openBlobReader, openRegistry } from '../../src/store/index.js';
 import { readParts } from '../../src/worker/car-parts.js';
 import { createVerifyStore } from '../../src/worker/index.js';
-import { delegate } from '../identity/helpers.js';
-import type { Owner } from './world.js';
-import { clock, freshId, gather, owner, path, postOf, profileOf, random, rowsOf, sync, tab } from './world.js';
-
-const join = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(parts.flatMap((part) => [...part]));
-
-const carOf = async (me: Owner): Promise<Uint8Array<ArrayBuffer>> => join(await gather(me.verify.exportCar(me.did)));
-
-const picture = (length: number, fill: number): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(length).fill(fill);
-  bytes[0] = 255 - fill;
-  return bytes;
-};
-
-const withAvatar = async (me: Owner, bytes: Uint8Array): Promise<Awaited<ReturnType<Owner['verify']['putBlob']>>> => {
-  const blob = await me.verify.putBlob(me.did, bytes, 'image/png');
-  await me.commit([
-    {
-      path: path('app.tabard.profile/self'),
-      value: {
-        name: 'Ada',
-        bio: '',
-        links: [],
-        tags: [],
-        avatar: { blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime }, alt: '', width: 1, height: 1 },
-      },
-    },
-  ]);
-  return blob;
-};
+import { carOf, join, picture, withAvatar } from './media.js';
+import { clock, freshId, gather, owner, postOf, profileOf, random, rowsOf, sync, tab } from './world.js';
 
 /** `toEqual` takes seconds for so many bytes. */
 const same = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
@@ -238,87 +209,6 @@ describe('blobs', () => {
     await reader.find(await cidOfRaw(new Uint8Array([9, 9])), null);
     reader.close();
     expect((await indexedDB.databases()).length).toBe(names);
-  });
-});
-
-describe('collecting', () => {
-  it('frees what nothing names any more, after its time, and harms nothing', async () => {
-    const me = await owner();
-    const old = await withAvatar(me, picture(10_000, 1));
-    for (let index = 0; index < 20; index++) await me.commit([profileOf(`name ${index}`), postOf(`post ${index}`)]);
-    const avatar = await withAvatar(me, picture(10_000, 2));
-    expect((await me.verify.collect()).blocks).toBe(0);
-    const before = await rowsOf(me);
-    clock.now += 31 * 86_400_000;
-    const freed = await me.verify.collect();
-    expect(freed.blocks).toBeGreaterThan(20);
-    expect(freed.bytes).toBeGreaterThan(0);
-    const after = await rowsOf(me);
-    expect(after.commits).toBe(1);
-    expect(after.blocks).toBe((before.blocks ?? 0) - freed.blocks);
-    expect(await me.verify.blob(old.cid)).toBeUndefined();
-    expect((await me.verify.blob(avatar.cid))?.complete).toBe(true);
-    expect((await me.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(20);
-    const visitor = await tab();
-    expect(await visitor.verify.importCar(await carOf(me))).toMatchObject({ records: 21 });
-    expect((await me.commit([profileOf('after')])).seq).toBe(23);
-  });
-
-  it('drops what was deleted at once where it is hosted, and keeps it with its writer', async () => {
-    const me = await owner();
-    await me.commit([profileOf('Ada'), postOf('regretted'), postOf('fine')]);
-    const visitor = await tab();
-    await sync(me.verify, visitor.verify, me.did);
-    const post = (await me.verify.list(me.did, 'app.tabard.post')).records[0];
-    if (post === undefined) throw new Error('no post');
-    await me.commit([{ remove: post.path, kind: 'deletion' }]);
-    await sync(me.verify, visitor.verify, me.did);
-    expect(await visitor.verify.getBlocks(me.did, [post.cid], 1000)).toHaveLength(1);
-    expect((await visitor.verify.collect()).blocks).toBe(1);
-    expect((await me.verify.collect()).blocks).toBe(0);
-    expect(await visitor.verify.getBlocks(me.did, [post.cid], 1000)).toEqual([]);
-    expect(await me.verify.getBlocks(me.did, [post.cid], 1000)).toHaveLength(1);
-    await me.commit([postOf('later')]);
-    expect((await sync(me.verify, visitor.verify, me.did)).outcomes).toMatchObject([
-      { verdict: 'valid', hides: false },
-    ]);
-    expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
-  });
-
-  it('drops what was purged everywhere', async () => {
-    const me = await owner();
-    await me.commit([profileOf('Ada'), postOf('terrible')]);
-    const post = (await me.verify.list(me.did, 'app.tabard.post')).records[0];
-    if (post === undefined) throw new Error('no post');
-    const may = await delegate(me.person.log, me.signer.key, { command: '/repo/purge', nonce: 2 });
-    await me.verify.receiveDelegations(me.did, [may.bytes]);
-    const rev = tidOf(clock.now * 1000 + 5000, 0);
-    const purge = await buildPurge({ did: me.did, path: post.path, rev, key: me.signer.key, auth: may.cid }, me.signer);
-    await me.commit([{ purge: post.path, bytes: purge.bytes }]);
-    expect(await me.verify.record(me.did, post.path)).toBeUndefined();
-    expect(await me.verify.record(me.did, post.path, { removed: true })).toMatchObject({ removal: 'purge' });
-    expect((await me.verify.collect()).blocks).toBe(1);
-    expect(await me.verify.getBlocks(me.did, [post.cid], 1000)).toEqual([]);
-    await expect(me.commit([{ path: post.path, value: { text: 'again', createdAt: 1 } }])).rejects.toMatchObject({
-      code: 'bad-record-input',
-    });
-  });
-
-  it('a commit prepared before is prepared again', async () => {
-    const me = await owner();
-    await me.commit([profileOf('a')]);
-    await me.commit([profileOf('b')]);
-    const prepared = await me.verify.prepareCommit(me.did, [profileOf('c')], {
-      key: me.signer.key,
-      auth: me.auth,
-      clockId: 0,
-    });
-    if (prepared.unchanged) throw new Error('unchanged');
-    clock.now += 31 * 86_400_000;
-    expect((await me.verify.collect()).blocks).toBeGreaterThan(0);
-    const late = me.verify.finishCommit(prepared.ticket, await me.signer.sign(prepared.signing));
-    await expect(late).rejects.toMatchObject({ code: 'write-conflict', retryable: true });
-    expect((await me.commit([profileOf('c')])).seq).toBe(3);
   });
 });
 

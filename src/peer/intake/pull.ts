@@ -2,7 +2,7 @@
  * Fetches the tree of one head from whoever announced it. One source is asked; the next when it lies, has nothing, or is late; and while
  * nothing moves, twice as many every moment, so that a crowd that only announces cannot keep us from the one that has it.
  */
-import type { Cid, Did, RefusalCode, Timers } from '../../base/index.js';
+import { type Cid, type Did, isTabardError, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { HeadInfo, Unaccepted } from '../../worker/types.js';
 import type { Inline } from '../messages/index.js';
@@ -116,6 +116,20 @@ export const createPull = (environment: PullEnvironment): Pull => {
     return { kind: 'stored', head: outcome.head, from: source, failed };
   };
 
+  /** What nobody has may be what was removed (PUR-9): the worker knows, and says else what it lacks. */
+  const finishWithout = async (): Promise<PullResult | undefined> => {
+    const [source] = sources.keys();
+    if (source === undefined) return undefined;
+    try {
+      const ended = await finish(source);
+      return ended.kind === 'postponed' ? undefined : ended;
+    } catch (error) {
+      // It lay idle for too long, and was let go.
+      if (isTabardError(error) && error.code === 'not-found') return undefined;
+      throw error;
+    }
+  };
+
   const run = async (): Promise<PullResult> => {
     const begun = await staging.begin();
     const [first] = sources.keys();
@@ -138,6 +152,8 @@ export const createPull = (environment: PullEnvironment): Pull => {
       environment.fault(ended.source, staging.refused.code, staging.refused.rule);
     }
     if (staging.unable !== undefined) return toResult(staging.unable);
+    const ended = begun && staging.refused === undefined && !signal.aborted ? await finishWithout() : undefined;
+    if (ended !== undefined) return ended;
     await staging.cancel();
     return staging.refused === undefined
       ? { kind: 'stalled' }

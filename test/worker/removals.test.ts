@@ -1,0 +1,360 @@
+/** What was removed: hidden and withheld at once, gone in its time, back if the key that removed it is revoked. */
+import { describe, expect, it } from 'vitest';
+import type { Cid, Did, RecordPath } from '../../src/base/index.js';
+import { tidOf } from '../../src/codec/index.js';
+import { buildUpdate } from '../../src/identity/index.js';
+import { buildPurge } from '../../src/repo/index.js';
+import { openStore, storeMigrations } from '../../src/store/index.js';
+import { createVerifyStore, type Write } from '../../src/worker/index.js';
+import { REMOVED_FOR } from '../../src/worker/limits.js';
+import { delegate, root } from '../identity/helpers.js';
+import { picture } from './media.js';
+import { storedBlocks, storedChunks } from './store-look.js';
+import {
+  allBlocks,
+  clock,
+  freshId,
+  introduce,
+  type Owner,
+  owner,
+  path,
+  postOf,
+  profileOf,
+  random,
+  sync,
+  type Tab,
+  tab,
+} from './world.js';
+
+const HOUR = 60 * 60 * 1000;
+
+/** A post with a picture, and what of it would lie in a store. */
+const postWith = async (me: Owner, bytes: Uint8Array<ArrayBuffer>, text = 'terrible') => {
+  const blob = await me.verify.putBlob(me.did, bytes, 'image/png');
+  const media = { kind: 'image', blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime }, alt: '' };
+  await me.commit([{ collection: 'app.tabard.post', value: { text, createdAt: 1, media: [media] } }]);
+  const post = (await me.verify.list(me.did, 'app.tabard.post', { reverse: true })).records[0];
+  if (post === undefined) throw new Error('no post');
+  return { ...post, blob };
+};
+
+/** The power to purge, for the device of `me`. */
+const mayPurge = async (me: Owner, nonce = 2): Promise<Cid> => {
+  const made = await delegate(me.person.log, me.signer.key, { command: '/repo/purge', nonce });
+  await me.verify.receiveDelegations(me.did, [made.bytes]);
+  return made.cid;
+};
+
+const purgeOf = async (me: Owner, at: RecordPath, auth: Cid): Promise<Write> => {
+  clock.now += 10;
+  const rev = tidOf(clock.now * 1000, 0);
+  const { bytes } = await buildPurge({ did: me.did, path: at, rev, key: me.signer.key, auth }, me.signer);
+  return { purge: at, bytes };
+};
+
+/** All delegations, also those that only a purge needs. */
+const syncAll = async (me: Owner, to: Tab): Promise<void> => {
+  await introduce(me.verify, to.verify, me.did);
+  await to.verify.receiveDelegations(me.did, await me.verify.delegationsFor(me.did, [me.signer.key]));
+  await sync(me.verify, to.verify, me.did);
+};
+
+const fetchBlob = async (from: Owner, to: Tab, blob: { cid: Cid; size: number; mime: string }): Promise<void> => {
+  await to.verify.beginBlob(from.did, blob);
+  const bytes = await from.verify.blobChunk(blob.cid);
+  if (bytes === undefined) throw new Error('no chunk');
+  await to.verify.receiveChunk(from.did, blob.cid, { cid: blob.cid, bytes });
+};
+
+const followed = async () => {
+  const me = await owner();
+  await me.commit([profileOf('Ada'), postOf('fine')]);
+  const post = await postWith(me, picture(1_000, 7));
+  const auth = await mayPurge(me);
+  const holder = await tab();
+  await syncAll(me, holder);
+  await fetchBlob(me, holder, post.blob);
+  return { me, post, auth, holder };
+};
+
+/** Whether these are given to whoever asks, by the root of an older tree, by their names, as chunks. */
+const given = async ({ verify }: Pick<Tab, 'verify'>, did: Did, record: Cid, blob: Cid, olderRoot: Cid) => ({
+  byRoot: (await allBlocks(verify, did, olderRoot)).some(({ cid }) => cid === record),
+  byName: (await verify.getBlocks(did, [record], 10_000)).length > 0,
+  chunk: (await verify.serveChunk(did, blob, blob)) !== undefined,
+});
+
+describe('what was purged', () => {
+  it('PUR-7 is hidden, and given to nobody, from the moment at which the purge is here', async () => {
+    const { me, post, auth, holder } = await followed();
+    const older = (await holder.verify.profile(me.did))?.head.data;
+    if (older === undefined) throw new Error('no head');
+    const all = { byRoot: true, byName: true, chunk: true };
+    expect(await given(holder, me.did, post.cid, post.blob.cid, older)).toEqual(all);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await syncAll(me, holder);
+    for (const at of [me, holder]) {
+      expect(await at.verify.record(me.did, post.path)).toBeUndefined();
+      expect(await at.verify.record(me.did, post.path, { removed: true })).toMatchObject({ removal: 'purge' });
+      expect(await given(at, me.did, post.cid, post.blob.cid, older)).toEqual({
+        ...{ byRoot: false, byName: false, chunk: false },
+      });
+      expect(await storedBlocks(at, me.did, [post.cid])).toEqual([post.cid]);
+    }
+  });
+
+  it('PUR-8 stays for its time, and is then gone everywhere, with earlier versions and media', async () => {
+    const { me, post, auth, holder } = await followed();
+    const { value } = post;
+    await me.commit([{ path: post.path, value: { ...Object(value), text: 'still terrible' } }]);
+    const edited = await me.verify.record(me.did, post.path);
+    if (edited === undefined) throw new Error('no edit');
+    await syncAll(me, holder);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await syncAll(me, holder);
+    clock.now += REMOVED_FOR - HOUR;
+    const versions = [post.cid, edited.cid];
+    for (const at of [me, holder]) {
+      await at.verify.collect();
+      expect(await storedBlocks(at, me.did, versions)).toEqual(versions);
+      expect(await storedChunks(at, [post.blob.cid])).toEqual([post.blob.cid]);
+    }
+    clock.now += 2 * HOUR;
+    for (const at of [me, holder]) {
+      await at.verify.collect();
+      expect(await storedBlocks(at, me.did, versions)).toEqual([]);
+      expect(await storedChunks(at, [post.blob.cid])).toEqual([]);
+      expect(await at.store.read(['removed'], (tx) => tx.objectStore('removed').count())).toBe(0);
+    }
+    expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(1);
+    await expect(me.commit([{ path: post.path, value: { text: 'again', createdAt: 1 } }])).rejects.toMatchObject({
+      code: 'bad-record-input',
+    });
+    await me.commit([postOf('later')]);
+    await syncAll(me, holder);
+    expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
+  });
+
+  it('PUR-8 its time is counted from when the purge came here, however often one looks, and whatever it says of its own time', async () => {
+    const { me, post, auth, holder } = await followed();
+    const rev = tidOf((clock.now - 30 * 24 * HOUR) * 1000, 0);
+    const purge = { did: me.did, path: post.path, rev, key: me.signer.key, auth };
+    await me.commit([{ purge: post.path, bytes: (await buildPurge(purge, me.signer)).bytes }]);
+    await syncAll(me, holder);
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([post.cid]);
+    // Nobody asked until now: the commit that brought it says when it came.
+    clock.now += REMOVED_FOR;
+    await me.commit([postOf('later')]);
+    await syncAll(me, holder);
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+    expect(await storedBlocks(me, me.did, [post.cid])).toEqual([post.cid]);
+    await me.verify.collect();
+    expect(await storedBlocks(me, me.did, [post.cid])).toEqual([]);
+  });
+
+  it('PUR-8 what another live record needs stays, and is given: its picture, and the same words elsewhere', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada')]);
+    // Two members of one commit are one block.
+    const [a, b] = [1, 2].map((n) => path(`app.tabard.member/${tidOf(clock.now * 1000 - n, 0)}.${tidOf(9_000, 0)}`));
+    if (a === undefined || b === undefined) throw new Error('no paths');
+    await me.commit([
+      { path: a, value: {} },
+      { path: b, value: {} },
+    ]);
+    const shared = await me.verify.record(me.did, a);
+    const first = await postWith(me, picture(1_000, 7));
+    const second = await postWith(me, picture(1_000, 7), 'the same picture');
+    const auth = await mayPurge(me);
+    const holder = await tab();
+    await syncAll(me, holder);
+    await fetchBlob(me, holder, first.blob);
+    await me.commit([await purgeOf(me, first.path, auth), { remove: a, kind: 'deletion' }]);
+    await syncAll(me, holder);
+    if (shared === undefined) throw new Error('no member');
+    expect(await holder.verify.getBlocks(me.did, [shared.cid], 1_000)).toHaveLength(1);
+    expect(await holder.verify.serveChunk(me.did, first.blob.cid, first.blob.cid)).toBeDefined();
+    clock.now += REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [first.cid, second.cid, shared.cid])).toEqual([second.cid, shared.cid]);
+    expect(await storedChunks(holder, [first.blob.cid])).toEqual([first.blob.cid]);
+    expect((await holder.verify.blob(first.blob.cid))?.complete).toBe(true);
+    // With the last that names them they go as well.
+    await me.commit([await purgeOf(me, second.path, auth), { remove: b, kind: 'deletion' }]);
+    await syncAll(me, holder);
+    expect(await holder.verify.serveChunk(me.did, first.blob.cid, first.blob.cid)).toBeUndefined();
+    clock.now += REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [second.cid, shared.cid])).toEqual([]);
+    expect(await storedChunks(holder, [first.blob.cid])).toEqual([]);
+  });
+
+  it('PUR-8 a picture that is posted again while its first post waits to go stays', async () => {
+    const { me, post, auth, holder } = await followed();
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await syncAll(me, holder);
+    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeUndefined();
+    await postWith(me, picture(1_000, 7), 'again');
+    await syncAll(me, holder);
+    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeDefined();
+    clock.now += REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+  });
+
+  it('PUR-10 is back if the key that purged it is revoked meanwhile, and stays', async () => {
+    const { me, post, auth, holder } = await followed();
+    const thief = await owner(1);
+    await syncAll(me, thief);
+    const stolen = await mayPurge(thief, 3);
+    await thief.commit([await purgeOf(thief, post.path, stolen)]);
+    await holder.verify.receiveDelegations(me.did, await thief.verify.delegationsFor(me.did, [thief.signer.key]));
+    await sync(thief.verify, holder.verify, me.did);
+    expect(await holder.verify.record(me.did, post.path)).toBeUndefined();
+    expect(await holder.verify.getBlocks(me.did, [post.cid], 10_000)).toEqual([]);
+    clock.now += REMOVED_FOR - HOUR;
+    await holder.verify.collect();
+    const update = await buildUpdate(me.person.log, { revoked: [{ key: thief.signer.key, keep: [] }] }, root(0));
+    await holder.verify.receiveOperations(me.did, [update]);
+    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
+    expect(await holder.verify.getBlocks(me.did, [post.cid], 10_000)).toHaveLength(1);
+    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeDefined();
+    clock.now += 3 * REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([post.cid]);
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
+    // What its owner purges goes all the same.
+    await me.verify.receiveOperations(me.did, [update]);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await syncAll(me, holder);
+    expect(await holder.verify.record(me.did, post.path)).toBeUndefined();
+  });
+
+  it('PUR-9 whoever comes later takes in a head that still names it, though nobody has it any more', async () => {
+    const { me, post, auth, holder } = await followed();
+    // Another device writes beside the purge, without having seen it: its tree names what was purged.
+    const other = await owner(1);
+    await syncAll(me, other);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await other.commit([postOf('beside it')]);
+    await syncAll(me, holder);
+    await syncAll(other, holder);
+    expect((await holder.verify.heads(me.did))?.heads).toHaveLength(2);
+    expect(await holder.verify.record(me.did, post.path)).toBeUndefined();
+    clock.now += REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+    const late = await tab();
+    await late.verify.receiveOperations(me.did, await holder.verify.operationsFrom(me.did, 0));
+    const keys = [me.signer.key, other.signer.key];
+    await late.verify.receiveDelegations(me.did, await holder.verify.delegationsFor(me.did, keys));
+    await sync(holder.verify, late.verify, me.did);
+    await sync(holder.verify, late.verify, me.did);
+    expect((await late.verify.heads(me.did))?.heads).toHaveLength(2);
+    const texts = (await late.verify.list(me.did, 'app.tabard.post')).records.map(({ value }) => Object(value).text);
+    expect(texts.toSorted()).toEqual(['beside it', 'fine']);
+  });
+});
+
+describe('a purge that does not count', () => {
+  it('PUR-5 by a key that may write and may not purge hides as a deletion does, and takes nothing', async () => {
+    const { me, post, holder } = await followed();
+    const other = await owner(1);
+    await syncAll(me, other);
+    const forged = await purgeOf(other, post.path, other.auth);
+    await expect(other.commit([forged])).rejects.toMatchObject({ code: 'bad-record-input' });
+    await holder.verify.collect();
+    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
+  });
+
+  it('PUR-2 PUR-3 replayed in another repository, or at another path, is refused', async () => {
+    const { me, post, auth, holder } = await followed();
+    const fine = (await me.verify.list(me.did, 'app.tabard.post')).records.find(({ path: at }) => at !== post.path);
+    if (fine === undefined) throw new Error('no post');
+    const purge = await purgeOf(me, post.path, auth);
+    if (!('purge' in purge)) throw new Error('no purge');
+    await expect(me.commit([{ ...purge, purge: fine.path }])).rejects.toMatchObject({ code: 'bad-record-input' });
+    const stranger = await owner(0, tab(), 2);
+    await stranger.commit([postOf('mine')]);
+    await expect(stranger.commit([purge])).rejects.toMatchObject({ code: 'bad-record-input' });
+    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
+  });
+
+  it('PUR-10 replayed after its key was revoked takes nothing', async () => {
+    const { me, post, holder } = await followed();
+    const thief = await owner(1);
+    await syncAll(me, thief);
+    const stolen = await mayPurge(thief, 3);
+    const purge = await purgeOf(thief, post.path, stolen);
+    await thief.commit([purge]);
+    const update = await buildUpdate(me.person.log, { revoked: [{ key: thief.signer.key, keep: [] }] }, root(0));
+    for (const at of [me, holder]) await at.verify.receiveOperations(me.did, [update]);
+    const heads = (await thief.verify.heads(me.did))?.heads ?? [];
+    expect(await holder.verify.receiveHeads(me.did, heads)).toMatchObject([{ verdict: 'invalid', code: 'revoked' }]);
+    await expect(me.commit([purge])).rejects.toMatchObject({ code: 'bad-record-input' });
+    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
+    expect(await holder.verify.getBlocks(me.did, [post.cid], 10_000)).toHaveLength(1);
+  });
+});
+
+describe('what was deleted', () => {
+  it('PUR-7 PUR-8 is given to nobody, goes where it is hosted, and stays with its writer', async () => {
+    const { me, post, holder } = await followed();
+    await me.commit([{ remove: post.path, kind: 'deletion' }]);
+    await syncAll(me, holder);
+    for (const at of [me, holder]) {
+      expect(await at.verify.getBlocks(me.did, [post.cid], 10_000)).toEqual([]);
+      expect(await at.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeUndefined();
+      clock.now += REMOVED_FOR / 2;
+    }
+    for (const at of [me, holder]) await at.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([]);
+    expect(await storedBlocks(me, me.did, [post.cid])).toEqual([post.cid]);
+    expect(await storedChunks(me, [post.blob.cid])).toEqual([post.blob.cid]);
+    await me.commit([postOf('later')]);
+    await syncAll(me, holder);
+    expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
+  });
+
+  it('PUR-7 and brought back is given again', async () => {
+    const { me, post, holder } = await followed();
+    await me.commit([{ remove: post.path, kind: 'deletion' }]);
+    await syncAll(me, holder);
+    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeUndefined();
+    clock.now += 10;
+    await me.commit([{ path: post.path, value: post.value }]);
+    await syncAll(me, holder);
+    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeDefined();
+    clock.now += REMOVED_FOR;
+    await holder.verify.collect();
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
+  });
+});
+
+it('STO-1 version 5 finds out what was removed before it, and counts from when that came', async () => {
+  const id = freshId();
+  const before = await openStore(id, storeMigrations.slice(0, 4));
+  const me = await owner();
+  await me.commit([postOf('gone'), postOf('fine')]);
+  const [post] = (await me.verify.list(me.did, 'app.tabard.post')).records;
+  if (post === undefined) throw new Error('no post');
+  const old: Tab = { store: before, verify: createVerifyStore({ store: before, now: () => clock.now, random }) };
+  await sync(me.verify, old.verify, me.did);
+  await me.commit([{ remove: post.path, kind: 'deletion' }]);
+  await sync(me.verify, old.verify, me.did);
+  before.close();
+  clock.now += REMOVED_FOR - HOUR;
+  const now = await tab(id);
+  expect(now.store.version).toBe(storeMigrations.length);
+  expect(await now.verify.getBlocks(me.did, [post.cid], 10_000)).toEqual([]);
+  await now.verify.collect();
+  expect(await storedBlocks(now, me.did, [post.cid])).toEqual([post.cid]);
+  clock.now += HOUR;
+  await now.verify.collect();
+  expect(await storedBlocks(now, me.did, [post.cid])).toEqual([]);
+  expect((await now.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(1);
+});
