@@ -38,6 +38,8 @@ export interface AppParts {
 
 /** When what nothing names any more is swept out. Milliseconds after the start. */
 const collectAfter = 60_000;
+/** And again: what was removed is to be gone in time where a tab stays open for days (PUR-8). */
+const collectEach = 12 * 60 * 60_000;
 
 export const createApp = ({ page, store, settings, createNetwork, headStart, askEarly }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
@@ -242,9 +244,11 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       await identity.open();
       await (await clock()).check();
     }
-    page.timers.set(() => {
+    const collect = (): void => {
       if (network.role === 'leader') store.collect().catch(surroundings.failedWith);
-    }, collectAfter);
+      page.timers.set(collect, collectEach);
+    };
+    page.timers.set(collect, collectAfter);
   };
   const later = async (): Promise<void> => {
     await showing.shown;

@@ -23,6 +23,8 @@ export const MAX_OPERATION_BYTES = 7680;
 export const MAX_OPERATIONS = 64;
 export const MAX_DELEGATION_BYTES = 8 * 1024;
 export const MAX_DELEGATIONS = 64;
+/** Delegations of whoever purged, that are asked for or sent at one time. */
+export const MAX_PURGERS = 8;
 export const MAX_COMMIT_BYTES = 16 * 1024;
 export const MAX_COMMITS = 16;
 export const MAX_ROOTS = 32;

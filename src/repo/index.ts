@@ -48,7 +48,7 @@ export {
 export { type MergedHeads, mergedSource } from './merge.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
-export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, unverifiedPurger } from './purge.js';
+export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgersIn, unverifiedPurger } from './purge.js';
 export {
   type BuiltRecord,
   checkRecordBlock,

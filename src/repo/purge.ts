@@ -28,7 +28,7 @@ import { judgeAuthority, PURGE } from '../identity/index.js';
 import { didIn, keyIn, tidIn, valueCidIn } from './fields.js';
 import type { CommitGround } from './judge-commit.js';
 import { parseRecordPath, splitPath } from './path.js';
-import { type BuiltRecord, PURGE_TYPE, type StoredRecord, sealRecord } from './record.js';
+import { type BuiltRecord, decodeRecord, PURGE_TYPE, type StoredRecord, sealRecord } from './record.js';
 import { keyKindOf } from './schema/kinds.js';
 
 export interface Purge {
@@ -64,6 +64,30 @@ export const buildPurge = async (purge: Purge, signer: Signer): Promise<BuiltRec
 export const unverifiedPurger = ({ value }: StoredRecord): { readonly key: DidKey; readonly auth: Cid } | undefined => {
   const [key, auth] = [keyIn(value.key), valueCidIn(value.auth)];
   return key === undefined || auth === undefined ? undefined : { key, auth };
+};
+
+/** A purge is small, and says in its text what it is: most records need not be read to know that they are none. */
+const longestPurge = 2_048;
+
+/** The delegations under which the purges among these blocks say to have been signed; unverified. */
+export const purgersIn = (blocks: Iterable<Uint8Array>): readonly Cid[] => {
+  const found = new Set<Cid>();
+  for (const bytes of blocks) {
+    if (bytes.length > longestPurge || !namesPurge(bytes)) continue;
+    const record = decodeRecord(bytes);
+    const purger = record.verdict === 'valid' && record.value.removal === 'purge' && unverifiedPurger(record.value);
+    if (purger) found.add(purger.auth);
+  }
+  return [...found];
+};
+
+const typeBytes = [...PURGE_TYPE].map((letter) => letter.charCodeAt(0));
+
+const namesPurge = (bytes: Uint8Array): boolean => {
+  const [first = 0] = typeBytes;
+  for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1))
+    if (typeBytes.every((byte, index) => bytes[at + index] === byte)) return true;
+  return false;
 };
 
 /** Judges a purge that stands at a path of an identity's tree. */

@@ -9,6 +9,7 @@ import {
   type BlockSource,
   coversScope,
   openPull,
+  purgersIn,
   type Scope,
   type TreePull,
   uniteScopes,
@@ -39,6 +40,8 @@ interface Pull {
   readonly room: number;
   readonly here: number;
   usedAt: number;
+  /** For the delegations of whoever purged. */
+  asked: boolean;
   blocks: number;
   bytes: number;
 }
@@ -94,6 +97,16 @@ export const createPulls = (
     return areRemoved(stored.of(did), view, repository.isPurge, missing);
   };
 
+  /** Who purged, where it is not known whether they may: asked for once. What nobody can say counts as a deletion. */
+  const unknownPurgers = async (pull: Pull): Promise<readonly Cid[]> => {
+    if (pull.asked) return [];
+    pull.asked = true;
+    const purgers = purgersIn(pull.tree.blocks.values());
+    if (purgers.length === 0) return [];
+    const repository = await repositories.load(pull.commit.commit.did);
+    return purgers.filter((cid) => repository?.identity.delegations.has(cid) !== true);
+  };
+
   return {
     async begin(did, commitId, asked) {
       dropIdle();
@@ -113,7 +126,7 @@ export const createPulls = (
       const here = repository.row?.bytes ?? 0;
       pulls.set(pull, {
         ...{ commit, scope, tree: tree.value, basis, room, here },
-        ...{ usedAt: context.now(), blocks: 0, bytes: 0 },
+        ...{ usedAt: context.now(), asked: false, blocks: 0, bytes: 0 },
       });
       return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
     },
@@ -133,6 +146,8 @@ export const createPulls = (
       const { tree, commit, scope, basis } = ensure(name);
       if (!tree.done && !(await isRestRemoved(commit.commit.did, tree)))
         return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
+      const unknown = by === 'pull' ? await unknownPurgers(ensure(name)) : [];
+      if (unknown.length > 0) return { verdict: 'needs', what: 'delegations', ids: unknown };
       pulls.delete(name);
       const landed = await land({ commit, blocks: tree.blocks, scope, basis, contains: [], servedBy, by });
       return landed.verdict === 'valid' ? { verdict: 'valid', ...landed.value } : counters.declined(landed);

@@ -40,7 +40,9 @@ export const changeOf = async (
   ground: Ground,
 ): Promise<Change | undefined> => {
   const standing = await findStanding(path, ground);
-  if (standing?.record?.removal === 'purge') throw new TabardError('bad-record-input', `${path} was purged for good`);
+  const { isPurge } = ground.repository;
+  if (standing?.record?.removal === 'purge' && (await isPurge(path, standing.record)))
+    throw new TabardError('bad-record-input', `${path} was purged for good`);
   if ('purge' in write) return purgeOf(write.bytes, path, ground);
   if ('remove' in write) {
     if (standing?.record === undefined || standing.record.removal === write.kind) return undefined;

@@ -174,12 +174,13 @@ describe('hidden removal', () => {
     if (post === undefined) throw new Error('no post');
     const early = (await me.verify.profile(me.did))?.head;
     if (early === undefined) throw new Error('no head');
+    const before = await allBlocks(me.verify, me.did, early.data);
     await me.commit([{ remove: post.path, kind: 'deletion' }]);
     const visitor = await tab();
     await sync(me.verify, visitor.verify, me.did);
     const made = await craft(me, [], { data: early.data, seq: 3, rev: revAt(clock.now + 1000) });
     const pull = await begin(visitor, me, made);
-    await visitor.verify.receiveBlocks(pull, await allBlocks(me.verify, me.did, early.data));
+    await visitor.verify.receiveBlocks(pull, before);
     expect(await visitor.verify.finishPull(pull, null)).toMatchObject({ verdict: 'valid', hides: true });
     expect(await visitor.verify.record(me.did, post.path)).toBeUndefined();
     expect(await visitor.verify.record(me.did, post.path, { removed: true })).toMatchObject({ removal: 'deletion' });

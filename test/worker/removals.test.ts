@@ -1,20 +1,20 @@
 /** What was removed: hidden and withheld at once, gone in its time, back if the key that removed it is revoked. */
 import { describe, expect, it } from 'vitest';
-import type { Cid, Did, RecordPath } from '../../src/base/index.js';
+import type { Cid, Did } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import { buildPurge } from '../../src/repo/index.js';
 import { openStore, storeMigrations } from '../../src/store/index.js';
-import { createVerifyStore, type Write } from '../../src/worker/index.js';
+import { createVerifyStore } from '../../src/worker/index.js';
 import { REMOVED_FOR } from '../../src/worker/limits.js';
-import { delegate, root } from '../identity/helpers.js';
+import { root } from '../identity/helpers.js';
 import { picture } from './media.js';
+import { mayPurge, postWith, purgeOf, syncAll } from './purges.js';
 import { storedBlocks, storedChunks } from './store-look.js';
 import {
   allBlocks,
   clock,
   freshId,
-  introduce,
   type Owner,
   owner,
   path,
@@ -27,37 +27,6 @@ import {
 } from './world.js';
 
 const HOUR = 60 * 60 * 1000;
-
-/** A post with a picture, and what of it would lie in a store. */
-const postWith = async (me: Owner, bytes: Uint8Array<ArrayBuffer>, text = 'terrible') => {
-  const blob = await me.verify.putBlob(me.did, bytes, 'image/png');
-  const media = { kind: 'image', blob: { cid: { $link: blob.cid }, size: blob.size, mime: blob.mime }, alt: '' };
-  await me.commit([{ collection: 'app.tabard.post', value: { text, createdAt: 1, media: [media] } }]);
-  const post = (await me.verify.list(me.did, 'app.tabard.post', { reverse: true })).records[0];
-  if (post === undefined) throw new Error('no post');
-  return { ...post, blob };
-};
-
-/** The power to purge, for the device of `me`. */
-const mayPurge = async (me: Owner, nonce = 2): Promise<Cid> => {
-  const made = await delegate(me.person.log, me.signer.key, { command: '/repo/purge', nonce });
-  await me.verify.receiveDelegations(me.did, [made.bytes]);
-  return made.cid;
-};
-
-const purgeOf = async (me: Owner, at: RecordPath, auth: Cid): Promise<Write> => {
-  clock.now += 10;
-  const rev = tidOf(clock.now * 1000, 0);
-  const { bytes } = await buildPurge({ did: me.did, path: at, rev, key: me.signer.key, auth }, me.signer);
-  return { purge: at, bytes };
-};
-
-/** All delegations, also those that only a purge needs. */
-const syncAll = async (me: Owner, to: Tab): Promise<void> => {
-  await introduce(me.verify, to.verify, me.did);
-  await to.verify.receiveDelegations(me.did, await me.verify.delegationsFor(me.did, [me.signer.key]));
-  await sync(me.verify, to.verify, me.did);
-};
 
 const fetchBlob = async (from: Owner, to: Tab, blob: { cid: Cid; size: number; mime: string }): Promise<void> => {
   await to.verify.beginBlob(from.did, blob);
@@ -233,6 +202,25 @@ describe('what was purged', () => {
     expect(await holder.verify.record(me.did, post.path)).toBeUndefined();
   });
 
+  it('PUR-10 what another device took in of such a purge counts as a deletion, and its owner brings back what was there', async () => {
+    const { me, post, holder } = await followed();
+    const thief = await owner(1);
+    await syncAll(me, thief);
+    await thief.commit([await purgeOf(thief, post.path, await mayPurge(thief, 3))]);
+    await syncAll(thief, me);
+    await me.commit([postOf('written without a look')]);
+    await syncAll(me, holder);
+    const update = await buildUpdate(me.person.log, { revoked: [{ key: thief.signer.key, keep: [] }] }, root(0));
+    for (const at of [me, holder]) await at.verify.receiveOperations(me.did, [update]);
+    expect(await me.verify.record(me.did, post.path)).toBeUndefined();
+    clock.now += REMOVED_FOR;
+    for (const at of [me, holder]) await at.verify.collect();
+    expect(await storedBlocks(me, me.did, [post.cid])).toEqual([post.cid]);
+    await me.commit([{ path: post.path, value: post.value }]);
+    await syncAll(me, holder);
+    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ value: { text: 'terrible' } });
+  });
+
   it('PUR-9 whoever comes later takes in a head that still names it, though nobody has it any more', async () => {
     const { me, post, auth, holder } = await followed();
     // Another device writes beside the purge, without having seen it: its tree names what was purged.
@@ -275,7 +263,6 @@ describe('a purge that does not count', () => {
     const fine = (await me.verify.list(me.did, 'app.tabard.post')).records.find(({ path: at }) => at !== post.path);
     if (fine === undefined) throw new Error('no post');
     const purge = await purgeOf(me, post.path, auth);
-    if (!('purge' in purge)) throw new Error('no purge');
     await expect(me.commit([{ ...purge, purge: fine.path }])).rejects.toMatchObject({ code: 'bad-record-input' });
     const stranger = await owner(0, tab(), 2);
     await stranger.commit([postOf('mine')]);

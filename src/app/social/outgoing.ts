@@ -89,7 +89,8 @@ export const createOutgoing = (ground: SocialGround): Outgoing => {
       for (const note of left) {
         const at = parseRecordUri(note.uri);
         if (at === undefined || at.did !== ground.me()) continue;
-        if ((await ground.records.record(at.did, at.path)) !== undefined) standing.push(note);
+        const found = await ground.records.record(at.did, at.path, { removed: true });
+        if (found !== undefined) standing.push(note);
       }
       if (standing.length > 0) await send(standing);
       const settled = new Set(left.map(({ id }) => id));

@@ -2,17 +2,18 @@
  * Purges are final, so each waits as long as it can be taken back: until then a deletion stands in its place. It is noted in this browser, and
  * made by whichever tab comes first, after a restart too.
  */
-import { type Cid, type RecordPath, TabardError } from '../../base/index.js';
-import { isMap } from '../../codec/index.js';
+import { type Cid, type Did, type RecordPath, TabardError } from '../../base/index.js';
+import { isMap, parseDid } from '../../codec/index.js';
 import { parseDelegation } from '../../identity/index.js';
-import { draftPurge, finishPurge, parseRecordPath } from '../../repo/index.js';
+import { draftPurge, finishPurge, parseRecordPath, recordUri } from '../../repo/index.js';
 import type { Write } from '../../worker/index.js';
 import type { SocialGround, SocialSelf } from './ground.js';
+import type { Outgoing } from './outgoing.js';
 import { createKeys } from './records.js';
 
 export interface Purging {
   /** Noted first, so that it is not forgotten whatever happens; where the removal fails it is not planned either. */
-  plan(path: RecordPath, at: number, removal: () => Promise<unknown>): Promise<void>;
+  plan(purge: Planned, removal: () => Promise<unknown>): Promise<void>;
   /** False if it is too late. */
   cancel(path: RecordPath): Promise<boolean>;
   /** What an earlier run planned: made if it is due, else when it is. */
@@ -20,16 +21,18 @@ export interface Purging {
   close(): void;
 }
 
-interface Planned {
+export interface Planned {
   readonly path: RecordPath;
   readonly at: number;
+  /** Whoever was brought what is purged. */
+  readonly to: readonly Did[];
 }
 
 const noteName = 'purges';
 /** What cannot be signed now (the keys are locked) is tried again then. Milliseconds. */
 const AGAIN = 60_000;
 
-export const createPurging = (ground: SocialGround): Purging => {
+export const createPurging = (ground: SocialGround, outgoing: Outgoing): Purging => {
   const nextKey = createKeys(ground);
   const timers = new Set<number>();
 
@@ -43,19 +46,22 @@ export const createPurging = (ground: SocialGround): Purging => {
 
   const run = (path: RecordPath): Promise<void> =>
     ground.alone('purges', async () => {
-      if (!(await planned()).some((each) => each.path === path)) return;
+      const found = (await planned()).find((each) => each.path === path);
+      if (found === undefined) return;
       const self = await ground.open();
-      await self.own.writer.write([await purgeOf(ground, self, path, await nextKey(self))]);
+      const purge = await purgeOf(ground, self, path, await nextKey(self));
+      const told = { uri: recordUri(self.own.did, path), kind: 'post', to: found.to } as const;
+      await outgoing.around([told], () => self.own.writer.write([purge]));
       await without(path);
     });
 
-  const schedule = ({ path, at }: Planned): void => {
+  const schedule = ({ path, at, to }: Planned): void => {
     const timer = ground.timers.set(
       () => {
         timers.delete(timer);
         run(path).catch((error: unknown) => {
           ground.failedWith(error);
-          schedule({ path, at: ground.now() + AGAIN });
+          schedule({ path, at: ground.now() + AGAIN, to });
         });
       },
       Math.max(0, at - ground.now()),
@@ -64,15 +70,16 @@ export const createPurging = (ground: SocialGround): Purging => {
   };
 
   return {
-    async plan(path, at, removal) {
-      await ground.alone('purges', async () => ground.setNote(noteName, [...(await planned()), { path, at }]));
+    async plan(purge, removal) {
+      const { path } = purge;
+      await ground.alone('purges', async () => ground.setNote(noteName, [...(await planned()), purge]));
       try {
         await removal();
       } catch (error) {
         await ground.alone('purges', () => without(path));
         throw error;
       }
-      schedule({ path, at });
+      schedule(purge);
     },
     cancel: (path) =>
       ground.alone('purges', async () => {
@@ -95,7 +102,10 @@ const plannedIn = (value: unknown): readonly Planned[] => {
   return value.flatMap((each) => {
     if (!isMap(each) || typeof each.path !== 'string' || typeof each.at !== 'number') return [];
     const path = parseRecordPath(each.path);
-    return path === undefined ? [] : [{ path, at: each.at }];
+    // Notes of before say nobody.
+    const to = Array.isArray(each.to) ? each.to : [];
+    const dids = to.flatMap((did: unknown) => (typeof did === 'string' ? (parseDid(did) ?? []) : []));
+    return path === undefined ? [] : [{ path, at: each.at, to: dids }];
   });
 };
 

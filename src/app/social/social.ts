@@ -34,7 +34,7 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   const opinions = createOpinions(ground);
   const views = createViews(ground, people, opinions);
   const outgoing = createOutgoing(ground);
-  const purging = createPurging(ground);
+  const purging = createPurging(ground, outgoing);
   const admissions = createAdmissions(ground);
   const wishes = createWishes(ground, people, opinions);
   const lists = createLists(ground, people);

@@ -1,5 +1,5 @@
 /** Posting, editing and removing, and what may be taken back. */
-import { type RecordPath, type RecordUri, TabardError } from '../../base/index.js';
+import { type Did, type RecordPath, type RecordUri, TabardError } from '../../base/index.js';
 import { isMap, type JsonValue } from '../../codec/index.js';
 import { pathOf, recordUri, splitPath } from '../../repo/index.js';
 import type { Write } from '../../worker/index.js';
@@ -101,18 +101,29 @@ export const createWriting = (ground: SocialGround, outgoing: Outgoing, purging:
         kind: gentle,
       }));
       const until = ground.now() + UNDO_TIME;
-      if (kind === 'purge') await purging.plan(path, until, () => self.own.writer.write(removal));
-      else await self.own.writer.write(removal);
+      // Whoever was brought it lets go of it as well.
+      const told: Sending = { uri, kind: 'post', to: toldOf(value) };
+      const write = () => outgoing.around([told], () => self.own.writer.write(removal));
+      if (kind === 'purge') await purging.plan({ path, at: until, to: told.to }, write);
+      else await write();
       return {
         until,
         async undo() {
           if (kind === 'purge' && !(await purging.cancel(path)))
             throw new TabardError('bad-record-input', 'it was purged for good');
-          await self.own.writer.write([{ path, value }, ...inStreams(key, streams)]);
+          const writes: Write[] = [{ path, value }, ...inStreams(key, streams)];
+          await outgoing.around([told], () => self.own.writer.write(writes));
         },
       };
     },
   };
+};
+
+/** To whom a post was brought when it was written (INB-2). */
+const toldOf = (value: JsonValue): readonly Did[] => {
+  const { reply, quote, mentions } = postFields(value) ?? {};
+  const uris = [reply?.parent, reply?.root, quote?.uri].filter((uri) => uri !== undefined);
+  return [...new Set([...uris.map(authorOf), ...(mentions ?? [])])];
 };
 
 const writtenFields: ReadonlySet<string> = new Set([

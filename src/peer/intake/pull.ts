@@ -5,6 +5,7 @@
 import { type Cid, type Did, isTabardError, type RefusalCode, type Timers } from '../../base/index.js';
 import type { Scope } from '../../repo/scope.js';
 import type { HeadInfo, Unaccepted } from '../../worker/types.js';
+import { MAX_PURGERS } from '../limits.js';
 import type { Inline } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
@@ -40,6 +41,8 @@ export interface PullEnvironment {
   readonly scope: Scope;
   /** Bounds how many pulls run at one time. */
   readonly gate: Gate;
+  /** Delegations that the tree needs and that are not here. */
+  askFor(session: Session, ids: readonly string[]): Promise<void>;
   /** A source sent what is wrong, or was late. */
   fault(session: Session, code: RefusalCode, rule: string): void;
 }
@@ -108,7 +111,10 @@ export const createPull = (environment: PullEnvironment): Pull => {
 
   const finish = async (source: Session): Promise<PullResult> => {
     for (const other of running.keys()) if (other !== source) failed.add(other);
-    const outcome = await staging.finish(source.remote);
+    const first = await staging.finish(source.remote);
+    const lacks = first.verdict === 'needs' && first.what === 'delegations';
+    if (lacks) await environment.askFor(source, first.ids.slice(0, MAX_PURGERS));
+    const outcome = lacks ? await staging.finish(source.remote) : first;
     if (outcome.verdict === 'invalid') environment.fault(source, outcome.code, outcome.rule);
     if (outcome.verdict !== 'valid') return toResult(outcome);
     // Both versions stay live (REP): counted, and nobody's fault, for a relay may not hold the older tree.

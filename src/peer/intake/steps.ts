@@ -3,9 +3,10 @@
  * many announce it. Fetched with the first message that is not taken at once: to a newcomer a small profile comes whole.
  */
 import type { Cid, RefusalCode } from '../../base/index.js';
+import { parseCid } from '../../codec/index.js';
 import type { HeadOutcome, Position } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
-import type { Session } from '../session/index.js';
+import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead } from '../store.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 import type { Steps, StepsParts } from './types.js';
@@ -67,6 +68,17 @@ export const createSteps = (parts: StepsParts): Steps => {
       from = answer.next;
     }
     return true;
+  };
+
+  /** SYN-11: the delegations of whoever purged. Who does not have them, or is gone, is no reason to wait. */
+  const askFor = async (session: Session, ids: readonly string[]): Promise<void> => {
+    try {
+      const cids = ids.flatMap((id) => parseCid(id) ?? []);
+      const answer = await session.ask(buildGet({ id: 0, did, kind: 'log', from: Number.MAX_SAFE_INTEGER, cids }));
+      if (answer.t === 'log') await takeKeys(session, { operations: [], delegations: answer.delegations });
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+    }
   };
 
   /** Brings our log up to what the message builds on. */
@@ -153,7 +165,7 @@ export const createSteps = (parts: StepsParts): Steps => {
       return;
     }
     const { fault, gate, timers } = parts;
-    const started = createPull({ store, timers, did, head, scope: parts.scope(), gate, fault });
+    const started = createPull({ store, timers, did, head, scope: parts.scope(), gate, fault, askFor });
     pulls.set(head.id, started);
     started.addSource(session, inline);
     void settle(started, bytes);

@@ -1,13 +1,16 @@
 /** Reads the store and builds what answers a request. Holds no state but a small cache of pushed diffs. */
 import type { Cid, Did } from '../../base/index.js';
 import { decodeMap } from '../../codec/index.js';
+import { purgersIn } from '../../repo/purge.js';
 import type { ServedBlocks, ServedHeads, ServeRequest } from '../../worker/types.js';
 import {
   MAX_BATCH_BYTES,
   MAX_COMMITS,
+  MAX_DELEGATIONS,
   MAX_FIRST_BYTES,
   MAX_INLINE_ASKED,
   MAX_OPERATIONS,
+  MAX_PURGERS,
   MAX_WANTED,
 } from '../limits.js';
 import { buildHeads, type Inline, type Message, type MessageOf, prepareManyBlocks } from '../messages/index.js';
@@ -96,6 +99,15 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     return stored && { ...stored, heads: await Promise.all(stored.heads.map(readStoredHead)) };
   };
 
+  /** SYN-11: who signed a purge that comes along may be somebody else than who signed the head. */
+  const chainsOfPurges = async (
+    did: Did,
+    blocks: readonly (readonly [Cid, Uint8Array<ArrayBuffer>])[],
+  ): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
+    const purgers = purgersIn(blocks.map(([, bytes]) => bytes));
+    return purgers.length === 0 ? [] : store.delegationsFor(did, purgers.slice(0, MAX_PURGERS));
+  };
+
   const build = async (
     did: Did,
     stored: Held | undefined,
@@ -109,10 +121,11 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     const first = newest(fresh.filter((head) => !served.roots.includes(head.data)));
     const along = first === undefined || inline === 0 ? null : await diff(did, first.data, served, inline);
     const complete = along !== null && along.cursor === null;
+    const purgers = await chainsOfPurges(did, along?.blocks ?? []);
     const message = buildHeads({
       did,
       log: stored.position,
-      delegations: fresh.length === 0 ? [] : stored.delegations,
+      delegations: fresh.length === 0 ? [] : [...stored.delegations, ...purgers].slice(0, MAX_DELEGATIONS),
       commits: fresh.map((head) => head.bytes),
       inline: along !== null && (complete || partial) && along.blocks.length > 0 ? along : null,
     });
@@ -134,11 +147,12 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   };
 
   const getLog = async (request: MessageOf<'get'>): Promise<Message> => {
-    const { id, did, from } = request;
+    const { id, did, from, cids } = request;
     if (!mayServe(did)) return { t: 'log', id, operations: [], delegations: [], next: null };
     const { operations, next } = page(await store.operationsFrom(did, from));
-    const delegations = next !== null ? [] : ((await store.heads(did))?.delegations ?? []);
-    return { t: 'log', id, operations, delegations, next };
+    const ofHeads = next !== null ? [] : ((await store.heads(did))?.delegations ?? []);
+    const named = cids.length === 0 ? [] : await store.delegationsFor(did, cids.slice(0, MAX_PURGERS));
+    return { t: 'log', id, operations, delegations: [...ofHeads, ...named].slice(0, MAX_DELEGATIONS), next };
   };
 
   const getBlocks = async (request: MessageOf<'get'>): Promise<Message> => {

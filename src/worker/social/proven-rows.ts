@@ -42,7 +42,10 @@ export const putProven = async (
 ): Promise<boolean> => {
   const proven = tx.objectStore('proven');
   const before = await proven.get([row.did, row.path]);
-  if (before !== undefined && compareVersions(versionOf(before), versionOf(row)) >= 0) {
+  // What the log does not bear stands in nobody's way (PUR-10).
+  const isNews =
+    before === undefined || before.barred === true || compareVersions(versionOf(before), versionOf(row)) < 0;
+  if (!isNews) {
     // Somebody asked for it again.
     if (row.until > before.until) await proven.put({ ...before, until: row.until });
     return false;

@@ -239,7 +239,8 @@ export const createToyStore = (
       called('finishPull');
       const pull = pulls.get(id);
       if (pull === undefined || pull.over) throw new RangeError('finishPull of a pull that is over');
-      if (missingOf(pull).length > 0) throw new RangeError('finishPull of a pull that lacks blocks');
+      const ids = missingOf(pull);
+      if (ids.length > 0) return { verdict: 'needs', what: 'blocks', ids };
       pulls.delete(id);
       const held = repository(pull.did);
       const decoded = decodeMap(pull.bytes);
