@@ -135,7 +135,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     settings.noteIdentity(true);
     follows.list.subscribe(() => following.set(follows.list.get()));
     own.household.config.on('change', ({ local, sections }) => {
-      follows.refresh().then(() => network.rehost(), surroundings.failedWith);
+      if (sections.has('follows')) follows.refresh().then(() => network.rehost(), surroundings.failedWith);
       if (!local && sections.has('devices')) ownChanged().catch(surroundings.failedWith);
     });
     const { vault } = own;

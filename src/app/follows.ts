@@ -45,7 +45,15 @@ export interface FollowsParts {
   readonly own: () => FollowsOwn | undefined;
   /** Whether this device takes part in keeping profiles online (PIN-14). */
   readonly pins: () => boolean;
+  /** Of what is read beside whatever was asked for. */
+  readonly failedWith: (error: unknown) => void;
 }
+
+/** What is stored of somebody, as far as a list of people shows it. */
+type Known = Pick<ProfileView, 'record'> & { readonly receivedAt: number | null };
+
+/** So many are read at once: whoever asks for one thing meanwhile need not wait for all. */
+const together = 8;
 
 /** A removed record leaves `was` behind (docs/protocol/repo.md). */
 const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && value !== null && 'was' in value;
@@ -76,8 +84,9 @@ const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPoli
   return entries;
 };
 
-export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts): Follows => {
+export const createFollows = ({ store, pictures, now, own, pins, failedWith }: FollowsParts): Follows => {
   const list = createCell<readonly FollowedProfile[]>([]);
+  const known = new Map<Did, Known | null>();
 
   const entries = () => followEntries(own());
 
@@ -90,17 +99,25 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
     return found;
   };
 
-  /** Once something of it is here: a follow may come before its data. True if that changed anything. */
-  const applyPolicy = async (did: Did): Promise<boolean> => {
-    const stored = await store.profile(did);
+  /** As the follow has it, where something of it is here. True if that changed anything. */
+  const applyPolicy = async (did: Did, before: KeepPolicy): Promise<boolean> => {
     const entry = entries().get(did);
-    if (stored === undefined || stored.policy.reason === 'own') return false;
+    if (before.reason === 'own') return false;
     // An import is kept whoever follows it.
-    if (stored.policy.reason === 'pin' && stored.policy.quota === undefined && entry === undefined) return false;
-    const policy = policyFor(entry, pinOf(entry), stored.policy);
-    if (isSame(policy, stored.policy)) return false;
+    if (before.reason === 'pin' && before.quota === undefined && entry === undefined) return false;
+    const policy = policyFor(entry, pinOf(entry), before);
+    if (isSame(policy, before)) return false;
     await store.keep(did, policy);
     return true;
+  };
+
+  /** Reads one anew, and keeps it as its follow has it: a follow may come before its data. True if that changed anything. */
+  const refreshOne = async (did: Did): Promise<boolean> => {
+    const stored = await store.profile(did);
+    known.set(did, stored ?? null);
+    const changed = stored !== undefined && (await applyPolicy(did, stored.policy));
+    tellList();
+    return changed;
   };
 
   /** Only where a public record is: a tombstone of a private follow would tell of it. */
@@ -111,8 +128,8 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
       await writer.write([{ remove: pathOf(did), kind: 'deletion' }]);
   };
 
-  const describe = async (did: Did, policy: FollowPolicy): Promise<FollowedProfile> => {
-    const stored = await store.profile(did);
+  const describe = (did: Did, policy: FollowPolicy): FollowedProfile => {
+    const stored = known.get(did);
     const fields = fieldsOfRecord(stored?.record, pictures.urlOf);
     return {
       did,
@@ -121,15 +138,29 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
       follow: policy.private ? 'private' : 'public',
       reserve: isServed(policy),
       pin: pinOf(policy) ?? null,
-      receivedAt: stored?.receivedAt ?? null,
+      receivedAt: stored === undefined ? undefined : (stored?.receivedAt ?? null),
     };
   };
 
-  const refresh = async (): Promise<void> => {
-    for (const { did, policy } of await store.repositories()) {
-      if (policy.reason === 'follow' || policy.quota !== undefined || entries().has(did)) await applyPolicy(did);
+  const tellList = (): void => list.set([...entries()].map(([did, policy]) => describe(did, policy)));
+
+  /** Names and faces of those who have not been looked at: the list stands without them before. */
+  const readUnknown = async (): Promise<void> => {
+    const unknown = [...entries().keys()].filter((did) => !known.has(did));
+    for (let at = 0; at < unknown.length; at += together) {
+      const some = unknown.slice(at, at + together);
+      const stored = await Promise.all(some.map((did) => store.profile(did)));
+      for (const [index, did] of some.entries()) known.set(did, stored[index] ?? null);
     }
-    list.set(await Promise.all([...entries()].map(([did, policy]) => describe(did, policy))));
+    if (unknown.length > 0) tellList();
+  };
+
+  const refresh = async (): Promise<void> => {
+    for (const { did, policy } of await store.repositories())
+      if (policy.reason === 'follow' || policy.quota !== undefined || entries().has(did))
+        await applyPolicy(did, policy);
+    tellList();
+    readUnknown().catch(failedWith);
   };
 
   return {
@@ -145,16 +176,14 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
       await household.config.kept();
       if (options.private) await withdraw(did);
       else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);
-      await applyPolicy(did);
-      await refresh();
+      await refreshOne(did);
     },
     async unfollow(did) {
       const { household } = need();
       household.config.setFollow(did, undefined);
       await household.config.kept();
       await withdraw(did);
-      await applyPolicy(did);
-      await refresh();
+      await refreshOne(did);
     },
     async setReserve(did, reserve) {
       const { household } = need();
@@ -162,8 +191,7 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
       if (entry === undefined) return;
       household.config.setFollow(did, { ...entry, reserve });
       await household.config.kept();
-      await applyPolicy(did);
-      await refresh();
+      await refreshOne(did);
     },
     async setPin(did, pin) {
       const { household } = need();
@@ -171,14 +199,11 @@ export const createFollows = ({ store, pictures, now, own, pins }: FollowsParts)
       if (entry === undefined) return;
       household.config.setFollow(did, { ...entry, pin: pin === null ? undefined : { quota: pin } });
       await household.config.kept();
-      await applyPolicy(did);
-      await refresh();
+      await refreshOne(did);
     },
     async received(did) {
       if (!entries().has(did)) return false;
-      const isNew = await applyPolicy(did);
-      await refresh();
-      return isNew;
+      return refreshOne(did);
     },
     refresh,
   };

@@ -40,7 +40,7 @@ export interface Mine {
 export const assembleMine = (parts: MineParts, own: Own): Mine => {
   const { page, store, pictures, failedWith, stored, leads, pins } = parts;
   const editing = createEditing({ page, store, pictures, own, failedWith, stored, leads });
-  const follows = createFollows({ store, pictures, now: page.now, own: () => own, pins });
+  const follows = createFollows({ store, pictures, now: page.now, own: () => own, pins, failedWith });
   return {
     own,
     editing,

@@ -71,5 +71,6 @@ export interface FollowedProfile {
   readonly reserve: boolean;
   /** Kept online within so many bytes; null: not on purpose. */
   readonly pin: number | null;
-  readonly receivedAt: number | null;
+  /** Null where nothing of it is here; undefined until it was looked for. */
+  readonly receivedAt: number | null | undefined;
 }

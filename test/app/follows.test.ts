@@ -62,6 +62,9 @@ const setUp = () => {
     now: () => 5,
     own: () => own,
     pins: () => true,
+    failedWith: (error) => {
+      throw error;
+    },
   });
   return { follows, entries, policies, writes };
 };

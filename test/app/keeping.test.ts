@@ -130,7 +130,14 @@ describe('a pin among what one follows', () => {
       refresh: () => undefined,
     };
     let takesPart = true;
-    const follows = createFollows({ store, pictures, now: () => 5, own: () => own, pins: () => takesPart });
+    const follows = createFollows({
+      store,
+      pictures,
+      now: () => 5,
+      own: () => own,
+      pins: () => takesPart,
+      failedWith: () => undefined,
+    });
     const takePart = (on: boolean): void => {
       takesPart = on;
     };

@@ -68,8 +68,8 @@ export const Pages = (): JSX.Element => {
     <Show when={current()} keyed>
       {(name) => {
         const Page = pages[name];
-        // One's own profile and a visit say by themselves when they show what was asked for.
-        if (name !== 'home' && name !== 'visit') onMount(app.shown);
+        // One's own profile, a visit and the social pages say by themselves when they show what was asked for.
+        if (name !== 'home' && name !== 'visit' && name !== 'social') onMount(app.shown);
         if (name !== 'home' && name !== 'visit') fetchArmsAhead();
         return <Page />;
       }}

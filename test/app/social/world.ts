@@ -88,6 +88,9 @@ export const openSoul = async (
     now: () => clock.now,
     own: () => own,
     pins: () => true,
+    failedWith: (error) => {
+      throw error;
+    },
   });
   const kept = { asked: [], failures: [], notes };
   const { ground, tell } = groundOf({ device, own, follows }, kept, changes);

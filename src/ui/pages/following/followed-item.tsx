@@ -25,7 +25,11 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
   const { name, unfollow, setReserve, pending, error } = useFollowed(() => props.profile);
   const age = (): string => {
     const at = props.profile.receivedAt;
-    return at === null ? t('following.never') : t('following.age', { ago: formats.relative(at, now()) });
+    return at === undefined
+      ? ''
+      : at === null
+        ? t('following.never')
+        : t('following.age', { ago: formats.relative(at, now()) });
   };
   return (
     <li class="followed" data-testid="following-item" data-follow={props.profile.follow}>

@@ -7,6 +7,7 @@ import type { FeedItem, FeedOf } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
+import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useClosing, useSocial } from '../../bindings/social.js';
 import { useText } from '../../bindings/text.jsx';
@@ -33,6 +34,9 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   const items = createMemo(() => new Map(view().items.map((item) => [item.id, item])));
   /** Where reading had stopped when the feed was opened. */
   const readTo = view().readTo;
+
+  const app = useApp();
+  createEffect(() => view().ready && app.shown());
 
   const older = useAction(() => feed.older());
   const newer = useAction(

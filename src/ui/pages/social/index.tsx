@@ -1,9 +1,9 @@
 /** Feed, threads, notices, bookmarks, tags and search: one place, whose pages are fetched one by one. */
-import { type Component, createMemo, For, type JSX, Show } from 'solid-js';
+import { type Component, createMemo, For, type JSX, onMount, Show } from 'solid-js';
 import { tagOfPath, uriOfPath } from '../../../app/social/post-path.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useApp } from '../../bindings/app.js';
-import { later } from '../../bindings/later.jsx';
+import { type Later, later } from '../../bindings/later.jsx';
 import { useReadable } from '../../bindings/readable.js';
 import { useRoute } from '../../bindings/route.js';
 import { fetchSocial, SocialContext, useSocial } from '../../bindings/social.js';
@@ -27,13 +27,13 @@ const places = [
 const thread = later(async () => (await import('./thread-page.jsx')).ThreadPage);
 const tag = later(async () => (await import('./tag-page.jsx')).TagPage);
 
-const pages: Readonly<Record<string, Component>> = {
-  '/feed': later(async () => (await import('./feed-page.jsx')).FeedPage).Part,
-  '/bookmarks': later(async () => (await import('./feed-page.jsx')).BookmarksPage).Part,
-  '/notices': later(async () => (await import('./notices-page.jsx')).NoticesPage).Part,
-  '/settings/posts': later(async () => (await import('./rules-page.jsx')).RulesPage).Part,
-  '/bring': later(async () => (await import('./bring-page.jsx')).BringPage).Part,
-  '/search': later(async () => (await import('./search-page.jsx')).SearchPage).Part,
+const pages: Readonly<Record<string, Later<object>>> = {
+  '/feed': later(async () => (await import('./feed-page.jsx')).FeedPage),
+  '/bookmarks': later(async () => (await import('./feed-page.jsx')).BookmarksPage),
+  '/notices': later(async () => (await import('./notices-page.jsx')).NoticesPage),
+  '/settings/posts': later(async () => (await import('./rules-page.jsx')).RulesPage),
+  '/bring': later(async () => (await import('./bring-page.jsx')).BringPage),
+  '/search': later(async () => (await import('./search-page.jsx')).SearchPage),
 };
 
 /** Pages that belong to the settings. */
@@ -88,7 +88,7 @@ const Opened = (): JSX.Element => {
   useKeys();
   const page = createMemo((): Component => {
     const { path } = route();
-    return pages[path] ?? (tagOfPath(path) !== undefined ? tag.Part : thread.Part);
+    return (pages[path] ?? (tagOfPath(path) !== undefined ? tag : thread)).Part;
   });
   /** A thread or a tag of another address is another page. */
   const place = createMemo(() => uriOfPath(route().path) ?? route().path);
@@ -125,8 +125,14 @@ const Nobody = (): JSX.Element => {
 export const SocialPage = (): JSX.Element => {
   const t = useText(words);
   const route = useRoute();
-  const me = useReadable(useApp().me);
+  const app = useApp();
+  const me = useReadable(app.me);
   const { made, fetching } = fetchSocial();
+  onMount(() => {
+    pages[route().path]?.fetchAhead();
+    // The feed says by itself when it shows what was asked for.
+    if (me() === null || route().path !== '/feed') app.shown();
+  });
   /** A thread can be read without a profile of one's own. */
   const open = createMemo(() => me() !== null || uriOfPath(route().path) !== undefined);
   const waiting = (): JSX.Element => (
