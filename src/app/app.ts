@@ -5,6 +5,7 @@
 import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
 import type { VerifyStore } from '../worker/index.js';
+import { afterStart } from './after-start.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
 import { createFoundBy } from './found-by.js';
@@ -35,11 +36,6 @@ export interface AppParts {
   readonly headStart: HeadStart;
   readonly askEarly: AskEarly;
 }
-
-/** When what nothing names any more is swept out. Milliseconds after the start. */
-const collectAfter = 60_000;
-/** And again: what was removed is to be gone in time where a tab stays open for days (PUR-8). */
-const collectEach = 12 * 60 * 60_000;
 
 export const createApp = ({ page, store, settings, createNetwork, headStart, askEarly }: AppParts): AppCore => {
   const me = createCell<Me | null>(null);
@@ -236,56 +232,6 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     throw error;
   });
   const ready = opening.then(() => undefined);
-  // Afterwards, so that the first screen does not wait: keys and private documents, then what is left for later.
-  const settle = async (): Promise<void> => {
-    await ready;
-    await registry.touch(identity.id);
-    if (identity.did() !== null) {
-      await identity.open();
-      await (await clock()).check();
-    }
-    const collect = (): void => {
-      if (network.role === 'leader') store.collect().catch(surroundings.failedWith);
-      page.timers.set(collect, collectEach);
-    };
-    page.timers.set(collect, collectAfter);
-  };
-  const later = async (): Promise<void> => {
-    await showing.shown;
-    page.update.begin();
-    ready.then(resumeLinking).catch(surroundings.failedWith);
-    // What cannot be had now is asked for again by whoever wants it.
-    await Promise.all([acts(), surroundings.lookAgain()]);
-  };
-  /** A linking of devices that was cut off goes on. */
-  const resumeLinking = async (): Promise<void> => {
-    const begun = (await registry.setting(identity.id, 'linking')) ?? null;
-    const isEmpty = identity.did() !== null && me.get() === null;
-    if (begun !== null || isEmpty) await (await linking()).resume();
-  };
-  settle().catch(surroundings.failedWith);
-  later().catch(surroundings.failedWith);
-  page.onNews((news) => {
-    if (news === 'erased') page.end();
-    else if (news === 'signed-out') page.restart();
-    else if (news === 'lock-changed') lockKeeper().then((keeper) => keeper.changedElsewhere(), surroundings.failedWith);
-    else if (news === 'household-moved')
-      linking()
-        .then(({ rejoin }) => rejoin())
-        .catch(surroundings.failedWith);
-    else
-      ready
-        .then(() => identity.reread())
-        .then(refreshMe)
-        .catch(surroundings.failedWith);
-  });
-  store.on('changed', ({ did, by }) => {
-    if (by !== 'import') return;
-    emitter.emit('changed', { did });
-    refreshMe().catch(surroundings.failedWith);
-  });
-  store.on('storage', ({ code }) => surroundings.failedWith(new TabardError(code, 'the database cannot go on')));
-
   const targetOf = (text: string): Target => {
     const target = parseTarget(text, page.address);
     if (target === undefined) throw new TabardError('bad-link', 'not a link, @letters or DID');
@@ -398,5 +344,6 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     emitStatus: (did, status) => emitter.emit('status', { did, status }),
     on: (name, listener) => emitter.on(name, listener),
   };
+  afterStart({ core, showing, clock, acts, lockKeeper, changed: (did) => emitter.emit('changed', { did }) });
   return core;
 };

@@ -87,6 +87,12 @@ export const forgetProfile = async (profile: string): Promise<void> => {
   await deleteDatabases((name) => name === own || name.startsWith(`${own}/`));
   removeKeys(localStorage, (key) => key.endsWith(`/${profile}`));
   removeKeys(sessionStorage, (key) => key.startsWith(storagePrefix));
+  clearBadge();
+};
+
+/** Whoever is opened next counts anew. Where a page has no icon, some browsers refuse. */
+const clearBadge = (): void => {
+  if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => undefined);
 };
 
 /** It goes on answering the pages that are open, and must put nothing aside for them. One that does not hear has nothing to put aside either. */
@@ -105,6 +111,7 @@ const endCaching = (worker: ServiceWorker): Promise<void> =>
 
 export const forgetEverything = async (): Promise<void> => {
   await deleteDatabases((name) => name.startsWith(storagePrefix));
+  clearBadge();
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(registrations.map(({ active }) => active !== null && endCaching(active)));
   for (const registration of registrations) await registration.unregister();

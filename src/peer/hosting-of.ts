@@ -78,6 +78,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
     },
     social: pins && {
       ...{ store: pins, rendezvous: environment.rendezvous, roster, carrying, now, wall, timers, self, onError },
+      session: pool.key,
       admitted: ({ remote }) => household.peers().includes(remote),
       tell: (news) => emitter.emit('social', news),
     },

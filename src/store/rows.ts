@@ -284,6 +284,8 @@ export interface ProvenRow {
   readonly receivedAt: number;
   /** Until when it is kept; where room is made, those go first that end first. */
   readonly until: number;
+  /** Until exactly then: it was promised, and gives way last. */
+  readonly kept?: true;
   /** Bytes of commit, nodes and record. */
   readonly size: number;
   /** Of the identity's row when this was judged: under another log it is judged again. */
@@ -306,6 +308,8 @@ export interface InboxRow {
   /** What it is about: a record of `to`, or `to`. */
   readonly subject: RecordUri | Did;
   readonly receivedAt: number;
+  /** Until when a copy of it is to be kept, where that was said. */
+  readonly until?: number;
 }
 
 /** Something of one's own that is to reach somebody's inbox. */
@@ -317,6 +321,8 @@ export interface OutboxRow {
   readonly tries: number;
   /** When it is tried again; of what is over never. */
   readonly next: number;
+  /** Somebody has it who is not known to be a device of theirs. */
+  readonly left?: true;
   /** Not taken, or given up: kept a while, so that its author sees it. */
   readonly over?: 'refused' | 'unreached';
 }

@@ -7,6 +7,7 @@ import { registerRoute } from 'workbox-routing';
 import { respondWithBlob } from './blob-route.js';
 import { networkFirst } from './deployment.js';
 import { expectDownload, respondWithDownload } from './download.js';
+import { endNotice, openNotice, showNotice } from './notice.js';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
 
@@ -53,10 +54,16 @@ self.addEventListener('message', (event) => {
   if (expectDownload(event.data, event.ports)) return;
   const type: unknown = Reflect.get(Object(event.data), 'type');
   if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'NOTICE') event.waitUntil(showNotice(self, event));
+  if (type === 'NOTICE_OVER') event.waitUntil(endNotice(self, event.data));
   if (type !== 'ERASE') return;
   // Everything here is being erased: what pages that are still open ask for comes from the network, and is not put aside.
   erased = true;
   event.ports[0]?.postMessage('erased');
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(openNotice(self, event.notification));
 });
 
 // A first visit is taken over at once, so that `/blob/` answers without a reload; an update takes over after `SKIP_WAITING`.

@@ -239,7 +239,7 @@ describe('what is held while its receiver is away', () => {
     await send(bob, mine, ada.did, answer);
     await calm(20);
     await world.link(pin, mine, ada.did);
-    await untilStored(async () => (await bob.verify.social('outbox')).length === 0, 'the pin takes it');
+    await untilStored(async () => (await inboxOf({ verify: pin.store }, ada.did)).length === 2, 'the pin takes it');
     expect(await inboxOf(ada, ada.did)).toEqual([]);
     mine.peer.close();
     const back = noting(tabOf(world, ada, 'ada is back'));

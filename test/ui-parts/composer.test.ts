@@ -61,7 +61,14 @@ describe('languages', () => {
 
 describe('what keeps a post from going out', () => {
   const issues = (change: Partial<Writing>, attached = 0) => issuesOf({ ...emptyWriting, ...change }, attached);
-  const event = { title: 'Fair', start: '2026-07-01T20:00', end: '', zone: 'Europe/Lisbon', place: '' };
+  const event = {
+    title: 'Fair',
+    start: '2026-07-01T20:00',
+    end: '',
+    zone: 'Europe/Lisbon',
+    place: '',
+    coordinates: '',
+  };
 
   it.each<[string, Partial<Writing>, number]>([
     ['words', { text: 'a' }, 0],
@@ -90,7 +97,8 @@ describe('what keeps a post from going out', () => {
     ],
     ['an event without a name', { event: { ...event, title: '' } }, { field: 'title', code: 'empty' }],
     ['an event without a time', { event: { ...event, start: '' } }, { field: 'start', code: 'empty' }],
-    ['an event in no zone', { event: { ...event, zone: 'Nowhere' } }, { field: 'start', code: 'empty' }],
+    ['an event in no zone', { event: { ...event, zone: 'Nowhere' } }, { field: 'zone', code: 'unknown' }],
+    ['an event nowhere', { event: { ...event, coordinates: 'x' } }, { field: 'coordinates', code: 'unknown' }],
     [
       'an event that ends before',
       { event: { ...event, end: '2026-07-01T19:59' } },

@@ -10,7 +10,7 @@ const post = {
 } as PostView;
 const event: EventView = {
   ...{ title: 'Open workshop', startsAt: Date.UTC(2026, 10, 22, 14, 30), endsAt: null, zone: null },
-  ...{ place: { name: 'Skostredet 4', latitude: 603_900_000, longitude: 53_200_000 }, coming: 0, mine: null },
+  ...{ place: { name: 'Skostredet 4', latitude: 60.39, longitude: 5.32 }, coming: 0, mine: null },
 };
 
 describe('a calendar file', () => {

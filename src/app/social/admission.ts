@@ -5,7 +5,7 @@
 import type { Cid, Did, RecordPath, RecordUri } from '../../base/index.js';
 import { derivedKey, pathOf, splitPath } from '../../repo/index.js';
 import type { Write } from '../../worker/index.js';
-import type { EntryView } from '../../worker/social/types.js';
+import type { EntryView, InboxEntry } from '../../worker/social/types.js';
 import type { SocialGround } from './ground.js';
 import { defaultPolicy } from './kept/wishes.js';
 import { MAX_ADMISSIONS } from './limits.js';
@@ -86,6 +86,19 @@ export interface Admissions {
   settle(): Promise<void>;
 }
 
+interface Copy {
+  readonly uri: RecordUri;
+  readonly until: number;
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** Where a wish to keep says no number. */
+const usualDays = 30;
+
+/** A copy is kept for so many days from when it came. */
+const copyOf = ({ action, days }: ReplyPolicy, uri: RecordUri, since: number): readonly Copy[] =>
+  action === 'keep' ? [{ uri, until: since + (days ?? usualDays) * day }] : [];
+
 const noteName = 'admitted';
 /** An inbox is gone through in pages of so many. */
 const page = 200;
@@ -94,30 +107,40 @@ export const createAdmissions = (ground: SocialGround): Admissions => {
   const entryOf = async (uri: RecordUri): Promise<EntryView | null> => (await ground.reads.entries([uri]))[0] ?? null;
 
   /** Newest first down to where it stopped the last time; answers to one's own threads. */
-  const arrived = async (me: Did, since: number): Promise<{ readonly answers: EntryView[]; readonly last: number }> => {
-    const answers: EntryView[] = [];
+  const arrived = async (
+    me: Did,
+    since: number,
+  ): Promise<{ readonly answers: InboxEntry[]; readonly last: number }> => {
+    const answers: InboxEntry[] = [];
     let last = since;
     let before: number | undefined;
     for (;;) {
       const found = await ground.reads.inbox(me, { limit: page, ...(before === undefined ? {} : { before }) });
-      for (const { id, entry } of found.entries) {
+      for (const each of found.entries) {
+        const { id, entry } = each;
         last = Math.max(last, id);
         if (id <= since) return { answers, last };
         const root = entry.root;
         if (entry.kind === 'post' && root !== undefined && authorOf(root) === me && entry.removed === undefined)
-          answers.push(entry);
+          answers.push(each);
       }
       before = found.cursor;
       if (before === undefined) return { answers, last };
     }
   };
 
-  const isWanted = async (entry: EntryView): Promise<boolean> => {
-    if (entry.root === undefined) return false;
+  /** What is to become of it, where it is wanted. */
+  const wishFor = async (entry: EntryView): Promise<ReplyPolicy | undefined> => {
+    if (entry.root === undefined) return undefined;
     const root = await entryOf(entry.root);
-    if (root === null || root.removed !== undefined) return false;
-    const { action, who } = policyOfRoot(root);
-    return action !== 'ignore' && isAmong(await nearness(ground, entry.did), who);
+    if (root === null || root.removed !== undefined) return undefined;
+    const policy = policyOfRoot(root);
+    const isWanted = policy.action !== 'ignore' && isAmong(await nearness(ground, entry.did), policy.who);
+    return isWanted ? policy : undefined;
+  };
+
+  const keepCopies = async (me: Did, copies: readonly Copy[]): Promise<void> => {
+    if (copies.length > 0) await ground.reads.keepUntil(me, copies);
   };
 
   /** Nobody was asked, or the author has decided already: both stay as they are. */
@@ -129,6 +152,7 @@ export const createAdmissions = (ground: SocialGround): Admissions => {
       const { own } = await ground.open();
       const entry = await entryOf(uri);
       await own.writer.write([await admissionOf(ground, root, { uri, cid: entry?.cid ?? null })]);
+      await keepCopies(own.did, copyOf(policyOfRoot(await entryOf(root)), uri, ground.now()));
     },
     async drop(root, uri) {
       const { own } = await ground.open();
@@ -147,13 +171,17 @@ export const createAdmissions = (ground: SocialGround): Admissions => {
         const self = await ground.open();
         if (self.own.vault.locked) return;
         const writes: Write[] = [];
-        for (const entry of answers) {
-          if (entry.root === undefined || !(await isWanted(entry))) continue;
+        const copies: Copy[] = [];
+        for (const { entry, receivedAt } of answers) {
+          const policy = await wishFor(entry);
+          if (entry.root === undefined || policy === undefined) continue;
+          copies.push(...copyOf(policy, entry.uri, receivedAt));
           const write = await admissionOf(ground, entry.root, { uri: entry.uri, cid: entry.cid });
           if ('path' in write && !(await isDecided(me, write.path))) writes.push(write);
         }
         for (let at = 0; at < writes.length; at += MAX_ADMISSIONS)
           await self.own.writer.write(writes.slice(at, at + MAX_ADMISSIONS));
+        await keepCopies(me, copies);
         if (last !== noted) await ground.setNote(noteName, last);
       }),
   };

@@ -1,6 +1,8 @@
 /** What is to be posted, and kept until it is. */
 import type { Did, RecordUri } from '../../base/index.js';
 import type { MediaFacts } from '../media/media-view.js';
+import type { Coordinates } from '../text/coordinates.js';
+import type { Writing } from '../text/writing.js';
 import type { ReplyPolicy } from './post-view.js';
 
 /** What is to be posted. Media are prepared before (`app/media`). */
@@ -23,11 +25,19 @@ export interface PostDraft {
     readonly endsAt: number | null;
     readonly zone: string | null;
     readonly place: string | null;
+    /** Degrees. */
+    readonly coordinates?: Coordinates | null;
   };
 }
 
-export interface Draft extends PostDraft {
-  /** Kept by themselves, on all of one's devices. */
+/** A post that is being written, as it stands in its form: kept by itself, on all of one's devices. */
+export interface Draft {
+  /** Letters, digits, `-` and `_`, 64 at most. */
   readonly id: string;
   readonly changedAt: number;
+  readonly writing: Writing;
+  /** Those that are ready. */
+  readonly media: readonly MediaFacts[];
+  readonly reply: RecordUri | null;
+  readonly quote: RecordUri | null;
 }

@@ -7,6 +7,7 @@ import type { Follows } from '../follows.js';
 import type { MediaFacts, MediaView } from '../media/media-view.js';
 import type { Own } from '../own.js';
 import type { Config } from './kept/values.js';
+import type { OutsideNotices } from './social-view.js';
 
 /** What is read of repositories themselves. */
 export type Records = Pick<VerifyStore, 'record' | 'list' | 'profile' | 'repositories' | 'delegationsFor'>;
@@ -50,8 +51,23 @@ export interface SocialGround {
   setNote(name: string, value: unknown): Promise<void>;
   /** Alone among the tabs of this browser. */
   alone<T>(name: string, run: () => Promise<T>): Promise<T>;
+  readonly outside: Outside;
   failedWith(error: unknown): void;
 }
+
+/** What the browser does for notices beside the page. */
+export interface Outside {
+  permission(): OutsidePermission;
+  /** In the tap itself. */
+  ask(): Promise<OutsidePermission>;
+  say(said: Parameters<OutsideNotices['say']>[0]): Promise<void>;
+  /** On the app's icon, where there is one. */
+  badge(count: number): void;
+  /** Whether a person looks at any tab of this identity in this browser. */
+  watched(): Promise<boolean>;
+}
+
+export type OutsidePermission = 'unable' | 'ask' | 'granted' | 'denied';
 
 /** Runs once for all calls within a time; what is under way is not doubled. Nothing runs after `close`. */
 export const createSoon = (

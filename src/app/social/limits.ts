@@ -14,6 +14,10 @@ export const MAX_DRAFTS = 50;
 export const MAX_DRAFT = 128 * 1024;
 /** Notices that are remembered as read by name, beside the time up to which all are. */
 export const MAX_READ_NAMES = 300;
+/** Entries of an inbox that are looked through at most for what is unread. */
+export const MAX_LOOKED_THROUGH = 2000;
+/** Notices that are remembered as told outside of the page. */
+export const MAX_TOLD_NAMES = 500;
 /** Devices that have noted how far they have read. */
 export const MAX_READERS = 32;
 

@@ -3,7 +3,7 @@ import type { Did, RecordUri } from '../../base/index.js';
 import type { InboxEntry } from '../../worker/social/types.js';
 import { postFields } from './post-fields.js';
 import { authorOf } from './records.js';
-import type { NoticeKind } from './social-view.js';
+import type { NoticeKind, NoticeSort } from './social-view.js';
 
 export interface Notice {
   readonly kind: NoticeKind;
@@ -92,5 +92,18 @@ const groupId = ({ kind, post, uri }: Notice): string => {
   }
 };
 
-/** Enough of a name to know it again on another device. */
-export const shortName = (uri: RecordUri): string => uri.slice(-26);
+/** Enough of a name to know it again on another device: whose, and which. Keys of likes and follows follow from what they are about, so they are the same for everybody. */
+export const shortName = (uri: RecordUri): string => `${authorOf(uri).slice(-12)} ${uri.slice(-26)}`;
+
+const sorts: Readonly<Record<NoticeKind, NoticeSort>> = {
+  reply: 'answers',
+  mention: 'mentions',
+  quote: 'mentions',
+  like: 'likes',
+  boost: 'likes',
+  follow: 'follows',
+  vote: 'votes',
+  rsvp: 'votes',
+};
+
+export const sortOf = (kind: NoticeKind): NoticeSort => sorts[kind];

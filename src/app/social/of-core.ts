@@ -1,5 +1,6 @@
 /** The social layer of a tab: what it is made with, out of the app. */
 import type { Did, Dispose } from '../../base/index.js';
+import { browserOutside } from '../browser-notices.js';
 import type { AppCore } from '../core.js';
 import type { MediaPart } from '../media/media.js';
 import type { Mine } from '../mine.js';
@@ -59,6 +60,7 @@ const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> 
     note: (name) => registry.setting(identity.id, `social-${name}`),
     setNote: (name, value) => registry.setSetting(identity.id, `social-${name}`, value),
     alone: (name, run) => page.exclusive(`tabard/${identity.id}/social-${name}`, run),
+    outside: browserOutside(identity.id, page.address),
     failedWith: (error) => void core.surroundings.failedWith(error),
   };
 };

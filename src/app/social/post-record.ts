@@ -102,10 +102,26 @@ const pollRecord = ({ options, many, closesAt }: NonNullable<PostDraft['poll']>)
   ...(closesAt === null ? {} : { closesAt }),
 });
 
-const eventRecord = ({ title, startsAt, endsAt, zone, place }: NonNullable<PostDraft['event']>): JsonValue => ({
-  title,
-  startsAt,
-  ...(endsAt === null ? {} : { endsAt }),
-  ...(zone === null ? {} : { zone }),
-  ...(place === null || place === '' ? {} : { place: { name: place } }),
+const degrees = (value: number): number => Math.round(value * 10_000_000);
+
+const placeRecord = ({
+  place,
+  coordinates,
+}: NonNullable<PostDraft['event']>): { readonly [key: string]: JsonValue } => ({
+  ...(place === null || place === '' ? {} : { name: place }),
+  ...(coordinates === undefined || coordinates === null
+    ? {}
+    : { latitude: degrees(coordinates.latitude), longitude: degrees(coordinates.longitude) }),
 });
+
+const eventRecord = (event: NonNullable<PostDraft['event']>): JsonValue => {
+  const { title, startsAt, endsAt, zone } = event;
+  const place = placeRecord(event);
+  return {
+    title,
+    startsAt,
+    ...(endsAt === null ? {} : { endsAt }),
+    ...(zone === null ? {} : { zone }),
+    ...(Object.keys(place).length === 0 ? {} : { place }),
+  };
+};

@@ -12,7 +12,18 @@ import type { FollowRule, ListView, MuteView, MuteWhat, RemoveKind, StreamView, 
 
 export type { Draft, PostDraft } from './draft-view.js';
 export type { Feed, FeedItem, FeedOf, FeedView } from './feed-view.js';
-export type { NoticeKind, NoticeRules, Notices, NoticesView, NoticeView } from './notice-view.js';
+export type {
+  Arrived,
+  NoticeKind,
+  NoticeRules,
+  NoticeSort,
+  Notices,
+  NoticesView,
+  NoticeView,
+  OutsideNotices,
+  OutsideState,
+} from './notice-view.js';
+export { noticeSorts } from './notice-view.js';
 export type {
   EventView,
   HiddenBy,

@@ -71,6 +71,8 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
     ground.onChanged((did) => {
       opinions.forgetStreams(did);
       if (did === ground.me()) ownSoon.soon();
+      // What came with their repository may answer one's own threads.
+      else settle.soon();
     }),
   );
   disposer.add(ground.onConfig(configSoon.soon));

@@ -165,7 +165,8 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
       mine.length === 0 ? [] : ground.reads.outbox(mine),
     ]);
     const sending = new Map<RecordUri, number>();
-    for (const { uri, over } of rows) if (over === undefined) sending.set(uri, (sending.get(uri) ?? 0) + 1);
+    for (const { uri, over, left } of rows)
+      if (over === undefined && left === undefined) sending.set(uri, (sending.get(uri) ?? 0) + 1);
     const batch: Batch = { counts: byUri(uris, counts), quotes: byUri(quoted, quotes), sending };
     return Promise.all(entries.map((entry) => viewOf(entry, batch, options)));
   };

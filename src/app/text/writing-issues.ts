@@ -7,8 +7,9 @@ import {
   MAX_POST,
   MAX_WARNING,
 } from '../../repo/index.js';
+import { coordinatesIn } from './coordinates.js';
 import type { Writing, WrittenEvent, WrittenPoll } from './writing.js';
-import { instantOf } from './zone.js';
+import { instantOf, isZone } from './zone.js';
 
 export { MAX_OPTIONS } from '../../repo/index.js';
 
@@ -25,7 +26,8 @@ export type WritingIssue =
   | { readonly field: 'title'; readonly code: 'empty' | 'too-long' }
   | { readonly field: 'start'; readonly code: 'empty' }
   | { readonly field: 'end'; readonly code: 'before-start' }
-  | { readonly field: 'place'; readonly code: 'too-long' };
+  | { readonly field: 'place'; readonly code: 'too-long' }
+  | { readonly field: 'zone' | 'coordinates'; readonly code: 'unknown' };
 
 const isOver = (text: string, { graphemes, bytes }: { readonly graphemes: number; readonly bytes: number }): boolean =>
   text.length > graphemes && (countGraphemes(text) > graphemes || new TextEncoder().encode(text).length > bytes);
@@ -42,15 +44,18 @@ const pollIssues = ({ options }: WrittenPoll): readonly WritingIssue[] => {
   return said.filter((option) => option !== '').length < 2 ? [...issues, { field: 'poll', code: 'too-few' }] : issues;
 };
 
-const eventIssues = ({ title, start, end, zone, place }: WrittenEvent): readonly WritingIssue[] => {
+const eventIssues = ({ title, start, end, zone, place, coordinates }: WrittenEvent): readonly WritingIssue[] => {
   const from = instantOf(start, zone);
   const to = instantOf(end, zone);
   const issues: WritingIssue[] = [];
   if (title.trim() === '') issues.push({ field: 'title', code: 'empty' });
   else if (isOver(title, MAX_EVENT_TITLE)) issues.push({ field: 'title', code: 'too-long' });
-  if (from === undefined) issues.push({ field: 'start', code: 'empty' });
+  if (zone !== '' && !isZone(zone)) issues.push({ field: 'zone', code: 'unknown' });
+  else if (from === undefined) issues.push({ field: 'start', code: 'empty' });
   else if (to !== undefined && to < from) issues.push({ field: 'end', code: 'before-start' });
   if (isOver(place, MAX_PLACE_NAME)) issues.push({ field: 'place', code: 'too-long' });
+  if (coordinates.trim() !== '' && coordinatesIn(coordinates) === undefined)
+    issues.push({ field: 'coordinates', code: 'unknown' });
   return issues;
 };
 

@@ -4,6 +4,7 @@
  */
 import { MAX_MENTIONS, MAX_NAMED_TAGS } from '../../repo/index.js';
 import type { PostDraft, ReplyPolicy } from '../social/social-view.js';
+import { coordinatesIn } from './coordinates.js';
 import { mentionsIn, tagsIn } from './find.js';
 import { parsePost } from './parse.js';
 import { instantOf } from './zone.js';
@@ -23,6 +24,8 @@ export interface WrittenEvent {
   /** As in `Europe/Lisbon`. */
   readonly zone: string;
   readonly place: string;
+  /** Two numbers of degrees, as they are typed. */
+  readonly coordinates: string;
 }
 
 export interface Writing {
@@ -50,12 +53,13 @@ export const emptyWriting: Writing = {
   policy: null,
 };
 
-const eventOf = ({ title, start, end, zone, place }: WrittenEvent): Required<PostDraft>['event'] => ({
+const eventOf = ({ title, start, end, zone, place, coordinates }: WrittenEvent): Required<PostDraft>['event'] => ({
   title: title.trim(),
   startsAt: instantOf(start, zone) ?? 0,
   endsAt: instantOf(end, zone) ?? null,
   zone: zone === '' ? null : zone,
   place: place.trim() === '' ? null : place.trim(),
+  coordinates: coordinatesIn(coordinates) ?? null,
 });
 
 /** What is posted. `now`: when polls begin. Tags and people are read out of the text. */

@@ -67,6 +67,9 @@ export const composer = {
   'composer.end': 'Ends',
   'composer.zone': 'Clocks of',
   'composer.place': 'Where',
+  'composer.coordinates': 'Coordinates, such as 60.3913, 5.3221',
+  'composer.noZone': 'Nobody knows such a zone. One is called Europe/Lisbon, for example.',
+  'composer.noCoordinates': 'These are no coordinates: latitude, then longitude, in degrees.',
   'composer.removeEvent': 'Take the event out',
 
   'composer.alt': 'Describe this for people who cannot see it',

@@ -22,6 +22,7 @@ import { notFound } from './not-found.js';
 import { own } from './own.js';
 import { postText } from './post-text.js';
 import { proof } from './proof.js';
+import { recorder } from './recorder.js';
 import { recovery } from './recovery.js';
 import { restore } from './restore.js';
 import { rules } from './rules.js';
@@ -29,6 +30,7 @@ import { settings } from './settings.js';
 import { share } from './share.js';
 import { social } from './social.js';
 import { start } from './start.js';
+import { told } from './told.js';
 import { unserved } from './unserved.js';
 import { visit } from './visit.js';
 import { wordEntry } from './word-entry.js';
@@ -66,7 +68,9 @@ export const en = {
   ...bring,
   ...writing,
   ...composer,
+  ...recorder,
   ...postText,
   ...social,
+  ...told,
   ...rules,
 } as const;

@@ -7,11 +7,12 @@ import { invalid } from '../../base/index.js';
 import { decodeMap, encodeValue, type Value } from '../../codec/index.js';
 import { parseRecordUri } from '../../repo/uri.js';
 import type { EntryKind } from '../../store/index.js';
-import { MAX_ANSWER_BYTES, MAX_PUSH_BYTES } from '../limits.js';
+import { MAX_ANSWER_BYTES, MAX_DELEGATION_BYTES, MAX_PUSH_BYTES } from '../limits.js';
 import type { MessageOf } from '../messages/index.js';
 import {
   bytes,
   did,
+  didKey,
   flag,
   integer,
   judged,
@@ -51,7 +52,11 @@ const shapes = {
   /** "This is held for you: which do you lack?" */
   inboxQuestion: record({ did, offered: list(record({ uri, cid: link }), MAX_OFFERED) }),
   inboxAnswer: record({ lacks: list(integer(MAX_OFFERED - 1), MAX_OFFERED) }),
-  pushAnswer: record({ became: oneOf('taken', 'have') }),
+  /** `proof`: by a device of the receiver, that it is one (INB-11). */
+  pushAnswer: record({
+    became: oneOf('taken', 'have'),
+    proof: optional(record({ key: didKey, delegations: list(bytes(MAX_DELEGATION_BYTES), 8), sig: bytes(64, 64) })),
+  }),
 } as const;
 
 export type BodyKind = keyof typeof shapes;

@@ -1,16 +1,17 @@
 /** What is pushed to inboxes that are here: one's own, and those of whom one has pinned (INB rules). */
-import type { Did, Now } from '../../base/index.js';
+import type { Did, DidKey, Now } from '../../base/index.js';
 import { parseRecordUri } from '../../repo/uri.js';
 import type { ProvenOutcome } from '../../worker/social/types.js';
 import type { Carried } from '../carried.js';
 import { createGate } from '../intake/gate.js';
 import type { Message, MessageOf } from '../messages/index.js';
 import type { SocialNews } from '../network-types.js';
-import type { Self } from '../self.js';
+import type { Proof, Self } from '../self.js';
 import type { Session } from '../session/index.js';
 import type { Fault } from './ask.js';
 import { encodeBody, parseBody } from './bodies.js';
 import { MAX_JUDGED_AT_ONCE, MAX_PUSHES_A_WINDOW, SOCIAL_WINDOW } from './limits.js';
+import { createReceipts } from './receipt.js';
 import type { SocialStore } from './store.js';
 import { takeProof } from './take.js';
 import { createWindow } from './window.js';
@@ -20,6 +21,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface InboxOptions {
   readonly store: SocialStore;
   readonly now: Now;
+  /** Our session key. */
+  readonly session: DidKey;
   self(): Self | null;
   carried(did: Did): Carried | undefined;
   readonly fault: Fault;
@@ -39,6 +42,13 @@ export const createInbox = (options: InboxOptions): Inbox => {
   const window = createWindow(options.now, SOCIAL_WINDOW, MAX_PUSHES_A_WINDOW);
   const questions = createWindow(options.now, SOCIAL_WINDOW, MAX_PUSHES_A_WINDOW);
   const judging = createGate(MAX_JUDGED_AT_ONCE);
+  const receiptFor = createReceipts(options.session);
+
+  /** INB-11: only where it is one's own; of whom else an inbox is kept here nothing is proved. */
+  const proofFor = async (to: Did, session: Session): Promise<Proof | null> => {
+    const self = options.self();
+    return self?.did === to ? receiptFor(self, session) : null;
+  };
 
   /** INB-5: judged first, so that nobody learns by noise whom the person's rules refuse. */
   const isRefused = async (outcome: ProvenOutcome, to: Did): Promise<boolean> => {
@@ -77,7 +87,8 @@ export const createInbox = (options: InboxOptions): Inbox => {
             const author = parseRecordUri(outcome.uri)?.did;
             if (author !== undefined) options.onTaken(to, author, session);
           }
-          return answer(encodeBody('pushAnswer', { became: outcome.isNew ? 'taken' : 'have' }), null);
+          const became = outcome.isNew ? 'taken' : 'have';
+          return answer(encodeBody('pushAnswer', { became, proof: await proofFor(to, session) }), null);
         }
         case 'invalid':
         case 'refused':

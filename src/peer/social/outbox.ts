@@ -1,15 +1,18 @@
 /**
- * Bringing what one wrote to whom it is for (INB-7, INB-8): at once where somebody is linked who keeps their inbox, else by seeking them. What nobody
- * took is tried again, later each time; the store says when, and when it is given up.
+ * Bringing what one wrote to whom it is for (INB-7, INB-8): at once where somebody is linked who keeps their inbox, else by seeking them. It has arrived when a
+ * device of theirs has proved that it has it (INB-11); what others took, or nobody, is tried again, later each time; the store says when, and when it
+ * is given up.
  */
 import type { Did, Now, RecordUri, Timers } from '../../base/index.js';
 import type { OutboxRow } from '../../store/index.js';
 import type { SocialNews } from '../network-types.js';
 import { RequestError, type Session } from '../session/index.js';
-import { pushKindOf } from './bodies.js';
+import type { Fault } from './ask.js';
+import { parseBody, pushKindOf } from './bodies.js';
 import { grouped } from './grouped.js';
 import { MAX_DUE, MAX_TAKERS, MORE_TAKERS, OUTBOX_REST } from './limits.js';
 import type { Reach } from './reach.js';
+import { createReceiptJudge } from './receipt.js';
 import type { SocialStore } from './store.js';
 
 export interface OutboxOptions {
@@ -18,6 +21,7 @@ export interface OutboxOptions {
   /** What the rows are dated by. */
   readonly wall: Now;
   readonly timers: Timers;
+  readonly fault: Fault;
   tell(news: SocialNews): void;
   onError(error: unknown): void;
 }
@@ -28,13 +32,15 @@ export interface Outbox {
   close(): void;
 }
 
-type Result = 'taken' | 'refused' | 'none';
+/** `arrived`: a device of theirs has it. `taken`: somebody says that they keep it for them. */
+type Result = 'arrived' | 'taken' | 'refused' | 'none';
 
 /** A refusal by a stranger is believed at this try: anybody who carries an identity could say it. */
 const BELIEVED = 2;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
   const { store, reach, timers } = options;
+  const isTheirs = createReceiptJudge(store, options.fault);
   const underway = new Set<Did>();
   const missed = new Set<Did>();
   let timer: number | undefined;
@@ -49,7 +55,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     try {
       const answer = await session.ask({ t: 'push', id: 0, did: row.to, kind: pushKindOf(row.kind), body });
       if (answer.t !== 'answer') return 'none';
-      if (answer.body !== null) return 'taken';
+      if (answer.body !== null) {
+        const body = parseBody('pushAnswer', answer.body);
+        if (body.verdict !== 'valid') return 'none';
+        return (await isTheirs(row.to, body.value.proof, session)) ? 'arrived' : 'taken';
+      }
       return answer.refused === 'refused' || answer.refused === 'unwanted' ? 'refused' : 'none';
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -59,6 +69,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const deliver = async (to: Did, rows: readonly OutboxRow[]): Promise<void> => {
     const takers = new Map<RecordUri, number>();
+    const arrived = new Set<RecordUri>();
     const refused = new Set<RecordUri>();
     const asked = new Set<Session>();
     let more: number | undefined;
@@ -70,15 +81,17 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       for (const row of rows) {
         if (closed || session.closed) return 'more';
         const taken = takers.get(row.uri) ?? 0;
-        if (taken >= MAX_TAKERS) continue;
+        if (taken >= MAX_TAKERS || arrived.has(row.uri)) continue;
         const result = await pushOne(session, row);
         if (result === 'refused') refused.add(row.uri);
-        if (result !== 'taken') continue;
+        if (result !== 'taken' && result !== 'arrived') continue;
         takers.set(row.uri, taken + 1);
-        if (taken > 0) continue;
+        if (result !== 'arrived') continue;
+        arrived.add(row.uri);
         await store.social('sent', to, row.uri, 'taken');
         options.tell({ kind: 'sent', to, uri: row.uri });
       }
+      if (rows.every(({ uri }) => arrived.has(uri))) return 'enough';
       const isDone = rows.every(({ uri }) => (takers.get(uri) ?? 0) > 0);
       if (isDone && more === undefined)
         more = timers.set(() => {
@@ -92,8 +105,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     if (rows.some(({ uri }) => !takers.has(uri)) && !closed) await reach.seek(to, use);
     if (more !== undefined) timers.clear(more);
     for (const { uri, tries } of rows) {
-      if (takers.has(uri) || closed) continue;
-      const result = refused.has(uri) && tries >= BELIEVED ? 'refused' : 'unreached';
+      if (arrived.has(uri) || closed) continue;
+      const result = takers.has(uri) ? 'left' : refused.has(uri) && tries >= BELIEVED ? 'refused' : 'unreached';
       await store.social('sent', to, uri, result);
       options.tell({ kind: 'sent', to, uri });
     }

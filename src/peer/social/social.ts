@@ -23,6 +23,8 @@ export interface SocialOptions {
   readonly now: Now;
   readonly wall: Now;
   readonly timers: Timers;
+  /** Our session key. */
+  readonly session: DidKey;
   self(): Self | null;
   /** Whether this session is lent to the household: a device of one's own that counts now (SYN-30). */
   admitted(session: Session): boolean;
@@ -44,7 +46,7 @@ export const createSocialPeer = (options: SocialOptions): SocialPeer => {
   const carried = (did: Did) => carrying.find(did);
   const reach = createReach({ ...options, roster });
   const threads = createThreads({ store, reach, now, fault, tell, onError });
-  const outbox = createOutbox({ store, reach, wall: options.wall, timers, tell, onError });
+  const outbox = createOutbox({ store, reach, wall: options.wall, timers, fault, tell, onError });
   const serve = createServe({
     ...{ store, now, fault },
     served: () => carrying.all().flatMap((one) => (one.serve ? [one.did] : [])),
@@ -59,7 +61,7 @@ export const createSocialPeer = (options: SocialOptions): SocialPeer => {
   const handOver = createHandOver({ store, now, timers, fault, deviceAt, onError });
 
   const inbox = createInbox({
-    ...{ store, now, self, carried, fault, tell },
+    ...{ store, now, self, carried, fault, tell, session: options.session },
     onTaken(to, author, from) {
       for (const session of carried(to)?.sessions() ?? []) if (session !== from) handOver.look(session, to);
       threads.names(from, [author]).catch(onError);

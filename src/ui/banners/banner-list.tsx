@@ -4,6 +4,7 @@ import { createSignal, type JSX, Show } from 'solid-js';
 import { banners as words } from '../../i18n/en/banners.js';
 import { conflict as conflictWords } from '../../i18n/en/conflict.js';
 import { useApp } from '../bindings/app.js';
+import { later, nothing } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
 import { useRecovery } from '../bindings/recovery.js';
 import { useRoute } from '../bindings/route.js';
@@ -24,6 +25,9 @@ const storageWords = {
   blocked: 'banner.blocked',
   newer: 'banner.newer',
 } as const;
+/** It tells on every page, and so do these lines: fetched after them. */
+const herald = later(async () => (await import('../herald/herald.jsx')).Herald, { otherwise: nothing, patient: true });
+
 type Trouble = keyof typeof storageWords;
 
 const isTrouble = (storage: string): storage is Trouble => storage in storageWords;
@@ -98,6 +102,7 @@ export const BannerList = (): JSX.Element => {
       <Show when={recovery()} keyed>
         {(opened) => <RecoveryQuestion recovery={opened} />}
       </Show>
+      <herald.Part />
     </>
   );
 };

@@ -21,6 +21,7 @@ import type { EntryRow, IndexedRow, RepositoryRow, WriteTransaction } from '../.
 import type { Blocks } from '../blocks.js';
 import { type Context, rangeOf } from '../context.js';
 import { stale } from '../retry.js';
+import { type Arrived, admitArrived, arrivedOf, type Candidate, mayTell } from './arrived.js';
 import { countTags, ENTRY_VERSION, entryCollections, entryOf, untagged } from './entry-of.js';
 import { CLEARED_AT_ONCE, MAX_AHEAD_PATHS, MAX_ENTRIES, READ_AT_ONCE, STEP_PATHS } from './limits.js';
 import { intersect } from './scopes.js';
@@ -156,12 +157,15 @@ const stepTo = async (
 ): Promise<void> => {
   const { did } = row;
   const { changes, upTo } = await nextChanges(blocks, row, indexed, target);
-  const made = await rowsOf(blocks, did, changes, row.clock);
+  const now = context.now();
+  const { made, candidates } = await rowsOf(blocks, did, changes, row.clock, now);
+  const arrived: readonly Arrived[] = await arrivedOf(context, candidates);
   const isLast = upTo === undefined;
-  await context.store().write(['entries', 'indexed'], 'relaxed', async (tx) => {
+  await context.store().write(['entries', 'indexed', 'inbox'], 'relaxed', async (tx) => {
     if (!isSame(await tx.objectStore('indexed').get(did), indexed)) throw stale;
     const { counts, refused } = await putRows(tx, did, changes, made, indexed);
-    for (let left = refused; left > 0; left--) context.counters.refused('too-many');
+    const over = await admitArrived(tx, arrived, now);
+    for (let left = refused + over; left > 0; left--) context.counters.refused('too-many');
     const ahead = aheadAfter(indexed, changes, made);
     const { next: _, ...rest } = indexed;
     const after: IndexedRow = isLast
@@ -204,9 +208,16 @@ const scopeFrom = (here: Scope, after: string | undefined): Scope => {
 
 type Made = ReadonlyMap<RecordPath, EntryRow | 'ahead'>;
 
-const rowsOf = async (blocks: Blocks, did: Did, changes: readonly Difference[], newest: Tid | null): Promise<Made> => {
+const rowsOf = async (
+  blocks: Blocks,
+  did: Did,
+  changes: readonly Difference[],
+  newest: Tid | null,
+  now: number,
+): Promise<{ readonly made: Made; readonly candidates: readonly Candidate[] }> => {
   const source = blocks.of(did);
   const made = new Map<RecordPath, EntryRow | 'ahead'>();
+  const candidates: Candidate[] = [];
   for (let start = 0; start < changes.length; start += READ_AT_ONCE) {
     const some = changes
       .slice(start, start + READ_AT_ONCE)
@@ -217,9 +228,10 @@ const rowsOf = async (blocks: Blocks, did: Did, changes: readonly Difference[], 
       if (bytes === undefined || newest === null) continue;
       const row = await entryOf({ did, path, cid, bytes, newest });
       if (row !== undefined) made.set(path, row);
+      if (row !== undefined && row !== 'ahead' && mayTell(row, now)) candidates.push({ row, bytes });
     }
   }
-  return made;
+  return { made, candidates };
 };
 
 const aheadAfter = (indexed: IndexedRow, changes: readonly Difference[], made: Made): readonly RecordPath[] => {

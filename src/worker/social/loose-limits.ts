@@ -17,6 +17,8 @@ export const OWN_THREAD_FOR = 365 * day;
 export const INBOX_WINDOW = day;
 export const MAX_PUSHES_EACH = 200;
 export const MAX_PUSHES = 2_000;
+/** What came with a repository is news for so long after it was written: a little longer than a push is tried. */
+export const ARRIVED_WITHIN = 14 * day;
 /** What an inbox of one's own holds; the oldest give way. */
 export const MAX_INBOX = 10_000;
 /** What a pin holds for its owner, and how long. What is beyond is refused. */
@@ -36,6 +38,8 @@ export const OUTBOX_WAITS: readonly number[] = [
   ...[minute, 5 * minute, 30 * minute, 120 * minute, 360 * minute, 720 * minute],
   ...[day, day, day, 2 * day, 2 * day, 3 * day],
 ];
+/** Where in these waits it goes on after somebody else has taken it. */
+export const LEFT_FROM = 3;
 /** What was refused or given up is shown so long. */
 export const OVER_FOR = 30 * day;
 

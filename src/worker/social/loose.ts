@@ -6,6 +6,7 @@ import type { Identities } from '../identities.js';
 import type { IdentitiesIn } from '../identities-in.js';
 import { createReading } from '../reading.js';
 import type { Repositories } from '../repository.js';
+import { createCopies } from './copies.js';
 import { createGiving } from './giving.js';
 import { createInbox } from './inbox.js';
 import { createKeepThrough } from './keep-through.js';
@@ -44,6 +45,7 @@ export const createLoose = (parts: LooseParts): LooseRecords & Boxes & Answering
     tidy: () => tidyLoose(context, proving.keptVersion),
     ...createInbox(context, reads.entries),
     ...createOutbox(context),
+    ...createCopies(context),
     ...createGiving({ context, prove: proving.prove, record, follow }),
   };
 };

@@ -1,7 +1,7 @@
 /** What is to reach others' inboxes: tried again with growing patience, and given up in sight of its author (INB-8). */
 import type { OutboxRow, WriteTransaction } from '../../store/index.js';
 import type { Context } from '../context.js';
-import { MAX_OUTBOX, OUTBOX_WAITS, OVER_FOR } from './loose-limits.js';
+import { LEFT_FROM, MAX_OUTBOX, OUTBOX_WAITS, OVER_FOR } from './loose-limits.js';
 import type { Boxes } from './types.js';
 
 export type Outbox = Pick<Boxes, 'send' | 'due' | 'nextDue' | 'sent' | 'outbox'>;
@@ -32,8 +32,9 @@ export const createOutbox = (context: Context): Outbox => {
         const outbox = tx.objectStore('outbox');
         const row = await outbox.get([to, uri]);
         if (row === undefined) return;
-        if (result === 'taken') await outbox.delete([to, uri]);
-        else await outbox.put(triedAgain(row, result, now));
+        const next = result === 'taken' ? undefined : triedAgain(row, result, now);
+        if (next === undefined) await outbox.delete([to, uri]);
+        else await outbox.put(next);
       });
     },
     async outbox(uris) {
@@ -44,11 +45,15 @@ export const createOutbox = (context: Context): Outbox => {
   };
 };
 
-const triedAgain = (row: OutboxRow, result: 'refused' | 'unreached', now: number): OutboxRow => {
-  const tries = row.tries + 1;
-  const wait = OUTBOX_WAITS[row.tries];
+/** What somebody else has taken is brought with less haste, and at last it is believed that they keep it: then nothing is left to be done. */
+const triedAgain = (row: OutboxRow, result: 'left' | 'refused' | 'unreached', now: number): OutboxRow | undefined => {
+  const isLeft = result === 'left' || row.left === true;
+  const wait = OUTBOX_WAITS[isLeft ? Math.max(row.tries, LEFT_FROM) : row.tries];
+  const tries = (isLeft ? Math.max(row.tries, LEFT_FROM) : row.tries) + 1;
+  if (isLeft && result !== 'refused')
+    return wait === undefined ? undefined : { ...row, tries, left: true, next: now + wait };
   return result === 'refused' || wait === undefined
-    ? { ...row, tries, next: NEVER, over: result }
+    ? { ...row, tries, next: NEVER, over: result === 'left' ? 'unreached' : result }
     : { ...row, tries, next: now + wait };
 };
 

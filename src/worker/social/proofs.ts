@@ -2,7 +2,7 @@
  * Records that come alone, each with what proves it (rules PRV-*). What comes in is judged from the genesis down by the functions that judge
  * everything; only what is valid, and newer than what is here, is kept, and nothing that is kept whole is kept twice.
  */
-import type { RecordPath } from '../../base/index.js';
+import type { RecordPath, RecordUri } from '../../base/index.js';
 import {
   compareVersions,
   judgeBundle,
@@ -17,6 +17,7 @@ import type { Context } from '../context.js';
 import type { Identities } from '../identities.js';
 import type { IdentitiesIn } from '../identities-in.js';
 import type { Unaccepted } from '../outcomes.js';
+import { type Life, promisedLife } from './copies.js';
 import { kindOf } from './entry-of.js';
 import { admitToInbox, judgeForInbox } from './inbox-rules.js';
 import { looseEntryOf } from './loose-entry.js';
@@ -79,7 +80,7 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
       ...{ did, path, cid: found.cid, rev: version.rev, stamp, receivedAt: now },
       ...{ commit: commit.bytes, nodes, record: found.bytes },
       size: [...nodes, commit.bytes, found.bytes].reduce((sum, { length }) => sum + length, 0),
-      until: now + (await lifeOf(reason, found)),
+      ...(await lifeOf(reason, uri, found, now)),
       ...(found.isPurge ? { final: true } : {}),
     };
     const entry = isKept ? undefined : await looseEntryOf(row, commit.commit.rev);
@@ -95,10 +96,13 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
   };
 
   /** Of a thread of one's own it stays long. */
-  const lifeOf = async (reason: ProvenFor, { record }: ProvenVersion): Promise<number> => {
-    if (reason.why !== 'inbox') return THREAD_FOR;
+  const lifeOf = async (reason: ProvenFor, uri: RecordUri, { record }: ProvenVersion, now: number): Promise<Life> => {
+    if (reason.why !== 'inbox') return { until: now + THREAD_FOR };
+    const promised = await promisedLife(context, reason.to, uri);
+    if (promised !== undefined) return promised;
     const row = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(reason.to));
-    return row?.policy.reason === 'own' && record.value.reply !== undefined ? OWN_THREAD_FOR : INBOX_FOR;
+    const isOwnThread = row?.policy.reason === 'own' && record.value.reply !== undefined;
+    return { until: now + (isOwnThread ? OWN_THREAD_FOR : INBOX_FOR) };
   };
 
   return async (bytes, reason, from) => {

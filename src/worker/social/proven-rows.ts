@@ -3,6 +3,7 @@ import type { Did, RecordPath } from '../../base/index.js';
 import { compareVersions, type Version } from '../../repo/index.js';
 import type { EntryRow, ProvenRow, WriteTransaction } from '../../store/index.js';
 import { rangeOf } from '../context.js';
+import { longerLife } from './copies.js';
 import { MAX_PROVEN, MAX_PROVEN_BYTES, MAX_PROVEN_EACH, MAX_PROVEN_EACH_BYTES } from './loose-limits.js';
 
 /** What writing such a row touches. */
@@ -47,10 +48,11 @@ export const putProven = async (
     before === undefined || before.barred === true || compareVersions(versionOf(before), versionOf(row)) < 0;
   if (!isNews) {
     // Somebody asked for it again.
-    if (row.until > before.until) await proven.put({ ...before, until: row.until });
+    const life = longerLife(before, row);
+    if (life.until !== before.until || life.kept !== before.kept) await proven.put({ ...before, ...life });
     return false;
   }
-  await proven.put({ ...row, until: Math.max(row.until, before?.until ?? 0) });
+  await proven.put(before === undefined ? row : { ...row, ...longerLife(before, row) });
   await account(tx, row.did, row.size - (before?.size ?? 0));
   await putEntry(tx, row.did, row.path, entry);
   return true;
@@ -76,8 +78,6 @@ export const deleteProven = async (tx: WriteTransaction, { did, path, size }: Pr
   await putEntry(tx, did, path, undefined);
 };
 
-const batch = 64;
-
 /** PRV-10. Those that end first give way, of this author and of all. */
 export const makeRoom = async (tx: WriteTransaction, did: Did): Promise<void> => {
   const proven = tx.objectStore('proven');
@@ -87,7 +87,7 @@ export const makeRoom = async (tx: WriteTransaction, did: Did): Promise<void> =>
   };
   let count = await proven.count(rangeOf(did));
   if (count > MAX_PROVEN_EACH || (await bytesAt(keyOfAuthor(did))) > MAX_PROVEN_EACH_BYTES) {
-    const rows = (await proven.getAll(rangeOf(did))).toSorted((a, b) => a.until - b.until);
+    const rows = (await proven.getAll(rangeOf(did))).toSorted(byWorth);
     for (const row of rows) {
       if (count <= MAX_PROVEN_EACH && (await bytesAt(keyOfAuthor(did))) <= MAX_PROVEN_EACH_BYTES) break;
       await deleteProven(tx, row);
@@ -95,16 +95,22 @@ export const makeRoom = async (tx: WriteTransaction, did: Did): Promise<void> =>
     }
   }
   let all = await proven.count();
-  while (all > MAX_PROVEN || (await bytesAt(totalKey)) > MAX_PROVEN_BYTES) {
-    const rows = await proven.index('byUntil').getAll(undefined, batch);
-    if (rows.length === 0) return;
-    for (const row of rows) {
-      if (all <= MAX_PROVEN && (await bytesAt(totalKey)) <= MAX_PROVEN_BYTES) return;
-      await deleteProven(tx, row);
+  const isOver = async (): Promise<boolean> => all > MAX_PROVEN || (await bytesAt(totalKey)) > MAX_PROVEN_BYTES;
+  // What was promised goes only where nothing else is left.
+  for (const promised of [undefined, true] as const) {
+    if (!(await isOver())) return;
+    let cursor = await proven.index('byUntil').openCursor();
+    for (; cursor !== null && (await isOver()); cursor = await cursor.continue()) {
+      if (cursor.value.kept !== promised) continue;
+      await deleteProven(tx, cursor.value);
       all -= 1;
     }
   }
 };
+
+/** Those first that go first. */
+const byWorth = (a: ProvenRow, b: ProvenRow): number =>
+  Number(a.kept === true) - Number(b.kept === true) || a.until - b.until;
 
 /** What is past its time goes; answers of whom. */
 export const dropExpired = async (tx: WriteTransaction, now: number): Promise<readonly Did[]> => {

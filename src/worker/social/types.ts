@@ -191,6 +191,8 @@ export interface LooseRecords {
 export interface Boxes {
   /** What was pushed to an own or pinned identity, newest first. */
   inbox(to: Did, options: { readonly limit: number; readonly before?: number }): Promise<InboxPage>;
+  /** Copies of what was pushed to `to` are kept until then, whatever becomes of their authors' repositories, and go afterwards. */
+  keepUntil(to: Did, copies: readonly { readonly uri: RecordUri; readonly until: number }[]): Promise<void>;
   /** What was taken for `to` and its device with this key has not had from here, oldest first. */
   held(to: Did, key: DidKey, limit: number): Promise<readonly HeldPush[]>;
   /** That device has had everything up to this one. */
@@ -202,8 +204,11 @@ export interface Boxes {
   due(now: number, limit: number): Promise<readonly OutboxRow[]>;
   /** When the next is due. */
   nextDue(): Promise<number | null>;
-  /** It was taken; refused for good; or whoever it is for could not be reached: tried again later, for some days. */
-  sent(to: Did, uri: RecordUri, result: 'taken' | 'refused' | 'unreached'): Promise<void>;
+  /**
+   * A device of theirs has it; somebody else says that they keep it for them (`left`); it is refused for good; or whoever it is for could not be
+   * reached. The second and the last are tried again later, for some days.
+   */
+  sent(to: Did, uri: RecordUri, result: 'taken' | 'left' | 'refused' | 'unreached'): Promise<void>;
   /** What waits still, or was given up; of these records, or of all. */
   outbox(uris?: readonly RecordUri[]): Promise<readonly OutboxRow[]>;
 }

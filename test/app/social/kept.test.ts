@@ -8,10 +8,12 @@ import { muteId, readMutes, writeMute } from '../../../src/app/social/kept/mutes
 import { readMark, writeMark as writeReading } from '../../../src/app/social/kept/reading.js';
 import { readNoticeRules, readPolicy, writeNoticeRules, writePolicy } from '../../../src/app/social/kept/wishes.js';
 import { MAX_DRAFTS, MAX_FOLLOWED_TAGS, MAX_HIDDEN, MAX_MUTES } from '../../../src/app/social/limits.js';
-import type { Draft } from '../../../src/app/social/social-view.js';
+import type { Draft, PostView } from '../../../src/app/social/social-view.js';
+import { emptyWriting } from '../../../src/app/text/writing.js';
 import type { Did, RecordUri } from '../../../src/base/index.js';
 import { openConfigDoc } from '../../../src/household/config-doc.js';
 import type { Keeper } from '../../../src/household/keeper.js';
+import { draftIdOf } from '../../../src/ui/pages/social/drafts.js';
 import { fakeOf } from '../../helpers/fake.js';
 import { firstDevice } from '../devices-world.js';
 
@@ -76,17 +78,19 @@ describe('what another version wrote', () => {
       ['drafts', 'd', { text: 7, poll: 'x', media: [1], reply: 'x', changedAt: 'late' }],
       ['read', 'feed phone', { at: 'x', names: [1, 'a'.repeat(41), 'ok'] }],
       ['settings', 'reply-policy', { action: 'eat', who: 3, days: -1 }],
-      ['settings', 'notices', []],
+      ['settings', 'notices', { from: 3, quiet: ['all', 7] }],
     ] as const)
       doc.section(section).set(key, value);
     expect(readMutes(doc, now)).toEqual([]);
     expect(readHidden(doc)).toEqual([]);
     expect(readBookmarks(doc)).toEqual([[post('3jzfcijpj2z2a'), 0]]);
     expect([...readBlocks(doc), ...readTags(doc), ...readLists(doc)]).toEqual([]);
-    expect(readDrafts(doc)).toEqual([{ id: 'd', text: '', media: [], changedAt: 0 }]);
+    expect(readDrafts(doc)).toEqual([
+      { id: 'd', changedAt: 0, writing: { ...emptyWriting, poll: null }, media: [], reply: null, quote: null },
+    ]);
     expect(readMark(doc, 'feed')).toEqual({ at: 0, id: null, names: ['ok'] });
     expect(readPolicy(doc)).toEqual({ action: 'note', who: 'everyone', days: null });
-    expect(readNoticeRules(doc)).toEqual({ from: 'two-hops' });
+    expect(readNoticeRules(doc)).toEqual({ from: 'two-hops', quiet: [] });
   });
 });
 
@@ -133,20 +137,60 @@ describe('lists', () => {
 });
 
 describe('drafts', () => {
-  const draft = (id: string, text = 'x'): Draft => ({ id, text, changedAt: now });
+  const draft = (id: string, text = 'x'): Draft => ({
+    ...{ id, changedAt: now, writing: { ...emptyWriting, text }, media: [], reply: null, quote: null },
+  });
+
+  it('of an earlier version are read: polls and events as they would be posted', async () => {
+    const doc = await config();
+    doc.section('drafts').set('post', {
+      ...{ text: 'Which day?', language: 'en', changedAt: now },
+      poll: { options: ['Friday'], many: false, closesAt: now + 60_000 },
+      event: { title: 'Fair', startsAt: Date.UTC(2026, 6, 1, 18), endsAt: null, zone: 'Europe/Oslo', place: 'Harbour' },
+    });
+    expect(readDrafts(doc)[0]?.writing).toEqual({
+      ...{ text: 'Which day?', language: 'en', warning: null, streams: [], policy: null },
+      poll: { options: ['Friday', ''], many: false, endsIn: 60_000 },
+      event: {
+        ...{ title: 'Fair', start: '2026-07-01T20:00', end: '', zone: 'Europe/Oslo', place: 'Harbour' },
+        coordinates: '',
+      },
+    });
+  });
+
+  it('of an answer and of a quote are kept under names that are unlike for each post', async () => {
+    const doc = await config();
+    const about = (key: string): PostView => ({ uri: post(key) }) as PostView;
+    const ids = [
+      {},
+      { reply: about('3jzfcijpj2z2a') },
+      { quote: about('3jzfcijpj2z2a') },
+      { reply: about('3jzfcijpj2z2b') },
+    ]
+      .map(draftIdOf)
+      .map((id) => id ?? '');
+    for (const id of ids) writeDraft(doc, draft(id));
+    expect(
+      readDrafts(doc)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(4);
+  });
 
   it('hold all of a post that is being written', async () => {
     const doc = await config();
     const whole: Draft = {
       ...draft('d'),
-      ...{ language: 'nb', warning: 'w', tags: ['a'], mentions: [did('b')], streams: ['3jzfcijpj2z2a'] },
-      ...{
-        reply: post('3jzfcijpj2z2a'),
-        quote: post('3jzfcijpj2z2b'),
+      ...{ reply: post('3jzfcijpj2z2a'), quote: post('3jzfcijpj2z2b') },
+      writing: {
+        ...{ text: 'x', language: 'nb', warning: '', streams: ['3jzfcijpj2z2a'] },
         policy: { action: 'keep', who: 'followed', days: 7 },
+        poll: { options: ['only one yet', ' '], many: true, endsIn: 3_600_000 },
+        event: {
+          ...{ title: 'Fair', start: '2026-07-01T20:', end: '', zone: 'Europe/Os', place: 'Harb', coordinates: '60.' },
+        },
       },
-      poll: { options: ['only one yet'], many: true, closesAt: null },
-      event: { title: 'Fair', startsAt: 5, endsAt: null, zone: 'Europe/Oslo', place: 'Harbour' },
       media: [
         {
           blob: {
@@ -180,19 +224,21 @@ describe('wishes', () => {
     const [one, other] = [await firstDevice(), await firstDevice()];
     const from = one.own.household.config;
     writePolicy(from, { action: 'keep', who: 'two-hops', days: 30 });
-    writeNoticeRules(from, { from: 'followed' });
+    writeNoticeRules(from, { from: 'followed', quiet: ['likes'] });
     writeMute(from, { kind: 'tag', tag: '#Cats' }, null, now);
     writeMark(from, 'bookmarks', post('3jzfcijpj2z2a'), true, now);
     writeMark(from, 'blocks', did('c'), true, now);
     writeList(from, { key: 'b'.repeat(16), name: 'Bergen', description: '', members: [did('c')] });
-    writeDraft(from, { id: 'd', text: 'half', changedAt: now });
+    writeDraft(from, {
+      ...{ id: 'd', changedAt: now, writing: { ...emptyWriting, text: 'half' }, media: [], reply: null, quote: null },
+    });
     writeReading(from, 'feed', 'phone', { at: 10, id: 'a', names: [] });
     from.setFollow(did('d'), { private: true, keep: true, reserve: false, streams: ['3jzfcijpj2z2a'], newest: 200 });
     const sealed = await other.own.household.sealedDocs();
     expect(await sealed.apply(one.own.household.states())).toBe(true);
     const to = other.own.household.config;
     expect(readPolicy(to)).toEqual({ action: 'keep', who: 'two-hops', days: 30 });
-    expect(readNoticeRules(to)).toEqual({ from: 'followed' });
+    expect(readNoticeRules(to)).toEqual({ from: 'followed', quiet: ['likes'] });
     expect(readMutes(to, now).map(({ what }) => what)).toEqual([{ kind: 'tag', tag: 'cats' }]);
     expect(readBookmarks(to)).toEqual(readBookmarks(from));
     expect(readBlocks(to)).toEqual([[did('c'), now]]);

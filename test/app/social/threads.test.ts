@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReplyPolicy, Thread, ThreadView } from '../../../src/app/social/social-view.js';
 import type { RecordUri } from '../../../src/base/index.js';
+import { clock } from '../../worker/world.js';
 import { carry, deliver, eventually, follow, type Soul, soul, textOf, until } from './world.js';
 
 const open = async (who: Soul, uri: RecordUri, holds: (view: ThreadView) => boolean): Promise<Thread> => {
@@ -58,6 +59,22 @@ describe('a thread', () => {
     expect(seen.map(([text]) => text).sort()).toEqual([...letIn]);
     expect(thread.view.get().hidden.reduce((sum, { count }) => sum + count, 0)).toBe(2 - letIn.length);
     thread.close();
+  });
+
+  it('whose policy is to keep a copy for some days keeps it so long, and no longer', async () => {
+    const { ada, bens, cleos } = await answered({ action: 'keep', who: 'everyone', days: 2 });
+    await eventually(async () => (await admissions(ada)) === 2);
+    const isHere = async (uri: RecordUri): Promise<boolean> => (await ada.ground.reads.entries([uri]))[0] !== null;
+    const day = 24 * 60 * 60 * 1000;
+    const rows = await ada.ground.reads.inbox(ada.did, { limit: 10 });
+    const came = rows.entries.find(({ entry }) => entry.uri === cleos)?.receivedAt ?? 0;
+    clock.now = came + 2 * day - 60_000;
+    await ada.device.verify.collect();
+    expect([await isHere(bens), await isHere(cleos)]).toEqual([true, true]);
+    clock.now = came + 2 * day + 60_000;
+    await ada.device.verify.collect();
+    // Ben is followed: his repository is kept, and his words with it.
+    expect([await isHere(bens), await isHere(cleos)]).toEqual([true, false]);
   });
 
   it('two hops: whoever is followed by somebody whom the author follows is let in', async () => {

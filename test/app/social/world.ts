@@ -1,7 +1,7 @@
 /** People who write to each other: real vaults, stores and private documents on devices of their own; what a page and a network would do is played. */
 import { createFollows, type Follows } from '../../../src/app/follows.js';
 import type { Pictures } from '../../../src/app/pictures.js';
-import type { SocialGround } from '../../../src/app/social/ground.js';
+import type { Outside, OutsidePermission, SocialGround } from '../../../src/app/social/ground.js';
 import { formatPostLink } from '../../../src/app/social/post-link.js';
 import { readsOf } from '../../../src/app/social/reads.js';
 import { authorOf } from '../../../src/app/social/records.js';
@@ -38,6 +38,31 @@ const alone = <T>(name: string, run: () => Promise<T>): Promise<T> => {
 
 export type Changes = Partial<SocialGround>;
 
+/** What a browser would show beside the page. */
+export interface PlayedOutside extends Outside {
+  readonly said: Parameters<Outside['say']>[0][];
+  count: number;
+  isWatched: boolean;
+  answer: OutsidePermission;
+}
+
+export const playedOutside = (): PlayedOutside => {
+  const played: PlayedOutside = {
+    ...{ said: [], count: 0, isWatched: false, answer: 'ask' },
+    permission: () => played.answer,
+    async ask() {
+      played.answer = 'granted';
+      return played.answer;
+    },
+    say: async (said) => void played.said.push(said),
+    badge(count) {
+      played.count = count;
+    },
+    watched: async () => played.isWatched,
+  };
+  return played;
+};
+
 /** What the social layer of a device is made with. */
 export const groundOf = (
   linked: Pick<Soul, 'device' | 'own' | 'follows'>,
@@ -71,6 +96,7 @@ export const groundOf = (
     note: async (name) => structuredClone(kept.notes.get(name)),
     setNote: async (name, value) => void kept.notes.set(name, structuredClone(value)),
     alone: (name, run) => alone(`${id} ${name}`, run),
+    outside: playedOutside(),
     failedWith: (error) => void kept.failures.push(error),
     ...changes,
   };

@@ -121,7 +121,7 @@ export const samples: readonly PostView[] = [
   post(ada, 5, 'Bring an apron.', {
     event: {
       ...{ title: 'Open workshop: sewing on cords', startsAt: now + 90 * hour, endsAt: now + 93 * hour },
-      ...{ zone: 'Europe/Oslo', place: { name: 'Skostredet 4, Bergen', latitude: null, longitude: null } },
+      ...{ zone: 'Europe/Oslo', place: { name: 'Skostredet 4, Bergen', latitude: 60.3926, longitude: 5.3269 } },
       ...{ coming: 6, mine: 'maybe' },
     },
   }),

@@ -5,12 +5,14 @@ import type {
   FeedOf,
   FeedView,
   HiddenBy,
+  OutsideState,
   PostView,
   Social,
   ThreadPost,
   ThreadView,
 } from '../../../src/app/social/social-view.js';
 import { createCell, type RecordUri } from '../../../src/base/index.js';
+import { someDrafts } from './drafts.js';
 import { answers, feedItems, notice } from './feed-samples.js';
 import { me } from './people.js';
 import { now, people, post, samples, uriOf } from './post-samples.js';
@@ -67,7 +69,10 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
   const hidden: readonly { readonly by: HiddenBy; readonly count: number }[] = [
     { by: { kind: 'not-admitted', by: people.ada }, count: 1 },
   ];
-  const drafts = createCell<readonly Draft[]>([]);
+  const drafts = createCell<readonly Draft[]>(query.has('drafts') ? someDrafts() : []);
+  const outside = createCell<OutsideState>(
+    (['unable', 'off', 'refused', 'on'] as const).find((state) => state === query.get('outside')) ?? 'off',
+  );
   return async () => {
     return {
       feed,
@@ -102,6 +107,29 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
         }),
         older: failing,
         readAll: failing,
+        onArrived(listener) {
+          const told = query.get('told');
+          const arrived = [
+            notice('a', 'reply', [told === 'hostile' ? people.hostile : people.bjorn], samples[1] ?? null),
+            notice('b', 'like', [people.ada, people.bjorn], mine, { count: 5 }),
+          ];
+          const timer = setTimeout(() => {
+            if (told !== null) listener({ items: arrived.slice(0, told === 'many' ? 2 : 1), outside: false });
+          }, 50);
+          return () => clearTimeout(timer);
+        },
+        outside: {
+          state: outside,
+          async turnOn() {
+            await failing();
+            if (outside.get() === 'off') outside.set('on');
+            return outside.get();
+          },
+          async turnOff() {
+            outside.set('off');
+          },
+          say: failing,
+        },
         close: () => undefined,
       },
       async post() {
@@ -149,7 +177,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       tags: async (text) => ['bookbinding', 'bees', 'letterpress'].filter((tag) => tag.startsWith(text)),
       policy: createCell({ action: 'note' as const, who: 'everyone' as const, days: null }),
       setPolicy: failing,
-      noticeRules: createCell({ from: 'two-hops' as const }),
+      noticeRules: createCell({ from: 'two-hops' as const, quiet: ['likes' as const] }),
       setNoticeRules: failing,
       async search(text) {
         await failing();

@@ -71,6 +71,7 @@ const writings: Readonly<Record<string, Partial<Writing>>> = {
       end: '2026-07-01T19:00',
       zone: 'Europe/Lisbon',
       place: 'The old mill',
+      coordinates: '60.3913, 5,3221',
     },
     policy: { who: 'two-hops', action: 'keep', days: 30 },
   },

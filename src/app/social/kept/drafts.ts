@@ -1,26 +1,36 @@
-/** Drafts of posts, an entry each: kept by themselves, on all of one's devices, and cleared when they were posted or thrown away. */
-import { type Did, type RecordUri, TabardError } from '../../../base/index.js';
-import { isMap, type JsonValue, parseDid, type ValueMap } from '../../../codec/index.js';
+/**
+ * Drafts of posts, an entry each: kept by themselves, on all of one's devices, and cleared when they were posted or thrown away. An entry is the form as it
+ * is filled in, flat; earlier versions kept polls and events as they are posted (`closesAt`, `startsAt`), which is read as well.
+ */
+import { type RecordUri, TabardError } from '../../../base/index.js';
+import { isMap, type JsonValue, type ValueMap } from '../../../codec/index.js';
 import { parseRecordUri, recordUri } from '../../../repo/index.js';
 import type { MediaFacts } from '../../media/media-view.js';
+import type { Writing, WrittenEvent, WrittenPoll } from '../../text/writing.js';
+import { localAt } from '../../text/zone.js';
 import { MAX_DRAFT, MAX_DRAFTS } from '../limits.js';
-import { eventOf, mediaOf, policyOf } from '../post-fields.js';
-import type { Draft, PostDraft } from '../social-view.js';
-import { type Config, fieldsOf, timeOf } from './values.js';
+import { mediaOf, policyOf } from '../post-fields.js';
+import type { Draft } from '../social-view.js';
+import { type Config, timeOf } from './values.js';
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** Newest first. */
 export const readDrafts = (config: Config): readonly Draft[] =>
   [...config.section('drafts').entries()]
-    .flatMap(([id, value]) =>
-      idPattern.test(id) && isMap(value) ? [{ ...parseDraft(value), id, changedAt: timeOf(value.changedAt) }] : [],
-    )
+    .flatMap(([id, value]) => (idPattern.test(id) && isMap(value) ? [draftIn(id, value)] : []))
     .sort((a, b) => b.changedAt - a.changedAt);
 
 /** Throws `bad-record-input` where it is too long or there are too many: nothing of the others gives way. */
-export const writeDraft = (config: Config, { id, changedAt, ...draft }: Draft): void => {
+export const writeDraft = (config: Config, { id, changedAt, writing, media, reply, quote }: Draft): void => {
   const section = config.section('drafts');
-  const value = jsonOf({ ...draft, changedAt });
+  const value = jsonOf({
+    ...writing,
+    media,
+    ...(reply === null ? {} : { reply }),
+    ...(quote === null ? {} : { quote }),
+    changedAt,
+  });
   if (!idPattern.test(id)) throw new TabardError('bad-record-input', 'id: bad-value');
   if (JSON.stringify(value).length > MAX_DRAFT) throw new TabardError('bad-record-input', 'text: too-long');
   if (section.get(id) === undefined && section.entries().size >= MAX_DRAFTS)
@@ -31,60 +41,58 @@ export const writeDraft = (config: Config, { id, changedAt, ...draft }: Draft): 
 export const dropDraft = (config: Config, id: string): void => config.section('drafts').delete(id);
 
 /** Without what is undefined: private documents hold JSON. */
-const jsonOf = (draft: PostDraft & { readonly changedAt: number }): JsonValue =>
-  JSON.parse(JSON.stringify(draft)) as JsonValue;
+const jsonOf = (draft: object): JsonValue => JSON.parse(JSON.stringify(draft)) as JsonValue;
 
 /** What of a value is a draft. */
-export const parseDraft = (value: ValueMap): PostDraft => {
-  const some = <Name extends keyof PostDraft>(
-    name: Name,
-    of: PostDraft[Name] | null | undefined,
-  ): Partial<PostDraft> => (of === null || of === undefined ? {} : { [name]: of });
-  return {
-    text: typeof value.text === 'string' ? value.text : '',
-    ...some('language', text(value.language)),
-    ...some('warning', text(value.warning)),
-    ...some('tags', texts(value.tags)),
-    ...some(
-      'mentions',
-      texts(value.mentions)?.flatMap((did): Did[] => {
-        const one = parseDid(did);
-        return one === undefined ? [] : [one];
-      }),
-    ),
-    ...some('media', mediaIn(value.media)),
-    ...some('reply', uriOf(value.reply)),
-    ...some('quote', uriOf(value.quote)),
-    ...some('streams', texts(value.streams)),
-    ...some('policy', policyOf(value.policy)),
-    ...some('poll', pollDraft(value.poll)),
-    ...some('event', eventDraft(value.event)),
+const draftIn = (id: string, value: ValueMap): Draft => {
+  const changedAt = timeOf(value.changedAt);
+  const { language, warning, poll, event, streams, policy, media, reply, quote } = value;
+  const writing: Writing = {
+    text: text(value.text) ?? '',
+    language: text(language) ?? '',
+    warning: text(warning) ?? null,
+    poll: isValueMap(poll) ? pollIn(poll, changedAt) : null,
+    event: isValueMap(event) ? eventIn(event) : null,
+    streams: texts(streams),
+    policy: policyOf(policy),
   };
+  return { id, changedAt, writing, media: mediaIn(media), reply: uriOf(reply) ?? null, quote: uriOf(quote) ?? null };
 };
 
+const isValueMap = (value: unknown): value is ValueMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const texts = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : undefined;
+const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
 const uriOf = (value: unknown): RecordUri | undefined => {
   const parts = typeof value === 'string' ? parseRecordUri(value) : undefined;
   return parts === undefined ? undefined : recordUri(parts.did, parts.path);
 };
 
-const mediaIn = (value: unknown): readonly MediaFacts[] | undefined =>
-  Array.isArray(value) ? value.flatMap((each) => mediaOf(each) ?? []) : undefined;
+const mediaIn = (value: unknown): readonly MediaFacts[] =>
+  Array.isArray(value) ? value.flatMap((each) => mediaOf(each) ?? []) : [];
 
-/** One that is half written holds fewer options than a post may. */
-const pollDraft = (value: unknown): PostDraft['poll'] | undefined => {
-  const { options, many, closesAt } = fieldsOf((value ?? undefined) as JsonValue | undefined);
+/** A form shows two lines at least. */
+const pollIn = ({ options, many, endsIn, closesAt }: ValueMap, changedAt: number): WrittenPoll => {
   const given = texts(options);
-  return given === undefined
-    ? undefined
-    : { options: given, many: many === true, closesAt: typeof closesAt === 'number' ? closesAt : null };
+  const lasts = number(endsIn) ?? (typeof closesAt === 'number' ? Math.max(0, closesAt - changedAt) : null);
+  return { options: given.length < 2 ? [...given, '', ''].slice(0, 2) : given, many: many === true, endsIn: lasts };
 };
 
-const eventDraft = (value: unknown): PostDraft['event'] | undefined => {
-  const event = eventOf(value);
-  const place = fieldsOf((value ?? undefined) as JsonValue | undefined).place;
-  return event === null ? undefined : { ...event, place: typeof place === 'string' ? place : null };
+const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const eventIn = ({ title, start, end, zone, place, coordinates, startsAt, endsAt }: ValueMap): WrittenEvent => {
+  const clocks = text(zone) ?? here();
+  const shown = (typed: unknown, at: unknown): string =>
+    text(typed) ?? (typeof at === 'number' && at !== 0 ? (localAt(at, clocks) ?? '') : '');
+  return {
+    title: text(title) ?? '',
+    start: shown(start, startsAt),
+    end: shown(end, endsAt),
+    zone: clocks,
+    place: text(place) ?? '',
+    coordinates: text(coordinates) ?? '',
+  };
 };

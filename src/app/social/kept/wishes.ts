@@ -1,10 +1,10 @@
 /** Settings of one's own that hold on all devices: who may answer, and who may make a notice. */
 
-import type { NoticeRules, ReplyPolicy } from '../social-view.js';
+import { type NoticeRules, type NoticeSort, noticeSorts, type ReplyPolicy } from '../social-view.js';
 import { type Config, fieldsOf, oneOf } from './values.js';
 
 export const defaultPolicy: ReplyPolicy = { action: 'note', who: 'everyone', days: null };
-export const defaultNoticeRules: NoticeRules = { from: 'two-hops' };
+export const defaultNoticeRules: NoticeRules = { from: 'two-hops', quiet: [] };
 
 const policyKey = 'reply-policy';
 const noticeKey = 'notices';
@@ -22,9 +22,13 @@ export const writePolicy = (config: Config, { action, who, days }: ReplyPolicy):
   config.section('settings').set(policyKey, { action, who, ...(days === null ? {} : { days }) });
 
 export const readNoticeRules = (config: Config): NoticeRules => {
-  const { from } = fieldsOf(config.section('settings').get(noticeKey));
-  return { from: oneOf(from, ['everyone', 'followed', 'two-hops'], defaultNoticeRules.from) };
+  const { from, quiet } = fieldsOf(config.section('settings').get(noticeKey));
+  const named: readonly unknown[] = Array.isArray(quiet) ? quiet : [];
+  return {
+    from: oneOf(from, ['everyone', 'followed', 'two-hops'], defaultNoticeRules.from),
+    quiet: noticeSorts.filter((sort: NoticeSort) => named.includes(sort)),
+  };
 };
 
-export const writeNoticeRules = (config: Config, { from }: NoticeRules): void =>
-  config.section('settings').set(noticeKey, { from });
+export const writeNoticeRules = (config: Config, { from, quiet }: NoticeRules): void =>
+  config.section('settings').set(noticeKey, { from, ...(quiet.length === 0 ? {} : { quiet: [...quiet] }) });

@@ -1,8 +1,8 @@
-/** Between a post as it is written, as it is kept for later, and as it stands. */
+/** Between a post as it is written and as it stands. */
 import type { MediaFacts } from '../../../app/media/media-view.js';
+import { threadPath } from '../../../app/social/post-path.js';
 import type { Draft, PostDraft, PostView } from '../../../app/social/social-view.js';
-import { emptyWriting, postOf, type Writing, type WrittenEvent } from '../../../app/text/writing.js';
-import { localAt } from '../../../app/text/zone.js';
+import { emptyWriting, postOf, type Writing } from '../../../app/text/writing.js';
 import type { WriteRequest } from './writing.jsx';
 
 /** What is posted, with what it answers or quotes and its media. */
@@ -18,66 +18,56 @@ export const postToMake = (
   ...(quote === undefined ? {} : { quote: quote.uri }),
 });
 
-/** An edit: what the composer has no field for stays as it was. */
-export const editToMake = (writing: Writing, post: PostView, now: number): PostDraft => ({
-  ...postOf(writing, now),
-  ...(post.media.length === 0 ? {} : { media: post.media.map(({ facts }) => facts) }),
-  ...(post.quote === null ? {} : { quote: post.quote.uri }),
-  ...(post.poll === null
-    ? {}
-    : {
-        poll: {
-          options: post.poll.options.map(({ text }) => text),
-          many: post.poll.many,
-          closesAt: post.poll.closesAt,
-        },
-      }),
-  ...(post.event === null
-    ? {}
-    : {
-        event: {
-          title: post.event.title,
-          startsAt: post.event.startsAt,
-          endsAt: post.event.endsAt,
-          zone: post.event.zone,
-          place: post.event.place?.name ?? null,
-        },
-      }),
-});
+const eventAgain = ({ title, startsAt, endsAt, zone, place }: NonNullable<PostView['event']>): PostDraft['event'] => {
+  const { name = null, latitude = null, longitude = null } = place ?? {};
+  const coordinates = latitude === null || longitude === null ? null : { latitude, longitude };
+  return { title, startsAt, endsAt, zone, place: name, coordinates };
+};
 
-/** As it is kept. */
+/** An edit: what the composer has no field for stays as it was. */
+export const editToMake = (writing: Writing, post: PostView, now: number): PostDraft => {
+  const event = post.event === null ? undefined : eventAgain(post.event);
+  return {
+    ...postOf(writing, now),
+    ...(post.media.length === 0 ? {} : { media: post.media.map(({ facts }) => facts) }),
+    ...(post.quote === null ? {} : { quote: post.quote.uri }),
+    ...(post.poll === null
+      ? {}
+      : {
+          poll: {
+            options: post.poll.options.map(({ text }) => text),
+            many: post.poll.many,
+            closesAt: post.poll.closesAt,
+          },
+        }),
+    ...(event === undefined ? {} : { event }),
+  };
+};
+
+/** `app.tabard.post` keys with the letters of their authors: unlike for each post, and of few letters. */
+const nameOf = (post: PostView): string => threadPath(post.uri).replace(/^\/@/, '').replace('/', '-');
+
+/** One draft for each thing that is written, on all of one's devices. An edit is not kept: what it changes stands. */
+export const draftIdOf = ({ reply, quote, edit, draft }: WriteRequest): string | null => {
+  if (edit !== undefined) return null;
+  if (reply !== undefined) return `reply-${nameOf(reply)}`;
+  return quote === undefined ? (draft ?? 'post') : `quote-${nameOf(quote)}`;
+};
+
 export const draftToKeep = (
   id: string,
   writing: Writing,
   media: readonly MediaFacts[],
-  request: WriteRequest,
+  { reply, quote }: WriteRequest,
   now: number,
-): Draft => ({ ...postToMake(writing, media, request, now), text: writing.text, id, changedAt: now });
+): Draft => ({ id, changedAt: now, writing, media, reply: reply?.uri ?? null, quote: quote?.uri ?? null });
 
-const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-const eventOf = (event: NonNullable<PostDraft['event']>): WrittenEvent => {
-  const zone = event.zone ?? here();
-  const clock = (at: number | null): string => (at === null || at === 0 ? '' : (localAt(at, zone) ?? ''));
-  return { title: event.title, start: clock(event.startsAt), end: clock(event.endsAt), zone, place: event.place ?? '' };
-};
-
-/** A draft, to be written on. A poll's time goes on from now. */
-export const writingOfDraft = (kept: Draft | undefined, now: number): Writing => {
-  if (kept === undefined) return emptyWriting;
-  const { text, language, warning, poll, event, streams, policy, changedAt } = kept;
-  return {
-    ...{ text, language: language ?? '', warning: warning ?? null, streams: streams ?? [], policy: policy ?? null },
-    poll:
-      poll === undefined
-        ? null
-        : {
-            options: poll.options.length < 2 ? [...poll.options, '', ''].slice(0, 2) : poll.options,
-            many: poll.many,
-            endsIn: poll.closesAt === null ? null : Math.max(0, poll.closesAt - Math.min(changedAt, now)),
-          },
-    event: event === undefined ? null : eventOf(event),
-  };
+/** Whether nothing of it is worth keeping. */
+export const isEmptyDraft = ({ writing, media }: Draft): boolean => {
+  const { text, poll, event, warning } = writing;
+  const polled = poll?.options.some((option) => option.trim() !== '') === true;
+  const planned = event !== null && [event.title, event.start, event.place].some((field) => field.trim() !== '');
+  return text.trim() === '' && media.length === 0 && !polled && !planned && (warning ?? '').trim() === '';
 };
 
 /** A post that stands, to be edited: its words, not its poll or event, on which others have answered already. */

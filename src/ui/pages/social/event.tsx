@@ -1,6 +1,7 @@
 /** An event: when, where, who comes; and a file for one's calendar. */
 import { For, type JSX, Show } from 'solid-js';
 import type { EventView, PostView } from '../../../app/social/social-view.js';
+import { writeCoordinates } from '../../../app/text/coordinates.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
 import { useSocial } from '../../bindings/social.js';
@@ -40,6 +41,11 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
     if (zone === null || inZone(props.event.startsAt, zone) === undefined) return undefined;
     return `${when((at) => inZone(at, zone) ?? '')} (${zone})`;
   };
+  /** Opened by whatever this device has for places, and only by a tap. */
+  const spot = () => {
+    const { latitude = null, longitude = null } = props.event.place ?? {};
+    return latitude === null || longitude === null ? undefined : { latitude, longitude };
+  };
   const save = (): void => {
     const url = URL.createObjectURL(new Blob([icsOf(props.post, props.event)], { type: 'text/calendar' }));
     const link = document.createElement('a');
@@ -65,6 +71,15 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
         {(name) => (
           <p>
             <Plain text={name()} />
+          </p>
+        )}
+      </Show>
+      <Show when={spot()}>
+        {(where) => (
+          <p class="small">
+            <a href={`geo:${where().latitude},${where().longitude}`} data-testid="event-coordinates">
+              {writeCoordinates(where())}
+            </a>
           </p>
         )}
       </Show>

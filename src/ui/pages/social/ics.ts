@@ -44,9 +44,7 @@ export const icsOf = ({ uri, link, at, text }: PostView, event: EventView): stri
     ...(endsAt === null ? [] : [`DTEND:${stamp(endsAt)}`]),
     `SUMMARY:${escaped(title)}`,
     ...(place?.name ? [`LOCATION:${escaped(place.name)}`] : []),
-    ...(place?.latitude != null && place.longitude != null
-      ? [`GEO:${place.latitude / 10 ** 7};${place.longitude / 10 ** 7}`]
-      : []),
+    ...(place?.latitude != null && place.longitude != null ? [`GEO:${place.latitude};${place.longitude}`] : []),
     ...(text === '' ? [] : [`DESCRIPTION:${escaped(text)}`]),
     `URL:${link.replace(/\s/g, '')}`,
     'END:VEVENT',

@@ -1,9 +1,9 @@
 /** Answers, mentions, boosts, likes, followers: alike ones about one post stand together. */
-import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { type Accessor, createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import { personPath, threadPath } from '../../../app/social/post-path.js';
-import type { NoticeKind, NoticeView } from '../../../app/social/social-view.js';
+import type { NoticeKind, NoticesView, NoticeView } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
-import { useAction } from '../../bindings/action.js';
+import { type Action, useAction } from '../../bindings/action.js';
 import { useNow } from '../../bindings/now.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useSocial } from '../../bindings/social.js';
@@ -16,6 +16,7 @@ import { PostText } from '../../parts/post/post-text.jsx';
 import { Light } from '../../parts/small.jsx';
 import { bellIcon, boostIcon, likeIcon, quoteIcon, replyIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
+import { OutsideNotices } from './outside.jsx';
 import { PostActions } from './post-actions.jsx';
 import { namesIn } from './post-body.jsx';
 import { Face, isMissing, Missing, useNameOf } from './post-card.jsx';
@@ -34,7 +35,7 @@ const drawings: Readonly<Record<NoticeKind, Drawing>> = {
 /** These bring words of their own, which one may answer. */
 const speaks = (kind: NoticeKind): boolean => kind === 'reply' || kind === 'mention' || kind === 'quote';
 
-const Notice = (props: { readonly notice: NoticeView }): JSX.Element => {
+const Notice = (props: { readonly notice: NoticeView; readonly fresh: boolean }): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const nameOf = useNameOf();
@@ -55,7 +56,7 @@ const Notice = (props: { readonly notice: NoticeView }): JSX.Element => {
     return `#${about !== null ? threadPath(about.uri) : who === undefined ? '/notices' : personPath(who.did)}`;
   };
   return (
-    <li class="notice" data-testid="notice" data-kind={props.notice.kind} data-unread={props.notice.unread}>
+    <li class="notice" data-testid="notice" data-kind={props.notice.kind} data-unread={props.fresh}>
       <Icon drawing={drawings[props.notice.kind]} />
       <div class="notice-words">
         <div class="notice-who">
@@ -70,7 +71,7 @@ const Notice = (props: { readonly notice: NoticeView }): JSX.Element => {
           <time class="small soft" datetime={new Date(props.notice.at).toISOString()}>
             {formats.relative(props.notice.at, now())}
           </time>
-          <Show when={props.notice.unread}>
+          <Show when={props.fresh}>
             <span class="notice-new small">{t('social.noticeNew')}</span>
           </Show>
         </div>
@@ -95,6 +96,28 @@ const Notice = (props: { readonly notice: NoticeView }): JSX.Element => {
   );
 };
 
+/** Whoever looks at the page has seen them: they count no more, and bear their mark until the page is left. */
+const useSeen = (view: Accessor<NoticesView>, reading: Action<[]>): { isFresh(notice: NoticeView): boolean } => {
+  const [fresh, setFresh] = createSignal<ReadonlySet<string>>(new Set());
+  /** Once each, whatever becomes of it. */
+  const said = new Set<string>();
+  const [looking, setLooking] = createSignal(document.visibilityState === 'visible');
+  const look = (): void => void setLooking(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', look);
+  onCleanup(() => document.removeEventListener('visibilitychange', look));
+  createEffect(
+    on([view, looking, reading.pending], ([{ ready, items }, isLooking, pending]) => {
+      const unread = items.filter((item) => item.unread);
+      if (unread.length > 0) setFresh((before) => new Set([...before, ...unread.map(({ id }) => id)]));
+      const unsaid = unread.filter(({ id, at }) => !said.has(`${id} ${at}`));
+      if (!ready || !isLooking || pending || unsaid.length === 0) return;
+      for (const { id, at } of unsaid) said.add(`${id} ${at}`);
+      reading.run();
+    }),
+  );
+  return { isFresh: ({ id }) => fresh().has(id) };
+};
+
 export const NoticesPage = (): JSX.Element => {
   const t = useText(words);
   const { notices } = useSocial();
@@ -105,16 +128,11 @@ export const NoticesPage = (): JSX.Element => {
   const reading = useAction(() => notices.readAll());
   const shown = () => view().items.filter(({ held }) => !held);
   const held = () => view().items.filter((item) => item.held);
-  // Whoever leaves the page has seen them.
-  createEffect(
-    on(
-      () => view().ready,
-      (ready) => ready && reading.run(),
-    ),
-  );
+  const { isFresh } = useSeen(view, reading);
   return (
     <div class="notices" data-testid="notices" aria-busy={!view().ready}>
       <h1>{t('social.notices')}</h1>
+      <OutsideNotices offer />
       <Show when={!view().ready}>
         <p class="loading" role="status">
           <Light state="wait" />
@@ -128,7 +146,7 @@ export const NoticesPage = (): JSX.Element => {
         </section>
       </Show>
       <ul class="notice-list">
-        <For each={shown()}>{(notice) => <Notice notice={notice} />}</For>
+        <For each={shown()}>{(notice) => <Notice notice={notice} fresh={isFresh(notice)} />}</For>
       </ul>
       <Show when={held().length > 0}>
         <Button kind="quiet" testid="notices-held" aria-expanded={looking()} onClick={() => setLooking(!looking())}>
@@ -136,7 +154,7 @@ export const NoticesPage = (): JSX.Element => {
         </Button>
         <Show when={looking()}>
           <ul class="notice-list">
-            <For each={held()}>{(notice) => <Notice notice={notice} />}</For>
+            <For each={held()}>{(notice) => <Notice notice={notice} fresh={false} />}</For>
           </ul>
         </Show>
       </Show>

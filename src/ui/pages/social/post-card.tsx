@@ -2,6 +2,7 @@
 import { createSignal, createUniqueId, type JSX, Match, Show, Switch } from 'solid-js';
 import { personPath, threadPath } from '../../../app/social/post-path.js';
 import type { FeedItem, MissingPost, PersonView, PostView } from '../../../app/social/social-view.js';
+import { plainLine } from '../../../app/text/line.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useNow } from '../../bindings/now.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
@@ -16,10 +17,13 @@ import { PostBody } from './post-body.jsx';
 
 export const isMissing = (post: PostView | MissingPost): post is MissingPost => 'missing' in post;
 
-/** The name alone, as text; for sentences. */
+/** Of a name, in a sentence. */
+const mostName = 80;
+
+/** The name alone, as text; for sentences, which it must not turn around. */
 export const useNameOf = (): ((who: PersonView) => string) => {
   const t = useText(words);
-  return (who) => who.name.trim() || t('social.them');
+  return (who) => plainLine(who.name, mostName) || t('social.them');
 };
 
 export const Face = (props: { readonly who: PersonView }): JSX.Element => {

@@ -4,6 +4,7 @@ import { rules as words } from '../../../i18n/en/rules.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { ToSettings } from '../../parts/to-settings.jsx';
+import { OutsideNotices } from './outside.jsx';
 import { Answers } from './rules/answers.jsx';
 import { Blocks } from './rules/blocks.jsx';
 import { Mutes } from './rules/mutes.jsx';
@@ -20,6 +21,7 @@ export const RulesPage = (): JSX.Element => {
       <h1>{t('rules.title')}</h1>
       <Answers />
       <Notices />
+      <OutsideNotices />
       <Mutes />
       <Blocks />
       <Streams />

@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show }
 import type { MediaComposer } from '../../../app/media/media-view.js';
 import { threadPath } from '../../../app/social/post-path.js';
 import type { Draft, PersonView } from '../../../app/social/social-view.js';
-import type { Writing } from '../../../app/text/writing.js';
+import { emptyWriting, type Writing } from '../../../app/text/writing.js';
 import type { Did } from '../../../base/index.js';
 import { writing as words } from '../../../i18n/en/writing.js';
 import { useAction } from '../../bindings/action.js';
@@ -17,8 +17,10 @@ import { showToast } from '../../bindings/toast.js';
 import { Composer } from '../../parts/composer/composer.jsx';
 import type { ComposerMedia, ComposerProps } from '../../parts/composer/props.js';
 import { Dialog } from '../../parts/dialog.jsx';
-import { draftToKeep, editToMake, postToMake, writingOfDraft, writingOfPost } from './drafts.js';
+import { DraftList } from './draft-list.jsx';
+import { draftIdOf, draftToKeep, editToMake, isEmptyDraft, postToMake, writingOfPost } from './drafts.js';
 import { Quoted } from './quoted.jsx';
+import { type RecordInto, useRecording } from './recording.jsx';
 import { noteOwn, type WriteRequest } from './writing.jsx';
 
 /** So long after the last letter a draft is kept. Milliseconds. */
@@ -26,16 +28,6 @@ const rest = 600;
 
 const kindOf = ({ reply, quote, edit }: WriteRequest): ComposerProps['kind'] =>
   edit !== undefined ? 'edit' : reply !== undefined ? 'reply' : quote !== undefined ? 'quote' : 'post';
-
-/** One draft for each thing that is written, on all of one's devices. An edit is not kept: what it changes stands. */
-const idOf = ({ reply, quote, edit }: WriteRequest): string | null =>
-  edit !== undefined
-    ? null
-    : reply !== undefined
-      ? `reply ${reply.uri}`
-      : quote !== undefined
-        ? `quote ${quote.uri}`
-        : 'post';
 
 export const WriteDialog = (props: { readonly request: WriteRequest; readonly onClose: () => void }): JSX.Element => {
   const t = useText(words);
@@ -45,34 +37,38 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
   const streams = useReadable(social.streams);
   const policy = useReadable(social.policy);
   const { request } = props;
-  const id = idOf(request);
+  const id = draftIdOf(request);
   const keptBefore = id === null ? undefined : social.drafts.get().find((one) => one.id === id);
   const [writing, setWriting] = createSignal<Writing>(
-    request.edit !== undefined ? writingOfPost(request.edit) : writingOfDraft(keptBefore, Date.now()),
+    request.edit !== undefined ? writingOfPost(request.edit) : (keptBefore?.writing ?? emptyWriting),
   );
   const [keeping, setKeeping] = createSignal<ComposerProps['keeping']>(keptBefore === undefined ? 'none' : 'kept');
   const [names, setNames] = createSignal<ReadonlyMap<Did, string>>(namesOf(request));
 
   const [failure, setFailure] = createSignal<unknown>();
   const [composing, setComposing] = createSignal<MediaComposer>();
+  const [recordInto, setRecordInto] = createSignal<RecordInto>();
   onCleanup(() => composing()?.close());
   // An edit leaves the media as they are.
   if (request.edit === undefined) {
     const open = async (): Promise<void> => {
-      const made = (await app.media()).compose();
+      const media = await app.media();
+      const made = media.compose();
       await made.restore(keptBefore?.media ?? []);
       setComposing(made);
+      if (media.canRecord) setRecordInto({ media, composer: made });
     };
     open().catch((error: unknown) => setFailure(() => error));
   }
 
+  const recording = useRecording(recordInto, props.onClose);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keepNow = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     if (id === null) return;
     const kept: Draft = draftToKeep(id, writing(), composing()?.draft() ?? [], request, Date.now());
-    const isEmpty = writing().text.trim() === '' && (kept.media?.length ?? 0) === 0 && writing().poll === null;
+    const isEmpty = isEmptyDraft(kept);
     await (isEmpty ? social.dropDraft(id) : social.keepDraft(kept));
     setKeeping(isEmpty ? 'none' : 'kept');
   };
@@ -130,10 +126,13 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
   const about = createMemo(() => request.reply ?? request.quote);
   /** Languages of one's drafts, then the page's. */
   const languages = createMemo(() => [
-    ...new Set([...social.drafts.get().flatMap(({ language }) => language ?? []), document.documentElement.lang]),
+    ...new Set([
+      ...social.drafts.get().flatMap(({ writing: { language } }) => (language === '' ? [] : [language])),
+      document.documentElement.lang,
+    ]),
   ]);
   return (
-    <Dialog open onClose={props.onClose} title={t(`writing.title.${kindOf(request)}`)} testid="write-dialog">
+    <Dialog open onClose={recording.close} title={t(`writing.title.${kindOf(request)}`)} testid="write-dialog">
       <Show when={me()}>
         {(owner) => (
           <Composer
@@ -152,6 +151,9 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
             policy={policy()}
             languages={languages()}
             media={media()?.()}
+            tools={recording.buttons()}
+            recorder={recording.panel()}
+            notYet={recording.notYet()}
             keeping={keeping()}
             posting={posting.pending()}
             error={posting.error() ?? failure()}
@@ -159,6 +161,15 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
             onDiscard={id === null ? undefined : discard}
           />
         )}
+      </Show>
+      <Show when={request.edit === undefined}>
+        <DraftList
+          open={id}
+          started={keeping() !== 'none'}
+          onGo={() => {
+            recording.close();
+          }}
+        />
       </Show>
     </Dialog>
   );

@@ -8,6 +8,8 @@ export interface WriteRequest {
   readonly reply?: PostView;
   readonly quote?: PostView;
   readonly edit?: PostView;
+  /** Which of several posts that wait to be finished; left out: the one that was begun without a word of which. */
+  readonly draft?: string;
 }
 
 const [request, setRequest] = createSignal<WriteRequest | null>(null);

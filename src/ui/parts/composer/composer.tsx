@@ -71,7 +71,8 @@ export const Composer = (props: ComposerProps): JSX.Element => {
   const post = (): void => {
     setTried(true);
     if (props.posting) return;
-    if (issues().length === 0 && mediaReady()) props.onPost();
+    if (props.notYet !== undefined) announce(props.notYet, 'assertive');
+    else if (issues().length === 0 && mediaReady()) props.onPost();
     else if (!mediaReady()) announce(t('composer.mediaNotReady'), 'assertive');
     else announce(issueOf(issues()[0]?.field ?? 'text') ?? t('composer.needed'), 'assertive');
   };
@@ -160,6 +161,7 @@ export const Composer = (props: ComposerProps): JSX.Element => {
       <Show when={props.media !== undefined && attached() > 0 ? props.media : undefined}>
         {(media) => <MediaList media={media()} />}
       </Show>
+      {props.recorder}
       <Show when={left() > 0}>
         <p class="issue" role="alert">
           {t('composer.notTaken', { count: left() })}

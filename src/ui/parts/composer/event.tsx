@@ -17,6 +17,7 @@ export const EventEditor = (props: {
   const issue = (field: WritingIssue['field']): string | undefined => {
     const found = props.issues.find((one) => one.field === field);
     if (found === undefined) return undefined;
+    if (found.code === 'unknown') return t(field === 'zone' ? 'composer.noZone' : 'composer.noCoordinates');
     if (found.code === 'before-start') return t('composer.beforeStart');
     return t(found.code === 'empty' ? 'composer.needed' : 'composer.tooLong');
   };
@@ -49,14 +50,29 @@ export const EventEditor = (props: {
         />
       </div>
       <div class="composer-pair">
-        <LineField label={t('composer.zone')} value={props.event.zone} list={zones} onText={(zone) => set({ zone })} />
+        <LineField
+          label={t('composer.zone')}
+          value={props.event.zone}
+          list={zones}
+          onText={(zone) => set({ zone })}
+          issue={issue('zone')}
+          testid="composer-event-zone"
+        />
         <LineField
           label={t('composer.place')}
           value={props.event.place}
           onText={(place) => set({ place })}
           issue={issue('place')}
+          testid="composer-event-place"
         />
       </div>
+      <LineField
+        label={t('composer.coordinates')}
+        value={props.event.coordinates}
+        onText={(coordinates) => set({ coordinates })}
+        issue={issue('coordinates')}
+        testid="composer-event-coordinates"
+      />
       <div>
         <Button kind="quiet" onClick={() => props.onEvent(null)} testid="composer-event-remove">
           {t('composer.removeEvent')}

@@ -10,3 +10,7 @@ export const crossIcon: Drawing = { path: 'M6 6l12 12M18 6 6 18' };
 export const addIcon: Drawing = { path: 'M12 5v14M5 12h14' };
 export const forwardIcon: Drawing = { path: 'M12 19V5M6 11l6-6 6 6' };
 export const backIcon: Drawing = { path: 'M12 5v14M6 13l6 6 6-6' };
+export const micIcon: Drawing = {
+  path: 'M12 14.5a3 3 0 0 0 3-3v-5a3 3 0 0 0-6 0v5a3 3 0 0 0 3 3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M8.500 21h7',
+};
+export const cameraIcon: Drawing = { path: 'M3 7h12v10H3zM15 10.500l6-3v9l-6-3', look: 'turns' };

@@ -51,6 +51,10 @@ export interface ComposerProps {
   readonly media?: ComposerMedia | undefined;
   /** Beside the tools: recording, for one. */
   readonly tools?: JSX.Element;
+  /** Below the media: what goes on while one records. */
+  readonly recorder?: JSX.Element;
+  /** Why it cannot be posted yet, besides the draft: said when one tries. */
+  readonly notYet?: string | undefined;
   /** How the draft is kept: shown beside the counter. */
   readonly keeping: 'none' | 'keeping' | 'kept' | 'failed';
   readonly posting: boolean;

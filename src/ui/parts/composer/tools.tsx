@@ -62,7 +62,7 @@ export const Tools = (
         disabled={props.writing.event !== null}
         onClick={() => {
           const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-          set({ event: { title: '', start: '', end: '', zone, place: '' } });
+          set({ event: { title: '', start: '', end: '', zone, place: '', coordinates: '' } });
         }}
         testid="composer-event-open"
       />

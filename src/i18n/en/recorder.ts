@@ -1,0 +1,21 @@
+/** Recording into a post. */
+export const recorder = {
+  'recorder.audio': 'Record sound',
+  'recorder.video': 'Record a video',
+  'recorder.askingAudio': 'Your browser asks whether this page may use the microphone.',
+  'recorder.askingVideo': 'Your browser asks whether this page may use the camera and the microphone.',
+  'recorder.preview': 'What the camera sees',
+  'recorder.time': 'Length so far',
+  'recorder.level': 'Loudness',
+  'recorder.recording': 'Recording.',
+  'recorder.paused': 'Paused.',
+  'recorder.finishing': 'Being finished',
+  'recorder.use': 'Stop and add it',
+  'recorder.pause': 'Pause',
+  'recorder.resume': 'Go on',
+  'recorder.discard': 'Throw it away',
+  'recorder.sure': 'The recording is paused. Thrown away, it is gone for good.',
+  'recorder.added': 'The recording is added to the post.',
+  'recorder.gone': 'The recording is thrown away.',
+  'recorder.still': 'You are still recording: stop it first.',
+} as const;

@@ -1,0 +1,105 @@
+/** INB-11: what one wrote has arrived when a device of its receiver has proved that it has it; whoever else takes it may keep it, or let it fall. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Did, RecordUri } from '../../src/base/index.js';
+import type { SocialNews } from '../../src/peer/index.js';
+import { OUTBOX_REST, REACH_PATIENCE } from '../../src/peer/social/limits.js';
+import type { VerifyStore } from '../../src/worker/index.js';
+import { LEFT_FROM, OUTBOX_WAITS } from '../../src/worker/social/loose-limits.js';
+import { testSigner } from '../helpers/keys.js';
+import { bundleOf, post, reply, takeIn } from '../worker/people.js';
+import { clock, type Owner, owner, profileOf, sync } from '../worker/world.js';
+import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
+import { calm, type Node, until, type World } from './support/peers.js';
+import { keepWorlds } from './support/worlds.js';
+
+await Promise.all([import('../../src/peer/social/social.js'), import('../../src/worker/social/social.js')]);
+
+const worlds = keepWorlds();
+let world: World;
+let ada: Owner;
+let bob: Owner;
+let root: RecordUri;
+
+type Tab = Node<VerifyStore> & { readonly news: SocialNews[] };
+
+const hostOf = async (me: Owner, name: string): Promise<Tab> => {
+  await me.verify.keep(me.did, { reason: 'own', serve: true });
+  const node = tabOf(world, me, name);
+  const news: SocialNews[] = [];
+  node.peer.on('social', (told) => news.push(told));
+  await node.peer.rehost();
+  return { ...node, news };
+};
+
+const outbox = () => bob.verify.social('outbox');
+const sent = (at: Tab): boolean => at.news.some(({ kind }) => kind === 'sent');
+
+const send = (at: Tab, to: Did, uri: RecordUri) =>
+  bob.verify.social('send', [{ to, uri, kind: 'post' }]).then(() => at.peer.social('flush', []));
+
+/** Bob has read Ada's post, so he knows her log. */
+const readHer = async (): Promise<void> => void (await takeIn(bob, root, await bundleOf(ada, root)));
+
+beforeEach(async () => {
+  world = worlds.open();
+  ada = await owner();
+  await ada.commit([profileOf('Ada')]);
+  bob = await strangerOf(1);
+  root = await post(ada, { text: 'a question' });
+});
+
+describe('what was pushed has arrived', () => {
+  test('INB-11 when a device of its receiver proves with its answer that it is one', async () => {
+    const [host, mine] = [await hostOf(ada, 'ada'), await hostOf(bob, 'bob')];
+    await readHer();
+    await send(mine, ada.did, await reply(bob, root));
+    await calm(20);
+    await world.link(host, mine, ada.did);
+    await until(() => sent(mine), 'the push');
+    expect(await outbox()).toEqual([]);
+  });
+
+  test('INB-11 not while a keeper has taken it: that is brought again, later, and at last believed', async () => {
+    const pin = await strangerOf(2);
+    const [keeper, mine] = [await hostOf(pin, 'pin'), await hostOf(bob, 'bob')];
+    await sync(ada.verify, pin.verify, ada.did);
+    await pinIt(keeper, ada.did);
+    await readHer();
+    const answer = await reply(bob, root);
+    await send(mine, ada.did, answer);
+    await calm(20);
+    await world.link(keeper, mine, ada.did);
+    await calm(60);
+    await world.clock.advance(REACH_PATIENCE);
+    await until(() => sent(mine), 'the push');
+    const [row] = await outbox();
+    expect(row).toMatchObject({ uri: answer, left: true, tries: LEFT_FROM + 1 });
+    expect((row?.next ?? 0) - clock.now).toBeGreaterThanOrEqual(
+      (OUTBOX_WAITS[LEFT_FROM] ?? 0) - REACH_PATIENCE - OUTBOX_REST,
+    );
+    for (let tries = LEFT_FROM + 1; tries <= OUTBOX_WAITS.length; tries++)
+      await bob.verify.social('sent', ada.did, answer, 'unreached');
+    expect(await outbox()).toEqual([]);
+  });
+
+  test('INB-11 not by the word of a device of somebody else, nor by a proof of another link', async () => {
+    const mallory = await strangerOf(3);
+    // She claims to be Ada, with her own key.
+    const { prove, ...self } = selfOf(mallory);
+    const thief = world.adopt('mallory', mallory.verify, {
+      ...{ self: { ...self, did: ada.did, prove }, pins: mallory.verify, session: testSigner(7_900) },
+    });
+    await sync(ada.verify, mallory.verify, ada.did);
+    await pinIt(thief, ada.did);
+    const mine = await hostOf(bob, 'bob');
+    await readHer();
+    await send(mine, ada.did, await reply(bob, root));
+    await calm(20);
+    await world.link(thief, mine, ada.did);
+    await calm(60);
+    await world.clock.advance(REACH_PATIENCE);
+    await calm(20);
+    expect(await outbox()).toMatchObject([{ tries: expect.toSatisfy((tries: number) => tries > 0) }]);
+    expect(await outbox()).toHaveLength(1);
+  });
+});
