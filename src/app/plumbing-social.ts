@@ -6,7 +6,7 @@ import { DEFAULT_QUOTA } from './keeping-view.js';
 import type { ComposedState, MediaFacts } from './media/media-view.js';
 import type { Plumbing } from './plumbing.js';
 import { ensureOptions, handingOver } from './plumbing-arguments.js';
-import { parseDraft } from './social/kept/drafts.js';
+import { parseDraft } from './plumbing-draft.js';
 import { parsePostTarget } from './social/post-link.js';
 import type { PostDraft } from './social/social-view.js';
 

@@ -7,7 +7,8 @@ const cast = createCast();
 
 describe('posts', () => {
   it('are written, read by a follower, answered and liked, and their author is told', async () => {
-    const [one, two] = await Promise.all([cast.browser(), cast.browser()]);
+    const fakes = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+    const [one, two] = await Promise.all([cast.browser({ args: fakes }), cast.browser()]);
     const ada = await one.open(home());
     const { link } = await create(ada, 'Ada Thornfield');
     const bo = await two.open(home());
@@ -23,6 +24,18 @@ describe('posts', () => {
     await ada.getByTestId('nav-feed').click();
     await ada.getByTestId('social-write').click();
     await ada.getByTestId('composer-text').fill('Finished the **quarter-leather** set. #bookbinding');
+    // Recorded in the page: paused, gone on with, and made ready like any file.
+    await ada.getByTestId('composer-record-video').click();
+    const recorder = ada.getByTestId('recorder');
+    await recorder.locator('video').waitFor();
+    await expect.poll(() => ada.getByTestId('recorder-time').textContent()).not.toBe('0:00');
+    await ada.getByTestId('recorder-pause').click();
+    await expect.poll(() => recorder.getAttribute('data-state')).toBe('paused');
+    await ada.getByTestId('recorder-pause').click();
+    await expect.poll(() => recorder.getAttribute('data-state')).toBe('recording');
+    await ada.getByTestId('recorder-use').click();
+    await ada.locator('[data-testid=composer-medium][data-state=ready]').waitFor();
+    await ada.getByTestId('composer-alt').fill('The press at work');
     await ada.getByTestId('composer-post').click();
     await ada.getByTestId('write-dialog').waitFor({ state: 'detached' });
     await expect.poll(() => ada.getByTestId('post').count()).toBe(1);
@@ -32,9 +45,12 @@ describe('posts', () => {
     const post = bo.getByTestId('post').first();
     await expect.poll(() => post.textContent()).toContain('quarter-leather');
     expect(await post.locator('strong', { hasText: 'quarter-leather' }).count()).toBe(1);
+    expect(await post.getByTestId('media-video').count()).toBe(1);
 
     await post.getByTestId('post-like').click();
     await expect.poll(() => post.getByTestId('post-like').getAttribute('aria-pressed')).toBe('true');
+    // Wherever its author is: she is told, and nothing of it moves her page.
+    const told = ada.getByTestId('told').waitFor();
     await post.getByTestId('post-reply').click();
     await bo.getByTestId('composer-text').fill('The gold as well?');
     await bo.keyboard.press('Control+Enter');
@@ -43,6 +59,8 @@ describe('posts', () => {
       .poll(() => bo.getByTestId('post').allTextContents())
       .toContainEqual(expect.stringContaining('The gold'));
 
+    await told;
+    await expect.poll(() => ada.title()).toMatch(/^\(1\) /);
     // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
     await expect.poll(() => ada.getByTestId('social-unread').textContent()).toContain('1');
     await ada.getByTestId('social-notices').click();

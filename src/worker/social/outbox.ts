@@ -53,7 +53,7 @@ const triedAgain = (row: OutboxRow, result: 'left' | 'refused' | 'unreached', no
   if (isLeft && result !== 'refused')
     return wait === undefined ? undefined : { ...row, tries, left: true, next: now + wait };
   return result === 'refused' || wait === undefined
-    ? { ...row, tries, next: NEVER, over: result === 'left' ? 'unreached' : result }
+    ? { ...row, tries, next: NEVER, over: result }
     : { ...row, tries, next: now + wait };
 };
 
