@@ -37,6 +37,17 @@ const sent = (at: Tab): boolean => at.news.some(({ kind }) => kind === 'sent');
 const send = (at: Tab, to: Did, uri: RecordUri) =>
   bob.verify.social('send', [{ to, uri, kind: 'post' }]).then(() => at.peer.social('flush', []));
 
+/** Linked under Ada's topic, again where that was too early, until it has come about. */
+const meet = async (a: Node<VerifyStore>, b: Node<VerifyStore>, holds: () => Promise<boolean> | boolean) => {
+  let links: Awaited<ReturnType<World['link']>> | undefined;
+  const end = performance.now() + 60_000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error('they did not meet');
+    if (links === undefined || links.some(({ closed }) => closed)) links = await world.link(a, b, ada.did);
+    await calm(40);
+  }
+};
+
 /** Bob has read Ada's post, so he knows her log. */
 const readHer = async (): Promise<void> => void (await takeIn(bob, root, await bundleOf(ada, root)));
 
@@ -53,9 +64,7 @@ describe('what was pushed has arrived', () => {
     const [host, mine] = [await hostOf(ada, 'ada'), await hostOf(bob, 'bob')];
     await readHer();
     await send(mine, ada.did, await reply(bob, root));
-    await calm(20);
-    await world.link(host, mine, ada.did);
-    await until(() => sent(mine), 'the push');
+    await meet(host, mine, () => sent(mine));
     expect(await outbox()).toEqual([]);
   });
 
@@ -67,8 +76,11 @@ describe('what was pushed has arrived', () => {
     await readHer();
     const answer = await reply(bob, root);
     await send(mine, ada.did, answer);
-    await calm(20);
-    await world.link(keeper, mine, ada.did);
+    await meet(
+      keeper,
+      mine,
+      async () => (await pin.verify.social('inbox', ada.did, { limit: 1 })).entries.length === 1,
+    );
     await calm(60);
     await world.clock.advance(REACH_PATIENCE);
     await until(() => sent(mine), 'the push');
@@ -94,12 +106,14 @@ describe('what was pushed has arrived', () => {
     const mine = await hostOf(bob, 'bob');
     await readHer();
     await send(mine, ada.did, await reply(bob, root));
-    await calm(20);
-    await world.link(thief, mine, ada.did);
+    await meet(
+      thief,
+      mine,
+      async () => (await mallory.verify.social('inbox', ada.did, { limit: 1 })).entries.length === 1,
+    );
     await calm(60);
     await world.clock.advance(REACH_PATIENCE);
-    await calm(20);
-    expect(await outbox()).toMatchObject([{ tries: expect.toSatisfy((tries: number) => tries > 0) }]);
-    expect(await outbox()).toHaveLength(1);
+    await until(() => sent(mine), 'the end of the try');
+    expect(await outbox()).toMatchObject([{ left: true }]);
   });
 });

@@ -62,7 +62,8 @@ describe('a thread', () => {
   });
 
   it('whose policy is to keep a copy for some days keeps it so long, and no longer', async () => {
-    const { ada, bens, cleos } = await answered({ action: 'keep', who: 'everyone', days: 2 });
+    const { ada, ben, bens, cleos } = await answered({ action: 'keep', who: 'everyone', days: 2 });
+    await carry(ben, ada);
     await eventually(async () => (await admissions(ada)) === 2);
     const isHere = async (uri: RecordUri): Promise<boolean> => (await ada.ground.reads.entries([uri]))[0] !== null;
     const day = 24 * 60 * 60 * 1000;
