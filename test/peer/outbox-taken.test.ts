@@ -1,7 +1,7 @@
 /** INB-11: what one wrote has arrived when a device of its receiver has proved that it has it; whoever else takes it may keep it, or let it fall. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Did, RecordUri } from '../../src/base/index.js';
-import type { SocialNews } from '../../src/peer/index.js';
+import { createSelf, type Self, type SocialNews } from '../../src/peer/index.js';
 import { OUTBOX_REST, REACH_PATIENCE } from '../../src/peer/social/limits.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { LEFT_FROM, OUTBOX_WAITS } from '../../src/worker/social/loose-limits.js';
@@ -94,12 +94,11 @@ describe('what was pushed has arrived', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  test('INB-11 not by the word of a device of somebody else, nor by a proof of another link', async () => {
+  /** Mallory has pinned Ada, takes what is for her, and answers with a proof. */
+  const thiefWith = async (self: Self) => {
     const mallory = await strangerOf(3);
-    // She claims to be Ada, with her own key.
-    const { prove, ...self } = selfOf(mallory);
     const thief = world.adopt('mallory', mallory.verify, {
-      ...{ self: { ...self, did: ada.did, prove }, pins: mallory.verify, session: testSigner(7_900) },
+      ...{ self, pins: mallory.verify, session: testSigner(7_900) },
     });
     await sync(ada.verify, mallory.verify, ada.did);
     await pinIt(thief, ada.did);
@@ -114,6 +113,20 @@ describe('what was pushed has arrived', () => {
     await calm(60);
     await world.clock.advance(REACH_PATIENCE);
     await until(() => sent(mine), 'the end of the try');
+    return mine;
+  };
+
+  test('INB-11 not by the word of whoever says to be her with a key of their own', async () => {
+    const { signer, verify, did } = await strangerOf(4);
+    const claimed = createSelf(ada.did, signer, async () => [...(await verify.delegationsFor(did, [signer.key]))]);
+    await thiefWith(claimed);
     expect(await outbox()).toMatchObject([{ left: true }]);
+  });
+
+  test('INB-11 not by a proof that she gave on another link: that cuts this one', async () => {
+    const elsewhere = await selfOf(ada).prove(new Uint8Array(400).fill(99), testSigner(7_900).key);
+    const mine = await thiefWith({ ...selfOf(ada), prove: async () => elsewhere });
+    expect(await outbox()).toMatchObject([{ left: true }]);
+    expect(mine.peer.stats().refusals['bad-signature']).toBe(1);
   });
 });
