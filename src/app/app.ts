@@ -12,6 +12,7 @@ import { createFoundBy } from './found-by.js';
 import type { HeadStart } from './head-start.js';
 import { createIdentityKeeper, type IdentityKeeper } from './identity-keeper.js';
 import { createInstall } from './install.js';
+import { lateActs } from './late-acts.js';
 import { lateReadable } from './late-readable.js';
 import type { Mine } from './mine.js';
 import { type NamedTrackers, openNamedTrackers } from './named-trackers.js';
@@ -293,25 +294,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     },
     visit,
     share: (did) => ({ link: linkOf(did ?? core.requireMe().did), reach: reach(), canShare: page.canShare }),
-    create: async (options) => (await acts()).create(options),
-    follow: async (did, options) => (await acts()).follow(did, options),
-    unfollow: async (did) => (await acts()).unfollow(did),
-    setReserve: async (did, reserve) => (await acts()).setReserve(did, reserve),
-    keeping: async () => (await acts()).keeping(),
-    health: async () => (await acts()).health(),
-    social: async () => (await acts()).social(),
-    media: async () => (await acts()).media(),
-    bring: async (...args) => (await acts()).bring(...args),
-    persist: async () => (await acts()).persist(),
-    exportCar: async (options) => (await acts()).exportCar(options),
-    saveCar: async (options) => (await acts()).saveCar(options),
-    saveReadable: async (options) => (await acts()).saveReadable(options),
-    unfinishedImport: async () => (await acts()).unfinishedImport(),
-    importCar: async (file, options) => (await acts()).importCar(file, options),
-    inspectCar: async (file, options) => (await acts()).inspectCar(file, options),
-    leaveCar: async () => (await acts()).leaveCar(),
-    recovery: async () => (await acts()).recovery(),
-    eraseEverything: async () => (await acts()).eraseEverything(),
+    ...lateActs(acts),
     setSettings: (change) => settings.change(change),
     promptInstall: () => page.install.prompt(),
     dismissInstall: () => install.dismiss(),
