@@ -53,7 +53,7 @@ describe('what came with a repository', () => {
     const follow = `app.tabard.follow/${ada.did.slice('did:tabard:'.length)}` as ReturnType<typeof refTo>['path'];
     await bob.commit([{ path: follow, value: { subject: ada.did, createdAt: clock.now } }]);
     await post(bob, {});
-    await post(bob, { archive: true, mentions: [ada.did] });
+    await post(bob, { archive: true, createdAt: clock.now, mentions: [ada.did] });
     await carry();
     expect(await uris(ada)).toEqual([...told, recordUri(bob.did, follow)].toSorted());
     expect((await inboxOf(ada)).every(({ receivedAt }) => receivedAt === clock.now)).toBe(true);
