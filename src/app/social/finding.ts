@@ -2,13 +2,16 @@
 import type { Did } from '../../base/index.js';
 import type { SocialGround } from './ground.js';
 import { isMeant, type People } from './people.js';
+import { postFields } from './post-fields.js';
 import type { PersonView, Social } from './social-view.js';
 import { isPost, type Views } from './views.js';
 
-type Finding = Pick<Social, 'people' | 'tags' | 'search' | 'person'>;
+type Finding = Pick<Social, 'people' | 'tags' | 'languages' | 'search' | 'person'>;
 
 /** So many are shown at most. */
 const most = 20;
+/** Of one's own posts so many are looked at for languages. */
+const lately = 40;
 /** Of one's own posts and those in the feed, so many are looked at for tags. */
 const recent = 200;
 
@@ -49,6 +52,12 @@ export const createFinding = (
         .sort(([a, one], [b, other]) => other - one || a.localeCompare(b))
         .map(([tag]) => tag)
         .slice(0, most);
+    },
+    async languages() {
+      const me = ground.me();
+      if (me === null) return [];
+      const { entries } = await ground.reads.posts(me, { limit: lately, replies: true });
+      return [...new Set(entries.flatMap(({ value }) => postFields(value)?.language ?? []))];
     },
     async search(text) {
       const find = (what: 'posts' | 'people' | 'tags') => ground.reads.search(text, { limit: 50, what });

@@ -100,6 +100,8 @@ export interface Social {
   people(text: string): Promise<readonly PersonView[]>;
   /** Tags that one has used or met. */
   tags(text: string): Promise<readonly string[]>;
+  /** Of one's own posts, that of the last first. */
+  languages(): Promise<readonly string[]>;
   /** Whoever may answer, unless a post says otherwise. */
   readonly policy: Readable<ReplyPolicy>;
   setPolicy(policy: ReplyPolicy): Promise<void>;

@@ -10,6 +10,7 @@ export const writing = {
   'writing.draft.reply': 'An answer',
   'writing.draft.quote': 'A quote',
   'writing.draft.noWords': 'No words yet',
+  'writing.never': 'None of them goes out by itself, at no set time: a tab may be closed by then.',
   'writing.goOn': 'Go on',
   'writing.drop': 'Throw away',
   'writing.dropAll': 'Throw all of these away',

@@ -182,3 +182,14 @@ describe('what stands in a feed', () => {
     await eventually(async () => (await ben.social.search('books')).posts.length === 1);
   });
 });
+
+describe('languages', () => {
+  it('are those of one’s own posts, that of the last first', async () => {
+    const ada = await soul('Ada');
+    for (const language of ['en', 'nb', 'en', '']) {
+      await ada.social.post({ text: 'a post', ...(language === '' ? {} : { language }) });
+      clock.now += 1_000;
+    }
+    expect(await ada.social.languages()).toEqual(['en', 'nb']);
+  });
+});

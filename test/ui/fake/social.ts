@@ -174,6 +174,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       person: async () => people.ada,
       people: async (text) =>
         Object.values(people).filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      languages: async () => ['en', 'nb'],
       tags: async (text) => ['bookbinding', 'bees', 'letterpress'].filter((tag) => tag.startsWith(text)),
       policy: createCell({ action: 'note' as const, who: 'everyone' as const, days: null }),
       setPolicy: failing,

@@ -94,6 +94,7 @@ export const DraftList = (props: {
               )}
             </For>
           </ul>
+          <p class="small soft">{t('writing.never')}</p>
           <Show when={others().length > 1}>
             <Button kind="quiet" testid="drafts-drop-all" onClick={() => dropping.run(others())}>
               {t('writing.dropAll')}

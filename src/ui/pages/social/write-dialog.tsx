@@ -15,6 +15,7 @@ import { useSocial } from '../../bindings/social.js';
 import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Composer } from '../../parts/composer/composer.jsx';
+import { guessLanguage } from '../../parts/composer/languages.js';
 import type { ComposerMedia, ComposerProps } from '../../parts/composer/props.js';
 import { Dialog } from '../../parts/dialog.jsx';
 import { DraftList } from './draft-list.jsx';
@@ -47,6 +48,16 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
 
   const [failure, setFailure] = createSignal<unknown>();
   const [composing, setComposing] = createSignal<MediaComposer>();
+  const [used, setUsed] = createSignal<readonly string[]>([]);
+  const guess = async (): Promise<void> => {
+    const found = await social.languages();
+    setUsed(found);
+    const language = guessLanguage(found, navigator.language);
+    // A new post is in the language of the last one; whoever has chosen another has chosen.
+    if (request.edit === undefined && keptBefore === undefined)
+      setWriting((now) => (now.language === '' ? { ...now, language } : now));
+  };
+  guess().catch((error: unknown) => setFailure(() => error));
   const [recordInto, setRecordInto] = createSignal<RecordInto>();
   onCleanup(() => composing()?.close());
   // An edit leaves the media as they are.
@@ -124,13 +135,8 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
     return composer === undefined ? undefined : mediaOf(composer, keepSoon);
   });
   const about = createMemo(() => request.reply ?? request.quote);
-  /** Languages of one's drafts, then the page's. */
-  const languages = createMemo(() => [
-    ...new Set([
-      ...social.drafts.get().flatMap(({ writing: { language } }) => (language === '' ? [] : [language])),
-      document.documentElement.lang,
-    ]),
-  ]);
+  /** Languages of one's posts, then this browser's. */
+  const languages = createMemo(() => [...new Set([...used(), navigator.language])]);
   return (
     <Dialog open onClose={recording.close} title={t(`writing.title.${kindOf(request)}`)} testid="write-dialog">
       <Show when={me()}>
