@@ -78,8 +78,9 @@ export const createArrivals = (
       begun = true;
       if (arrived.length === 0) return;
       const mine = await tellOutside(arrived);
-      events.emit('arrived', { items: await viewsOf(arrived), outside: false });
-      if (mine.length > 0) events.emit('arrived', { items: await viewsOf(mine), outside: true });
+      const [items, said] = [await viewsOf(arrived), mine.length === 0 ? [] : await viewsOf(mine)];
+      events.emit('arrived', { items, outside: false });
+      if (said.length > 0) events.emit('arrived', { items: said, outside: true });
     },
     on: (listener) => events.on('arrived', listener),
     outside: {
