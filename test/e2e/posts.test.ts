@@ -1,14 +1,41 @@
 /** The whole way of what people write, by the pages: a post, a follower's feed, an answer, a like, notices, the thread. */
+import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { createCast } from './support/cast.js';
 import { create, home } from './support/pages.js';
 
 const cast = createCast();
 
+/** The browser's own notices, and what was said by them. */
+const listenOutside = async (context: BrowserContext): Promise<void> => {
+  await context.grantPermissions(['notifications']);
+  await context.addInitScript(() => {
+    const said: { title: string; body: string; tap: () => void }[] = [];
+    const Real = window.Notification;
+    class Heard extends Real {
+      constructor(title: string, options: NotificationOptions = {}) {
+        super(title, options);
+        said.push({ title, body: options.body ?? '', tap: () => this.dispatchEvent(new Event('click')) });
+      }
+    }
+    Object.assign(window, { Notification: Heard, said });
+  });
+};
+
+const saidOutside = (page: Page): Promise<unknown> =>
+  page.evaluate(() => JSON.parse(JSON.stringify(Reflect.get(window, 'said'))));
+
+/** Somebody looks elsewhere. The tests' browser says of every page that it is looked at. */
+const lookAway = (page: Page): Promise<unknown> =>
+  page.evaluate(() => {
+    document.hasFocus = () => false;
+    dispatchEvent(new Event('blur'));
+  });
+
 describe('posts', () => {
   it('are written, read by a follower, answered and liked, and their author is told', async () => {
     const fakes = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-    const [one, two] = await Promise.all([cast.browser({ args: fakes }), cast.browser()]);
+    const [one, two] = await Promise.all([cast.browser({ args: fakes, prepare: listenOutside }), cast.browser()]);
     const ada = await one.open(home());
     const { link } = await create(ada, 'Ada Thornfield');
     const bo = await two.open(home());
@@ -49,7 +76,13 @@ describe('posts', () => {
 
     await post.getByTestId('post-like').click();
     await expect.poll(() => post.getByTestId('post-like').getAttribute('aria-pressed')).toBe('true');
-    // Wherever its author is: she is told, and nothing of it moves her page.
+    // Wherever its author is: she is told on her page, and beside it where she has turned that on and looks elsewhere.
+    await ada.getByTestId('social-notices').click();
+    await ada.getByTestId('outside-turn').click();
+    await ada.getByTestId('outside-offer').waitFor({ state: 'detached' });
+    await ada.getByTestId('social-feed').click();
+    await ada.getByTestId('feed').waitFor();
+    await lookAway(ada);
     const told = ada.getByTestId('told').waitFor();
     await post.getByTestId('post-reply').click();
     await bo.getByTestId('composer-text').fill('The gold as well?');
@@ -61,6 +94,9 @@ describe('posts', () => {
 
     await told;
     await expect.poll(() => ada.title()).toMatch(/^\(1\) /);
+    await expect.poll(() => saidOutside(ada)).toEqual([{ title: 'Bo Linden answered you', body: 'The gold as well?' }]);
+    await ada.evaluate(() => Reflect.get(window, 'said')[0].tap());
+    await ada.getByTestId('thread').waitFor();
     // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
     await expect.poll(() => ada.getByTestId('social-unread').textContent()).toContain('1');
     await ada.getByTestId('social-notices').click();
