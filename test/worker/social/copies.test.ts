@@ -37,6 +37,8 @@ describe('a copy that was promised', () => {
     clock.now += 3 * day - 1_000;
     await ada.verify.collect();
     expect(await isHere(answer)).toBe(true);
+    // Who looks at the thread keeps what is in it for two weeks; not this.
+    await takeIn(ada, answer, await bundleOf(bob, answer));
     clock.now += 2_000;
     await ada.verify.collect();
     expect(await isHere(answer)).toBe(false);
