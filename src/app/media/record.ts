@@ -40,6 +40,8 @@ const constraints: Readonly<Record<'audio' | 'video', MediaStreamConstraints>> =
   video: { audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: 'user' } },
 };
 
+/** A blob holds 1.5 GB: a recording ends before that, and what there is of it is kept. */
+export const MAX_RECORDED = 1_400_000_000;
 /** How often the recorder hands over what it has, and how often time and loudness are told. Milliseconds. */
 const slice = 1_000;
 const tick = 100;
@@ -51,6 +53,7 @@ export const startRecording = (what: 'audio' | 'video', environment: CaptureEnvi
   const level = createCell(0);
   const live = createCell<MediaStream | null>(null);
   const pieces: Blob[] = [];
+  let bytes = 0;
   let recorder: MediaRecorder | undefined;
   let stream: MediaStream | undefined;
   let meter: ReturnType<CaptureEnvironment['meter']> | undefined;
@@ -101,6 +104,12 @@ export const startRecording = (what: 'audio' | 'video', environment: CaptureEnvi
     );
     recorder.ondataavailable = ({ data }) => {
       if (data.size > 0) pieces.push(data);
+      bytes += data.size;
+      if (bytes >= MAX_RECORDED && state.get().kind === 'recording') {
+        before = elapsed();
+        state.set({ kind: 'finishing' });
+        recorder?.stop();
+      }
     };
     recorder.onerror = () => finish({ kind: 'failed', code: 'capture-unable' });
     recorder.onstop = () => finish(pieces.length > 0 ? { kind: 'done' } : { kind: 'failed', code: 'capture-unable' });

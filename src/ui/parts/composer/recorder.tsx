@@ -124,6 +124,8 @@ export const Recorder = (props: {
   createEffect(
     on(kind, (now) => {
       if (now === 'recording' || now === 'paused') announce(t(`recorder.${now}`));
+      // It has ended by itself: it was as long as a post can hold, or the device is gone. What there is goes along.
+      if (now === 'done' && !using.pending()) using.run();
     }),
   );
   createEffect(
