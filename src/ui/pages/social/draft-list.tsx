@@ -62,7 +62,7 @@ export const DraftList = (props: {
         </Button>
       </Show>
       <Show when={others().length > 0}>
-        <details>
+        <details class="composer-more">
           <summary data-testid="drafts-open">{t('writing.drafts', { count: others().length })}</summary>
           <ul class="drafts-list">
             <For each={others()}>
