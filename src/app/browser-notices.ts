@@ -70,7 +70,7 @@ const open = (path: string): void => {
 
 /** Where a page may make no notice itself (Android), its service worker does, and tells the page of the tap. */
 const sayByWorker = async ({ id, title, body, path }: Said, icon: string): Promise<Shown> => {
-  const worker = (await navigator.serviceWorker.ready).active;
+  const worker = (await navigator.serviceWorker?.getRegistration())?.active;
   worker?.postMessage({ type: 'NOTICE', notice: { id, title, body, path, icon } });
   return { close: () => worker?.postMessage({ type: 'NOTICE_OVER', id }) };
 };
