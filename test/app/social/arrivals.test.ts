@@ -1,9 +1,15 @@
 /** Notices that nobody pushed, and being told of them: once in a tab, once beside the page, and of nothing that one's rules keep quiet. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Arrived } from '../../../src/app/social/social-view.js';
 import type { RecordUri } from '../../../src/base/index.js';
 import { clock } from '../../worker/world.js';
 import { carry, deliver, eventually, follow, openSoul, playedOutside, type Soul, soul, until } from './world.js';
+
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
 
 const listening = (who: Soul): { readonly page: Arrived[]; readonly outside: Arrived[] } => {
   const heard: { page: Arrived[]; outside: Arrived[] } = { page: [], outside: [] };

@@ -1,10 +1,16 @@
 /** Feeds: pages, what waits, what is shown at once, how far one has read, streams, tags and lists. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { FEED_PAGE } from '../../../src/app/social/limits.js';
 import type { FeedView } from '../../../src/app/social/social-view.js';
 import { tidOf } from '../../../src/codec/index.js';
 import { clock, path } from '../../worker/world.js';
 import { carry, eventually, follow, type Soul, soul, textOf, until } from './world.js';
+
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
 
 const texts = ({ items }: FeedView): readonly string[] => items.map(({ post }) => textOf(post));
 

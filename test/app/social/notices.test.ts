@@ -1,9 +1,15 @@
 /** Notices: grouped, counted once on whichever device, and strangers' likes held back. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { groupNotices, type Notice, shortName } from '../../../src/app/social/notice-groups.js';
 import type { Did, RecordUri } from '../../../src/base/index.js';
 import { clock } from '../../worker/world.js';
 import { carry, deliver, follow, soul, until } from './world.js';
+
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
 
 const did = (letter: string): Did => `did:tabard:${letter.repeat(32)}` as Did;
 const post = (key: string): RecordUri => `${did('z')}/app.tabard.post/${key}` as RecordUri;

@@ -1,9 +1,15 @@
 /** Threads: who may answer, what is let in and put out, and what a thread says of itself. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ReplyPolicy, Thread, ThreadView } from '../../../src/app/social/social-view.js';
 import type { RecordUri } from '../../../src/base/index.js';
 import { clock } from '../../worker/world.js';
 import { carry, deliver, eventually, follow, type Soul, soul, textOf, until } from './world.js';
+
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
 
 const open = async (who: Soul, uri: RecordUri, holds: (view: ThreadView) => boolean): Promise<Thread> => {
   const thread = who.social.thread(uri);

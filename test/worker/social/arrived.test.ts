@@ -1,11 +1,17 @@
 /** INB-10: what is about one's own and came with a repository stands in the inbox as if it had been pushed, once. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordUri } from '../../../src/base/index.js';
 import { recordUri } from '../../../src/repo/index.js';
 import { ARRIVED_WITHIN, MAX_PUSHES_EACH } from '../../../src/worker/social/loose-limits.js';
 import { strangerOf } from '../../peer/support/keeper.js';
 import { bundleOf, placeFor, post, pushTo, refTo, reply } from '../people.js';
 import { clock, type Owner, owner, profileOf, sync } from '../world.js';
+
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
 
 let ada: Owner;
 let bob: Owner;

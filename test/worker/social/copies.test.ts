@@ -1,5 +1,5 @@
 /** PRV-11: a copy that was promised is kept exactly so long, by the clock that the store is given, and gives way last. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordUri } from '../../../src/base/index.js';
 import type { ProvenRow } from '../../../src/store/index.js';
 import { MAX_PROVEN_EACH, OWN_THREAD_FOR } from '../../../src/worker/social/loose-limits.js';
@@ -8,6 +8,12 @@ import { bundleOf, post, pushTo, refTo, reply, takeIn } from '../people.js';
 import { clock, type Owner, owner, profileOf, sync } from '../world.js';
 
 const letters = '234567abcdefghijklmnopqrstuvwxyz';
+const began = clock.now;
+// Files of tests share one clock.
+afterAll(() => {
+  clock.now = began;
+});
+
 const day = 24 * 60 * 60 * 1000;
 let ada: Owner;
 let bob: Owner;
