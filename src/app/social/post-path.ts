@@ -1,6 +1,6 @@
-/** Addresses of posts, people and tags inside the app; posts as in links to them (URL-8). */
+/** Addresses of posts, people, tags and lists inside the app; posts as in links to them (URL-8). */
 import type { Did, RecordUri } from '../../base/index.js';
-import { lettersOf } from '../../codec/index.js';
+import { lettersOf, parseDid } from '../../codec/index.js';
 import { parseRecordUri, recordUri } from '../../repo/index.js';
 
 export const personPath = (did: Did): string => `/@${lettersOf(did)}`;
@@ -34,4 +34,22 @@ export const tagOfPath = (path: string): string | undefined => {
   } catch {
     return undefined;
   }
+};
+
+export interface ListPlace {
+  readonly key: string;
+  /** Whose; left out: one's own. */
+  readonly of?: Did;
+}
+
+export const listPath = (key: string, of?: Did): string =>
+  of === undefined ? `/list/${key}` : `${personPath(of)}/list/${key}`;
+
+/** The list that an address names: a private one has 16 letters, a public one the 13 of its record. */
+export const listOfPath = (path: string): ListPlace | undefined => {
+  const [, letters, key] = /^(?:\/@([a-z2-7]{32}))?\/list\/([a-z2-7]{13}|[a-z2-7]{16})$/i.exec(path) ?? [];
+  if (key === undefined) return undefined;
+  const of = letters === undefined ? undefined : parseDid(`did:tabard:${letters.toLowerCase()}`);
+  if (of === undefined) return letters === undefined ? { key } : undefined;
+  return key.length === 13 ? { key, of } : undefined;
 };

@@ -15,6 +15,9 @@ export const rules = {
   'rules.days': 'For how many days',
   'rules.daysHint':
     'Their words stay here so long, whoever of them goes offline, and go then. Pictures and sound do not.',
+  'rules.hidden': 'Hidden posts',
+  'rules.hiddenText': 'Single posts that you hid, to be brought back.',
+  'rules.hiddenOpen': 'See hidden posts',
   'rules.notices': 'Who may make a notice',
   'rules.noticesText':
     'By likes, boosts, follows and votes. Those of others are held back: shown when you ask for them, and not counted.',

@@ -5,7 +5,7 @@ export const visit = {
   'visit.noLinks': 'No links yet.',
   'visit.cannotOpen': 'This address cannot be opened.',
   'visit.follow': 'Follow',
-  'visit.followMore': 'More ways to follow',
+  'visit.followMore': 'More about this profile',
   'visit.privately': 'Nobody else sees it.',
   'visit.followPrivately': 'Follow privately',
   'visit.following': 'Following',

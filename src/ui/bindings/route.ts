@@ -51,7 +51,9 @@ export const pageOf = ({ path }: Route): PageName =>
     ? 'visit'
     : /^\/(pair|settings\/devices)(\/|$)/.test(path)
       ? 'devices'
-      : /^\/(feed$|notices$|bookmarks$|search$|settings\/posts$|bring$|tag\/.|@[a-z2-7]{32}\/[a-z2-7]{13}$)/i.test(path)
+      : /^\/(feed$|notices$|bookmarks$|hidden$|search$|settings\/posts$|bring$|lists$|list\/.|tag\/.|@[a-z2-7]{32}\/(list\/)?[a-z2-7]{13}$)/i.test(
+            path,
+          )
         ? 'social'
         : 'not-found');
 

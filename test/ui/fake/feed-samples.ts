@@ -1,6 +1,7 @@
 /** Feeds, threads and notices of the gallery, made of its posts. */
 import type {
   FeedItem,
+  HiddenBy,
   MissingPost,
   NoticeView,
   PersonView,
@@ -62,3 +63,17 @@ export const notice = (
   ...{ id, kind, who, count: who.length, at: now - 20 * minute, post: about, unread: false, held: false },
   ...more,
 });
+
+export const hiddenItems = (): FeedItem[] =>
+  [1, 2].map((at) => ({
+    ...item(
+      post(at === 1 ? ada : bjorn, 700 + at, 'Nobody needs to see this.', { hidden: { kind: 'hidden-by-me' } }),
+      at,
+    ),
+    why: { kind: 'hidden' },
+  }));
+
+export const leftOut: readonly { readonly by: HiddenBy; readonly count: number }[] = [
+  { by: { kind: 'muted-word', word: 'election' }, count: 3 },
+  { by: { kind: 'muted-person', who: people.hostile }, count: 1 },
+];

@@ -7,13 +7,14 @@ import type {
   HiddenBy,
   OutsideState,
   PostView,
+  ReplyPolicy,
   Social,
   ThreadPost,
   ThreadView,
 } from '../../../src/app/social/social-view.js';
 import { createCell, type RecordUri } from '../../../src/base/index.js';
 import { someDrafts } from './drafts.js';
-import { answers, feedItems, notice } from './feed-samples.js';
+import { answers, feedItems, hiddenItems, leftOut, notice } from './feed-samples.js';
 import { me } from './people.js';
 import { now, people, post, samples, uriOf } from './post-samples.js';
 import { fakeWishes } from './wishes.js';
@@ -22,11 +23,17 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
   const mine = samples[2] ?? post(me, 3, '');
   const opened: { view: ReturnType<typeof createCell<FeedView>> }[] = [];
   const feed = (of: FeedOf): Feed => {
-    const all = query.get('feed') === 'empty' || of.kind === 'bookmarks' ? [] : feedItems();
+    const wanted = query.get('feed');
+    const isBare = wanted === 'empty' || of.kind === 'bookmarks' || (of.kind === 'hidden' && wanted !== 'hidden');
+    const all = isBare ? [] : of.kind === 'hidden' ? hiddenItems() : feedItems();
     const shown = of.kind === 'person' ? all.filter(({ post: one }) => one.author.did === of.did) : all;
     const view = createCell<FeedView>({
       ...{ ready: query.get('feed') !== 'loading', items: shown.slice(0, 40), more: shown.length > 40, loading: false },
-      ...{ waiting: query.get('feed') === 'new' ? 3 : 0, readTo: shown[5]?.id ?? null, leftOut: [] },
+      ...{
+        waiting: query.get('feed') === 'new' ? 3 : 0,
+        readTo: shown[5]?.id ?? null,
+        leftOut: wanted === 'left-out' ? leftOut : [],
+      },
     });
     opened.push({ view });
     return {
@@ -176,7 +183,11 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
         Object.values(people).filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
       languages: async () => ['en', 'nb'],
       tags: async (text) => ['bookbinding', 'bees', 'letterpress'].filter((tag) => tag.startsWith(text)),
-      policy: createCell({ action: 'note' as const, who: 'everyone' as const, days: null }),
+      policy: createCell<ReplyPolicy>({
+        action: query.get('policy') === 'keep' ? 'keep' : 'note',
+        who: 'everyone',
+        days: query.has('policy') ? 90 : null,
+      }),
       setPolicy: failing,
       noticeRules: createCell({ from: 'two-hops' as const, quiet: ['likes' as const] }),
       setNoticeRules: failing,

@@ -62,7 +62,13 @@ const manyStreams: readonly StreamView[] = [
 
 export const fakeWishes = (query: URLSearchParams, failing: () => Promise<void>): Wishes => {
   const none = query.get('wishes') === 'none';
-  const mutes = createCell<readonly MuteView[]>(none ? [] : manyMutes);
+  const mutes = createCell<readonly MuteView[]>(
+    none
+      ? []
+      : query.has('muted')
+        ? [{ id: 'm', what: { kind: 'person', who: people.ada }, until: now + 40 * hour }, ...manyMutes]
+        : manyMutes,
+  );
   const blocks = createCell<readonly Block[]>(
     none
       ? []

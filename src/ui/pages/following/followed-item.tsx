@@ -18,6 +18,8 @@ import { pathOf } from './link-path.js';
 
 const pin = later(async () => (await import('../keeping/index.jsx')).FollowedPin, { otherwise: nothing });
 
+const rule = later(async () => (await import('../social/page.js')).ruleLine(), { otherwise: nothing });
+
 export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.Element => {
   const t = useText(words);
   const now = useNow();
@@ -70,6 +72,7 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
           {t('following.unfollow')}
         </Button>
       </div>
+      <rule.Part did={props.profile.did} name={name()} />
       <Show when={props.profile.follow === 'public'}>
         <pin.Part profile={props.profile} />
       </Show>

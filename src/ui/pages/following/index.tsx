@@ -2,6 +2,7 @@
 import { createEffect, createMemo, For, type JSX, on, Show } from 'solid-js';
 import { following as words } from '../../../i18n/en/following.js';
 import { useApp } from '../../bindings/app.js';
+import { later, nothing } from '../../bindings/later.jsx';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
@@ -9,8 +10,11 @@ import '../../styles/following.css';
 import { FollowedItem } from './followed-item.jsx';
 import { OpenLink } from './open-link.jsx';
 
+const tags = later(async () => (await import('../social/page.js')).followedTags(), { otherwise: nothing });
+
 export const FollowingPage = (): JSX.Element => {
   const t = useText(words);
+  const me = useReadable(useApp().me);
   const list = useReadable(useApp().following);
   // By identity: a line that changes stays the same line, and keeps the focus.
   const dids = createMemo(() => list().map(({ did }) => did));
@@ -49,6 +53,9 @@ export const FollowingPage = (): JSX.Element => {
           </For>
         </ul>
         <p class="soft small">{t('following.note')}</p>
+      </Show>
+      <Show when={me() !== null}>
+        <tags.Part />
       </Show>
     </div>
   );

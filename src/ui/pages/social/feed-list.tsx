@@ -2,8 +2,8 @@
  * A feed of any length: only what is near the window stands in the page. What is new is announced above it and never pushed under the reader's
  * thumb; where one had read to is marked, and kept.
  */
-import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { FeedItem, FeedOf } from '../../../app/social/social-view.js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
+import type { FeedItem, FeedOf, FeedView } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
@@ -16,12 +16,39 @@ import { upIcon } from '../../parts/icons.js';
 import { Light } from '../../parts/small.jsx';
 import { WindowList, type WindowListHandle } from '../../parts/window-list.jsx';
 import { Failure } from '../../parts/words.jsx';
+import { hiddenWords } from './hidden-words.js';
 import { provideList } from './keys.js';
-import { PostCard } from './post-card.jsx';
+import { PostCard, useNameOf } from './post-card.jsx';
 import { awaitsOwn, noteOwn } from './writing.jsx';
 
 /** Older ones are read when so many are left below the window. */
 const ahead = 12;
+
+/** What one's own rules left out, and by which: looked at for as long as the page stands. */
+const LeftOut = (props: {
+  readonly leftOut: FeedView['leftOut'];
+  readonly behind: boolean;
+  readonly onLook: (on: boolean) => void;
+}): JSX.Element => {
+  const t = useText(words);
+  const nameOf = useNameOf();
+  const count = (): number => props.leftOut.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <Show when={count() > 0 || props.behind}>
+      <details class="feed-left-out small" data-testid="feed-left-out">
+        <summary>{t('social.leftOut', { count: count() })}</summary>
+        <ul>
+          <For each={props.leftOut}>
+            {(one) => <li>{t('social.leftOutBy', { why: hiddenWords(t, nameOf, one.by), count: one.count })}</li>}
+          </For>
+        </ul>
+        <Button kind="quiet" testid="feed-look-behind" onClick={() => props.onLook(!props.behind)}>
+          {t(props.behind ? 'social.leftOutHide' : 'social.leftOutShow')}
+        </Button>
+      </details>
+    </Show>
+  );
+};
 
 export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Element }): JSX.Element => {
   const t = useText(words);
@@ -29,6 +56,7 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   const view = useReadable(feed.view);
   const [list, setList] = createSignal<WindowListHandle>();
   const [atStart, setAtStart] = createSignal(true);
+  const [behind, setBehind] = createSignal(false);
   // By id: an item that changes stays the same line, and keeps the focus.
   const ids = createMemo(() => view().items.map(({ id }) => id), [], { equals: isSameList });
   const items = createMemo(() => new Map(view().items.map((item) => [item.id, item])));
@@ -95,6 +123,16 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
           <Light state="wait" />
           {t('common.loading')}
         </p>
+      </Show>
+      <Show when={props.of.kind !== 'hidden'}>
+        <LeftOut
+          leftOut={view().leftOut}
+          behind={behind()}
+          onLook={(on) => {
+            setBehind(on);
+            feed.lookBehind(on);
+          }}
+        />
       </Show>
       <Show when={view().ready && ids().length === 0}>{props.empty}</Show>
       <Show when={ids().length > 0}>

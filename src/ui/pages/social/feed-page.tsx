@@ -1,10 +1,11 @@
-/** What whom one follows wrote, newest first; and one's bookmarks. */
+/** What whom one follows wrote, newest first; one's bookmarks; what one hid. */
 import type { JSX } from 'solid-js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { LinkButton } from '../../parts/button.jsx';
 import { FeedList } from './feed-list.jsx';
+import { FeedTabs } from './feed-tabs.jsx';
 
 export const FeedPage = (): JSX.Element => {
   const t = useText(words);
@@ -12,6 +13,7 @@ export const FeedPage = (): JSX.Element => {
   return (
     <>
       <h1 class="sr-only">{t('social.feed')}</h1>
+      <FeedTabs />
       <FeedList
         of={{ kind: 'home' }}
         empty={
@@ -38,6 +40,26 @@ export const BookmarksPage = (): JSX.Element => {
           <section class="stack social-empty" data-testid="bookmarks-empty">
             <h2>{t('social.bookmarksEmpty')}</h2>
             <p>{t('social.bookmarksEmptyText')}</p>
+          </section>
+        }
+      />
+    </>
+  );
+};
+
+/** What one hid, each with its way back. */
+export const HiddenPage = (): JSX.Element => {
+  const t = useText(words);
+  useTitle(() => t('social.hiddenPosts'));
+  return (
+    <>
+      <h1>{t('social.hiddenPosts')}</h1>
+      <FeedList
+        of={{ kind: 'hidden' }}
+        empty={
+          <section class="stack social-empty" data-testid="hidden-empty">
+            <h2>{t('social.hiddenEmpty')}</h2>
+            <p>{t('social.hiddenEmptyText')}</p>
           </section>
         }
       />

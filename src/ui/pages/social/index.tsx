@@ -1,6 +1,6 @@
 /** Feed, threads, notices, bookmarks, tags and search: one place, whose pages are fetched one by one. */
 import { type Component, createMemo, For, type JSX, onMount, Show } from 'solid-js';
-import { tagOfPath, uriOfPath } from '../../../app/social/post-path.js';
+import { listOfPath, tagOfPath, uriOfPath } from '../../../app/social/post-path.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useApp } from '../../bindings/app.js';
 import { type Later, later } from '../../bindings/later.jsx';
@@ -25,11 +25,14 @@ const places = [
 ] as const;
 
 const thread = later(async () => (await import('./thread-page.jsx')).ThreadPage);
+const list = later(async () => (await import('./list-page.jsx')).ListPage);
 const tag = later(async () => (await import('./tag-page.jsx')).TagPage);
 
 const pages: Readonly<Record<string, Later<object>>> = {
   '/feed': later(async () => (await import('./feed-page.jsx')).FeedPage),
   '/bookmarks': later(async () => (await import('./feed-page.jsx')).BookmarksPage),
+  '/hidden': later(async () => (await import('./feed-page.jsx')).HiddenPage),
+  '/lists': later(async () => (await import('./lists-page.jsx')).ListsPage),
   '/notices': later(async () => (await import('./notices-page.jsx')).NoticesPage),
   '/settings/posts': later(async () => (await import('./rules-page.jsx')).RulesPage),
   '/bring': later(async () => (await import('./bring-page.jsx')).BringPage),
@@ -88,6 +91,7 @@ const Opened = (): JSX.Element => {
   useKeys();
   const page = createMemo((): Component => {
     const { path } = route();
+    if (path.includes('/list/')) return list.Part;
     return (pages[path] ?? (tagOfPath(path) !== undefined ? tag : thread)).Part;
   });
   /** A thread or a tag of another address is another page. */
@@ -133,8 +137,11 @@ export const SocialPage = (): JSX.Element => {
     // The feed says by itself when it shows what was asked for.
     if (me() === null || route().path !== '/feed') app.shown();
   });
-  /** A thread can be read without a profile of one's own. */
-  const open = createMemo(() => me() !== null || uriOfPath(route().path) !== undefined);
+  /** A thread, and a list of somebody's, can be read without a profile of one's own. */
+  const open = createMemo(() => {
+    const { path } = route();
+    return me() !== null || uriOfPath(path) !== undefined || listOfPath(path)?.of !== undefined;
+  });
   const waiting = (): JSX.Element => (
     <>
       <h1 class="sr-only">{t('social.feed')}</h1>

@@ -11,3 +11,24 @@ export const postsPart = async () => {
   const [{ Posts }] = await Promise.all([import('./posts.jsx'), bringStyles(address)]);
   return Posts;
 };
+
+/** Parts of other pages that speak of what people write. */
+export const personMenu = async () => {
+  const [{ PersonMenu }] = await Promise.all([import('./person-menu.jsx'), bringStyles(address)]);
+  return PersonMenu;
+};
+
+export const followDialog = async () => {
+  const [{ FollowDialog }] = await Promise.all([import('./follow-dialog.jsx'), bringStyles(address)]);
+  return FollowDialog;
+};
+
+export const ruleLine = async () => {
+  const [{ RuleLine }] = await Promise.all([import('./rule-line.jsx'), bringStyles(address)]);
+  return RuleLine;
+};
+
+export const followedTags = async () => {
+  const [{ FollowedTags }] = await Promise.all([import('./followed-tags.jsx'), bringStyles(address)]);
+  return FollowedTags;
+};

@@ -4,16 +4,20 @@ import { personPath, threadPath } from '../../../app/social/post-path.js';
 import type { FeedItem, MissingPost, PersonView, PostView } from '../../../app/social/social-view.js';
 import { plainLine } from '../../../app/text/line.js';
 import { social as words } from '../../../i18n/en/social.js';
+import { useAction } from '../../bindings/action.js';
 import { useNow } from '../../bindings/now.js';
+import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Arms } from '../../parts/arms.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { Plain } from '../../parts/name.jsx';
 import { boostIcon, replyIcon } from '../../parts/social-icons.js';
+import { Failure } from '../../parts/words.jsx';
 import { hiddenWords } from './hidden-words.js';
 import { PostActions } from './post-actions.jsx';
 import { PostBody } from './post-body.jsx';
+import { useUndo } from './undoing.js';
 
 export const isMissing = (post: PostView | MissingPost): post is MissingPost => 'missing' in post;
 
@@ -26,14 +30,25 @@ export const useNameOf = (): ((who: PersonView) => string) => {
   return (who) => plainLine(who.name, mostName) || t('social.them');
 };
 
-export const Face = (props: { readonly who: PersonView }): JSX.Element => {
+/** Their picture; their arms where there is none, or where its file is not here. `still`: no link, beside one that is. */
+export const Face = (props: { readonly who: PersonView; readonly still?: boolean }): JSX.Element => {
   const nameOf = useNameOf();
+  const [lost, setLost] = createSignal<string>();
+  const url = (): string | null => {
+    const found = props.who.avatar?.url ?? null;
+    return found === lost() ? null : found;
+  };
+  const drawing = (): JSX.Element => (
+    <Show when={url()} fallback={<Arms did={props.who.did} size="list" decorative />}>
+      {(found) => <img src={found()} alt="" onError={() => setLost(found())} />}
+    </Show>
+  );
   return (
-    <a class="post-face" href={`#${personPath(props.who.did)}`} tabindex="-1" aria-label={nameOf(props.who)}>
-      <Show when={props.who.avatar?.url} fallback={<Arms did={props.who.did} size="list" decorative />}>
-        {(url) => <img src={url()} alt="" />}
-      </Show>
-    </a>
+    <Show when={props.still !== true} fallback={<span class="post-face">{drawing()}</span>}>
+      <a class="post-face" href={`#${personPath(props.who.did)}`} tabindex="-1" aria-label={nameOf(props.who)}>
+        {drawing()}
+      </a>
+    </Show>
   );
 };
 
@@ -108,19 +123,34 @@ const Head = (props: { readonly post: PostView; readonly id: string }): JSX.Elem
   );
 };
 
-/** Folded away, with why; opened by a tap. */
+/** Folded away, with why; opened by a tap, and brought back for good where oneself hid it. */
 const Folded = (props: { readonly post: PostView; readonly onShow: () => void }): JSX.Element => {
   const t = useText(words);
+  const social = useSocial();
   const nameOf = useNameOf();
+  const said = useUndo();
+  const bringing = useAction(async () => {
+    const { uri } = props.post;
+    await social.hide(uri, false);
+    said(t('social.unhidden'), { undo: () => social.hide(uri, true) });
+  });
   return (
-    <p class="post-folded small" data-testid="post-folded">
+    <div class="post-folded small" data-testid="post-folded">
       <span class="soft">
         <Show when={props.post.hidden}>{(by) => hiddenWords(t, nameOf, by())}</Show>
       </span>
-      <Button kind="quiet" testid="post-unfold" onClick={props.onShow}>
-        {t('social.show')}
-      </Button>
-    </p>
+      <span class="row">
+        <Button kind="quiet" testid="post-unfold" onClick={props.onShow}>
+          {t('social.show')}
+        </Button>
+        <Show when={props.post.hidden?.kind === 'hidden-by-me'}>
+          <Button kind="quiet" testid="post-unhide" aria-disabled={bringing.pending()} onClick={() => bringing.run()}>
+            {t('social.unhide')}
+          </Button>
+        </Show>
+      </span>
+      <Failure error={bringing.error()} />
+    </div>
   );
 };
 

@@ -1,6 +1,6 @@
 /** The rest of what one does with a post, as a list of buttons below it. */
 import { createSignal, type JSX, onMount, Show } from 'solid-js';
-import type { PostView, Undoable, Why } from '../../../app/social/social-view.js';
+import type { PostView, Why } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
 import { later, nothing } from '../../bindings/later.jsx';
@@ -12,11 +12,15 @@ import { binIcon, copyIcon, eyeIcon, undoIcon } from '../../parts/icons.js';
 import { bookmarkIcon, muteIcon, penIcon, quoteIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
 import { useNameOf } from './post-card.jsx';
+import { useUndo } from './undoing.js';
 import { whyWords } from './why-words.js';
 import { writePost } from './writing.jsx';
 
 const removing = later(async () => (await import('./remove-dialog.jsx')).RemoveDialog, { otherwise: nothing });
 const history = later(async () => (await import('./history-dialog.jsx')).HistoryDialog, { otherwise: nothing });
+
+const muting = later(async () => (await import('./mute-dialog.jsx')).MuteDialog, { otherwise: nothing });
+const blocking = later(async () => (await import('./block-dialog.jsx')).BlockDialog, { otherwise: nothing });
 
 interface MenuProps {
   readonly post: PostView;
@@ -24,24 +28,12 @@ interface MenuProps {
   readonly onDone: () => void;
 }
 
-/** Says what was done, with the way back. */
-export const useUndoing = (): ((said: string, undoable: Undoable) => void) => {
-  const t = useText(words);
-  return (said, undoable) =>
-    showToast(said, () => {
-      undoable.undo().then(
-        () => showToast(t('social.restored')),
-        () => showToast(t('social.undoFailed')),
-      );
-    });
-};
-
 export const PostMenu = (props: MenuProps): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
   const nameOf = useNameOf();
-  const said = useUndoing();
-  const [asking, setAsking] = createSignal<'remove' | 'history' | null>(null);
+  const said = useUndo();
+  const [asking, setAsking] = createSignal<'remove' | 'history' | 'mute' | 'block' | null>(null);
   let first: HTMLDivElement | undefined;
   onMount(() => first?.querySelector('button')?.focus({ preventScroll: true }));
   const uri = () => props.post.uri;
@@ -49,7 +41,8 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
   const bookmark = useAction(async () => {
     const on = !props.post.mine.bookmarked;
     await social.bookmark(uri(), on);
-    if (on) showToast(t('social.bookmarked'), () => void social.bookmark(uri(), false));
+    const post = uri();
+    said(t(on ? 'social.bookmarked' : 'social.unbookmarked'), { undo: () => social.bookmark(post, !on) });
   }, props.onDone);
   const copy = useAction(async () => {
     await navigator.clipboard.writeText(props.post.link);
@@ -58,21 +51,8 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
   const hide = useAction(async () => {
     const post = uri();
     await social.hide(post, true);
-    showToast(t('social.hiddenNow'), () => void social.hide(post, false));
+    said(t('social.hiddenNow'), { undo: () => social.hide(post, false) });
   }, props.onDone);
-  const mute = useAction(
-    async () => said(t('social.muted'), await social.mute({ kind: 'person', did: props.post.author.did }, null)),
-    props.onDone,
-  );
-  const muteThread = useAction(
-    async () =>
-      said(t('social.muted'), await social.mute({ kind: 'thread', root: props.post.reply?.root ?? uri() }, null)),
-    props.onDone,
-  );
-  const block = useAction(
-    async () => said(t('social.blocked'), await social.block(props.post.author.did, true, { public: false })),
-    props.onDone,
-  );
   const isMine = (): boolean => props.post.author.isMe;
   return (
     <div class="post-menu" data-testid="post-menu" ref={first}>
@@ -97,10 +77,7 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
             <Button kind="quiet" icon={eyeIcon} testid="post-hide" onClick={() => hide.run()}>
               {t('social.hide')}
             </Button>
-            <Button kind="quiet" icon={muteIcon} testid="post-mute" onClick={() => mute.run()}>
-              {t('social.mutePerson', { name: nameOf(props.post.author) })}
-            </Button>
-            <Button kind="quiet" icon={binIcon} testid="post-block" onClick={() => block.run()}>
+            <Button kind="quiet" icon={binIcon} testid="post-block" onClick={() => setAsking('block')}>
               {t('social.block', { name: nameOf(props.post.author) })}
             </Button>
           </>
@@ -113,8 +90,8 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
           {t('social.remove')}
         </Button>
       </Show>
-      <Button kind="quiet" icon={muteIcon} testid="post-mute-thread" onClick={() => muteThread.run()}>
-        {t('social.muteThread')}
+      <Button kind="quiet" icon={muteIcon} testid="post-mute" onClick={() => setAsking('mute')}>
+        {t('social.mute')}
       </Button>
       <Show when={props.why}>
         {(why) => (
@@ -123,11 +100,15 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
           </p>
         )}
       </Show>
-      <Failure
-        error={bookmark.error() ?? copy.error() ?? hide.error() ?? mute.error() ?? muteThread.error() ?? block.error()}
-      />
+      <Failure error={bookmark.error() ?? copy.error() ?? hide.error()} />
       <Show when={asking() === 'remove'}>
         <removing.Part post={props.post} onClose={() => setAsking(null)} onDone={props.onDone} />
+      </Show>
+      <Show when={asking() === 'mute'}>
+        <muting.Part who={props.post.author} post={props.post} onClose={() => setAsking(null)} onDone={props.onDone} />
+      </Show>
+      <Show when={asking() === 'block'}>
+        <blocking.Part who={props.post.author} onClose={() => setAsking(null)} onDone={props.onDone} />
       </Show>
       <Show when={asking() === 'history'}>
         <history.Part post={props.post} onClose={() => setAsking(null)} />

@@ -8,7 +8,7 @@ import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { Failure } from '../../parts/words.jsx';
-import { useUndoing } from './post-menu.jsx';
+import { useUndo } from './undoing.js';
 
 const kinds: readonly RemoveKind[] = ['retraction', 'deletion', 'purge'];
 
@@ -19,7 +19,7 @@ export const RemoveDialog = (props: {
 }): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
-  const said = useUndoing();
+  const said = useUndo();
   const name = createUniqueId();
   const [kind, setKind] = createSignal<RemoveKind>('deletion');
   const removing = useAction(

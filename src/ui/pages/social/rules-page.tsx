@@ -3,6 +3,8 @@ import type { JSX } from 'solid-js';
 import { rules as words } from '../../../i18n/en/rules.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
+import { LinkButton } from '../../parts/button.jsx';
+import { Heading } from '../../parts/small.jsx';
 import { ToSettings } from '../../parts/to-settings.jsx';
 import { OutsideNotices } from './outside.jsx';
 import { Answers } from './rules/answers.jsx';
@@ -24,6 +26,13 @@ export const RulesPage = (): JSX.Element => {
       <OutsideNotices />
       <Mutes />
       <Blocks />
+      <section class="stack">
+        <Heading>{t('rules.hidden')}</Heading>
+        <p>{t('rules.hiddenText')}</p>
+        <LinkButton href="#/hidden" testid="rules-hidden">
+          {t('rules.hiddenOpen')}
+        </LinkButton>
+      </section>
       <Streams />
     </div>
   );

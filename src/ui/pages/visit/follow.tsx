@@ -1,18 +1,24 @@
-/** Follow and unfollow by one button, so that the focus stays; and, for whoever asks for more, following that nobody else sees. */
+/** Follow and unfollow by one button, so that the focus stays; for whoever asks for more, following that nobody else sees, and what else one does about somebody. */
 
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { VisitView } from '../../../app/view.js';
 import { visit as words } from '../../../i18n/en/visit.js';
+import { useApp } from '../../bindings/app.js';
+import { later } from '../../bindings/later.jsx';
+import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { checkIcon, lockIcon, moreIcon } from '../../parts/frame-icons.js';
 import { Icon } from '../../parts/icon.jsx';
-import { ErrorWords } from '../../parts/words.jsx';
+import { ErrorWords, Missing } from '../../parts/words.jsx';
 import { useFollowing } from './following.js';
+
+const menu = later(async () => (await import('../social/page.js')).personMenu(), { otherwise: Missing });
 
 export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
   const t = useText(words);
   const { follow, unfollow, pending, error } = useFollowing(() => props.view);
+  const me = useReadable(useApp().me);
   const [more, setMore] = createSignal(false);
   const follows = (): boolean => props.view.follow !== 'no';
   return (
@@ -26,9 +32,9 @@ export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
         >
           {t(follows() ? 'visit.unfollow' : 'visit.follow')}
         </Button>
-        <Show when={!follows()}>
+        <Show when={!follows() || me() !== null}>
           <Button
-            kind="main"
+            kind={follows() ? 'plain' : 'main'}
             icon={moreIcon}
             label={t('visit.followMore')}
             testid="visit-follow-more"
@@ -44,6 +50,13 @@ export const Follow = (props: { readonly view: VisitView }): JSX.Element => {
           </Button>
           <span class="small soft">{t('visit.privately')}</span>
         </span>
+      </Show>
+      <Show when={more() && me() !== null}>
+        <menu.Part
+          did={props.view.did}
+          name={props.view.profile?.name.trim() || t('visit.them')}
+          follow={props.view.follow}
+        />
       </Show>
       <Show when={follows()}>
         <p class="visit-below visit-mark small" data-testid="visit-following">

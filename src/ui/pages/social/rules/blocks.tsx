@@ -2,7 +2,6 @@
 import { For, type JSX, Show } from 'solid-js';
 import { rules as words } from '../../../../i18n/en/rules.js';
 import { useAction } from '../../../bindings/action.js';
-import { announce } from '../../../bindings/announce.js';
 import { useReadable } from '../../../bindings/readable.js';
 import { useSocial } from '../../../bindings/social.js';
 import { useText } from '../../../bindings/text.jsx';
@@ -10,14 +9,15 @@ import { Button } from '../../../parts/button.jsx';
 import { Name } from '../../../parts/name.jsx';
 import { Heading } from '../../../parts/small.jsx';
 import { Failure } from '../../../parts/words.jsx';
+import { useUndo } from '../undoing.js';
 
 export const Blocks = (): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
   const blocks = useReadable(social.blocks);
-  const unblocking = useAction(
-    (block: ReturnType<typeof blocks>[number]) => social.block(block.who.did, false, { public: block.public }),
-    () => announce(t('rules.unblocked')),
+  const said = useUndo();
+  const unblocking = useAction(async (block: ReturnType<typeof blocks>[number]) =>
+    said(t('rules.unblocked'), await social.block(block.who.did, false, { public: block.public })),
   );
   return (
     <section class="stack">

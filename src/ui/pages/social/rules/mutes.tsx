@@ -4,7 +4,6 @@ import { threadPath } from '../../../../app/social/post-path.js';
 import type { MuteView } from '../../../../app/social/social-view.js';
 import { rules as words } from '../../../../i18n/en/rules.js';
 import { useAction } from '../../../bindings/action.js';
-import { announce } from '../../../bindings/announce.js';
 import { useReadable } from '../../../bindings/readable.js';
 import { useSocial } from '../../../bindings/social.js';
 import { useFormats, useText } from '../../../bindings/text.jsx';
@@ -12,17 +11,15 @@ import { Button } from '../../../parts/button.jsx';
 import { Name } from '../../../parts/name.jsx';
 import { Heading } from '../../../parts/small.jsx';
 import { Failure } from '../../../parts/words.jsx';
-import { useUndoing } from '../post-menu.jsx';
+import { useUndo } from '../undoing.js';
 import { AddLine } from './add-line.jsx';
 
 const MuteLine = (props: { readonly mute: MuteView }): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const social = useSocial();
-  const unmuting = useAction(
-    () => social.unmute(props.mute.id),
-    () => announce(t('rules.unmuted')),
-  );
+  const said = useUndo();
+  const unmuting = useAction(async () => said(t('rules.unmuted'), await social.unmute(props.mute.id)));
   const called = (): string => {
     const { what } = props.mute;
     if (what.kind === 'person') return what.who.name.trim() || t('common.unnamed');
@@ -56,7 +53,7 @@ const MuteLine = (props: { readonly mute: MuteView }): JSX.Element => {
 export const Mutes = (): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
-  const said = useUndoing();
+  const said = useUndo();
   const mutes = useReadable(social.mutes);
   const [text, setText] = createSignal('');
   const muting = useAction(async () => {

@@ -9,13 +9,13 @@ import { useText } from '../../../bindings/text.jsx';
 import { Button } from '../../../parts/button.jsx';
 import { Heading } from '../../../parts/small.jsx';
 import { Failure } from '../../../parts/words.jsx';
-import { useUndoing } from '../post-menu.jsx';
+import { useUndo } from '../undoing.js';
 import { AddLine } from './add-line.jsx';
 
 export const Streams = (): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
-  const said = useUndoing();
+  const said = useUndo();
   const streams = useReadable(social.streams);
   const [name, setName] = createSignal('');
   const adding = useAction(async () => {
