@@ -41,7 +41,18 @@ const setUp = async () => {
     },
   });
   const pictures = fakeOf<Pictures>({ urlOf: () => null });
-  return { follows: createFollows({ store, pictures, now: () => 0, own: () => own, pins: () => true }), kept, they };
+  return {
+    follows: createFollows({
+      store,
+      pictures,
+      now: () => 0,
+      own: () => own,
+      pins: () => true,
+      failedWith: () => undefined,
+    }),
+    kept,
+    they,
+  };
 };
 
 test('who is followed privately is never served, whatever the setting says, and whoever is followed openly may be', async () => {
