@@ -35,11 +35,12 @@ export const afterStart = ({ core, showing, clock, acts, lockKeeper, changed }: 
   const settle = async (): Promise<void> => {
     const { registry, identity } = await core.opened();
     await registry.touch(identity.id);
-    if (identity.did() !== null) {
-      await identity.open();
-      await (await clock()).check();
-    }
     collectIn(collectAfter);
+    if (identity.did() === null) return;
+    await identity.open();
+    // Whoever writes before asks by themselves.
+    await showing.shown;
+    await (await clock()).check();
   };
 
   /** A linking of devices that was cut off goes on. */
