@@ -63,15 +63,20 @@ const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.pr
 
 /** How it is to be kept. What a pin had taken goes when it has ended (PIN-8). */
 const policyFor = (entry: FollowPolicy | undefined, pinned: number | undefined, { quota }: KeepPolicy): KeepPolicy => {
-  if (pinned !== undefined) return { reason: 'pin', serve: true, quota: pinned };
+  if (pinned !== undefined) return { reason: 'pin', serve: true, quota: pinned, ...chosenOf(entry) };
   const left = quota === undefined ? {} : { quota: 0 };
   return entry === undefined
     ? { reason: 'visit', serve: false, ...left }
     : { reason: 'follow', serve: isServed(entry), ...left };
 };
 
+const chosenOf = ({ media, newest }: Partial<FollowPolicy> = {}): Pick<KeepPolicy, 'media' | 'newest'> => ({
+  ...(media === undefined ? {} : { media }),
+  ...(newest === undefined ? {} : { newest }),
+});
+
 const isSame = (a: KeepPolicy, b: KeepPolicy): boolean =>
-  a.reason === b.reason && a.serve === b.serve && a.quota === b.quota;
+  (['reason', 'serve', 'quota', 'media', 'newest'] as const).every((name) => a[name] === b[name]);
 
 const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 

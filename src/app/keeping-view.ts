@@ -18,6 +18,8 @@ export interface PinnedProfile {
   readonly coming: Amount;
   /** Over the quota, or not what their records say. */
   readonly left: Amount;
+  /** Not kept, as one chose. */
+  readonly spared: Amount;
   /**
    * `waiting`: nothing of it has come yet. `coming`: media are missing. `whole`: all is here. `partly`: some media have no room. `over`: its newest state
    * has none; `needed` says how much it would be. `cramped`: the device itself is almost full. `off`: this device takes no part.

@@ -4,11 +4,11 @@ import { isMap, type JsonValue, type ValueMap } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { DEFAULT_QUOTA } from './keeping-view.js';
 import type { ComposedState, MediaFacts } from './media/media-view.js';
-import type { Plumbing } from './plumbing.js';
+import type { PinPolicy, Plumbing } from './plumbing.js';
 import { ensureOptions, handingOver } from './plumbing-arguments.js';
 import { parseDraft } from './plumbing-draft.js';
 import { parsePostTarget } from './social/post-link.js';
-import type { PostDraft } from './social/social-view.js';
+import type { FollowRule, PostDraft } from './social/social-view.js';
 
 type SocialActs = Pick<
   Plumbing,
@@ -83,18 +83,37 @@ export const createSocialPlumbing = (core: AppCore, didOf: (text: string) => Did
     },
     notifications: async () => plain(await settled((await app.social()).notices.view, ({ ready }) => ready)),
     async pin(did, policy = {}) {
-      ensureOptions(policy, { quota: 'number', reserve: 'boolean' });
-      const { quota = DEFAULT_QUOTA, reserve } = policy;
+      const { media: _, newest: __, streams: ___, ...rest } = policy;
+      ensureOptions(rest, { quota: 'number', reserve: 'boolean' });
+      const { quota = DEFAULT_QUOTA, reserve } = rest;
       if (!Number.isSafeInteger(quota) || quota <= 0)
         throw new TabardError('bad-record-input', 'quota: not a number of bytes');
+      const rule = ruleOf(policy);
       const whom = didOf(did);
       await (await app.keeping()).keepOnline(whom, quota);
+      const social = Object.keys(rule).length === 0 ? undefined : await app.social();
+      await social?.setFollowRule(whom, { ...social.followRule(whom), ...rule });
       if (reserve !== undefined) await app.setReserve(whom, reserve);
     },
     async search(text) {
       if (typeof text !== 'string') throw new TabardError('bad-record-input', '"text" is not a text');
       return plain(await (await app.social()).search(text));
     },
+  };
+};
+
+/** What a pin takes, as far as it is said; the rest stays as it was. */
+const ruleOf = ({ media, newest, streams }: PinPolicy): Partial<FollowRule> => {
+  for (const [name, value] of Object.entries({ media, newest }))
+    if (value !== undefined && value !== null && !(Number.isSafeInteger(value) && value >= 0))
+      throw new TabardError('bad-record-input', `${name}: not a number from 0`);
+  const areKeys = Array.isArray(streams) && streams.every((key) => typeof key === 'string');
+  if (streams !== undefined && streams !== null && !areKeys)
+    throw new TabardError('bad-record-input', 'streams: not a list of keys');
+  return {
+    ...(media === undefined ? {} : { mediaLimit: media }),
+    ...(newest === undefined ? {} : { newest }),
+    ...(streams === undefined ? {} : { streams }),
   };
 };
 

@@ -106,6 +106,12 @@ export interface PinPolicy {
   readonly quota?: number;
   /** Serve it to others. */
   readonly reserve?: boolean;
+  /** Bytes of a medium above which it is not kept; null: all are. */
+  readonly media?: number | null;
+  /** Only of so many posts, the newest; null: of all. */
+  readonly newest?: number | null;
+  /** Only what stands in these streams, by their keys; null: everything. */
+  readonly streams?: readonly string[] | null;
 }
 
 export interface LinkDeviceOptions extends LinkingOptions {

@@ -76,6 +76,9 @@ export interface KeepPolicy {
   readonly serve: boolean;
   /** Of a pin: bytes that blocks, media and snapshots may take together (PIN-1). 0: a pin has ended, and its media go at the next collecting. */
   readonly quota?: number;
+  /** Of a pin: bytes of a medium above which it is not kept; and of how many of the newest posts media are kept (PIN-17). */
+  readonly media?: number;
+  readonly newest?: number;
 }
 
 /**

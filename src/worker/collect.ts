@@ -8,7 +8,7 @@ import type { CommitRow, RemovedRow, RepositoryRow } from '../store/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
-import { MAX_SUPERSEDED, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
+import { MAX_SUPERSEDED, REMOVED_FOR, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
 import { mediaOf, releaseMedia } from './media-room.js';
 import { dueOf, orNone, type Removals } from './removals.js';
 import { orElse } from './shown.js';
@@ -27,14 +27,14 @@ export const collectGarbage = async (
   context: Context,
   removals: Pick<Removals, 'of'>,
   blocks: Blocks,
-  options: CallOptions = {},
+  options: CallOptions & { readonly pressed?: boolean } = {},
 ): Promise<Freed> => {
   const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
   let freed: Freed = { blocks: 0, bytes: 0 };
   for (const [done, row] of rows.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'reading', done, total: rows.length });
-    const one = await collectOne(context, removals, blocks, row, options.signal);
+    const one = await collectOne(context, removals, blocks, row, options);
     freed = { blocks: freed.blocks + one.blocks, bytes: freed.bytes + one.bytes };
   }
   return freed;
@@ -45,14 +45,18 @@ const collectOne = async (
   removals: Pick<Removals, 'of'>,
   blocks: Blocks,
   row: RepositoryRow,
-  signal: AbortSignal | undefined,
+  { signal, pressed = false }: CallOptions & { readonly pressed?: boolean },
 ): Promise<Freed> => {
   const { did } = row;
   const now = context.now();
   const commits = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
   // Where nothing is live, the log bars everything that there is: it may change back.
-  const outdated = row.heads.length === 0 ? [] : outdatedIn(commits, now);
-  const kept = commits.filter((commit) => !outdated.includes(commit));
+  const outdated =
+    row.heads.length === 0
+      ? []
+      : outdatedIn(commits, now, pressed && row.policy.reason !== 'own' ? REMOVED_FOR : SUPERSEDED_FOR);
+  const left = new Set(outdated);
+  const kept = commits.filter((commit) => !left.has(commit));
   const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
   const reached = await mark(blocks, did, roots, signal);
   const removed = await orNone(() => removals.of(did));
@@ -110,12 +114,12 @@ const withoutRemoved = async (
 const without = (all: ReadonlySet<Cid>, gone: ReadonlySet<Cid>): ReadonlySet<Cid> =>
   new Set([...all].filter((cid) => !gone.has(cid)));
 
-/** Superseded heads past 30 days, and the oldest over the bound. */
-const outdatedIn = (commits: readonly CommitRow[], now: number): CommitRow[] =>
+/** Superseded heads past their time (30 days; of others fewer where there is no room), and the oldest over the bound. */
+const outdatedIn = (commits: readonly CommitRow[], now: number, time: number): CommitRow[] =>
   commits
     .filter(({ supersededAt }) => supersededAt !== null)
     .toSorted((a, b) => (b.supersededAt ?? 0) - (a.supersededAt ?? 0))
-    .filter(({ supersededAt }, index) => index >= MAX_SUPERSEDED || now - (supersededAt ?? now) > SUPERSEDED_FOR);
+    .filter(({ supersededAt }, index) => index >= MAX_SUPERSEDED || now - (supersededAt ?? now) > time);
 
 interface Marked {
   readonly blocks: ReadonlySet<Cid>;

@@ -81,6 +81,14 @@ export const MAX_PLANNED = 32;
 /** A pin leaves this part of the room that the browser gives to whoever lives here. In hundredths. */
 export const PIN_HEADROOM = 10;
 
+/** Over the first part of its room a device lets others' data go, down to the second. In hundredths. */
+export const FULL_FROM = 95;
+export const FULL_TO = 100 - PIN_HEADROOM;
+/** A write that found no room makes at least so much. Bytes. */
+export const LEAST_ROOM = 16 * 1024 * 1024;
+/** A profile that was visited within this time may still be on somebody's screen. Milliseconds. */
+export const VISIT_IN_USE = 60 * 60 * 1000;
+
 /** Blocks and chunks of media that a keeper is asked to show that it has. */
 export const SAMPLED_PATHS = 4;
 export const MAX_SAMPLED_BLOCKS = 16;

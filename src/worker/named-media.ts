@@ -7,8 +7,8 @@ import { MAX_NAMED_BLOBS } from './limits.js';
 import type { BlobInfo } from './types.js';
 
 export interface NamedMedia {
-  /** Of the tree `view` of an identity. Throws `TreeFault` where it is not here whole. */
-  of(did: Did, view: Cid): Promise<readonly BlobInfo[]>;
+  /** Of the tree `view` of an identity, of posts only so many that were written last. Throws `TreeFault` where it is not here whole. */
+  of(did: Did, view: Cid, newest?: number): Promise<readonly BlobInfo[]>;
 }
 
 interface Named {
@@ -23,14 +23,14 @@ const profilePath = 'app.tabard.profile/self';
 export const createNamedMedia = (blocks: Blocks): NamedMedia => {
   const seen = new Map<Did, { readonly view: Cid; readonly named: ReadonlyMap<RecordPath, Named> }>();
   return {
-    async of(did, view) {
+    async of(did, view, newest) {
       const before = seen.get(did);
       const named = new Map(before?.named);
       await follow(blocks.of(did), before?.view ?? null, view, named);
       seen.delete(did);
       seen.set(did, { view, named });
       for (const oldest of seen.keys()) if (seen.size > remembered) seen.delete(oldest);
-      return inOrder(named);
+      return inOrder(newest === undefined ? named : ofNewest(named, newest));
     },
   };
 };
@@ -57,6 +57,15 @@ const follow = async (source: Source, from: Cid | null, to: Cid, named: Map<Reco
     if (batch.length === readAtOnce) await flush();
   }
   await flush();
+};
+
+const postPrefix = 'app.tabard.post/';
+
+/** Keys of posts are times, so the last ones are the newest. What is no post stays. */
+const ofNewest = (named: ReadonlyMap<RecordPath, Named>, newest: number): ReadonlyMap<RecordPath, Named> => {
+  const posts = [...named.keys()].filter((path) => path.startsWith(postPrefix)).sort();
+  const older = new Set(posts.slice(0, Math.max(0, posts.length - newest)));
+  return new Map([...named].filter(([path]) => !older.has(path)));
 };
 
 /** A blob that several records name stands where it stands first. What is over the bound is left out: the oldest. */

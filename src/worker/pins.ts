@@ -33,6 +33,8 @@ export interface PinView {
   readonly coming: Amount;
   /** Media for which the quota has no room, or whose size is another than is said. */
   readonly left: Amount;
+  /** Media that are not kept because its keeper chose so. */
+  readonly spared: Amount;
   /** What the blocks alone would take, where that is over the quota: nothing newer is taken. */
   readonly over: number | null;
   /** The device has too little room for pins. */
@@ -98,6 +100,7 @@ interface Fitting {
   readonly here: readonly BlobInfo[];
   readonly coming: readonly BlobInfo[];
   readonly left: readonly BlobInfo[];
+  readonly spared: readonly BlobInfo[];
 }
 
 export const createPins = ({ context, identities, blocks, removals, space = spaceHere }: PinsParts): Pins => {
@@ -111,13 +114,21 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
   const measure = async (did: Did): Promise<Fitting | undefined> => {
     const row = await rowOf(did);
     if (row === undefined) return undefined;
+    const { media: most = Number.POSITIVE_INFINITY, newest } = isPinned(row) ? row.policy : {};
     const wanted = row.view === null ? [] : await named.of(did, row.view).catch(noneIfPartial);
+    const chosen = new Set(
+      row.view === null ? [] : (await named.of(did, row.view, newest).catch(noneIfPartial)).map(({ cid }) => cid),
+    );
     const [media, snapshots] = await context
       .store()
       .read(['blobs', 'blobRefs', 'snapshots'], (tx) => Promise.all([mediaOf(tx, did), bytesOfSnapshots(tx, did)]));
     let room = quotaOf(row) - row.bytes - snapshots;
-    const [here, coming, left]: [BlobInfo[], BlobInfo[], BlobInfo[]] = [[], [], []];
+    const [here, coming, left, spared]: [BlobInfo[], BlobInfo[], BlobInfo[], BlobInfo[]] = [[], [], [], []];
     for (const blob of wanted) {
+      if (blob.size > most || !chosen.has(blob.cid)) {
+        spared.push(blob);
+        continue;
+      }
       const found = media.get(blob.cid);
       const isFalse = found?.complete === true && found.size !== blob.size;
       if (isFalse || blob.size > room) {
@@ -128,7 +139,7 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
       if (found?.complete === true) here.push(blob);
       else coming.push(blob);
     }
-    return { row, snapshots, here, coming, left };
+    return { row, snapshots, here, coming, left, spared };
   };
 
   const isCramped = async (): Promise<boolean> => {
@@ -191,7 +202,7 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
     async view(did) {
       const fitting = await measure(did);
       if (fitting === undefined) return undefined;
-      const { row, snapshots, here, coming, left } = fitting;
+      const { row, snapshots, here, coming, left, spared } = fitting;
       return {
         quota: isPinned(row) ? quotaOf(row) : null,
         blocks: row.bytes,
@@ -199,6 +210,7 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
         media: amountOf(here),
         coming: amountOf(coming),
         left: amountOf(left),
+        spared: amountOf(spared),
         over: row.over?.bytes ?? (row.bytes > quotaOf(row) ? row.bytes : null),
         cramped: await isCramped(),
       };
@@ -212,7 +224,7 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
         fitting = await measure(did);
       }
       if (fitting === undefined) return [];
-      const gone = fitting.left.map(({ cid }) => cid);
+      const gone = [...fitting.left, ...fitting.spared].map(({ cid }) => cid);
       if (gone.length > 0) {
         await context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', (tx) => releaseMedia(tx, did, gone));
       }

@@ -9,6 +9,7 @@ import { type Block, CHUNK_BYTES, listBlob, MAX_CHUNKS } from '../repo/index.js'
 import { OCTETS, type WriteTransaction } from '../store/index.js';
 import type { Context } from './context.js';
 import { MAX_UPLOADS } from './limits.js';
+import type { Room } from './room.js';
 import { type Space, spaceHere } from './space.js';
 import type { BlobInfo, ByteArray, CallOptions } from './types.js';
 import { deleteBlobs } from './upkeep.js';
@@ -41,7 +42,11 @@ interface Upload {
 /** Chunks in one transaction: 4 MiB. */
 const together = 16;
 
-export const createUploads = (context: Context, space: () => Promise<Space> = spaceHere): UploadsWithFiles => {
+export const createUploads = (
+  context: Context,
+  room: Pick<Room, 'make' | 'within'>,
+  space: () => Promise<Space> = spaceHere,
+): UploadsWithFiles => {
   const open = new Map<string, Upload>();
 
   const rowName = (ticket: string): Cid => `upload ${ticket}` as Cid;
@@ -53,7 +58,7 @@ export const createUploads = (context: Context, space: () => Promise<Space> = sp
   };
 
   const write = <Result>(run: (tx: WriteTransaction) => Promise<Result>): Promise<Result> =>
-    context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', run);
+    room.within(0, () => context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', run));
 
   /** Chunks are on the disk only together with the row that they hang on. */
   const flush = async (ticket: string, upload: Upload): Promise<void> => {
@@ -76,7 +81,8 @@ export const createUploads = (context: Context, space: () => Promise<Space> = sp
   const ensureRoom = async (size: number): Promise<void> => {
     if (size > CHUNK_BYTES * MAX_CHUNKS) throw new TabardError('media-too-large', `${size} bytes`);
     const { usage, quota } = await space();
-    if (usage !== null && quota !== null && size > quota - usage)
+    const missing = usage === null || quota === null ? 0 : size - (quota - usage);
+    if (missing > 0 && (await room.make(missing)) < missing)
       throw new TabardError('storage-quota', 'less room than the file has bytes', { retryable: true });
   };
 

@@ -21,7 +21,7 @@ import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
 import type { Space } from './space.js';
 import type { Steps } from './steps.js';
-import type { Pins, Social, Uploads, VerifyStore, VerifyStoreEvents } from './types.js';
+import type { CallOptions, Pins, Social, Uploads, VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -71,7 +71,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   );
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).openBlobs(context, env.channel));
-  const uploading = createPart(async () => (await import('./uploads.js')).createUploads(context, env.space));
+  const uploading = createPart(async () =>
+    (await import('./uploads.js')).createUploads(context, await room(), env.space),
+  );
   const removals = createPart(async () =>
     (await import('./removals.js')).createRemovals(context, repositories, blocks),
   );
@@ -86,7 +88,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     return createCarImport(context, { ...made, identities, repositories, ...rest });
   });
   const writing = createPart(async () =>
-    (await import('./writing.js')).createWriting(context, repositories, blocks, land),
+    (await import('./writing.js')).createWriting(context, repositories, blocks, land, await room()),
   );
 
   const pinning = createPart(async () =>
@@ -109,6 +111,28 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     repositories.forget(did);
     blocks.forget(did);
   };
+
+  const drop = async (did: Did): Promise<void> => {
+    const { dropRepository, hasLoose } = await upkeep();
+    const run = async (): Promise<void> => {
+      await dropRepository(context, did);
+      forget(did);
+    };
+    if (await hasLoose(context)) await (await social()).keepThrough(did, run);
+    else await run();
+  };
+
+  const collect = async (options: CallOptions & { readonly pressed?: boolean } = {}) => {
+    const { collectGarbage } = await import('./collect.js');
+    return collectGarbage(context, await removals(), blocks, options);
+  };
+
+  const room = createPart(async () =>
+    (await import('./room.js')).createRoom({
+      ...{ context, space: env.space, drop },
+      forgetEarlier: async () => (await collect({ pressed: true })).bytes,
+    }),
+  );
 
   return {
     async open(id, options) {
@@ -154,15 +178,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     profile: reading.profile,
     repositories: reading.repositories,
     keep: async (did, policy) => (await upkeep()).keepRepository(context, did, policy),
-    async drop(did) {
-      const { dropRepository, hasLoose } = await upkeep();
-      const drop = async (): Promise<void> => {
-        await dropRepository(context, did);
-        forget(did);
-      };
-      if (await hasLoose(context)) await (await social()).keepThrough(did, drop);
-      else await drop();
-    },
+    drop,
     async putBlob(did, bytes, mime, options) {
       if (bytes instanceof Uint8Array) return (await blobs()).put(did, bytes, mime);
       return (await uploading()).put(did, bytes, mime, options);
@@ -194,10 +210,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     inspectCar: async (...args) => (await carImport()).inspectCar(...args),
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
-      const { collectGarbage } = await import('./collect.js');
-      const freed = await collectGarbage(context, await removals(), blocks, options);
+      const freed = await collect(options);
+      const more = await (await room()).tidy();
       if (await (await upkeep()).hasLoose(context)) await (await social()).tidy();
-      return freed;
+      return { ...freed, bytes: freed.bytes + more };
     },
     stats: async () => (await upkeep()).statsOf(context),
   };

@@ -24,6 +24,7 @@ import type { Context } from './context.js';
 import type { Landing } from './landing.js';
 import { basisOf, groundOf, type Repositories, type Repository } from './repository.js';
 import { restampTree } from './restamp.js';
+import type { Room } from './room.js';
 import type { CommitSigner, HeadInfo, PreparedCommit, Write } from './types.js';
 import { type Change, changeOf } from './write-record.js';
 
@@ -50,7 +51,13 @@ const maxTickets = 16;
 /** Hashing is fast when many are under way. */
 const writesAtOnce = 256;
 
-export const createWriting = (context: Context, repositories: Repositories, blocks: Blocks, land: Landing): Writing => {
+export const createWriting = (
+  context: Context,
+  repositories: Repositories,
+  blocks: Blocks,
+  land: Landing,
+  room: Pick<Room, 'within'>,
+): Writing => {
   const tickets = new Map<string, Ticket>();
 
   const keep = (ticket: Ticket): string => {
@@ -115,16 +122,8 @@ export const createWriting = (context: Context, repositories: Repositories, bloc
       if (judged.verdict !== 'valid') throw notAccepted(judged);
       context.counters.verified(1);
       const { blocks: made, basis, contains, scope, setsClock } = ticket;
-      const landed = await land({
-        commit: judged.value,
-        blocks: made,
-        basis,
-        contains,
-        scope,
-        servedBy: null,
-        by: 'commit',
-        setsClock,
-      });
+      const arrival = { commit: judged.value, blocks: made, basis, contains, scope, setsClock };
+      const landed = await room.within(0, () => land({ ...arrival, servedBy: null, by: 'commit' }));
       if (landed.verdict !== 'valid') throw notAccepted(landed);
       return landed.value.head;
     },

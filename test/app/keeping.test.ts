@@ -198,6 +198,7 @@ it('says how a pin stands', () => {
     media: none,
     coming: none,
     left: none,
+    spared: none,
     over: null,
     cramped: false,
   };
@@ -207,5 +208,6 @@ it('says how a pin stands', () => {
   expect(stateOfPin({ ...view, coming: one }).state).toBe('coming');
   expect(stateOfPin({ ...view, coming: one, cramped: true }).state).toBe('cramped');
   expect(stateOfPin({ ...view, left: one }).state).toBe('partly');
+  expect(stateOfPin({ ...view, spared: one })).toMatchObject({ state: 'whole', spared: one });
   expect(stateOfPin({ ...view, over: 120, coming: one })).toMatchObject({ state: 'over', needed: 120 });
 });

@@ -99,6 +99,37 @@ describe('media of a pin', () => {
     expect((await keeper.verify.blob(made[0]?.cid as BlobInfo['cid']))?.complete).not.toBe(true);
   });
 
+  it('PIN-17 that are larger than its keeper wants, or of older posts, are spared: not fetched, not kept, and told apart', async () => {
+    const me = await owner();
+    const face = await me.verify.putBlob(me.did, pixels(60_000), 'image/png');
+    const avatar = { blob: linkOf(face), alt: '', width: 1, height: 1 };
+    await me.commit([{ path: path('app.tabard.profile/self'), value: { name: 'Ada', avatar } }]);
+    const made: BlobInfo[] = [];
+    for (const size of [10_000, 11_000, 90_000]) {
+      clock.now += 1_000;
+      const blob = await me.verify.putBlob(me.did, pixels(size, size % 99), 'image/png');
+      made.push(blob);
+      await me.commit([pictured(`${size}`, blob)]);
+    }
+    const keeper = await keeperOf(me, 1_000_000);
+    expect(await fetchPlanned(me, keeper, me.did)).toEqual([]);
+    const pin = { reason: 'pin', serve: true, quota: 1_000_000 } as const;
+    await keeper.verify.keep(me.did, { ...pin, media: 70_000 });
+    expect(await keeper.verify.pins('plan', me.did)).toEqual([]);
+    const view = { media: { count: 3, bytes: 81_000 }, spared: { count: 1, bytes: 90_000 }, left: { count: 0 } };
+    expect(await keeper.verify.pins('view', me.did)).toMatchObject(view);
+    const complete = async () =>
+      Promise.all(made.map(async ({ cid }) => (await keeper.verify.blob(cid))?.complete === true));
+    expect(await complete()).toEqual([true, true, false]);
+    await keeper.verify.keep(me.did, { ...pin, media: 70_000, newest: 2 });
+    await keeper.verify.pins('plan', me.did);
+    expect(await complete()).toEqual([false, true, false]);
+    expect((await keeper.verify.blob(face.cid))?.complete).toBe(true);
+    await keeper.verify.keep(me.did, pin);
+    expect(await fetchPlanned(me, keeper, me.did)).toEqual([]);
+    expect(await complete()).toEqual([true, true, true]);
+  });
+
   it('PIN-1 that do not fit are refused where they would be written, whoever asks for them', async () => {
     const me = await owner();
     const large = await me.verify.putBlob(me.did, pixels(CHUNK_BYTES), 'image/png');

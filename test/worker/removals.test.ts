@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cid, Did } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
+import type { Block } from '../../src/repo/index.js';
 import { buildPurge } from '../../src/repo/index.js';
 import { openStore, storeMigrations } from '../../src/store/index.js';
 import { createVerifyStore } from '../../src/worker/index.js';
@@ -172,6 +173,32 @@ describe('what was purged', () => {
     await holder.verify.collect();
     expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
     expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+  });
+
+  it('PUR-8 media of two posts that were purged one after the other wait for the second', async () => {
+    const { me, post, auth, holder } = await followed();
+    const second = await postWith(me, picture(1_000, 7), 'the same picture');
+    await syncAll(me, holder);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await syncAll(me, holder);
+    clock.now += REMOVED_FOR / 2;
+    await me.commit([await purgeOf(me, second.path, auth)]);
+    await syncAll(me, holder);
+    clock.now += REMOVED_FOR / 2;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid, second.cid])).toEqual([second.cid]);
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
+    clock.now += REMOVED_FOR / 2;
+    await holder.verify.collect();
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([]);
+  });
+
+  it('PUR-9 a record that is missing and was not removed is waited for', async () => {
+    const { me, holder } = await followed();
+    await me.commit([postOf('held back')]);
+    const [post] = (await me.verify.list(me.did, 'app.tabard.post', { reverse: true })).records;
+    const tamper = (blocks: Block[]): Block[] => blocks.filter(({ cid }) => cid !== post?.cid);
+    expect((await sync(me.verify, holder.verify, me.did, { tamper })).outcomes).toMatchObject([{ verdict: 'needs' }]);
   });
 
   it('PUR-10 is back if the key that purged it is revoked meanwhile, and stays', async () => {

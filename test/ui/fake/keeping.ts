@@ -16,7 +16,7 @@ export const fakeKeeping = (
   const now = Date.now();
   const pin = (did: Did, name: string, more: Partial<PinnedProfile>): PinnedProfile => ({
     ...{ did, name, quota: 250_000_000, bytes: 41_300_000, media: { count: 36, bytes: 40_100_000 } },
-    ...{ coming: none, left: none, state: 'whole', needed: null, ...more },
+    ...{ coming: none, left: none, spared: none, state: 'whole', needed: null, ...more },
   });
   const states: Readonly<Record<string, Partial<PinnedProfile>>> = {
     whole: {},
