@@ -133,7 +133,11 @@ describe('a device without room', () => {
 
   it.each([
     ['a post', async (me: Owner): Promise<void> => void (await me.commit([postOf('no room')]))],
-    ['a file', async (me: Owner): Promise<void> => void (await me.verify.putBlob(me.did, new Blob([pictureOf(5_000)]), 'image/png'))],
+    [
+      'a file',
+      async (me: Owner): Promise<void> =>
+        void (await me.verify.putBlob(me.did, new Blob([pictureOf(5_000)]), 'image/png')),
+    ],
   ] as const)(
     'PIN-16 %s of one’s own that finds no room is kept when media of others have made some',
     async (_, write) => {
