@@ -313,6 +313,14 @@ export interface InboxRow {
   readonly receivedAt: number;
   /** Until when a copy of it is to be kept, where that was said. */
   readonly until?: number;
+  /** Of this version: an older one never takes its place again, though what was removed is forgotten. Absent in rows of earlier builds, as the next three. */
+  readonly rev?: Tid;
+  /** Bytes that it counts for. */
+  readonly size?: number;
+  /** Whom its sender was unknown to. */
+  readonly stranger?: boolean;
+  /** How often another version has taken its place. */
+  readonly changes?: number;
 }
 
 /** Something of one's own that is to reach somebody's inbox. */

@@ -7,7 +7,7 @@ import type { HeldPush } from '../../worker/social/types.js';
 import { RequestError, type Session } from '../session/index.js';
 import { askRole, type Fault } from './ask.js';
 import { pushKindOf } from './bodies.js';
-import { MAX_HANDED_A_WINDOW, MAX_OFFERED, SOCIAL_WINDOW } from './limits.js';
+import { MAX_FULL, MAX_HANDED_A_WINDOW, MAX_OFFERED, SOCIAL_WINDOW } from './limits.js';
 import type { SocialStore } from './store.js';
 
 export interface HandOverOptions {
@@ -33,13 +33,14 @@ export const createHandOver = (options: HandOverOptions): HandOver => {
   const waits = new Set<number>();
   let closed = false;
 
-  /** Undefined: it is gone, or takes nothing now. */
-  const pushOne = async (session: Session, did: Did, { uri, kind }: HeldPush): Promise<'done' | undefined> => {
+  /** Undefined: it is gone. `full`: it takes no more of this sender, or of anybody, for now. */
+  const pushOne = async (session: Session, did: Did, { uri, kind }: HeldPush): Promise<'done' | 'full' | undefined> => {
     const body = await store.social('prove', uri);
     if (body === undefined) return 'done';
     try {
       const answer = await session.ask({ t: 'push', id: 0, did, kind: pushKindOf(kind), body });
-      return answer.t === 'answer' && answer.refused !== 'too-many' ? 'done' : undefined;
+      if (answer.t !== 'answer') return undefined;
+      return answer.refused === 'too-many' ? 'full' : 'done';
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       return undefined;
@@ -57,12 +58,16 @@ export const createHandOver = (options: HandOverOptions): HandOver => {
 
   const handAll = async (session: Session, did: Did): Promise<void> => {
     let [since, count] = [now(), 0];
+    let after = 0;
+    // One who has pushed more than she takes of them in a day must not keep back what lies behind.
+    const full = new Set<string>();
+    const senderOf = ({ uri }: HeldPush): string => uri.slice(0, uri.indexOf('/'));
     for (;;) {
       const key = options.deviceAt(session, did);
       if (closed || session.closed || key === undefined) return;
       // What it proved was judged by the log of then.
       if (!(await store.authority(did, key, '/repo/write')).holds) return;
-      const held = await store.social('held', did, key, MAX_OFFERED);
+      const held = await store.social('held', did, key, MAX_OFFERED, after);
       const last = held.at(-1);
       if (last === undefined) return;
       const offered = held.map(({ uri, cid }) => ({ uri, cid }));
@@ -71,15 +76,20 @@ export const createHandOver = (options: HandOverOptions): HandOver => {
       if (answer === undefined) return;
       for (const index of [...new Set(answer.lacks)].toSorted((a, b) => a - b)) {
         const one = held[index];
-        if (one === undefined) continue;
+        if (one === undefined || full.has(senderOf(one))) continue;
         if (count >= MAX_HANDED_A_WINDOW) {
           if (now() - since < SOCIAL_WINDOW) await rest();
           [since, count] = [now(), 0];
         }
         count += 1;
-        if ((await pushOne(session, did, one)) === undefined) return;
+        const became = await pushOne(session, did, one);
+        if (became === undefined) return;
+        if (became === 'full') full.add(senderOf(one));
+        if (full.size > MAX_FULL) return;
       }
-      await store.social('handOver', did, key, last.id);
+      after = last.id;
+      // What was left is offered again another time, with all that came after it.
+      if (full.size === 0) await store.social('handOver', did, key, last.id);
     }
   };
 

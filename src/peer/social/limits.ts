@@ -11,6 +11,12 @@ export const MAX_JUDGED_AT_ONCE = 4;
 export const MAX_HANDED_A_WINDOW = 192;
 /** Offered at one time. */
 export const MAX_OFFERED = 64;
+/** After so many senders of whom nothing more was taken, nothing more is handed over now. */
+export const MAX_FULL = 512;
+
+/** Questions for threads and records that are worked on at one time: of all links, and of one. Each may read a hundred places of the store. */
+export const MAX_ANSWERED_AT_ONCE = 4;
+export const MAX_ANSWERED_EACH = 1;
 
 /** Topics that are sought at one time for what is to be delivered or found, how long, and tabs that are met there. */
 export const MAX_REACHING = 2;
@@ -29,6 +35,8 @@ export const MAX_PAGES = 40;
 export const MAX_ASKED_PEERS = 4;
 export const MAX_FETCHED = 512;
 export const MAX_AUTHORS = 8;
+/** Records that the store is asked for at one time. */
+export const MAX_LOOKED_UP = 1_000;
 /** Searches that wait. */
 export const MAX_SEARCHES = 64;
 /** The same is not sought again so soon. */

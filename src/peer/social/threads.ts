@@ -4,12 +4,22 @@
  */
 import type { Cid, Did, Now, RecordUri } from '../../base/index.js';
 import { parseRecordUri } from '../../repo/uri.js';
+import type { EntryView } from '../../worker/social/types.js';
 import type { SocialNews } from '../network-types.js';
 import type { Session } from '../session/index.js';
 import { askRole, type Fault } from './ask.js';
 import type { BodyOf } from './bodies.js';
 import { grouped } from './grouped.js';
-import { MAX_ASKED_PEERS, MAX_AUTHORS, MAX_FETCHED, MAX_PAGES, MAX_SEARCHES, MAX_URIS, SEARCH_REST } from './limits.js';
+import {
+  MAX_ASKED_PEERS,
+  MAX_AUTHORS,
+  MAX_FETCHED,
+  MAX_LOOKED_UP,
+  MAX_PAGES,
+  MAX_SEARCHES,
+  MAX_URIS,
+  SEARCH_REST,
+} from './limits.js';
 import type { Reach } from './reach.js';
 import type { SocialStore } from './store.js';
 import { takeAll } from './take.js';
@@ -39,6 +49,8 @@ interface Search {
   fetched: number;
 }
 
+const POSTS = 'app.tabard.post/';
+
 const profileOf = (did: Did): RecordUri => `${did}/app.tabard.profile/self` as RecordUri;
 
 const authorsOf = (uris: readonly RecordUri[]): readonly Did[] => [
@@ -52,7 +64,9 @@ export const createThreads = (options: ThreadsOptions): Threads => {
   /** What of these is not here, or in another version. */
   const missing = async (known: ReadonlyMap<RecordUri, Cid | null>): Promise<RecordUri[]> => {
     const uris = [...known.keys()];
-    const here = await store.social('entries', uris);
+    const here: (EntryView | null)[] = [];
+    for (let from = 0; from < uris.length; from += MAX_LOOKED_UP)
+      here.push(...(await store.social('entries', uris.slice(from, from + MAX_LOOKED_UP))));
     return uris.filter((uri, index) => {
       const entry = here[index];
       const cid = known.get(uri) ?? null;
@@ -98,8 +112,10 @@ export const createThreads = (options: ThreadsOptions): Threads => {
     search: Search,
     { answers, bundles }: BodyOf<'threadAnswer'>,
   ): Promise<readonly RecordUri[]> => {
-    for (const { uri, cid } of answers) if (search.known.size < MAX_FETCHED * 8) search.known.set(uri, cid);
-    const uris = answers.map(({ uri }) => uri);
+    // Answers are posts: nothing else is taken that they name.
+    const posts = answers.filter(({ uri }) => parseRecordUri(uri)?.path.startsWith(POSTS) === true);
+    for (const { uri, cid } of posts) if (search.known.size < MAX_FETCHED * 8) search.known.set(uri, cid);
+    const uris = posts.map(({ uri }) => uri);
     const came = await takeAll(store, session, bundles, uris, fault);
     told(came);
     return came;

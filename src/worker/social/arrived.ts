@@ -48,7 +48,7 @@ export const arrivedOf = async (context: Context, candidates: readonly Candidate
 export const admitArrived = async (tx: WriteTransaction, arrived: readonly Arrived[], now: number): Promise<number> => {
   let refused = 0;
   for (const { to, subject, row } of arrived) {
-    const { did: from, cid, kind } = row;
+    const { did: from, cid, kind, rev } = row;
     const uri = recordUri(from, row.path);
     const inbox = tx.objectStore('inbox');
     const before = await inbox.index('byUri').get([to, uri]);
@@ -57,7 +57,8 @@ export const admitArrived = async (tx: WriteTransaction, arrived: readonly Arriv
       refused += 1;
       continue;
     }
-    await admitToInbox(tx, { row: { to, from, uri, cid, kind, subject }, held: false }, { now, isNews: true, size: 0 });
+    const wanted = { row: { to, from, uri, cid, kind, subject, rev }, held: false };
+    await admitToInbox(tx, wanted, { now, isNews: true });
   }
   return refused;
 };

@@ -9,7 +9,7 @@ import type { EntryRow, ReadTransaction } from '../../store/index.js';
 import { type Context, rangeOf } from '../context.js';
 import type { Reading } from '../reading.js';
 import type { ByteArray } from '../types.js';
-import { inboxHere } from './inbox-rules.js';
+import { inboxHere } from './inbox-room.js';
 import { MAX_ANSWERS, MAX_GIVEN, MAX_GIVEN_BYTES, MAX_PEOPLE } from './loose-limits.js';
 import type { Answering, AnswerRef, LooseRecords, PersonRecord } from './types.js';
 

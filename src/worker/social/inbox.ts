@@ -2,7 +2,7 @@
 import type { Did } from '../../base/index.js';
 import type { Context } from '../context.js';
 import { handedIn, noteHanded } from './handing.js';
-import { allOf, inboxHere } from './inbox-rules.js';
+import { allOf, inboxHere } from './inbox-room.js';
 import { MAX_OFFERED } from './loose-limits.js';
 import type { Boxes, EntryReads, InboxEntry } from './types.js';
 
@@ -34,10 +34,10 @@ export const createInbox = (context: Context, entries: EntryReads['entries']): I
     const last = rows.at(-1);
     return { entries: page, ...(last === undefined || rows.length < most ? {} : { cursor: last.id }) };
   },
-  held: (to, key, limit) =>
+  held: (to, key, limit, behind = 0) =>
     context.store().read(['inbox', 'meta', 'repositories'], async (tx) => {
       if (inboxHere(await tx.objectStore('repositories').get(to)) === undefined) return [];
-      const after = (await handedIn(tx, to)).get(key) ?? 0;
+      const after = Math.max(behind, (await handedIn(tx, to)).get(key) ?? 0);
       const rows = await tx
         .objectStore('inbox')
         .index('byOrder')

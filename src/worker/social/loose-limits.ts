@@ -8,15 +8,21 @@ export const MAX_PROVEN_BYTES = 128 * 1024 * 1024;
 export const MAX_PROVEN_EACH = 256;
 export const MAX_PROVEN_EACH_BYTES = 4 * 1024 * 1024;
 
-/** How long one is kept: of a thread that was looked at, of an inbox, of a thread of one's own. */
+/** How long one is kept: of a thread that was looked at, of an inbox, in a thread of one's own, of somebody who is followed. */
 export const THREAD_FOR = 14 * day;
 export const INBOX_FOR = 90 * day;
-export const OWN_THREAD_FOR = 365 * day;
+export const STRANGERS_ANSWER_FOR = 180 * day;
+export const FRIENDS_FOR = 365 * day;
 
 /** What an inbox takes in a day: of one sender, and of all. */
 export const INBOX_WINDOW = day;
 export const MAX_PUSHES_EACH = 200;
 export const MAX_PUSHES = 2_000;
+/** Of these, and in bytes of bundles: what all together may whom its owner does not follow. Identities cost nothing, so whoever floods has many. */
+export const MAX_PUSHES_STRANGERS = 1_000;
+export const MAX_BYTES_STRANGERS = 16 * 1024 * 1024;
+/** Versions of one record that take each other's place; after these only that it is withdrawn. */
+export const MAX_CHANGES = 32;
 /** What came with a repository is news for so long after it was written: a little longer than a push is tried. */
 export const ARRIVED_WITHIN = 14 * day;
 /** What an inbox of one's own holds; the oldest give way. */
@@ -24,6 +30,9 @@ export const MAX_INBOX = 10_000;
 /** What a pin holds for its owner, and how long. What is beyond is refused. */
 export const MAX_HELD = 1_000;
 export const MAX_HELD_BYTES = 8 * 1024 * 1024;
+/** Of that, what strangers fill at most. */
+export const MAX_HELD_STRANGERS = 500;
+export const MAX_HELD_BYTES_STRANGERS = 4 * 1024 * 1024;
 export const HELD_FOR = 30 * day;
 /** Devices of a pinned identity of which it is remembered what they have had. */
 export const MAX_HANDED_KEYS = 64;

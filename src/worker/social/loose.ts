@@ -9,6 +9,7 @@ import type { Repositories } from '../repository.js';
 import { createCopies } from './copies.js';
 import { createGiving } from './giving.js';
 import { createInbox } from './inbox.js';
+import { createKnows } from './inbox-room.js';
 import { createKeepThrough } from './keep-through.js';
 import { createOutbox } from './outbox.js';
 import { createReceiveProof } from './proofs.js';
@@ -37,7 +38,10 @@ export const createLoose = (parts: LooseParts): LooseRecords & Boxes & Answering
   const proving = createProving(parts);
   const { record } = createReading(context, parts.repositories, parts.blocks);
   const follow = (did: Did): Promise<void> => reads.follow(did);
-  const receiveProof = createReceiveProof({ context, identities, identitiesIn, proving, entries: reads.entries });
+  const receiveProof = createReceiveProof({
+    ...{ context, identities, identitiesIn, proving, entries: reads.entries },
+    knows: createKnows(context, record),
+  });
   return {
     prove: proving.prove,
     receiveProof,

@@ -2,7 +2,7 @@
  * Records that come alone, each with what proves it (rules PRV-*). What comes in is judged from the genesis down by the functions that judge
  * everything; only what is valid, and newer than what is here, is kept, and nothing that is kept whole is kept twice.
  */
-import type { RecordPath, RecordUri } from '../../base/index.js';
+import type { Did, RecordPath, RecordUri } from '../../base/index.js';
 import {
   compareVersions,
   judgeBundle,
@@ -11,6 +11,7 @@ import {
   recordUri,
   type UnverifiedBundle,
   type VerifiedBundle,
+  type Version,
 } from '../../repo/index.js';
 import type { ProvenRow } from '../../store/index.js';
 import type { Context } from '../context.js';
@@ -21,8 +22,8 @@ import { type Life, promisedLife } from './copies.js';
 import { kindOf } from './entry-of.js';
 import { admitToInbox, judgeForInbox } from './inbox-rules.js';
 import { looseEntryOf } from './loose-entry.js';
-import { INBOX_FOR, OWN_THREAD_FOR, THREAD_FOR } from './loose-limits.js';
-import { makeRoom, provenStores, putProven } from './proven-rows.js';
+import { FRIENDS_FOR, INBOX_FOR, STRANGERS_ANSWER_FOR, THREAD_FOR } from './loose-limits.js';
+import { makeRoom, provenStores, putProven, versionOf } from './proven-rows.js';
 import type { Proving } from './proving.js';
 import type { EntryReads, LooseRecords, ProvenFor, ProvenOutcome } from './types.js';
 
@@ -32,9 +33,18 @@ export interface ProofsParts {
   readonly identitiesIn: () => Promise<Pick<IdentitiesIn, 'receiveOperations' | 'receiveDelegations'>>;
   readonly proving: Proving;
   readonly entries: EntryReads['entries'];
+  /** Whether the owner of an inbox follows somebody. */
+  readonly knows: (to: Did, from: Did) => Promise<boolean>;
 }
 
 const profilePath = 'app.tabard.profile/self';
+
+/** A bundle, and who brought it. */
+interface Brought {
+  readonly bundle: UnverifiedBundle;
+  readonly bytes: Uint8Array;
+  readonly from: string;
+}
 
 export const createReceiveProof = (parts: ProofsParts): LooseRecords['receiveProof'] => {
   const { context, identities, proving } = parts;
@@ -60,33 +70,40 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
   };
 
   const keep = async (
-    bundle: UnverifiedBundle,
+    { bundle, bytes, from }: Brought,
     { commit, nodes }: VerifiedBundle,
     found: ProvenVersion,
     reason: ProvenFor,
-    from: string,
   ): Promise<ProvenOutcome> => {
     const { did, path } = bundle;
+    const isKnown = reason.why === 'inbox' && (await parts.knows(reason.to, did));
     const uri = recordUri(did, path);
     const version = { cid: found.cid, rev: found.record.rev, purge: found.isPurge };
-    const wanted = reason.why === 'inbox' ? await judgeForInbox(context, bundle, found, reason.to) : undefined;
+    const wanted =
+      reason.why === 'inbox'
+        ? await judgeForInbox(context, bundle, found, reason.to, { size: bytes.length, isKnown })
+        : undefined;
     if (wanted !== undefined && 'verdict' in wanted) return wanted;
     const here = await proving.keptVersion(did, path);
+    if (wanted !== undefined && (await isWithdrawn(uri, bundle, version, here)))
+      return { verdict: 'valid', uri, isNew: false };
     const isKept = here !== undefined && compareVersions(here, version) >= 0;
+    const ofIdentity = (await identities.find(did)) === undefined ? [...bundle.operations, ...bundle.delegations] : [];
     const stamp = isKept ? 0 : await keepIdentity(bundle, from);
     if (typeof stamp !== 'number') return stamp;
     const now = context.now();
     const row: ProvenRow = {
       ...{ did, path, cid: found.cid, rev: version.rev, stamp, receivedAt: now },
       ...{ commit: commit.bytes, nodes, record: found.bytes },
-      size: [...nodes, commit.bytes, found.bytes].reduce((sum, { length }) => sum + length, 0),
-      ...(await lifeOf(reason, uri, found, now)),
+      // Whoever brings a log that is not here yet is asked for its room.
+      size: [...nodes, commit.bytes, found.bytes, ...ofIdentity].reduce((sum, { length }) => sum + length, 0),
+      ...(await lifeOf(reason, uri, found, { now, isKnown })),
       ...(found.isPurge ? { final: true } : {}),
     };
     const entry = isKept ? undefined : await looseEntryOf(row, commit.commit.rev);
     const isNew = await context.store().write([...provenStores], 'relaxed', async (tx) => {
       const isNews = !isKept && (await putProven(tx, row, entry));
-      const isPushed = wanted !== undefined && (await admitToInbox(tx, wanted, { now, isNews, size: row.size }));
+      const isPushed = wanted !== undefined && (await admitToInbox(tx, wanted, { now, isNews }));
       if (isNews) await makeRoom(tx, did);
       return reason.why === 'inbox' ? isPushed : isNews;
     });
@@ -95,14 +112,34 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
     return { verdict: 'valid', uri, ...(view === null || view === undefined ? {} : { entry: view }), isNew };
   };
 
-  /** Of a thread of one's own it stays long. */
-  const lifeOf = async (reason: ProvenFor, uri: RecordUri, { record }: ProvenVersion, now: number): Promise<Life> => {
+  /** A later version is known here, by which it is gone: an older one that somebody brings makes no notice. */
+  const isWithdrawn = async (
+    uri: RecordUri,
+    { did, path }: UnverifiedBundle,
+    version: Version,
+    kept: Version | undefined,
+  ): Promise<boolean> => {
+    const row = await context.store().read(['proven'], (tx) => tx.objectStore('proven').get([did, path]));
+    const known = [...(kept === undefined ? [] : [kept]), ...(row === undefined ? [] : [versionOf(row)])];
+    if (!known.some((each) => compareVersions(each, version) > 0)) return false;
+    const [entry] = await parts.entries([uri]);
+    return entry === null || entry === undefined || entry.removed !== undefined;
+  };
+
+  /** The life is a rank as well: what ends first gives way first, so that strangers push nobody out whom one follows. */
+  const lifeOf = async (
+    reason: ProvenFor,
+    uri: RecordUri,
+    { record }: ProvenVersion,
+    { now, isKnown }: { readonly now: number; readonly isKnown: boolean },
+  ): Promise<Life> => {
     if (reason.why !== 'inbox') return { until: now + THREAD_FOR };
     const promised = await promisedLife(context, reason.to, uri);
     if (promised !== undefined) return promised;
+    if (isKnown) return { until: now + FRIENDS_FOR };
     const row = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(reason.to));
     const isOwnThread = row?.policy.reason === 'own' && record.value.reply !== undefined;
-    return { until: now + (isOwnThread ? OWN_THREAD_FOR : INBOX_FOR) };
+    return { until: now + (isOwnThread ? STRANGERS_ANSWER_FOR : INBOX_FOR) };
   };
 
   return async (bytes, reason, from) => {
@@ -119,7 +156,7 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
     if (found === null) return { verdict: 'absent', uri };
     if (reason.why === 'nothing') return { verdict: 'valid', uri, isNew: false };
     if (reason.why === 'thread' && !reason.uris.includes(uri)) return { verdict: 'unwanted' };
-    return keep(bundle, judged.value, found, reason, from);
+    return keep({ bundle, bytes, from }, judged.value, found, reason);
   };
 };
 

@@ -3,7 +3,7 @@ import type { Did } from '../../base/index.js';
 import { compareVersions } from '../../repo/index.js';
 import type { WriteTransaction } from '../../store/index.js';
 import { type Context, rangeOf } from '../context.js';
-import { inboxHere } from './inbox-rules.js';
+import { countHeldAnew, forgetRoom, inboxHere } from './inbox-room.js';
 import { HELD_FOR } from './loose-limits.js';
 import { deleteProven, dropExpired, versionOf } from './proven-rows.js';
 import type { Proving } from './proving.js';
@@ -47,8 +47,8 @@ const dropInboxes = async (tx: WriteTransaction, now: number): Promise<void> => 
     if (is === undefined || (is === 'held' && now - receivedAt > HELD_FOR)) await cursor.delete();
   }
   for (const [to, is] of where) {
-    if (is !== undefined) continue;
-    for (const name of ['held', 'handed']) await tx.objectStore('meta').delete(`${name}/${to}`);
+    if (is === 'held') await countHeldAnew(tx, to);
+    if (is === undefined) await forgetRoom(tx, to);
   }
 };
 

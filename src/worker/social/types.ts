@@ -193,8 +193,8 @@ export interface Boxes {
   inbox(to: Did, options: { readonly limit: number; readonly before?: number }): Promise<InboxPage>;
   /** Copies of what was pushed to `to` are kept until then, whatever becomes of their authors' repositories, and go afterwards. */
   keepUntil(to: Did, copies: readonly { readonly uri: RecordUri; readonly until: number }[]): Promise<void>;
-  /** What was taken for `to` and its device with this key has not had from here, oldest first. */
-  held(to: Did, key: DidKey, limit: number): Promise<readonly HeldPush[]>;
+  /** What was taken for `to` and its device with this key has not had from here, oldest first; `after`: behind this one. */
+  held(to: Did, key: DidKey, limit: number, after?: number): Promise<readonly HeldPush[]>;
   /** That device has had everything up to this one. */
   handOver(to: Did, key: DidKey, upTo: number): Promise<void>;
   /** Which of these (by place) are not in the inbox of `to` in this version. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordUri } from '../../../src/base/index.js';
 import type { ProvenRow } from '../../../src/store/index.js';
-import { MAX_PROVEN_EACH, OWN_THREAD_FOR } from '../../../src/worker/social/loose-limits.js';
+import { MAX_PROVEN_EACH, STRANGERS_ANSWER_FOR } from '../../../src/worker/social/loose-limits.js';
 import { strangerOf } from '../../peer/support/keeper.js';
 import { bundleOf, post, pushTo, refTo, reply, takeIn } from '../people.js';
 import { clock, type Owner, owner, profileOf, sync } from '../world.js';
@@ -54,12 +54,12 @@ describe('a copy that was promised', () => {
   test('PRV-11 stays for its days, though such a one would go sooner, and whoever asks for it again changes nothing', async () => {
     const answer = await promised(500);
     const bundle = await bundleOf(bob, answer);
-    clock.now += OWN_THREAD_FOR + 10 * day;
+    clock.now += STRANGERS_ANSWER_FOR + 10 * day;
     await ada.verify.collect();
     expect(await isHere(answer)).toBe(true);
     await takeIn(ada, answer, bundle);
     await pushTo(ada, ada.did, bundle);
-    clock.now += 500 * day - OWN_THREAD_FOR - 10 * day + 1_000;
+    clock.now += 500 * day - STRANGERS_ANSWER_FOR - 10 * day + 1_000;
     await ada.verify.collect();
     expect(await isHere(answer)).toBe(false);
   });
