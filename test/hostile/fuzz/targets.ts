@@ -1,6 +1,7 @@
 /** Everything that takes bytes, texts or messages from outside this tab. A new decoder or handler gets a target here. */
 import 'fake-indexeddb/auto';
 import { type FuzzOptions, type FuzzResult, fuzz, type Target } from './run.js';
+import { bringTarget } from './targets-bring.js';
 import { consoleTarget } from './targets-console.js';
 import { dataTargets } from './targets-data.js';
 import { householdTargets } from './targets-household.js';
@@ -8,6 +9,7 @@ import { mediaTargets } from './targets-media.js';
 import { pageTargets } from './targets-page.js';
 import { pairingTargets } from './targets-pairing.js';
 import { peerTarget } from './targets-peer.js';
+import { socialTargets } from './targets-social.js';
 import { tabTargets } from './targets-tabs.js';
 import { talkTargets } from './targets-talk.js';
 import { textTarget } from './targets-text.js';
@@ -16,6 +18,8 @@ export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await dataTargets()),
   ...talkTargets,
   textTarget,
+  ...(await socialTargets()),
+  await bringTarget(),
   ...(await pageTargets()),
   ...(await householdTargets()),
   ...(await tabTargets()),
