@@ -95,17 +95,29 @@ export const firstDevice = async (name = 'Ada'): Promise<{ readonly device: Test
   return { device, own };
 };
 
-/** What the protocol does between two devices, without the protocol. Answers the new one, open. */
-export const linkDevice = async (from: {
-  readonly device: TestDevice;
-  readonly own: Own;
-}): Promise<{ readonly device: TestDevice; readonly own: Own }> => {
+/** A linking that is under way: the new device has said who it is, and trusts the other. */
+export const begunBy = async (from: { readonly device: TestDevice; readonly own: Own }) => {
   const device = await testDevice();
   const vault = await freshVault(device);
   const [old, fresh] = [oldSide(from.device, from.own), freshSide(device, vault)];
   const resume = random(32);
   const { card } = await fresh.introduce();
   await fresh.trust(resume);
+  return { device, vault, old, fresh, resume, card };
+};
+
+/** The same, by a device that is made for it. */
+export const begun = async () => {
+  const first = await firstDevice();
+  return { first, ...(await begunBy(first)) };
+};
+
+/** What the protocol does between two devices, without the protocol. Answers the new one, open. */
+export const linkDevice = async (from: {
+  readonly device: TestDevice;
+  readonly own: Own;
+}): Promise<{ readonly device: TestDevice; readonly own: Own }> => {
+  const { device, old, fresh, resume, card } = await begunBy(from);
   await fresh.adopt(await old.grant(card, resume));
   await fresh.closed(await old.finish());
   if (device.did === null) throw new TypeError('not linked');

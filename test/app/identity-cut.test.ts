@@ -7,6 +7,7 @@ import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { type Own, openOwn } from '../../src/app/own.js';
 import { clock, path, sync } from '../worker/world.js';
 import {
+  begun,
   firstDevice,
   freshSide,
   freshVault,
@@ -15,7 +16,6 @@ import {
   random,
   rowsOf,
   type TestDevice,
-  testDevice,
 } from './devices-world.js';
 import { dieAfter } from './dying.js';
 
@@ -23,17 +23,6 @@ interface Linked {
   readonly device: TestDevice;
   readonly own: Own;
 }
-
-const begun = async () => {
-  const first = await firstDevice();
-  const device = await testDevice();
-  const vault = await freshVault(device);
-  const [old, fresh] = [oldSide(first.device, first.own), freshSide(device, vault)];
-  const resume = random(32);
-  const { card } = await fresh.introduce();
-  await fresh.trust(resume);
-  return { first, device, vault, old, fresh, resume, card };
-};
 
 const restart = async ({ device, own }: Linked): Promise<Own> => {
   await own.household.close();

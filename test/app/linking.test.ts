@@ -12,6 +12,7 @@ import { judgeGrant } from '../../src/pairing/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { clock, sync } from '../worker/world.js';
 import {
+  begun,
   firstDevice,
   freshSide,
   freshVault,
@@ -21,17 +22,6 @@ import {
   rowsOf,
   testDevice,
 } from './devices-world.js';
-
-const begun = async () => {
-  const first = await firstDevice();
-  const device = await testDevice();
-  const vault = await freshVault(device);
-  const [old, fresh] = [oldSide(first.device, first.own), freshSide(device, vault)];
-  const resume = random(32);
-  const { card } = await fresh.introduce();
-  await fresh.trust(resume);
-  return { first, device, vault, old, fresh, resume, card };
-};
 
 describe('two devices of one identity', () => {
   it('PAI-13 linking rotates once: the first holds the root key, the second the next one, made before anything was signed', async () => {

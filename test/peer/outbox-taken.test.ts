@@ -53,6 +53,8 @@ const readHer = async (): Promise<void> => void (await takeIn(bob, root, await b
 
 beforeEach(async () => {
   world = worlds.open();
+  // Other files may have moved the clock that they share.
+  clock.now = world.clock.now();
   ada = await owner();
   await ada.commit([profileOf('Ada')]);
   bob = await strangerOf(1);

@@ -10,7 +10,7 @@ import { recordUri } from '../../src/repo/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { root as personRoot } from '../identity/helpers.js';
 import { admit, bundleOf, fieldsOf, forge, like, post, refTo, reply, takeIn } from '../worker/people.js';
-import { type Owner, owner, profileOf, sync, tab } from '../worker/world.js';
+import { clock, type Owner, owner, profileOf, sync, tab } from '../worker/world.js';
 import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
 import { createLiar } from './support/liar.js';
 import { calm, type Node, until, type World } from './support/peers.js';
@@ -68,6 +68,8 @@ const untilStored = async (condition: () => Promise<boolean>, reason: string): P
 
 beforeEach(async () => {
   world = worlds.open();
+  // Other files may have moved the clock that they share.
+  clock.now = world.clock.now();
   ada = await owner();
   await ada.commit([profileOf('Ada')]);
   bob = await strangerOf(1);

@@ -1,5 +1,5 @@
 /** Whoever means ill by an inbox: floods of many keys, edits without end, what was withdrawn brought again, logs that take room. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordPath, RecordUri } from '../../src/base/index.js';
 import { lettersOf } from '../../src/codec/index.js';
 import {
@@ -34,6 +34,10 @@ beforeEach(async () => {
   [bob, friend] = await Promise.all([strangerOf(1), strangerOf(2)]);
   const at = `app.tabard.follow/${lettersOf(friend.did)}` as RecordPath;
   await ada.commit([{ path: at, value: { subject: friend.did, createdAt: 1 } }]);
+});
+
+afterAll(() => {
+  clock.now = began;
 });
 
 const full = { verdict: 'refused', code: 'too-many' };

@@ -1,11 +1,12 @@
 /** A Mastodon archive as a ZIP file: read in places, never unpacked whole, so that its size does not matter. */
-import { BlobReader, BlobWriter, type Entry, TextWriter, ZipReader } from '@zip.js/zip.js';
+import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js';
 import { TabardError } from '../../base/index.js';
 import { parseJson } from './json.js';
 import { readMastodon } from './mastodon.js';
 import type { BroughtFile } from './types.js';
+import { unpack } from './unpack.js';
 
-/** Of `outbox.json` and `actor.json` unpacked; a file that claims or turns out to be more is none. */
+/** Of `outbox.json` and `actor.json` unpacked; what claims or turns out to be more is not read. */
 const MAX_JSON = 256 * 1024 * 1024;
 const MAX_MEDIUM = 1_500 * 1024 * 1024;
 const MAX_ENTRIES = 200_000;
@@ -14,7 +15,7 @@ const MAX_ENTRIES = 200_000;
 export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<BroughtFile> => {
   const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   try {
-    const entries = new Map<string, Entry>();
+    const entries = new Map<string, FileEntry>();
     for await (const entry of reader.getEntriesGenerator()) {
       signal?.throwIfAborted();
       if (entries.size >= MAX_ENTRIES) throw new TabardError('bad-import', 'too many files in it');
@@ -22,9 +23,10 @@ export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<Bro
     }
     const text = async (name: string): Promise<string | undefined> => {
       const entry = entries.get(name);
-      if (entry === undefined || entry.directory) return undefined;
-      if (entry.uncompressedSize > MAX_JSON) throw new TabardError('bad-import', `${name} is too large`);
-      return entry.getData(new TextWriter(), { ...(signal === undefined ? {} : { signal }) });
+      if (entry === undefined) return undefined;
+      const file = await unpack(entry, MAX_JSON, signal);
+      if (file === undefined) throw new TabardError('bad-import', `${name} cannot be read, or is too large`);
+      return file.text();
     };
     const outbox = await text('outbox.json');
     if (outbox === undefined) throw new TabardError('bad-import', 'no outbox.json in it');
@@ -33,10 +35,9 @@ export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<Bro
     );
     return {
       brought,
-      async media(path) {
+      async media(path, stop) {
         const entry = entries.get(path);
-        if (entry === undefined || entry.directory || entry.uncompressedSize > MAX_MEDIUM) return undefined;
-        return entry.getData(new BlobWriter());
+        return entry === undefined ? undefined : unpack(entry, MAX_MEDIUM, stop);
       },
       close: () => reader.close(),
     };

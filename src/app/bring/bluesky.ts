@@ -13,7 +13,7 @@ import {
 import { openCar } from '../../repo/index.js';
 import { markdownOfFacets } from './facets.js';
 import { isJsonMap, type JsonMap, listOf, textIn } from './json.js';
-import { type Brought, type BroughtPost, type LeftOutReason, MAX_BROUGHT } from './types.js';
+import { type Brought, type BroughtPost, createLeavingOut, MAX_BROUGHT } from './types.js';
 
 /** Of one block; the repository's own bound is 1 MiB. */
 const MAX_BLOCK = 1024 * 1024;
@@ -85,10 +85,7 @@ const picturesOf = (record: JsonMap): number => {
 export const readBluesky = async (pieces: AsyncIterable<Uint8Array>): Promise<Brought | undefined> => {
   const found = await openRepository(pieces);
   if (found === undefined) return undefined;
-  const leftOut: Partial<Record<LeftOutReason, number>> = {};
-  const leave = (reason: LeftOutReason, count = 1): void => {
-    if (count > 0) leftOut[reason] = (leftOut[reason] ?? 0) + count;
-  };
+  const { counts: leftOut, leave } = createLeavingOut();
   const posts: BroughtPost[] = [];
   let person = { name: '', bio: '' };
   for (const [path, record] of walk(found.blocks, found.data)) {

@@ -1,5 +1,5 @@
 /** Bringing along what one has elsewhere, as the pages see it. */
-import type { BringKind, BroughtLink, LeftOutReason } from './types.js';
+import type { BringKind, BroughtLink, LeftOut } from './types.js';
 
 export interface BringPreview {
   readonly kind: BringKind;
@@ -13,7 +13,7 @@ export interface BringPreview {
   readonly to: number | null;
   /** The newest posts, to look at. */
   readonly sample: readonly { readonly at: number; readonly text: string; readonly media: number }[];
-  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  readonly leftOut: LeftOut;
 }
 
 export interface BringChoice {
@@ -35,7 +35,7 @@ export interface BringReport {
   readonly posts: number;
   readonly media: number;
   readonly links: number;
-  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  readonly leftOut: LeftOut;
   /** Links for which the profile has no more room. */
   readonly linksOver: number;
 }

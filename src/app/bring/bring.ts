@@ -7,7 +7,14 @@ import type { Writer } from '../writer.js';
 import type { BringChoice, Bringing, BringPreview, BringProgress, BringReport } from './bring-view.js';
 import { type PlannedPost, planPosts } from './plan.js';
 import { readBrought } from './read.js';
-import type { Brought, BroughtFile, BroughtMedia, LeftOutReason } from './types.js';
+import {
+  type Brought,
+  type BroughtFile,
+  type BroughtMedia,
+  createLeavingOut,
+  type LeavingOut,
+  listLeftOut,
+} from './types.js';
 
 export interface BringParts {
   now(): number;
@@ -53,7 +60,7 @@ export const openBringing = async (parts: BringParts, file: Blob, signal?: Abort
 interface Counts {
   posts: number;
   media: number;
-  readonly leftOut: Partial<Record<LeftOutReason, number>>;
+  readonly left: LeavingOut;
 }
 
 const take = async (
@@ -63,10 +70,11 @@ const take = async (
   options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: BringProgress) => void },
 ): Promise<BringReport> => {
   const { brought } = file;
-  const counts: Counts = { posts: 0, media: 0, leftOut: { ...brought.leftOut } };
+  const counts: Counts = { posts: 0, media: 0, left: createLeavingOut(brought.leftOut) };
   const person = await takePerson(parts, brought, choice);
   if (choice.posts) await takePosts(parts, file, choice, counts, options);
-  return { ...counts, ...person };
+  const { posts, media, left } = counts;
+  return { posts, media, leftOut: left.counts, ...person };
 };
 
 /** Only where nothing stands yet: what one has said here is not written over. */
@@ -97,7 +105,7 @@ const takePosts = async (
 ): Promise<void> => {
   const writer = await parts.writer();
   const plan = await planPosts(writer.did, file.brought.posts, parts.now());
-  for (const [reason, count] of Object.entries(plan.leftOut)) leave(counts, reason as LeftOutReason, count);
+  for (const [reason, count] of listLeftOut(plan.leftOut)) counts.left.leave(reason, count);
   let done = 0;
   for (const batch of batchesOf(plan.posts)) {
     const writes: { readonly path: RecordPath; readonly value: JsonValue }[] = [];
@@ -107,7 +115,7 @@ const takePosts = async (
         const media = choice.media ? await takeMedia(parts, file, planned, counts, signal) : [];
         if (planned.fields.text !== '' || media.length > 0)
           writes.push({ path: planned.path, value: { ...planned.fields, ...(media.length === 0 ? {} : { media }) } });
-        else leave(counts, 'no-media', 1);
+        else counts.left.leave('no-media');
       }
       done += 1;
       onProgress?.({ done, total: plan.posts.length });
@@ -115,10 +123,6 @@ const takePosts = async (
     if (writes.length > 0) await writer.write(writes);
     counts.posts += writes.length;
   }
-};
-
-const leave = ({ leftOut }: Counts, reason: LeftOutReason, count: number): void => {
-  leftOut[reason] = (leftOut[reason] ?? 0) + count;
 };
 
 function* batchesOf(posts: readonly PlannedPost[]): Generator<readonly PlannedPost[]> {
@@ -146,7 +150,7 @@ const takeMedia = async (
   const taken: JsonValue[] = [];
   for (const one of from.media) {
     const facts = await prepare(parts, file, one, signal);
-    if (facts === undefined) leave(counts, 'no-media', 1);
+    if (facts === undefined) counts.left.leave('no-media');
     else {
       taken.push(parts.mediaRecord(facts));
       counts.media += 1;
@@ -161,7 +165,7 @@ const prepare = async (
   { path, mime, alt }: BroughtMedia,
   signal: AbortSignal | undefined,
 ): Promise<MediaFacts | undefined> => {
-  const bytes = await file.media(path);
+  const bytes = await file.media(path, signal);
   if (bytes === undefined) return undefined;
   const composer = parts.compose();
   try {

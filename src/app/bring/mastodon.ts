@@ -7,7 +7,8 @@ import {
   type BroughtLink,
   type BroughtMedia,
   type BroughtPost,
-  type LeftOutReason,
+  createLeavingOut,
+  type LeavingOut,
   MAX_BROUGHT,
 } from './types.js';
 
@@ -22,11 +23,7 @@ const pathOf = (url: string): string | undefined => {
   return path === '' || path.split('/').includes('..') ? undefined : path;
 };
 
-const mediaOf = (
-  note: JsonMap,
-  has: (path: string) => boolean,
-  leave: (reason: LeftOutReason) => void,
-): BroughtMedia[] => {
+const mediaOf = (note: JsonMap, has: (path: string) => boolean, leave: LeavingOut['leave']): BroughtMedia[] => {
   const media: BroughtMedia[] = [];
   for (const one of listOf(note.attachment)) {
     if (!isJsonMap(one)) continue;
@@ -51,10 +48,7 @@ const languageOf = (note: JsonMap): string | undefined => {
 
 /** `has`: whether the archive holds a file of this path. Throws nothing: what cannot be read is counted. */
 export const readMastodon = (actor: unknown, outbox: unknown, has: (path: string) => boolean): Brought => {
-  const leftOut: Partial<Record<LeftOutReason, number>> = {};
-  const leave = (reason: LeftOutReason): void => {
-    leftOut[reason] = (leftOut[reason] ?? 0) + 1;
-  };
+  const { counts: leftOut, leave } = createLeavingOut();
   const posts: BroughtPost[] = [];
   const own = new Set<string>();
   const items = isJsonMap(outbox) ? listOf(outbox.orderedItems) : [];

@@ -8,7 +8,7 @@ import { pathOf } from '../../repo/index.js';
 import { judgeFields } from '../../repo/schema/check.js';
 import { post as postSchema } from '../../repo/schema/post.js';
 import { tag as tagCheck } from '../../repo/schema/profile.js';
-import type { BroughtPost, LeftOutReason } from './types.js';
+import { type BroughtPost, createLeavingOut, type LeftOut } from './types.js';
 
 export interface PlannedPost {
   readonly path: RecordPath;
@@ -20,7 +20,7 @@ export interface PlannedPost {
 export interface BringPlan {
   /** Oldest first: what is answered stands before its answer. */
   readonly posts: readonly PlannedPost[];
-  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  readonly leftOut: LeftOut;
 }
 
 const collection = 'app.tabard.post';
@@ -59,7 +59,7 @@ const reference = (did: Did, path: RecordPath): JsonValue => ({ did, path });
 
 /** `now` in ms: what claims to be from later is left out. */
 export const planPosts = async (did: Did, posts: readonly BroughtPost[], now: number): Promise<BringPlan> => {
-  const leftOut: Partial<Record<LeftOutReason, number>> = {};
+  const { counts: leftOut, leave } = createLeavingOut();
   const taken = new Set<string>();
   const planned = new Map<string, { readonly path: RecordPath; readonly root: RecordPath }>();
   const all: PlannedPost[] = [];
@@ -67,7 +67,7 @@ export const planPosts = async (did: Did, posts: readonly BroughtPost[], now: nu
     const fields = fieldsOf(post);
     const isEmpty = fields.text === '' && post.media.length === 0;
     if (isEmpty || post.at <= 0 || post.at > now || judgeFields(fields, checked).length > 0) {
-      leftOut.unreadable = (leftOut.unreadable ?? 0) + 1;
+      leave('unreadable');
       continue;
     }
     const seed = await seedOf(post.id);

@@ -28,20 +28,48 @@ export interface BroughtLink {
   readonly url: string;
 }
 
-/** Why something was left out, each with how often. */
-export type LeftOutReason =
+const leftOutReasons = [
   /** It was not for everybody there. */
-  | 'not-public'
+  'not-public',
   /** It answers somebody else. */
-  | 'reply'
+  'reply',
   /** It repeats somebody else's post. */
-  | 'boost'
+  'boost',
   /** Its words or time are not what a post can hold. */
-  | 'unreadable'
+  'unreadable',
   /** Pictures and films that the file does not have. */
-  | 'no-media'
+  'no-media',
   /** More than can be brought at one time. */
-  | 'too-many';
+  'too-many',
+] as const;
+
+export type LeftOutReason = (typeof leftOutReasons)[number];
+
+/** Why something was left out, each with how often. */
+export type LeftOut = Readonly<Partial<Record<LeftOutReason, number>>>;
+
+/** In a fixed order, those that there are. */
+export const listLeftOut = (counts: LeftOut): readonly (readonly [LeftOutReason, number])[] =>
+  leftOutReasons.flatMap((reason) => {
+    const count = counts[reason] ?? 0;
+    return count > 0 ? [[reason, count] as const] : [];
+  });
+
+/** Counts while something is read. */
+export interface LeavingOut {
+  readonly counts: LeftOut;
+  leave(reason: LeftOutReason, count?: number): void;
+}
+
+export const createLeavingOut = (before: LeftOut = {}): LeavingOut => {
+  const counts: Partial<Record<LeftOutReason, number>> = { ...before };
+  return {
+    counts,
+    leave(reason, count = 1) {
+      if (count > 0) counts[reason] = (counts[reason] ?? 0) + count;
+    },
+  };
+};
 
 export interface Brought {
   readonly kind: BringKind;
@@ -51,7 +79,7 @@ export interface Brought {
   readonly links: readonly BroughtLink[];
   /** Oldest first. */
   readonly posts: readonly BroughtPost[];
-  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  readonly leftOut: LeftOut;
 }
 
 /** Posts of one file. */
@@ -60,7 +88,7 @@ export const MAX_BROUGHT_LINKS = 500;
 
 export interface BroughtFile {
   readonly brought: Brought;
-  /** The bytes of a medium that the file holds. */
-  media(path: string): Promise<Blob | undefined>;
+  /** The bytes of a medium that the file holds. Undefined for what is not in it, or cannot be read. */
+  media(path: string, signal?: AbortSignal): Promise<Blob | undefined>;
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { OCTETS, shownType } from '../../store/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import type { Network } from '../network.js';
 import type { Address, Addresses } from './addresses.js';
+import { endingOf } from './file-endings.js';
 import type { BlobFacts, MediaFacts, MediaKind, MediaState, MediaView } from './media-view.js';
 import { placeholderUrl } from './placeholder.js';
 
@@ -196,22 +197,4 @@ export const createView = (parts: ShowingParts, wanting: Wanting, did: Did, fact
 };
 
 /** A name for what has none: its type says what it is. */
-const nameFor = ({ cid, mime }: BlobFacts): string => `${cid.slice(-12)}.${endings[shownType(mime)] ?? 'bin'}`;
-
-const endings: Readonly<Record<string, string>> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'image/avif': 'avif',
-  'image/gif': 'gif',
-  'audio/mpeg': 'mp3',
-  'audio/ogg': 'ogg',
-  'audio/wav': 'wav',
-  'audio/webm': 'weba',
-  'audio/mp4': 'm4a',
-  'audio/aac': 'aac',
-  'audio/flac': 'flac',
-  'video/mp4': 'mp4',
-  'video/webm': 'webm',
-  'video/ogg': 'ogv',
-};
+const nameFor = ({ cid, mime }: BlobFacts): string => `${cid.slice(-12)}.${endingOf(mime)}`;

@@ -3,6 +3,7 @@ import { createCell, type Did, type Readable, type RecordPath } from '../../base
 import { lettersOf } from '../../codec/index.js';
 import { recordUri } from '../../repo/index.js';
 import { fieldsOfRecord } from '../profile-fields.js';
+import { cleanText } from '../text/clean.js';
 import type { SocialGround } from './ground.js';
 import { MAX_ASKED } from './limits.js';
 import type { PersonView } from './social-view.js';
@@ -60,7 +61,7 @@ export const createPeople = (ground: SocialGround): People => {
         if (record === null) unknown.push(did);
         else {
           const { name, avatar } = fieldsOfRecord(record.value, ground.pictureUrl);
-          known.set(did, { name, avatar });
+          known.set(did, { name: cleanText(name), avatar });
         }
       }
       askFor(unknown);

@@ -27,6 +27,7 @@ export const bring = {
   'bring.noLinks': 'None',
   'bring.archive':
     'They stand at the time at which they were written, and are marked as brought along. Nobody is notified.',
+  'bring.wordsOnly': 'This file holds words only: Bluesky keeps pictures and films apart from it. They stay there.',
   'bring.left': 'Left out',
   'bring.left.not-public': {
     one: '{count} post that was not for everybody',
@@ -56,6 +57,6 @@ export const bring = {
     one: '{count} link has no room: a profile holds 50.',
     other: '{count} links have no room: a profile holds 50.',
   },
-  'bring.stopped': 'What was brought until then stays. Choose the same file again to go on: nothing comes twice.',
+  'bring.stopped': 'Stopped. What was brought until then is in your profile. Go on when you like: nothing comes twice.',
   'bring.toProfile': 'Look at your profile',
 } as const;

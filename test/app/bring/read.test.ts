@@ -1,30 +1,42 @@
+import type { FileEntry } from '@zip.js/zip.js';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { markdownOfFacets } from '../../../src/app/bring/facets.js';
 import { linksOfHtml, linksOfOpml, markdownOfHtml, wordsOfHtml } from '../../../src/app/bring/html.js';
 import { readMastodon } from '../../../src/app/bring/mastodon.js';
 import { readBrought } from '../../../src/app/bring/read.js';
-import type { Cid, RecordPath } from '../../../src/base/index.js';
-import { cidOfValue, encodeValue, linkTo, type ValueMap } from '../../../src/codec/index.js';
-import { buildTree, encodeCar } from '../../../src/repo/index.js';
-import { path, sorted } from '../../repo/trees.js';
+import { unpack } from '../../../src/app/bring/unpack.js';
+import type { ValueMap } from '../../../src/codec/index.js';
+import { fakeOf } from '../../helpers/fake.js';
+import { blueskyCar, blueskyDid, everybody, mastodonZip, note, opml, outbox } from './samples.js';
 
-const everybody = 'https://www.w3.org/ns/activitystreams#Public';
-const note = (more: object): object => ({
-  type: 'Create',
-  object: {
-    type: 'Note',
-    ...{
-      id: 'https://m.example/1',
-      published: '2020-05-01T10:00:00Z',
-      content: '<p>Hello</p>',
-      to: [everybody],
-      cc: [],
-    },
-    ...more,
-  },
-});
-const outbox = (...orderedItems: object[]): object => ({ orderedItems });
+/** Where the file of this name begins in a ZIP file, changed. */
+const patched = (
+  zip: Uint8Array<ArrayBuffer>,
+  name: string,
+  change: (view: DataView, at: number, nameEnd: number) => void,
+): Uint8Array<ArrayBuffer> => {
+  const made = zip.slice();
+  const view = new DataView(made.buffer);
+  for (let at = 0; at + 30 < made.length; at++) {
+    if (view.getUint32(at, true) !== 0x04034b50) continue;
+    const length = view.getUint16(at + 26, true);
+    if (Buffer.from(made.subarray(at + 30, at + 30 + length)).toString() === name) change(view, at, at + 30 + length);
+  }
+  return made;
+};
+
+/** It says in both places that less comes out of it. */
+const lying = (zip: Uint8Array<ArrayBuffer>, name: string, size: number): Uint8Array<ArrayBuffer> => {
+  const made = patched(zip, name, (view, at) => view.setUint32(at + 22, size, true));
+  const view = new DataView(made.buffer);
+  for (let at = 0; at + 46 < made.length; at++) {
+    if (view.getUint32(at, true) !== 0x02014b50) continue;
+    const length = view.getUint16(at + 28, true);
+    if (Buffer.from(made.subarray(at + 46, at + 46 + length)).toString() === name) view.setUint32(at + 24, size, true);
+  }
+  return made;
+};
 
 describe('a Mastodon archive', () => {
   it('brings what was for everybody, with its time, words, tags, language, warning and media', () => {
@@ -123,6 +135,57 @@ describe('a Mastodon archive', () => {
     await file.close();
   });
 
+  it('gives no medium that is broken, or more than it says, and goes on with the others', async () => {
+    const item = note({ attachment: ['1', '2', '3'].map((name) => ({ url: `/m/${name}.png` })) });
+    const files = {
+      'm/1.png': new Uint8Array(5_000).fill(7),
+      'm/2.png': new Uint8Array(5_000),
+      'm/3.png': new Uint8Array(9),
+    };
+    const zip = mastodonZip({}, [item], files);
+    const broken = patched(zip, 'm/1.png', (view, at, nameEnd) =>
+      view.setUint8(nameEnd + 3, 0xff ^ view.getUint8(nameEnd + 3) || at),
+    );
+    const file = await readBrought(new Blob([lying(broken, 'm/2.png', 100)]));
+    expect(await file.media('m/1.png')).toBeUndefined();
+    expect(await file.media('m/2.png')).toBeUndefined();
+    expect((await file.media('m/3.png'))?.size).toBe(9);
+    await file.close();
+  });
+
+  it('whose words unfold to more than they say is refused', async () => {
+    const zip = mastodonZip(
+      {},
+      Array.from({ length: 300 }, (_, nth) => note({ id: `${nth}` })),
+    );
+    await expect(readBrought(new Blob([lying(zip, 'outbox.json', 200)]))).rejects.toMatchObject({ code: 'bad-import' });
+  });
+
+  it('of which one file unfolds without end is let go of as soon as it is more than it says', async () => {
+    let written = 0;
+    const endless = fakeOf<FileEntry>({
+      uncompressedSize: 100_000,
+      async getData(to) {
+        const writer = (to as WritableStream<Uint8Array>).getWriter();
+        for (; written < 10_000; written++) await writer.write(new Uint8Array(65_536));
+        await writer.close();
+        return to as never;
+      },
+    });
+    expect(await unpack(endless, 1_000_000)).toBeUndefined();
+    expect(written).toBeLessThan(10);
+    expect(await unpack(fakeOf<FileEntry>({ uncompressedSize: 1_000_001 }), 1_000_000)).toBeUndefined();
+  });
+
+  it('that is let go of while a medium is unpacked stops there', async () => {
+    const zip = mastodonZip({}, [note({ attachment: [{ url: '/m/1.png' }] })], { 'm/1.png': new Uint8Array(500_000) });
+    const file = await readBrought(new Blob([zip]));
+    const stop = new AbortController();
+    stop.abort();
+    await expect(file.media('m/1.png', stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await file.close();
+  });
+
   it.each([
     ['cut off', (zip: Uint8Array) => zip.slice(0, zip.length - 30)],
     ['without an outbox', () => zipSync({ 'x.json': strToU8('{}') })],
@@ -187,10 +250,6 @@ describe('lists of links', () => {
   });
 
   it('are taken from OPML, the page before the feed', async () => {
-    const opml = `<?xml version="1.0"?><opml version="2.0"><body><outline text="Group">
-      <outline type="rss" text="One &amp; all" xmlUrl="https://a.example/feed" htmlUrl="https://a.example"/>
-      <outline type="rss" xmlUrl="https://b.example/feed"/><outline text="x" xmlUrl="file:///etc/passwd"/>
-      </outline></body></opml>`;
     expect(linksOfOpml(opml, 10)).toEqual([
       { title: 'One & all', url: 'https://a.example' },
       { title: 'b.example', url: 'https://b.example/feed' },
@@ -208,26 +267,10 @@ describe('lists of links', () => {
   });
 });
 
-const did = 'did:plc:abcdefghijklmnopqrstuvwx';
+const did = blueskyDid;
 
-/** A repository of Bluesky as its export writes it. */
-const blueskyCar = async (records: Readonly<Record<string, ValueMap>>): Promise<Blob> => {
-  const stored = new Map<Cid, Uint8Array<ArrayBuffer>>();
-  const keep = async (value: ValueMap): Promise<Cid> => {
-    const bytes = encodeValue(value);
-    const cid = await cidOfValue(bytes);
-    stored.set(cid, bytes);
-    return cid;
-  };
-  const map = new Map<RecordPath, Cid>();
-  for (const [name, record] of Object.entries(records)) map.set(path(name), await keep(record));
-  const tree = await buildTree(sorted(map));
-  const root = await keep({ did, version: 3, data: linkTo(tree.root), rev: '3l2abcdefgh2a', prev: null });
-  const all = [...stored, ...tree.blocks].map(([cid, bytes]) => ({ cid, bytes }));
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  for await (const part of encodeCar([root], all)) parts.push(part);
-  return new Blob(parts);
-};
+const carOf = async (records: Readonly<Record<string, ValueMap>>): Promise<Blob> =>
+  new Blob([...(await blueskyCar(records))]);
 
 describe('a Bluesky repository', () => {
   const post = (createdAt: string, more: ValueMap = {}): ValueMap => ({
@@ -238,7 +281,7 @@ describe('a Bluesky repository', () => {
   it('brings the posts and threads of its owner, and counts what it cannot', async () => {
     const own = `at://${did}/app.bsky.feed.post/3aaaaaaaaaa22`;
     const reply = (uri: string): ValueMap => ({ reply: { root: { uri, cid: 'x' }, parent: { uri, cid: 'x' } } });
-    const car = await blueskyCar({
+    const car = await carOf({
       'app.bsky.actor.profile/self': { $type: 'app.bsky.actor.profile', displayName: 'Ada', description: 'Bees.' },
       'app.bsky.feed.post/3aaaaaaaaaa22': post('2024-01-02T00:00:00Z', { embed: { images: [{ alt: 'x' }, {}] } }),
       'app.bsky.feed.post/3aaaaaaaaaa23': post('2024-01-03T00:00:00Z', reply(own)),
@@ -260,7 +303,7 @@ describe('a Bluesky repository', () => {
 
   it('of which a block was changed is refused', async () => {
     const bytes = new Uint8Array(
-      await (await blueskyCar({ 'app.bsky.feed.post/3aaaaaaaaaa22': post('2024-01-02T00:00:00Z') })).arrayBuffer(),
+      await (await carOf({ 'app.bsky.feed.post/3aaaaaaaaaa22': post('2024-01-02T00:00:00Z') })).arrayBuffer(),
     );
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     await expect(readBrought(new Blob([bytes]))).rejects.toMatchObject({ code: 'bad-import' });

@@ -28,8 +28,48 @@ const watchTasks = (): (() => number) => {
   };
 };
 
+/** What decodes or draws, in the page itself, from here on until it is asked. */
+const watchDecoding = (): (() => number) => {
+  let count = 0;
+  const watched: readonly (readonly [object, string])[] = [
+    [window, 'createImageBitmap'],
+    [window, 'ImageDecoder'],
+    [window, 'VideoDecoder'],
+    [window, 'AudioDecoder'],
+    [CanvasRenderingContext2D.prototype, 'drawImage'],
+    [OffscreenCanvasRenderingContext2D.prototype, 'drawImage'],
+    [HTMLImageElement.prototype, 'decode'],
+    [BaseAudioContext.prototype, 'decodeAudioData'],
+  ];
+  const stops = watched.map(([at, name]) => {
+    const before = Object.getOwnPropertyDescriptor(at, name) ?? {};
+    Object.defineProperty(at, name, {
+      configurable: true,
+      get() {
+        count += 1;
+        return before.value;
+      },
+    });
+    return () => Object.defineProperty(at, name, before);
+  });
+  return () => {
+    for (const stop of stops) stop();
+    return count;
+  };
+};
+
 const prepare = async (file: Blob) => {
   await opened;
+  const decoding = watchDecoding();
+  try {
+    return { ...(await prepareFile(file)), decodedHere: decoding() };
+  } catch (error) {
+    decoding();
+    throw error;
+  }
+};
+
+const prepareFile = async (file: Blob) => {
   const tasks = watchTasks();
   const begun = performance.now();
   try {

@@ -84,6 +84,8 @@ describe('media in Chromium', () => {
     const photo = withExif(Buffer.from(await page.evaluate(() => window.media.photo(4000, 3000)), 'base64'));
     const made = await prepare(photo);
     expect(made).toMatchObject({ kind: 'picture', mime: 'image/webp', width: 1920, height: 2560, mayTell: [] });
+    // Nothing of it was decoded where the page is drawn.
+    expect(made.decodedHere).toBe(0);
     if (!('blob' in made)) throw new TypeError('not prepared');
     expect(made.takenOut).toEqual(expect.arrayContaining(['place']));
     expect(made.notes).toEqual(['smaller']);
@@ -133,7 +135,8 @@ describe('media in Chromium', () => {
         { kind: 'picture' },
       ],
     ];
-    for (const [bytes, type, expected] of all) expect(await prepare(bytes, type)).toMatchObject(expected);
+    for (const [bytes, type, expected] of all)
+      expect(await prepare(bytes, type)).toMatchObject({ ...expected, decodedHere: 0 });
     expect(await page.evaluate(() => Reflect.get(window, 'owned'))).toBeUndefined();
     expect(browser.errors).toEqual([]);
   });

@@ -1,5 +1,5 @@
 /** The two ways to begin: show a code, or open what the other device shows. */
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX } from 'solid-js';
 import type { Devices } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { useAction } from '../../bindings/action.js';
@@ -12,6 +12,7 @@ import { Heading } from '../../parts/small.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
 import { cameraIcon } from './icons.js';
 import { pairPath } from './pair-path.js';
+import { PasteField } from './paste-field.jsx';
 import { Scan } from './scan.jsx';
 import { WithoutServer } from './without-server.jsx';
 
@@ -60,34 +61,17 @@ const OpenOther = (): JSX.Element => {
       }}
     >
       <h3>{t('devices.or')}</h3>
-      <div class="devices-paste">
-        <label class="label" for="devices-paste">
-          {t('devices.paste')}
-        </label>
-        <input
-          id="devices-paste"
-          class="field"
-          type="text"
-          inputmode="url"
-          dir="ltr"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          data-testid="devices-paste"
-          value={text()}
-          aria-invalid={isBad() ? 'true' : undefined}
-          aria-describedby={isBad() ? 'devices-paste-issue' : undefined}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setBad(false);
-          }}
-        />
-        <Show when={isBad()}>
-          <p id="devices-paste-issue" class="issue" role="alert" data-testid="devices-paste-issue">
-            {t('devices.notALink')}
-          </p>
-        </Show>
-      </div>
+      <PasteField
+        id="devices-paste"
+        label={t('devices.paste')}
+        issue={t('devices.notALink')}
+        value={text()}
+        bad={isBad()}
+        onInput={(typed) => {
+          setText(typed);
+          setBad(false);
+        }}
+      />
       <div class="row">
         <Button submit testid="devices-paste-go">
           {t('devices.pasteGo')}

@@ -1,11 +1,12 @@
 /** Linking without the server of this page: by one on the person's own network, or by codes alone. */
-import { createEffect, createSignal, type JSX, on, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, on } from 'solid-js';
 import type { Devices } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { useAction } from '../../bindings/action.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
+import { PasteField } from './paste-field.jsx';
 
 export const WithoutServer = (props: { readonly acts: Devices }): JSX.Element => {
   const t = useText(words);
@@ -50,36 +51,21 @@ const OwnServer = (props: { readonly acts: Devices }): JSX.Element => {
           showing.run();
         }}
       >
-        <div class="devices-paste">
-          <label class="label" for="devices-at">
-            {t('devices.at')}
-          </label>
-          <input
-            id="devices-at"
-            class="field"
-            type="text"
-            inputmode="url"
-            dir="ltr"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            placeholder="https://192.168.1.20:4173"
-            data-testid="devices-at"
-            value={at()}
-            aria-invalid={isBad() ? 'true' : undefined}
-            aria-describedby={isBad() ? 'devices-at-issue' : undefined}
-            ref={field}
-            onInput={(event) => {
-              setAt(event.currentTarget.value);
-              setBad(false);
-            }}
-          />
-          <Show when={isBad()}>
-            <p id="devices-at-issue" class="issue" role="alert" data-testid="devices-at-issue">
-              {t('devices.atBad')}
-            </p>
-          </Show>
-        </div>
+        <PasteField
+          id="devices-at"
+          label={t('devices.at')}
+          issue={t('devices.atBad')}
+          value={at()}
+          bad={isBad()}
+          placeholder="https://192.168.1.20:4173"
+          field={(element) => {
+            field = element;
+          }}
+          onInput={(text) => {
+            setAt(text);
+            setBad(false);
+          }}
+        />
         <Button submit testid="devices-show-at" aria-disabled={showing.pending()}>
           {t('devices.atGo')}
         </Button>

@@ -2,7 +2,7 @@
 import { createMemo, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
 import { findAddress } from '../../../app/address.js';
 import type { BringChoice, Bringing, BringReport } from '../../../app/bring/bring-view.js';
-import type { LeftOutReason } from '../../../app/bring/types.js';
+import { listLeftOut } from '../../../app/bring/types.js';
 import { parsePost } from '../../../app/text/parse.js';
 import { plainPost } from '../../../app/text/plain.js';
 import { bring as words } from '../../../i18n/en/bring.js';
@@ -24,7 +24,7 @@ import '../../styles/settings.css';
 
 const LeftOut = (props: { readonly counts: BringReport['leftOut'] }): JSX.Element => {
   const t = useText(words);
-  const lines = createMemo(() => Object.entries(props.counts) as [LeftOutReason, number][]);
+  const lines = createMemo(() => listLeftOut(props.counts));
   return (
     <Show when={lines().length > 0}>
       <div data-testid="bring-left">
@@ -127,6 +127,11 @@ const Found = (props: {
         </fieldset>
       </Show>
       <LeftOut counts={preview.leftOut} />
+      <Show when={preview.kind === 'bluesky' && preview.leftOut['no-media']}>
+        <p class="small" data-testid="bring-words-only">
+          {t('bring.wordsOnly')}
+        </p>
+      </Show>
       <div class="row">
         <Button
           kind="main"
@@ -188,11 +193,23 @@ export const BringPage = (): JSX.Element => {
       close();
       return app.bring(file, signal);
     },
-    (opened) => setFound(opened),
+    (opened) => {
+      setStopped(false);
+      setFound(opened);
+    },
   );
+  // By whatever: a cancel is no error, and has to be told as well.
+  const [stopped, setStopped] = createSignal(false);
   const taking = useLongAction(
-    async ({ signal, reach }, bringing: Bringing, choice: BringChoice) =>
-      bringing.take(choice, { signal, onProgress: reach }),
+    async ({ signal, reach }, bringing: Bringing, choice: BringChoice) => {
+      setStopped(false);
+      try {
+        return await bringing.take(choice, { signal, onProgress: reach });
+      } catch (error) {
+        setStopped(true);
+        throw error;
+      }
+    },
     (made) => {
       close();
       setReport(made);
@@ -226,8 +243,10 @@ export const BringPage = (): JSX.Element => {
       <Show when={pending() ? undefined : found()} keyed>
         {(opened) => <Found found={opened} onTake={(choice) => taking.run(opened, choice)} onLeave={close} />}
       </Show>
-      <Show when={taking.error()}>
-        <p class="small">{t('bring.stopped')}</p>
+      <Show when={stopped() && found() !== undefined && !pending()}>
+        <p class="small" role="status" data-testid="bring-stopped">
+          {t('bring.stopped')}
+        </p>
       </Show>
       <Failure error={reading.error() ?? taking.error()} testid="bring-error" />
       <Show when={report()}>{(made) => <Done report={made()} />}</Show>

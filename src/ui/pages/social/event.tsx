@@ -8,7 +8,7 @@ import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { downloadIcon } from '../../parts/icons.js';
-import { Plain } from '../../parts/name.jsx';
+import { Said } from '../../parts/post/said.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { icsOf } from './ics.js';
 
@@ -57,7 +57,7 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
   return (
     <section class="event" data-testid="post-event">
       <p class="event-title">
-        <Plain text={props.event.title} />
+        <Said text={props.event.title} />
       </p>
       <p>
         <Show when={there()} fallback={when(formats.dateTime)}>
@@ -70,7 +70,7 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
       <Show when={props.event.place?.name}>
         {(name) => (
           <p>
-            <Plain text={name()} />
+            <Said text={name()} />
           </p>
         )}
       </Show>

@@ -8,6 +8,7 @@ import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { downloadIcon } from '../../parts/icons.js';
+import { Said } from '../../parts/post/said.jsx';
 import { Failure } from '../../parts/words.jsx';
 
 /** Calls `show` when it comes near the window. */
@@ -186,7 +187,13 @@ const Player = (props: { readonly media: MediaView }): JSX.Element => {
       <span class="media-standing">
         <Standing media={props.media} />
       </span>
-      <Show when={props.media.facts.alt}>{(alt) => <p class="small soft">{alt()}</p>}</Show>
+      <Show when={props.media.facts.alt}>
+        {(alt) => (
+          <p class="small soft media-words">
+            <Said text={alt()} />
+          </p>
+        )}
+      </Show>
     </div>
   );
 };
@@ -197,7 +204,7 @@ const FileLine = (props: { readonly media: MediaView }): JSX.Element => {
   const saving = useAction(() => props.media.save());
   return (
     <div class="media-file" data-testid="media-file">
-      <bdi>{props.media.facts.name ?? props.media.facts.blob.mime}</bdi>
+      <Said text={props.media.facts.name ?? props.media.facts.blob.mime} />
       <span class="small soft figure">{formats.bytes(props.media.facts.blob.size)}</span>
       <Button icon={downloadIcon} aria-disabled={saving.pending()} onClick={() => saving.run()}>
         {t('social.mediaSave')}

@@ -7,7 +7,7 @@ import { announce } from '../../bindings/announce.js';
 import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
-import { Plain } from '../../parts/name.jsx';
+import { Said } from '../../parts/post/said.jsx';
 import { Failure } from '../../parts/words.jsx';
 
 export const Poll = (props: { readonly post: PostView; readonly poll: PollView }): JSX.Element => {
@@ -69,7 +69,7 @@ export const Poll = (props: { readonly post: PostView; readonly poll: PollView }
                 disabled={props.poll.closed}
                 onChange={(event) => choose(at(), event.currentTarget.checked)}
               />
-              <Plain text={option.text} />
+              <Said text={option.text} />
               <span class="figure small soft">{t('social.votes', { count: option.votes })}</span>
             </label>
           )}

@@ -6,6 +6,7 @@ import { social as words } from '../../../i18n/en/social.js';
 import { later, nothing } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
 import { PostText } from '../../parts/post/post-text.jsx';
+import { Said } from '../../parts/post/said.jsx';
 import { Media } from './media.jsx';
 import { Quoted } from './quoted.jsx';
 
@@ -38,7 +39,11 @@ export const PostBody = (props: { readonly post: PostView; readonly main: boolea
       </PostText>
       <Show when={props.post.streams.length > 0}>
         <p class="post-streams small soft">
-          {t('social.streamsIn', { names: props.post.streams.map(({ name }) => name).join(', ') })}
+          <Said
+            text={t('social.streamsIn', {
+              names: props.post.streams.map(({ name }) => `\u2068${name}\u2069`).join(', '),
+            })}
+          />
         </p>
       </Show>
     </div>

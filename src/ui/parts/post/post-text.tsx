@@ -5,9 +5,9 @@ import { treeOf } from '../../../app/text/recent.js';
 import { postText as words } from '../../../i18n/en/post-text.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../button.jsx';
-import { Plain } from '../name.jsx';
 import { Blocks } from './draw.jsx';
 import type { PostTextProps } from './props.js';
+import { Said } from './said.jsx';
 
 export const PostText = (props: PostTextProps): JSX.Element => {
   const t = useText(words);
@@ -24,7 +24,7 @@ export const PostText = (props: PostTextProps): JSX.Element => {
           <p>
             <span class="soft small">{t('postText.warning')}</span>
             <strong>
-              <Plain text={props.warning ?? ''} />
+              <Said text={props.warning ?? ''} />
             </strong>
           </p>
           <Button aria-expanded={opened()} onClick={() => setOpened(!opened())} testid="post-open">
