@@ -10,6 +10,7 @@ import {
   WavOutputFormat,
   WebMOutputFormat,
 } from 'mediabunny';
+import { OPEN_CHUNKS, OPEN_CHUNKS_IN_A_ROW } from './limits.js';
 import type { SoundType } from './sniff.js';
 
 export interface Container {
@@ -17,6 +18,8 @@ export interface Container {
   readonly mime: string;
   /** Bytes at its beginning that are written last. */
   readonly head: number;
+  /** Chunks before its end that may be written into again. */
+  readonly open: number;
 }
 
 export interface Counted {
@@ -37,13 +40,18 @@ export const containerFor = (type: SoundType, tracks: readonly Counted[]): Conta
     format: new Mp4OutputFormat({ fastStart: 'reserve' }),
     mime: film ? 'video/mp4' : 'audio/mp4',
     head: openHead + tableBytes * tracks.reduce((sum, { packets }) => sum + packets, 0),
+    open: OPEN_CHUNKS_IN_A_ROW,
   });
   const webm = (): Container => ({
     format: new WebMOutputFormat(),
     mime: film ? 'video/webm' : 'audio/webm',
     head: openHead,
+    open: OPEN_CHUNKS,
   });
-  const sound = (format: OutputFormat, mime: string): Container => ({ format, mime, head: openHead });
+  const sound = (format: OutputFormat, mime: string): Container => ({
+    ...{ format, mime, head: openHead },
+    open: OPEN_CHUNKS_IN_A_ROW,
+  });
   const tried: Readonly<Record<SoundType, readonly (() => Container)[]>> = {
     mp4: [mp4],
     matroska: [webm, mp4],

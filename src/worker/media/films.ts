@@ -114,7 +114,7 @@ const copyAll = async (
   container: Container,
   hooks: PrepareHooks,
 ): Promise<{ readonly size: number; readonly duration: number }> => {
-  const sink = createPartSink(container.head, hooks.onPart);
+  const sink = createPartSink(container, hooks.onPart);
   const writable = new WritableStream<StreamTargetChunk>({
     write: ({ data, position }) => sink.write(data, position),
   });

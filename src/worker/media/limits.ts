@@ -25,8 +25,9 @@ export const HEADER_BYTES = 1024 * 1024;
 /** Packets of one track: 18 hours of 30 pictures a second. */
 export const MAX_PACKETS = 2_000_000;
 
-/** Chunks of a new container that may still be written into, besides its beginning: 32 MiB. */
+/** Chunks of a new container that may still be written into, besides its beginning: 32 MiB in one whose parts say at their end how large they are, 2 MiB in others. */
 export const OPEN_CHUNKS = 128;
+export const OPEN_CHUNKS_IN_A_ROW = 8;
 
 /** How long a picture out of a film may take to come. Milliseconds. */
 export const POSTER_PATIENCE = 10_000;

@@ -5,7 +5,6 @@
 
 import { TabardError } from '../../base/index.js';
 import { CHUNK_BYTES, MAX_CHUNKS } from '../../repo/index.js';
-import { OPEN_CHUNKS } from './limits.js';
 
 export interface PartSink {
   write(data: Uint8Array, position: number): Promise<void>;
@@ -13,9 +12,9 @@ export interface PartSink {
   finish(): Promise<number>;
 }
 
-/** `head`: bytes that stay open from the start. */
+/** `head`: bytes that stay open from the start; `open`: chunks before its end. */
 export const createPartSink = (
-  head: number,
+  { head, open: openChunks }: { readonly head: number; readonly open: number },
   give: (index: number, bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
 ): PartSink => {
   const open = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -48,7 +47,7 @@ export const createPartSink = (
         at += part.length;
       }
       size = Math.max(size, position + data.length);
-      for (; given < Math.floor(size / CHUNK_BYTES) - OPEN_CHUNKS; given++) await handOver(given, CHUNK_BYTES);
+      for (; given < Math.floor(size / CHUNK_BYTES) - openChunks; given++) await handOver(given, CHUNK_BYTES);
     },
     async finish() {
       const chunks = Math.ceil(size / CHUNK_BYTES);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { CHUNK_BYTES } from '../../../src/repo/index.js';
-import { OPEN_CHUNKS } from '../../../src/worker/media/limits.js';
 import { createPartSink } from '../../../src/worker/media/part-sink.js';
+
+const open = 16;
 
 const collecting = (head: number) => {
   const given = new Map<number, Uint8Array>();
   let most = 0;
   let written = 0;
-  const sink = createPartSink(head, async (index, bytes) => {
+  const sink = createPartSink({ head, open }, async (index, bytes) => {
     expect(given.has(index)).toBe(false);
     given.set(index, bytes);
   });
@@ -31,7 +32,7 @@ describe('a file that is written piece by piece', () => {
       piece.fill(at % 251);
       await to.write(piece, at);
     }
-    expect(to.held()).toBeLessThanOrEqual(OPEN_CHUNKS + 4);
+    expect(to.held()).toBeLessThanOrEqual(open + 4);
     await to.write(Uint8Array.of(7), 5);
     const size = await to.finish();
     expect(to.given.size).toBe(Math.ceil(size / CHUNK_BYTES));
@@ -43,7 +44,7 @@ describe('a file that is written piece by piece', () => {
 
   it('takes nothing where it has been handed over already', async () => {
     const to = collecting(CHUNK_BYTES);
-    await to.write(new Uint8Array((OPEN_CHUNKS + 9) * CHUNK_BYTES), 0);
+    await to.write(new Uint8Array((open + 9) * CHUNK_BYTES), 0);
     await expect(to.write(Uint8Array.of(1), 2 * CHUNK_BYTES)).rejects.toThrow(RangeError);
   });
 });
