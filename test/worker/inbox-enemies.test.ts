@@ -202,6 +202,20 @@ describe('a record that is brought again and again', () => {
     expect(await ada.store.read(['proven'], (tx) => tx.objectStore('proven').count())).toBe(0);
   });
 
+  test('INB-3 PUR-10 that was withdrawn by a key that counts no more is back', async () => {
+    const answer = await reply(bob, root);
+    const old = await bundleOf(bob, answer);
+    await pushTo(ada, ada.did, old);
+    await bob.commit([{ remove: refTo(answer).path, kind: 'deletion' }]);
+    await pushTo(ada, ada.did, await bundleOf(bob, answer));
+    await ada.store.write(['proven'], 'relaxed', async (tx) => {
+      for (const row of await tx.objectStore('proven').getAll())
+        await tx.objectStore('proven').put({ ...row, barred: true });
+    });
+    expect(await pushTo(ada, ada.did, old)).toMatchObject({ isNew: true });
+    expect((await inboxOf(ada)).map(({ entry }) => entry.uri)).toEqual([answer]);
+  });
+
   test('PRV-7 INB-3 that its author has taken back, as is known here, makes no notice', async () => {
     const [answer, liked] = [await reply(bob, root), await like(bob, root)];
     const bundles = [await bundleOf(bob, answer), await bundleOf(bob, liked)];

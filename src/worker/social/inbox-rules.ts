@@ -28,7 +28,7 @@ export const judgeForInbox = async (
   const uri = recordUri(did, path);
   const kind = kindOf(path);
   const { removal, value, rev } = found.record;
-  const here = await context.store().read(['repositories', 'inbox', 'meta'], async (tx) => {
+  const here = await context.store().read(['repositories', 'inbox', 'meta', 'proven'], async (tx) => {
     const where = inboxHere(await tx.objectStore('repositories').get(to));
     const before = await tx.objectStore('inbox').index('byUri').get([to, uri]);
     const pushed = { from: did, size, isKnown };
@@ -36,11 +36,14 @@ export const judgeForInbox = async (
       before === undefined
         ? hasRoom(tx, to, pushed, { now, held: where === 'held' })
         : hasChangesLeft(before, removal !== undefined) && (isKnown || hasStrangersRoom(tx, to, size, now));
-    return { where, before, isLeft: await isLeft };
+    // What the log does not bear any more stands in nobody's way (PUR-10).
+    const isBarred = (await tx.objectStore('proven').get([did, path]))?.barred === true;
+    return { where, before, isBarred, isLeft: await isLeft };
   });
   if (here.where === undefined || kind === undefined || did === to) return { verdict: 'unwanted' };
   // What was removed may be forgotten by now, and somebody may have what it was.
-  if (here.before?.rev !== undefined && rev < here.before.rev) return { verdict: 'valid', uri, isNew: false };
+  if (here.before?.rev !== undefined && rev < here.before.rev && !here.isBarred)
+    return { verdict: 'valid', uri, isNew: false };
   // What was taken and is withdrawn now, or edited, takes the place of what it was.
   const subject = removal === undefined ? aboutFor(kind, value, to) : here.before?.subject;
   if (subject === undefined) return { verdict: 'unwanted' };

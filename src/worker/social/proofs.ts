@@ -120,7 +120,10 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
     kept: Version | undefined,
   ): Promise<boolean> => {
     const row = await context.store().read(['proven'], (tx) => tx.objectStore('proven').get([did, path]));
-    const known = [...(kept === undefined ? [] : [kept]), ...(row === undefined ? [] : [versionOf(row)])];
+    const known = [
+      ...(kept === undefined ? [] : [kept]),
+      ...(row === undefined || row.barred === true ? [] : [versionOf(row)]),
+    ];
     if (!known.some((each) => compareVersions(each, version) > 0)) return false;
     const [entry] = await parts.entries([uri]);
     return entry === null || entry === undefined || entry.removed !== undefined;
