@@ -73,7 +73,7 @@ describe('INB-6 handing over', () => {
         if (message.t !== 'push') throw new TypeError(message.t);
         const became = await laptop.verify.social('receiveProof', message.body, { why: 'inbox', to: ada.did }, 'x');
         if (became.verdict === 'refused') return { ...answer, refused: became.code };
-        return { ...answer, body: encodeBody('pushAnswer', { became: 'taken' }) };
+        return { ...answer, body: encodeBody('pushAnswer', { became: 'taken', proof: null }) };
       },
     });
     const handOver = createHandOver({

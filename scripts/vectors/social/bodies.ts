@@ -1,6 +1,7 @@
 /** What the roles `thread`, `record` and `inbox` say, what answers a push, and the push itself (THR-1, INB-4, INB-6). */
 import type { Cid, Did, RecordUri } from '../../../src/base/index.js';
 import { byteString, encodeValue, linkTo, type Value, type ValueMap } from '../../../src/codec/index.js';
+import { testKey } from '../../../test/helpers/keys.js';
 import { tidAt } from '../../../test/repo/world.js';
 import { type Case, hex, invalid, type Json, refused } from './kit.js';
 
@@ -9,6 +10,11 @@ const uri = `${did}/app.tabard.post/${tidAt(3)}` as RecordUri;
 const cid = linkTo('bafyreidutf7ppf6rflevpjto7kjxojjzshmz7i5ca24svmrudhv33yozsy' as Cid);
 const many = (count: number, value: Value): Value => Array.from({ length: count }, () => value);
 const answer: Value = { uri, cid, admitted: false };
+const proofOf = (signature: number, delegations: number): Value => ({
+  key: testKey(1),
+  delegations: many(delegations, byteString(new Uint8Array(3))),
+  sig: byteString(new Uint8Array(signature)),
+});
 
 /** [kind, name, body, valid? or over which bound] */
 const bodies: readonly (readonly [string, string, ValueMap, boolean | 'too-many' | 'too-large'])[] = [
@@ -41,6 +47,9 @@ const bodies: readonly (readonly [string, string, ValueMap, boolean | 'too-many'
   ['pushAnswer', 'taken', { became: 'taken' }, true],
   ['pushAnswer', 'had it', { became: 'have' }, true],
   ['pushAnswer', 'another word', { became: 'sold' }, false],
+  ['pushAnswer', 'taken by a device of the receiver', { became: 'taken', proof: proofOf(64, 1) }, true],
+  ['pushAnswer', 'with a signature of 63 bytes', { became: 'taken', proof: proofOf(63, 1) }, false],
+  ['pushAnswer', 'with nine delegations', { became: 'taken', proof: proofOf(64, 9) }, 'too-many'],
 ];
 
 const bodyCase = (kind: string, name: string, body: ValueMap, expect: Json): Case & object => ({
