@@ -128,6 +128,8 @@ export const social = {
   'social.threadNone': 'No answers that this device knows of.',
   'social.threadAway': { one: '{count} not reachable now', other: '{count} not reachable now' },
   'social.threadHidden': { one: '{count} hidden', other: '{count} hidden' },
+  'social.threadShow': 'Show what is hidden',
+  'social.threadFold': 'Fold it away again',
   'social.threadLooking': 'Asking for more.',
   'social.threadAuthor': 'The author’s own device was asked.',
   'social.threadOthers': 'The author’s own device is not reachable; what is known comes from others.',

@@ -121,6 +121,7 @@ export const states = [
   state('list-theirs', '', `${ada}/list/3mzzzzzzzzz2b`),
   state('list-theirs-offline', 'me=no&status=offline', `${ada}/list/3mzzzzzzzzz2c`),
   state('thread', '', `${ada}/3mzzzzzzz2232`),
+  state('thread-behind', '', `${ada}/3mzzzzzzz2232`, ['[data-testid=thread-look-behind]']),
   state('thread-none', 'thread=none&unheard', `${ada}/3mzzzzzzz2232`),
   state('thread-deep', 'thread=deep&looking', `${ada}/3mzzzzzzz2232`),
   state('notices', '', '#/notices'),

@@ -25,22 +25,19 @@ export const ListDialog = (props: { readonly list: ListView | null; readonly onC
   const [who, setWho] = createSignal<(typeof seen)[number]>(list?.public === true ? 'public' : 'private');
   const [lacks, setLacks] = createSignal(false);
   const changes = (): boolean => list !== null && list.public !== (who() === 'public');
-  const keeping = useAction(
-    () =>
-      social.keepList({
-        ...(list === null ? {} : { key: list.key }),
-        name: name().trim(),
-        description: description().trim(),
-        members: list?.members.map(({ did }) => did) ?? [],
-        public: who() === 'public',
-      }),
-    (key) => {
-      props.onClose();
-      showToast(list === null ? t('lists.made', { name: name().trim() }) : t('lists.kept'));
-      // One that became public, or private again, has another address.
-      if (list?.key !== key) goTo(listPath(key));
-    },
-  );
+  // All of it in the act: a list that changes its place is gone from the page before the act has ended, and this dialog with it.
+  const keeping = useAction(async () => {
+    const key = await social.keepList({
+      ...(list === null ? {} : { key: list.key }),
+      name: name().trim(),
+      description: description().trim(),
+      members: list?.members.map(({ did }) => did) ?? [],
+      public: who() === 'public',
+    });
+    props.onClose();
+    showToast(list === null ? t('lists.made', { name: name().trim() }) : t('lists.kept'));
+    if (list?.key !== key) goTo(listPath(key));
+  });
   const go = (event: SubmitEvent): void => {
     event.preventDefault();
     setLacks(name().trim() === '');

@@ -31,22 +31,18 @@ const Acts = (props: { readonly list: ListView; readonly mine: boolean }): JSX.E
   const social = useSocial();
   const said = useUndo();
   const [changing, setChanging] = createSignal(false);
-  const dropping = useAction(
-    async () => {
-      const { key, name } = props.list;
-      const undoable = await social.dropList(key);
-      return { key, name, undoable };
-    },
-    ({ key, name, undoable }) => {
-      goTo('/lists');
-      said(t('lists.dropped', { name }), {
-        async undo() {
-          await undoable.undo();
-          goTo(listPath(key));
-        },
-      });
-    },
-  );
+  // All of it in the act: the list is gone from the page before the act has ended.
+  const dropping = useAction(async () => {
+    const { key, name } = props.list;
+    const undoable = await social.dropList(key);
+    goTo('/lists');
+    said(t('lists.dropped', { name }), {
+      async undo() {
+        await undoable.undo();
+        goTo(listPath(key));
+      },
+    });
+  });
   const sharing = useAction(async () => {
     const { link } = app.share();
     await navigator.clipboard.writeText(
@@ -112,8 +108,8 @@ const Opened = (props: {
   const t = useText(words);
   const [members, setMembers] = createSignal(false);
   const unfollowed = (): number => props.list.members.filter(({ follow, isMe }) => follow === 'no' && !isMe).length;
-  /** A feed of other people is another feed. */
-  const who = createMemo(() => props.list.members.map(({ did }) => did).join(' '));
+  /** A feed of other people is another feed; a list that was read anew and is the same is not. */
+  const place = createMemo(() => [props.list.key, ...props.list.members.map(({ did }) => did)].join(' '));
   useTitle(() => props.list.name);
   return (
     <>
@@ -144,10 +140,10 @@ const Opened = (props: {
           </p>
         </Show>
       </header>
-      <Show when={{ who: who(), key: props.list.key }} keyed>
-        {({ key }) => (
+      <Show when={place()} keyed>
+        {(_) => (
           <FeedList
-            of={{ kind: 'list', list: key, ...(props.by === undefined ? {} : { of: props.by }) }}
+            of={{ kind: 'list', list: props.list.key, ...(props.by === undefined ? {} : { of: props.by }) }}
             empty={
               <section class="stack social-empty" data-testid="list-empty">
                 <h2>{t('lists.empty')}</h2>

@@ -171,6 +171,8 @@ export const Post = (props: {
   readonly why?: FeedItem['why'];
   /** The one that the page is about: larger, with all that is known of it. */
   readonly main?: boolean;
+  /** What hides it is looked behind, on the whole page. */
+  readonly behind?: boolean;
 }): JSX.Element => {
   const id = createUniqueId();
   const [shown, setShown] = createSignal(false);
@@ -180,7 +182,7 @@ export const Post = (props: {
       <div class="post-words" data-focus="" tabindex="-1">
         <Head post={props.post} id={id} />
         <Show
-          when={props.post.hidden === null || shown() || props.main}
+          when={props.post.hidden === null || shown() || props.main || props.behind === true}
           fallback={<Folded post={props.post} onShow={() => setShown(true)} />}
         >
           <PostBody post={props.post} main={props.main === true} />

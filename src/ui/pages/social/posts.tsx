@@ -1,5 +1,5 @@
 /** What somebody wrote, on their profile: all of it, or one of their streams. */
-import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { listPath } from '../../../app/social/post-path.js';
 import type { ListView, StreamView } from '../../../app/social/social-view.js';
 import type { Did } from '../../../base/index.js';
@@ -86,6 +86,10 @@ const Opened = (props: PostsProps): JSX.Element => {
   // What comes of theirs moves their posts: streams and lists may be new as well.
   createEffect(on(everything, () => looking.run()));
   const stream = () => streams().find(({ key }) => key === chosen());
+  /** Streams that were read anew and are the same leave the feed, and whoever reads it, where they are. */
+  const shown = createMemo(() => ({ did: props.did, stream: stream()?.key, replies: replies() }), undefined, {
+    equals: (a, b) => a?.stream === b?.stream && a?.replies === b?.replies && a?.did === b?.did,
+  });
   return (
     <>
       <Lists did={props.did} lists={lists()} />
@@ -111,7 +115,7 @@ const Opened = (props: PostsProps): JSX.Element => {
       >
         {(found) => <StreamFollow did={props.did} stream={found()} mine={props.mine === true} />}
       </Show>
-      <Show when={{ did: props.did, stream: stream()?.key, replies: replies() }} keyed>
+      <Show when={shown()} keyed>
         {(of) => (
           <FeedList
             of={{

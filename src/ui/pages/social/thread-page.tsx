@@ -72,6 +72,7 @@ const Line = (props: {
   readonly main: boolean;
   readonly folded: boolean;
   readonly mayAdmit: boolean;
+  readonly behind: boolean;
   readonly onFold: () => void;
 }): JSX.Element => {
   const t = useText(words);
@@ -88,7 +89,7 @@ const Line = (props: {
       <Show when={post()}>
         {(found) => (
           <>
-            <Post post={found()} main={props.main} />
+            <Post post={found()} main={props.main} behind={props.behind} />
             <Show when={props.mayAdmit && found().hidden?.kind === 'not-admitted'}>
               <Admitting thread={props.thread} post={found()} />
             </Show>
@@ -161,6 +162,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
     if (!next.delete(uri)) next.add(uri);
     setFolded(next);
   };
+  const [behind, setBehind] = createSignal(false);
   const mayAdmit = (): boolean => view().posts[0]?.post.author.isMe === true;
   let frame: HTMLDivElement | undefined;
   const inPage = (uri: RecordUri | undefined): HTMLElement | null =>
@@ -191,6 +193,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
       main={main}
       folded={folded().has(row().post.uri)}
       mayAdmit={mayAdmit()}
+      behind={behind()}
       onFold={() => fold(row().post.uri)}
     />
   );
@@ -224,6 +227,16 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
             </p>
           )}
         </For>
+        <Show when={view().hidden.length > 0}>
+          <Button
+            kind="quiet"
+            testid="thread-look-behind"
+            aria-expanded={behind()}
+            onClick={() => setBehind(!behind())}
+          >
+            {t(behind() ? 'social.threadFold' : 'social.threadShow')}
+          </Button>
+        </Show>
         <WindowList keys={uris()} estimate={160} handle={setList}>
           {(uri) => <Show when={rowOf(uri)}>{(row) => line(row, false)}</Show>}
         </WindowList>
