@@ -120,7 +120,15 @@ export const Recorder = (props: {
       setAsking(true);
     }
   };
-  onCleanup(() => recording.cancel());
+  // What is recorded is kept nowhere before it is added: the browser asks whoever closes the window.
+  const ask = (event: Event): void => {
+    if (isOn()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', ask);
+  onCleanup(() => {
+    window.removeEventListener('beforeunload', ask);
+    recording.cancel();
+  });
   createEffect(
     on(kind, (now) => {
       if (now === 'recording' || now === 'paused') announce(t(`recorder.${now}`));
