@@ -70,6 +70,21 @@ describe('what was pushed has arrived', () => {
     expect(await outbox()).toEqual([]);
   });
 
+  test('INB-11 by a device that cannot sign now it is taken all the same, and brought once more', async () => {
+    const locked = { ...selfOf(ada), prove: () => Promise.reject(new Error('locked')) };
+    await ada.verify.keep(ada.did, { reason: 'own', serve: true });
+    const host = world.adopt('ada', ada.verify, { self: locked, pins: ada.verify, session: testSigner(7_901) });
+    await host.peer.rehost();
+    const mine = await hostOf(bob, 'bob');
+    await readHer();
+    await send(mine, ada.did, await reply(bob, root));
+    await meet(host, mine, async () => (await ada.verify.social('inbox', ada.did, { limit: 1 })).entries.length === 1);
+    await calm(60);
+    await world.clock.advance(REACH_PATIENCE);
+    await until(() => sent(mine), 'the end of the try');
+    expect(await outbox()).toMatchObject([{ left: true }]);
+  });
+
   test('INB-11 not while a keeper has taken it: that is brought again, later, and at last believed', async () => {
     const pin = await strangerOf(2);
     const [keeper, mine] = [await hostOf(pin, 'pin'), await hostOf(bob, 'bob')];

@@ -47,7 +47,8 @@ export const createInbox = (options: InboxOptions): Inbox => {
   /** INB-11: only where it is one's own; of whom else an inbox is kept here nothing is proved. */
   const proofFor = async (to: Did, session: Session): Promise<Proof | null> => {
     const self = options.self();
-    return self?.did === to ? receiptFor(self, session) : null;
+    // Locked meanwhile: it is taken all the same, and brought once more.
+    return self?.did === to ? receiptFor(self, session).catch(() => null) : null;
   };
 
   /** INB-5: judged first, so that nobody learns by noise whom the person's rules refuse. */
