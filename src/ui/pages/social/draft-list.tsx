@@ -22,8 +22,8 @@ export const DraftList = (props: {
   readonly open: string | null;
   /** Whether something stands in it. */
   readonly started: boolean;
-  /** Asks to close what is open: it is kept. */
-  readonly onGo: () => void;
+  /** Asks to close what is open: it is kept. Answers whether it closes. */
+  readonly onGo: () => boolean;
 }): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
@@ -44,14 +44,14 @@ export const DraftList = (props: {
     plainLine(writing.event?.title ?? writing.poll?.options.find((option) => option !== '') ?? '', mostWords) ||
     t('writing.draft.noWords');
   const goOn = ({ id, reply, quote }: Draft): void => {
-    props.onGo();
+    if (!props.onGo()) return;
     // An answer goes on where it answers: its button there opens it.
     const about = reply ?? quote;
     if (about === null) writePost({ draft: id });
     else goTo(threadPath(about));
   };
   const another = (): void => {
-    props.onGo();
+    if (!props.onGo()) return;
     writePost({ draft: `post-${Date.now().toString(36)}` });
   };
   return (

@@ -16,8 +16,8 @@ export const useRecording = (
   into: Accessor<RecordInto | undefined>,
   onClose: () => void,
 ): {
-  /** Of the dialog: asks first while something is being recorded. */
-  close(): void;
+  /** Of the dialog: asks first while something is being recorded. Answers whether it closes. */
+  close(): boolean;
   buttons(): JSX.Element;
   panel(): JSX.Element;
   notYet(): string | undefined;
@@ -42,8 +42,10 @@ export const useRecording = (
   };
   return {
     close() {
-      if (isOn() && !leaving()) setLeaving(true);
+      const asks = isOn() && !leaving();
+      if (asks) setLeaving(true);
       else onClose();
+      return !asks;
     },
     buttons: () => <Show when={into()}>{(found) => <Room into={found()} />}</Show>,
     panel: () => (

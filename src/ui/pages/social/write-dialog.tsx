@@ -138,7 +138,12 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
   /** Languages of one's posts, then this browser's. */
   const languages = createMemo(() => [...new Set([...used(), navigator.language])]);
   return (
-    <Dialog open onClose={recording.close} title={t(`writing.title.${kindOf(request)}`)} testid="write-dialog">
+    <Dialog
+      open
+      onClose={() => void recording.close()}
+      title={t(`writing.title.${kindOf(request)}`)}
+      testid="write-dialog"
+    >
       <Show when={me()}>
         {(owner) => (
           <Composer
@@ -169,13 +174,7 @@ export const WriteDialog = (props: { readonly request: WriteRequest; readonly on
         )}
       </Show>
       <Show when={request.edit === undefined}>
-        <DraftList
-          open={id}
-          started={keeping() !== 'none'}
-          onGo={() => {
-            recording.close();
-          }}
-        />
+        <DraftList open={id} started={keeping() !== 'none'} onGo={recording.close} />
       </Show>
     </Dialog>
   );
