@@ -78,6 +78,8 @@ export const createEditing = (parts: EditorParts): Editing => {
     }),
   );
   disposer.add(pictures.changed.subscribe(refresh));
+  // PIN-18: one's own picture comes from another device after what names it.
+  disposer.add(store.on('blob', ({ complete }) => complete && refresh()));
   disposer.add(page.onHide(() => void publisher.flush().catch(failedWith)));
   disposer.add(() => publisher.dispose());
 

@@ -111,8 +111,10 @@ export const MAX_SHOWING = 32;
 export const MAX_KEEPERS_A_WINDOW = 64;
 export const KEEPERS_WINDOW = 10 * 60_000;
 export const KEEPER_AGAIN = 60_000;
-/** Media of a pin that are fetched at one time. */
+/** Media of a pin, or of one's own, that are fetched at one time; what nobody had is asked for again after this, then twice as long, up to the longest. */
 export const MAX_MEDIA_AT_ONCE = 4;
+export const MEDIA_AGAIN = 60_000;
+export const MEDIA_AGAIN_LONGEST = 60 * 60_000;
 
 /** Proofs of identity conflicts that one link may hand over in a window. */
 export const MAX_CONFLICTS_A_WINDOW = 8;

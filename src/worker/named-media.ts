@@ -3,7 +3,6 @@ import type { Cid, Did, RecordPath, Tid } from '../base/index.js';
 import { type BlockSource, decodeRecord, diffTrees } from '../repo/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
-import { MAX_NAMED_BLOBS } from './limits.js';
 import type { BlobInfo } from './types.js';
 
 export interface NamedMedia {
@@ -68,13 +67,13 @@ const ofNewest = (named: ReadonlyMap<RecordPath, Named>, newest: number): Readon
   return new Map([...named].filter(([path]) => !older.has(path)));
 };
 
-/** A blob that several records name stands where it stands first. What is over the bound is left out: the oldest. */
+/** A blob that several records name stands where it stands first. */
 const inOrder = (named: ReadonlyMap<RecordPath, Named>): readonly BlobInfo[] => {
   const rank = ([path, { rev }]: readonly [RecordPath, Named]): string => (path === profilePath ? '~' : rev);
   const sorted = [...named].sort((a, b) => (rank(a) < rank(b) ? 1 : -1));
   const all = new Map<Cid, BlobInfo>();
   for (const [, { blobs }] of sorted) {
-    for (const blob of blobs) if (!all.has(blob.cid) && all.size < MAX_NAMED_BLOBS) all.set(blob.cid, blob);
+    for (const blob of blobs) if (!all.has(blob.cid)) all.set(blob.cid, blob);
   }
   return [...all.values()];
 };

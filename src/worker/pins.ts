@@ -1,6 +1,6 @@
 /**
- * What the pin role asks of the store: what a pin takes and what is still to come within its quota (PIN-1 to PIN-4), what an owner asks a keeper
- * to show, and whether what it showed is true (PIN-5 to PIN-7).
+ * What the pin role asks of the store: what a pin takes and what is still to come within its quota (PIN-1 to PIN-4), or of one's own without one
+ * (PIN-18), what an owner asks a keeper to show, and whether what it showed is true (PIN-5 to PIN-7).
  */
 import { type Cid, type Did, type DidKey, invalid, type Judgement, valid } from '../base/index.js';
 import { type Delegation, judgeLog, parseDelegation } from '../identity/index.js';
@@ -10,7 +10,14 @@ import type { Blocks } from './blocks.js';
 import { createChunkServing } from './chunk-serving.js';
 import { type Context, rangeOf } from './context.js';
 import type { Identities } from './identities.js';
-import { MAX_PLANNED, MAX_SAMPLED_BLOCKS, MAX_SAMPLED_CHUNKS, PIN_HEADROOM, SAMPLED_PATHS } from './limits.js';
+import {
+  MAX_NAMED_BLOBS,
+  MAX_PLANNED,
+  MAX_SAMPLED_BLOCKS,
+  MAX_SAMPLED_CHUNKS,
+  PIN_HEADROOM,
+  SAMPLED_PATHS,
+} from './limits.js';
 import { bytesOfSnapshots, mediaOf, releaseMedia } from './media-room.js';
 import { createNamedMedia } from './named-media.js';
 import { roomOf } from './quota.js';
@@ -78,7 +85,7 @@ export interface ProvenKeeper {
 
 export interface Pins {
   view(did: Did): Promise<PinView | undefined>;
-  /** What to fetch next, but for what was tried already. Lets go what is over the quota: media only, of this identity only. */
+  /** What of a pin, or of one's own, to fetch next, but for what was tried already. Lets go what is over a pin's quota: media only, of this identity only. */
   plan(did: Did, tried?: readonly Cid[]): Promise<readonly BlobInfo[]>;
   /** Undefined for a tree that is not one of ours. */
   sample(did: Did, root: Cid): Promise<PinSample | undefined>;
@@ -110,15 +117,19 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
   const rowOf = (did: Did): Promise<RepositoryRow | undefined> =>
     context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(did));
 
+  /** A pin looks at so many; of one's own all count. */
+  const namedIn = async ({ did, policy }: RepositoryRow, view: Cid, newest?: number): Promise<readonly BlobInfo[]> => {
+    const all = await named.of(did, view, newest).catch(noneIfPartial);
+    return policy.reason === 'own' ? all : all.slice(0, MAX_NAMED_BLOBS);
+  };
+
   /** PIN-3: records first, then media from the newest on, as far as they fit. */
   const measure = async (did: Did): Promise<Fitting | undefined> => {
     const row = await rowOf(did);
     if (row === undefined) return undefined;
     const { media: most = Number.POSITIVE_INFINITY, newest } = isPinned(row) ? row.policy : {};
-    const wanted = row.view === null ? [] : await named.of(did, row.view).catch(noneIfPartial);
-    const chosen = new Set(
-      row.view === null ? [] : (await named.of(did, row.view, newest).catch(noneIfPartial)).map(({ cid }) => cid),
-    );
+    const wanted = row.view === null ? [] : await namedIn(row, row.view);
+    const chosen = new Set(row.view === null ? [] : (await namedIn(row, row.view, newest)).map(({ cid }) => cid));
     const [media, snapshots] = await context
       .store()
       .read(['blobs', 'blobRefs', 'snapshots'], (tx) => Promise.all([mediaOf(tx, did), bytesOfSnapshots(tx, did)]));
@@ -217,14 +228,16 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
     },
     async plan(did, tried = []) {
       const kept = await rowOf(did);
-      if (kept === undefined || !isPinned(kept)) return [];
+      const isOwn = kept?.policy.reason === 'own';
+      if (kept === undefined || !(isOwn || isPinned(kept))) return [];
       let fitting = await measure(did);
-      if (fitting !== undefined && fitting.snapshots > roomOf(fitting.row)) {
+      if (fitting !== undefined && !isOwn && fitting.snapshots > roomOf(fitting.row)) {
         await trimSnapshots(context, did);
         fitting = await measure(did);
       }
       if (fitting === undefined) return [];
-      const gone = [...fitting.left, ...fitting.spared].map(({ cid }) => cid);
+      // Own data is never let go.
+      const gone = isOwn ? [] : [...fitting.left, ...fitting.spared].map(({ cid }) => cid);
       if (gone.length > 0) {
         await context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', (tx) => releaseMedia(tx, did, gone));
       }

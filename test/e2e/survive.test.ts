@@ -5,8 +5,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { LinkingHandle } from '../../src/app/plumbing.js';
-import { createCast, took } from './support/cast.js';
+import { createCast, published, took } from './support/cast.js';
 import { create, home, ready } from './support/pages.js';
+import { photoWithPlace } from './support/photo.js';
 
 declare global {
   interface Window {
@@ -110,6 +111,15 @@ const restore = async (page: Page, words: string): Promise<void> => {
   await page.getByTestId('restore-open').click();
 };
 
+/** Fetched in the background from whoever has it, and shown (PIN-18). */
+const shownFace = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('img')].some((one) => one.matches('.own-avatar .avatar') && one.naturalWidth > 0),
+    undefined,
+    { timeout: 120_000 },
+  );
+
 const profileOf = (page: Page) => page.evaluate(() => window.tabard.me()?.profile);
 
 const followedBy = (page: Page): Promise<number> => page.locator('[data-testid=following-item]').count();
@@ -121,10 +131,16 @@ describe('an identity', () => {
     const [first, second, third] = pages as [Page, Page, Page];
     const { did, link: shared } = await create(first, 'Ada Thornfield');
     await first.evaluate(() => window.tabard.edit({ bio: 'Bookbinder in Bergen.' }));
+    const buffer = await photoWithPlace(first);
+    await first.getByTestId('own-avatar-input').setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer });
+    await first.getByTestId('crop-apply').click();
+    await published(first);
+    await shownFace(first);
     await link(first, second);
     await link(first, third);
     for (const page of [second, third])
       await expect.poll(async () => (await profileOf(page))?.bio, { timeout: 120_000 }).toBe('Bookbinder in Bergen.');
+    await Promise.all([second, third].map(shownFace));
 
     await Promise.all(pages.map(sleep));
     for (const [nth, page] of pages.entries()) {
@@ -177,6 +193,7 @@ describe('an identity', () => {
     const lost = performance.now();
     await restore(fourth, words);
     took('a lost identity, from its words alone to its own page', performance.now() - lost);
+    await shownFace(fourth);
     const back = await profileOf(fourth);
     expect(back).toMatchObject({ name: 'Ada Thornfield', bio: 'Old Bookbinder in rainy Bergen. Hello.' });
     expect(back?.links).toHaveLength(3);

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Did } from '../../src/base/index.js';
 import { createSelf } from '../../src/peer/index.js';
-import { KEEPER_AGAIN, STANDBY_MOMENT } from '../../src/peer/limits.js';
+import { KEEPER_AGAIN, MEDIA_AGAIN, STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { KeptBy } from '../../src/peer/pinning/keepers.js';
 import { HEARD_LATER } from '../../src/peer/pinning/keeping.js';
 import type { BlobInfo, VerifyStore } from '../../src/worker/index.js';
-import { owner as makeOwner, type Owner, path, postOf, profileOf, tab } from '../worker/world.js';
+import { owner as makeOwner, type Owner, path, postOf, profileOf, sync, tab } from '../worker/world.js';
 import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
 import { calm, type Node, until, type World } from './support/peers.js';
 import { keepWorlds } from './support/worlds.js';
@@ -97,6 +97,86 @@ describe('a profile that is pinned', () => {
     third.peer.seek(me.did);
     await world.link(third, again, me.did);
     await until(() => third.changes.length === 1, 'the profile, from the pin');
+  });
+});
+
+describe('one’s own profile on another device', () => {
+  /** The same identity elsewhere: its repository is its own there too. */
+  const secondDevice = async ({ world, me, host }: Scene, name: string, from = host) => {
+    const node = tabOf(world, { ...me, verify: (await tab()).verify }, name);
+    const stop = node.peer.seek(me.did);
+    const [link] = await world.link(node, from, me.did);
+    await until(() => node.changes.length > 0, 'the repository');
+    await node.store.keep(me.did, { reason: 'own', serve: true });
+    await node.peer.rehost();
+    stop();
+    await world.clock.advance(STANDBY_MOMENT);
+    return { node, link };
+  };
+  const whole = async (node: Node<VerifyStore>, picture: BlobInfo): Promise<void> => {
+    for (;;) {
+      if ((await node.store.blob(picture.cid))?.complete === true) return;
+      await calm(5);
+    }
+  };
+
+  test('PIN-18 has its media there too, though nobody looks at them; they go on to a third when the first is gone', async () => {
+    const scene = await sceneOf();
+    const { host, picture } = scene;
+    const { node, link } = await secondDevice(scene, 'second');
+    await whole(node, picture);
+    link.close('local');
+    host.peer.close();
+    const { node: third } = await secondDevice(scene, 'third', node);
+    await whole(third, picture);
+    expect(await (await third.store.readBlob(picture.cid))?.bytes()).toEqual(pixels(600_000));
+    expect([...node.errors, ...third.errors]).toEqual([]);
+  });
+
+  test('PIN-18 gets them from whoever keeps it online, when no device is left', async () => {
+    const scene = await sceneOf();
+    const { host, picture } = scene;
+    const { node: keeper, link } = await keeperAt(scene, 31);
+    await whole(keeper, picture);
+    link.close('local');
+    host.peer.close();
+    const { node } = await secondDevice(scene, 'restored', keeper);
+    await whole(node, picture);
+  });
+
+  test('PIN-18 asks again in a while for what its neighbour did not have yet', async () => {
+    const scene = await sceneOf();
+    const { me, host, picture, world } = scene;
+    const empty = await tab();
+    const { node: between, link } = await secondDevice(scene, 'between');
+    await whole(between, picture);
+    link.close('local');
+    // Of another picture that neighbour has the record only, at first.
+    const bytes = pixels(50_000);
+    const late = await empty.verify.putBlob(me.did, bytes, 'image/png');
+    await me.commit([pictured(late)]);
+    await sync(me.verify, between.store, me.did);
+    host.peer.close();
+    const { node } = await secondDevice(scene, 'asking', between);
+    await whole(node, picture);
+    await calm();
+    expect((await node.store.blob(late.cid))?.complete).not.toBe(true);
+    await between.store.putBlob(me.did, bytes, 'image/png');
+    while ((await node.store.blob(late.cid))?.complete !== true) {
+      await world.clock.advance(MEDIA_AGAIN);
+      await calm(5);
+    }
+  });
+
+  test('PIN-18 gets what is made on one device while both are there', async () => {
+    const scene = await sceneOf();
+    const { me, host, picture } = scene;
+    const { node } = await secondDevice(scene, 'beside');
+    await whole(node, picture);
+    const next = await me.verify.putBlob(me.did, pixels(70_000), 'image/png');
+    await me.commit([pictured(next)]);
+    host.peer.announceHead(me.did);
+    await whole(node, next);
   });
 });
 

@@ -210,6 +210,71 @@ describe('media of a pin', () => {
   });
 });
 
+describe('media of one’s own', () => {
+  /** Another device of theirs: the repository is there, and nothing else. */
+  const otherDevice = async (me: Owner): Promise<Tab> => {
+    const other = await tab();
+    await sync(me.verify, other.verify, me.did);
+    await other.verify.keep(me.did, { reason: 'own', serve: true });
+    return other;
+  };
+
+  it('PIN-18 are all to come on another device, with no quota, and none is let go', async () => {
+    const me = await owner();
+    const made = [
+      await me.verify.putBlob(me.did, pixels(CHUNK_BYTES + 10), 'image/png'),
+      await me.verify.putBlob(me.did, pixels(3_000, 5), 'audio/ogg'),
+    ] as const;
+    await me.commit([profileOf('Ada'), ...made.map((blob, nth) => pictured(`${nth}`, blob))]);
+    const other = await otherDevice(me);
+    expect(await other.verify.pins('view', me.did)).toMatchObject({ quota: null, coming: { count: 2 } });
+    expect(await fetchPlanned(me, other, me.did)).toEqual([]);
+    expect(await other.verify.pins('view', me.did)).toMatchObject({ coming: { count: 0 }, media: { count: 2 } });
+    for (const { cid } of made)
+      expect(await (await other.verify.readBlob(cid))?.bytes()).toEqual(await (await me.verify.readBlob(cid))?.bytes());
+  });
+
+  it('PIN-18 stay where a record says another size than they have: own data is not let go', async () => {
+    const me = await owner();
+    const real = await me.verify.putBlob(me.did, pixels(9_000), 'image/png');
+    await me.commit([profileOf('Ada'), pictured('wrong', { ...real, size: 10 })]);
+    await me.verify.keep(me.did, { reason: 'own', serve: true });
+    expect(await me.verify.pins('plan', me.did)).toEqual([]);
+    expect(await me.verify.serveChunk(me.did, real.cid, real.cid)).toBeDefined();
+  });
+
+  it('PIN-18 wait while the device has little room, and go on after a restart with the chunks that are missing', async () => {
+    const me = await owner();
+    const large = await me.verify.putBlob(me.did, pixels(2 * CHUNK_BYTES + 10), 'image/png');
+    await me.commit([profileOf('Ada'), pictured('large', large)]);
+    const other = await otherDevice(me);
+    let usage = 91;
+    const env = { store: other.store, random, now: () => clock.now, space: async () => ({ usage, quota: 100 }) };
+    const before = createVerifyStore(env);
+    expect(await before.pins('plan', me.did)).toEqual([]);
+    usage = 50;
+    const [planned] = await before.pins('plan', me.did);
+    if (planned === undefined) throw new Error('it is to come');
+    const [cid] = (await before.beginBlob(me.did, planned)).missing;
+    const bytes = cid === undefined ? undefined : await me.verify.blobChunk(cid);
+    if (cid === undefined || bytes === undefined) throw new Error('a chunk is missing');
+    await before.receiveChunk(me.did, planned.cid, { cid, bytes });
+    const after = createVerifyStore(env);
+    expect(await after.pins('plan', me.did)).toEqual([planned]);
+    expect((await after.beginBlob(me.did, planned)).missing).not.toContain(cid);
+  });
+
+  it('PIN-18 are not those of whoever is only followed', async () => {
+    const me = await owner();
+    const picture = await me.verify.putBlob(me.did, pixels(3_000), 'image/png');
+    await me.commit([profileOf('Ada'), pictured('one', picture)]);
+    const follower = await tab();
+    await sync(me.verify, follower.verify, me.did);
+    await follower.verify.keep(me.did, { reason: 'follow', serve: true });
+    expect(await follower.verify.pins('plan', me.did)).toEqual([]);
+  });
+});
+
 describe('media that nobody has', () => {
   it('PIN-3 hold up no others: who has tried them is told of the next', async () => {
     const me = await owner();

@@ -1,5 +1,5 @@
 /**
- * The keeper's side of the role `pin`: fetches what is pinned and still missing (PIN-3), and tells an owner whose tab has proved itself that it
+ * The keeper's side of the role `pin`: fetches what is pinned, or one's own, and still missing (PIN-3, PIN-18), and tells an owner whose tab has proved itself that it
  * is kept, and by whom (PIN-5). Nobody else is told.
  */
 import {
@@ -16,7 +16,7 @@ import { isMap } from '../../codec/index.js';
 import { buildKeep } from '../../repo/index.js';
 import type { BlobInfo } from '../../worker/types.js';
 import type { Carried } from '../carried.js';
-import { KEEPER_AGAIN, MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES } from '../limits.js';
+import { KEEPER_AGAIN, MAX_MEDIA_AT_ONCE, MAX_TOLD_BYTES, MEDIA_AGAIN, MEDIA_AGAIN_LONGEST } from '../limits.js';
 import { isPinned } from '../roles/index.js';
 import type { GivenBox, Self } from '../self.js';
 import { RequestError, type Session } from '../session/index.js';
@@ -67,6 +67,8 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
   const disposer = createDisposer();
   /** True: to be looked at once more. */
   const looking = new Map<Did, boolean>();
+  /** When what nobody had is asked for again: who serves it may get it from others. */
+  const again = new Map<Did, { readonly timer: number; readonly wait: number }>();
   let closed = false;
 
   const carriedOf = (did: Did): Carried | undefined => options.carried().find((each) => each.did === did);
@@ -85,11 +87,24 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
   const fetchAll = async (did: Did): Promise<void> => {
     const tried: Cid[] = [];
     while (!closed && isReached(did)) {
-      const next = (await pins.pins('plan', did, tried)).slice(0, MAX_MEDIA_AT_ONCE);
-      if (next.length === 0) return;
+      const next = [...(await pins.pins('plan', did, tried))];
+      if (next.length === 0) return tried.length === 0 ? undefined : askAgain(did);
       tried.push(...next.map(({ cid }) => cid));
-      await Promise.all(next.map((blob) => fetchOne(did, blob)));
+      const fetchSome = async (): Promise<void> => {
+        for (let blob = next.shift(); blob !== undefined && !closed; blob = next.shift()) await fetchOne(did, blob);
+      };
+      await Promise.all(Array.from({ length: MAX_MEDIA_AT_ONCE }, fetchSome));
     }
+  };
+
+  const askAgain = async (did: Did): Promise<void> => {
+    const before = again.get(did);
+    const isMissing = (await pins.pins('plan', did)).length > 0;
+    if (before !== undefined) timers.clear(before.timer);
+    again.delete(did);
+    if (!isMissing || closed) return;
+    const wait = Math.min(MEDIA_AGAIN_LONGEST, before === undefined ? MEDIA_AGAIN : before.wait * 2);
+    again.set(did, { wait, timer: timers.set(() => look(did), wait) });
   };
 
   const run = async (did: Did): Promise<void> => {
@@ -190,6 +205,7 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     },
     close() {
       closed = true;
+      for (const { timer } of again.values()) timers.clear(timer);
       disposer.dispose();
     },
   };

@@ -1,4 +1,4 @@
-/** The role `pin` before it is needed: most tabs keep nobody's repository on purpose, and are kept by nobody. */
+/** The role `pin` before it is needed: who only looks keeps nothing, and is kept by nobody. */
 import { createPart, type Did } from '../../base/index.js';
 import type { BlobFetcher } from '../blobs.js';
 import type { Asker } from '../roles/index.js';
@@ -30,9 +30,9 @@ export const createLatePinning = (
     if (!closed) made ??= create({ ...options, fetchBlob, onError });
     return made;
   };
-  /** Whether something of others is offered here at all. */
+  /** Whether this, or anything at all, is offered here: of others, or one's own. */
   const keeps = (did?: Did): boolean =>
-    options?.carried().some((one) => one.hosting === 'kept' && (did === undefined || one.did === did)) === true;
+    options?.carried().some((one) => one.hosting !== undefined && (did === undefined || one.did === did)) === true;
   const run = (job: (pinning: Pinning) => void): void => {
     if (made !== undefined) job(made);
     else fetched().then((pinning) => pinning && job(pinning), onError);
