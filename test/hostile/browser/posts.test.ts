@@ -44,7 +44,7 @@ const judge = (page: Page, tallest: number): Promise<readonly string[]> =>
       const source = element.getAttribute('src') ?? element.getAttribute('poster') ?? '';
       if (source !== '' && !/^(?:blob:|data:image\/png;base64,|blob\/)/.test(source)) say(element, 'an address');
       const href = element.getAttribute('href') ?? '';
-      if (href !== '' && !/^(?:#|https?:\/\/|mailto:|data:,$)/.test(href)) say(element, 'a link');
+      if (href !== '' && !/^(?:#|https?:\/\/|mailto:|geo:[-\d.]+,[-\d.]+$|data:,$)/.test(href)) say(element, 'a link');
     }
     // Where a link leads stands on it, before it is followed.
     for (const link of main.querySelectorAll<HTMLAnchorElement>('a[href^="http"]')) {
