@@ -15,8 +15,8 @@ import type { FeedOf, Why } from './social-view.js';
 export interface FeedSource {
   page(options: PageOptions): Promise<EntryPage>;
   why(entry: EntryView): Why;
-  /** False for what has been taken out of it since it was read. Left out: nothing is. */
-  stands?(uri: RecordUri): boolean;
+  /** What stands in it now, where something can be taken out of it since it was read. */
+  standing?(): ReadonlySet<RecordUri>;
 }
 
 /** What of whom stands in the home feed. */
@@ -64,7 +64,7 @@ export const feedSource = (of: FeedOf, parts: SourceParts): FeedSource => {
       return {
         page: (options) => markedPage(ground, readHidden, options),
         why: () => ({ kind: 'hidden' }),
-        stands: (uri) => marksOf(ground, readHidden).some(([each]) => each === uri),
+        standing: () => new Set(marksOf(ground, readHidden).map(([uri]) => uri)),
       };
   }
 };

@@ -177,11 +177,12 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
   const gone = async (): Promise<void> => {
     const uris = items.flatMap(({ entry, boosts }) => [...(entry ? [entry.uri] : []), ...boosts.map(({ uri }) => uri)]);
     const found = await ground.reads.entries(uris);
+    const standing = source.standing?.();
     const lost = new Set(
       uris.filter((_, index) => {
         const entry = found[index];
         const isGone = entry === null || entry === undefined || (entry.removed ?? 'retraction') !== 'retraction';
-        return isGone || source.stands?.(entry.uri) === false;
+        return isGone || standing?.has(entry.uri) === false;
       }),
     );
     const now = new Map(found.flatMap((entry) => (entry === null ? [] : [[entry.uri, entry] as const])));

@@ -35,6 +35,8 @@ export interface SocialGround {
   leads(): boolean;
   linkOf(uri: RecordUri): string;
   pictureUrl(cid: Cid): string | null;
+  /** A picture that was not here, or not looked at yet, has an address now. */
+  onPicture(listener: () => void): Dispose;
   /** Undefined where nothing shows media here. */
   mediaView(did: Did, facts: MediaFacts): MediaView | undefined;
   /** Asks the network. Nothing comes of it but news. */

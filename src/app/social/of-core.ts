@@ -35,6 +35,7 @@ const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> 
     leads: () => network.role === 'leader',
     linkOf: (uri) => formatPostLink(app.share(authorOf(uri)).link, uri),
     pictureUrl: (cid) => pictures.urlOf(cid),
+    onPicture: (listener) => pictures.changed.subscribe(listener),
     mediaView: media.view,
     ask: (what, uris) => network.social(what, uris),
     ownerHere: async (did) =>

@@ -1,11 +1,11 @@
 /** Who people are, as far as it is known here: from kept profiles, else from profile records that came alone. Whoever is met unknown is asked for. */
-import { createCell, type Did, type Readable, type RecordPath } from '../../base/index.js';
+import { createCell, type Did, type Dispose, type Readable, type RecordPath } from '../../base/index.js';
 import { lettersOf } from '../../codec/index.js';
 import { recordUri } from '../../repo/index.js';
 import { fieldsOfRecord } from '../profile-fields.js';
 import { cleanText } from '../text/clean.js';
-import type { SocialGround } from './ground.js';
-import { MAX_ASKED } from './limits.js';
+import { createSoon, type SocialGround } from './ground.js';
+import { AT_ONCE, MAX_ASKED } from './limits.js';
 import type { PersonView } from './social-view.js';
 
 export interface People {
@@ -19,6 +19,7 @@ export interface People {
   all(): readonly PersonView[];
   /** Moves whenever somebody is known otherwise than before. */
   readonly changed: Readable<number>;
+  close: Dispose;
 }
 
 const profilePath = 'app.tabard.profile/self' as RecordPath;
@@ -49,6 +50,21 @@ export const createPeople = (ground: SocialGround): People => {
     };
   };
 
+  /** The address of a picture comes after the record that names it: many come at once, and are taken in together. */
+  const pictures = createSoon(
+    ground.timers,
+    AT_ONCE,
+    async () => {
+      for (const [did, { name, avatar }] of known) {
+        const url = avatar === null || avatar.url !== null ? null : ground.pictureUrl(avatar.cid);
+        if (avatar !== null && url !== null) known.set(did, { name, avatar: { ...avatar, url } });
+      }
+      changed.update((count) => count + 1);
+    },
+    ground.failedWith,
+  );
+  const stop = ground.onPicture(pictures.soon);
+
   return {
     of,
     async load(dids) {
@@ -71,6 +87,10 @@ export const createPeople = (ground: SocialGround): People => {
     },
     all: () => [...known.keys()].map(of),
     changed,
+    close() {
+      stop();
+      pictures.close();
+    },
   };
 };
 

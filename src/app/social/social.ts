@@ -81,7 +81,7 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
       if (news.kind === 'inbox' || news.kind === 'arrived') settle.soon();
     }),
   );
-  for (const each of [ownSoon, configSoon, settle, purging, notices, views]) disposer.add(() => each.close());
+  for (const each of [people, ownSoon, configSoon, settle, purging, notices, views]) disposer.add(() => each.close());
 
   await Promise.all([ownChanged(), configChanged()]);
   const begin = async (): Promise<void> => {

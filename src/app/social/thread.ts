@@ -180,6 +180,7 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
     }),
   );
   disposer.add(opinions.version.subscribe(() => refresh.soon()));
+  disposer.add(people.changed.subscribe(() => refresh.soon()));
   refresh.now().catch(ground.failedWith);
 
   return {

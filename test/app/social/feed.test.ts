@@ -2,9 +2,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { FEED_PAGE } from '../../../src/app/social/limits.js';
 import type { FeedView } from '../../../src/app/social/social-view.js';
+import { createEmitter } from '../../../src/base/index.js';
 import { tidOf } from '../../../src/codec/index.js';
 import { clock, path } from '../../worker/world.js';
-import { carry, eventually, follow, type Soul, soul, textOf, until } from './world.js';
+import { carry, eventually, follow, openSoul, type Soul, soul, textOf, until } from './world.js';
 
 const began = clock.now;
 // Files of tests share one clock.
@@ -101,6 +102,30 @@ describe('a feed', () => {
     const there = other.social.feed({ kind: 'home' });
     await until(there.view, ({ readTo }) => readTo === two.id);
     there.close();
+  });
+});
+
+describe('who wrote it', () => {
+  it('has their picture when its address comes, after the record that names it', async () => {
+    const ada = await soul('Ada');
+    const { cid, size } = await ada.device.verify.putBlob(ada.did, Uint8Array.of(1, 2, 3), 'image/png');
+    const avatar = { blob: { cid: { $link: cid }, size, mime: 'image/png' }, alt: 'A hedge', width: 1, height: 1 };
+    await ada.own.writer.write([{ path: path('app.tabard.profile/self'), value: { name: 'Ada', avatar } }]);
+    let url: string | null = null;
+    const told = createEmitter<{ picture: undefined }>();
+    const seen = await openSoul(ada, {
+      changes: { pictureUrl: () => url, onPicture: (listener) => told.on('picture', listener) },
+    });
+    await seen.social.post({ text: 'one' });
+    const feed = seen.social.feed({ kind: 'home' });
+    const pictures = ({ items }: FeedView): unknown[] =>
+      items.map(({ post }) => Reflect.get(Object(post.author.avatar), 'url'));
+    expect(pictures(await until(feed.view, ({ items }) => items.length === 1))).toEqual([null]);
+    url = 'blob:a-picture';
+    told.emit('picture', undefined);
+    await until(feed.view, (view) => pictures(view)[0] === 'blob:a-picture');
+    feed.close();
+    seen.social.close();
   });
 });
 

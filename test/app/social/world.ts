@@ -84,6 +84,7 @@ export const groundOf = (
     leads: () => true,
     linkOf: (uri) => formatPostLink(`https://tabard.example/#/@${lettersOf(authorOf(uri))}`, uri),
     pictureUrl: () => null,
+    onPicture: () => () => undefined,
     mediaView: () => undefined,
     ask: (what, uris) => void kept.asked.push([what, uris]),
     ownerHere: async () => false,
