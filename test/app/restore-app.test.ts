@@ -94,6 +94,18 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     await expect.poll(() => recovery.view.get().practisedAt).not.toBeNull();
   });
 
+  it('RST-1 to wait no longer signs nothing: who of the other devices stays is asked first, and a thief’s is put out', async () => {
+    const { did, link, entropy, tab, key } = await lost();
+    const restoring = await begin(tab, await byWords(tab, entropy), link);
+    restoring.enough();
+    expect(restoring.view.get()).toMatchObject({ kind: 'found', found: { did, devices: 1 } });
+    expect([tab.core.app.me.get(), (await tab.core.store.operationsFrom(did, 0)).length]).toEqual([null, 1]);
+    await restoring.goOn({ others: 'out' });
+    expect(restoring.view.get().kind).toBe('done');
+    const log = await (await tab.core.restores()).log(did);
+    expect(log.flatMap(({ revoked }) => revoked)).toContain(key);
+  });
+
   it('RST-2 by friends’ cards, which say whose they are', async () => {
     const { did, entropy, tab } = await lost();
     const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));

@@ -121,6 +121,26 @@ describe('the search for the newest', () => {
     expect(at.errors).toEqual([]);
   });
 
+  it('RST-1 whoever waits no longer is shown what there is, and decides: the newest of a host that comes after still counts', async () => {
+    const world = worlds.open();
+    const first = await firstDevice();
+    const second = await linkDevice(first);
+    const did = first.own.did;
+    const early = await followerAt(world, first, 'early');
+    await write(second, 'newest');
+    const at = await searcher(world, { entropy: await entropyOf(first), did });
+    await world.link(at.node, early, did);
+    await until(() => at.search.facts.get().found?.signedAt != null, 'found');
+    expect(at.view().kind).toBe('seeking');
+    at.search.enough();
+    expect(at.view()).toMatchObject({ kind: 'found', found: { standing: 'same', devices: 1 } });
+    await world.link(at.node, await ownerAt(world, second, 'recent'), did);
+    await until(() => at.search.facts.get().found?.peers === 2, 'the newer one');
+    expect(at.view().kind).toBe('found');
+    at.search.again();
+    expect(at.view().kind).toBe('seeking');
+  });
+
   it('RST-1 whoever comes late is given time, and others after', async () => {
     const world = worlds.open();
     const lost = await firstDevice();

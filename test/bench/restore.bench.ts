@@ -71,6 +71,7 @@ cost('restore', async () => {
         fetched.push(performance.now() - began);
         const asked = performance.now();
         await its.getByTestId('restore-go-on').click();
+        await its.getByTestId('restore-take').click(patience);
         await its.getByTestId('restore-done').waitFor(patience);
         taken.push(performance.now() - asked);
         tasks.push(await longest(its));

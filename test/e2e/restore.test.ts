@@ -58,6 +58,10 @@ describe('a browser that is gone for ever', () => {
     expect(await fresh.getByTestId('restore-name').textContent()).toBe('Ada Thornfield');
     expect(await fresh.evaluate(() => window.tabard.me())).toBeNull();
     await fresh.getByTestId('restore-go-on').click();
+    // What becomes of other devices is asked all the same.
+    await fresh.getByTestId('restore-out').waitFor(patience);
+    expect(await fresh.evaluate(() => window.tabard.me())).toBeNull();
+    await fresh.getByTestId('restore-take').click();
     await fresh.getByTestId('restore-done').waitFor(patience);
     took('restoring from words, by hand, until done', performance.now() - began);
     expect(await fresh.getByTestId('restore-records').textContent()).toContain('12 posts');

@@ -37,6 +37,8 @@ export interface Restoring {
   lead(link: string): Promise<void>;
   /** Seeks once more for the stated time. */
   again(): void;
+  /** Waits no longer: what has been found by now is shown, with what is to be decided. Nothing is taken over by it. */
+  enough(): void;
   /** Takes over what has been found by now. What stands in the way is shown. */
   goOn(options: GoOnOptions): Promise<void>;
   /** Nothing has been taken over: it is as if it had not begun. Too late once that has begun. */
@@ -210,6 +212,10 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       again() {
         failed = null;
         search.again();
+        conclude();
+      },
+      enough() {
+        search.enough();
         conclude();
       },
       async goOn(options) {

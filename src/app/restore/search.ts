@@ -43,6 +43,8 @@ export interface Search {
   allow(): void;
   /** The stated time begins anew. */
   again(): void;
+  /** The person waits no longer: the stated time is over now. */
+  enough(): void;
   /** Resolves when what was found has been counted. */
   counted(): Promise<void>;
   close(): void;
@@ -229,6 +231,13 @@ export const createSearch = (parts: SearchParts): Search => {
       until = since + SEEK_TIME;
       network.retry();
       if (candidates.size === 0) startLocating();
+      wake();
+      conclude();
+    },
+    enough() {
+      // Who is found after this is not given time of their own.
+      wasFound = true;
+      until = Math.min(until, now());
       wake();
       conclude();
     },

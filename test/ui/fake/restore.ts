@@ -70,6 +70,7 @@ export const fakeRestores = (query: URLSearchParams, failing: () => Promise<void
       allow: () => undefined,
       lead: failing,
       again: () => undefined,
+      enough: () => view.set(viewOf('found') ?? first),
       async goOn() {
         await failing();
         view.set(viewOf('done') ?? first);

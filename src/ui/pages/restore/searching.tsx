@@ -118,7 +118,7 @@ export const Seeking = (props: StageProps & { readonly view: Of<'seeking'> }): J
       <Show when={props.view.found}>{(found) => <Identity found={found()} />}</Show>
       <div class="row">
         <Show when={usable()}>
-          <Button testid="restore-go-on" onClick={() => void props.restoring.goOn({ others: 'keep' })}>
+          <Button testid="restore-go-on" onClick={() => props.restoring.enough()}>
             {t('restore.go-on')}
           </Button>
         </Show>
