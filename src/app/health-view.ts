@@ -15,8 +15,7 @@ export type HealthStep =
   | 'free-room'
   | 'export'
   | 'set-lock'
-  | 'see-conflict'
-  | 'unlock';
+  | 'see-conflict';
 
 export interface HealthItem {
   readonly topic: HealthTopic;
@@ -33,18 +32,26 @@ export type Loss = 'device' | 'browser' | 'all' | 'words' | 'thief';
 export type LossOutcome = 'safe' | 'self' | 'harder' | 'gone';
 
 /** By what it would be so: which of the means there are. */
-export type LossMeans = 'device' | 'words' | 'cards' | 'keepers' | 'export' | 'lock' | 'persistent' | 'none';
+export type LossMeans = 'device' | 'words' | 'cards' | 'lock' | 'persistent' | 'none';
 
 export interface LossLine {
   readonly loss: Loss;
   readonly outcome: LossOutcome;
   readonly by: LossMeans;
+  /** Where what was published would come from, where no device has it. `old-export`: without what came after it. */
+  readonly copy: LossCopy | null;
 }
 
+export type LossCopy = 'keepers' | 'export' | 'old-export';
+
 export interface HealthFacts {
-  /** Devices that may write now, this one among them; null while the keys are locked. */
-  readonly devices: number | null;
+  /** Devices that may write now, this one among them; under a lock by what they have noted of each other. */
+  readonly devices: number;
+  /** Those of them that were not seen in the last 30 days, by name, or '': they may be lost, and count for nothing. */
+  readonly away: readonly string[];
   readonly words: 'kept' | 'erased' | 'replaced' | 'locked';
+  /** Other devices that have noted that they keep the words. */
+  readonly wordsAlsoOn: number;
   readonly practisedAt: number | null;
   /** Cards given to friends that count: so many are needed. */
   readonly cards: { readonly needed: number; readonly total: number } | null;
@@ -62,6 +69,8 @@ export interface HealthFacts {
   /** Whether something was published since. */
   readonly exportOld: boolean;
   readonly lock: 'none' | 'open' | 'locked';
+  /** Minutes without a hand at it after which it locks by itself; 0 is never. */
+  readonly idle: number;
   /** Bytes of what is private, where that is more than a sealed copy may have: then none is made. */
   readonly sealedTooLarge: number | null;
   readonly conflict: boolean;

@@ -2,13 +2,13 @@
  * The identities of this browser. A tab is for one of them; going over to another loads the page anew, so that no key, link, document or cache of
  * one is ever in the memory of a page of the other. Signing out marks first and deletes then: what stops in between is finished at the next start.
  */
-import { type Did, type DidKey, isTabardError, TabardError } from '../base/index.js';
+import { type Did, isTabardError, TabardError } from '../base/index.js';
 import type { RegistryProfile } from '../store/index.js';
 import type { AppCore } from './core.js';
 import type { Identities, IdentityHere, Leaving, SignOutOptions } from './identities-view.js';
 import { removeProfile } from './leave.js';
 import { listDevices } from './linking/device-list.js';
-import { deviceNotes } from './linking/devices.js';
+import { notedOthers } from './linking/devices.js';
 import { retireHere } from './lock-changes.js';
 import type { Mine } from './mine.js';
 import type { Own } from './own.js';
@@ -95,13 +95,9 @@ export const createIdentities = (core: AppCore): Identities => {
 
   /** Under a lock no key says what it is for: then what one's devices have noted of each other counts. */
   const devicesOf = async (own: Own): Promise<DevicesLeft> => {
-    const { did, deviceKey, vault, household } = own;
-    if (vault.locked) {
-      const { revoked = [], retired = {} } = (await store.identity(did)) ?? {};
-      const isLeft = (key: DidKey): boolean =>
-        key !== deviceKey && !revoked.includes(key) && retired[key] === undefined;
+    if (own.vault.locked) {
       return {
-        otherDevices: [...deviceNotes(household.config).keys()].filter(isLeft).length,
+        otherDevices: (await notedOthers(store, own)).size,
         holdsRoot: false,
         holdsNext: false,
       };

@@ -29,8 +29,8 @@ const close = async (tab: TestTab): Promise<void> => {
   await tab.close();
 };
 
-/** A profile whose browser is gone, but for a copy that somebody kept; and a fresh browser that has fetched it. */
-const lost = async () => {
+/** A profile whose browser is gone, but for a file; and a fresh browser. */
+const gone = async () => {
   const before = await open();
   const { did, link } = await before.core.app.create({ name: 'Ada' });
   const { own } = await (await before.core.opened()).identity.open();
@@ -42,8 +42,14 @@ const lost = async () => {
   for (const { name = '' } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
   const session = new Map<string, string>();
   const tab = await open(session);
-  await tab.core.app.importCar(car);
-  return { did, link, entropy, tab, session, key: own.deviceKey };
+  return { did, link, entropy, tab, session, car, key: own.deviceKey };
+};
+
+/** The same, and the fresh browser has fetched a copy that somebody kept. */
+const lost = async () => {
+  const found = await gone();
+  await found.tab.core.app.importCar(found.car);
+  return found;
 };
 
 const until = (tab: TestTab, wanted: (view: RestoreView) => boolean): Promise<RestoreView> =>
@@ -104,6 +110,42 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     expect(restoring.view.get().kind).toBe('done');
     const log = await (await tab.core.restores()).log(did);
     expect(log.flatMap(({ revoked }) => revoked)).toContain(key);
+  });
+
+  it('RST-8 nobody is online: an export and the words are enough, and the file says whose it is', async () => {
+    const { did, entropy, tab, car } = await gone();
+    expect(await tab.core.store.identity(did)).toBeUndefined();
+    const { ticket, ...preview } = await tab.core.app.inspectCar(car);
+    expect(preview).toMatchObject({ did, name: 'Ada', own: false });
+    const reached: number[] = [];
+    const onProgress = (done: number): void => void reached.push(done);
+    const restores = await tab.core.restores();
+    const restoring = await restores.begin(await byWords(tab, entropy), { file: { blob: car, ticket, onProgress } });
+    await until(tab, (view) => view.kind === 'seeking' && view.found?.signedAt != null);
+    expect(tab.core.app.me.get()).toBeNull();
+    restoring.enough();
+    expect(restoring.view.get()).toMatchObject({ kind: 'found', found: { did, standing: 'same', peers: 0 } });
+    await restoring.goOn({ others: 'out' });
+    expect(restoring.view.get()).toMatchObject({ kind: 'done', report: { did, records: { 'app.tabard.post': 1 } } });
+    expect(tab.core.app.me.get()).toMatchObject({ did, profile: { name: 'Ada' } });
+    expect(reached.length).toBeGreaterThan(0);
+  });
+
+  it('RST-8 a file that was changed brings nothing in, and words of somebody else take nothing over', async () => {
+    const { did, tab, car } = await gone();
+    const bytes = new Uint8Array(await car.arrayBuffer());
+    const at = bytes.length - 40;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    const other = await byWords(tab, crypto.getRandomValues(new Uint8Array(16)));
+    const restores = await tab.core.restores();
+    const changed = restores.begin(other, { file: { blob: new Blob([bytes]) } });
+    await expect(changed).rejects.toMatchObject({ code: 'bad-import' });
+    expect([restores.current.get(), await tab.core.store.identity(did)]).toEqual([null, undefined]);
+    const restoring = await restores.begin(other, { file: { blob: car } });
+    await until(tab, (view) => view.kind === 'seeking' && view.found?.standing === 'strange');
+    await restoring.goOn({ others: 'out' });
+    expect(restoring.view.get()).toEqual({ kind: 'failed', code: 'recovery-strange' });
+    expect(tab.core.app.me.get()).toBeNull();
   });
 
   it('RST-2 by friends’ cards, which say whose they are', async () => {

@@ -1,11 +1,12 @@
 /** Account health: the facts, gathered from where each of them is known. */
-import { isTabardError } from '../../base/index.js';
 import type { AppCore } from '../core.js';
 import type { HealthFacts, HealthView } from '../health-view.js';
 import { keeperNotes } from '../keeping/notes.js';
+import { notedOthers } from '../linking/devices.js';
+import { newestOf } from '../linking/newest.js';
 import type { Mine } from '../mine.js';
 import { exportNote } from './export-note.js';
-import { healthOf, KEEPER_FOR } from './judge.js';
+import { DEVICE_FOR, healthOf, KEEPER_FOR } from './judge.js';
 import { sealedTooLarge } from './sealed-note.js';
 
 /** Throws `no-identity`. */
@@ -20,8 +21,8 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
   const { app, page, store } = core;
   const { did } = mine.own;
   await core.surroundings.lookAgain();
-  const [devices, recovery, log, exported, device, tooLarge] = await Promise.all([
-    devicesOf(core),
+  const [seenDevices, recovery, log, exported, device, tooLarge] = await Promise.all([
+    devicesOf(core, mine, at),
     app.recovery(),
     store.identity(did),
     exportNote(core),
@@ -29,10 +30,10 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
     sealedTooLarge(core),
   ]);
   await recovery.look();
-  const { words, practisedAt, cards, root } = recovery.view.get();
+  const { words, practisedAt, cards, root, alsoOn } = recovery.view.get();
   const seen = [...keeperNotes(mine.own.household.config).values()].filter(({ last }) => at - last < KEEPER_FOR);
   return {
-    ...{ devices, words, practisedAt, root },
+    ...{ ...seenDevices, words, wordsAlsoOn: alsoOn, practisedAt, root },
     cards: cards === null ? null : { needed: cards.needed, total: cards.total },
     keepers: seen.length,
     keepersWithMedia: seen.filter(({ media }) => media === 'all').length,
@@ -43,18 +44,35 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
     exportedAt: exported?.at ?? null,
     exportOld: exported !== undefined && exported.rev !== app.me.get()?.head?.rev,
     lock: app.lock.get().state,
+    idle: app.lock.get().idle,
     sealedTooLarge: tooLarge,
     conflict: log?.conflict === true,
   };
 };
 
-/** Null while it cannot be told. */
-const devicesOf = async (core: AppCore): Promise<number | null> => {
-  try {
-    const all = await (await core.linking()).devices();
-    return all.filter(({ state }) => state === 'active').length;
-  } catch (error) {
-    if (isTabardError(error) && error.code === 'vault-locked') return null;
-    throw error;
-  }
+interface DevicesSeen {
+  readonly devices: number;
+  readonly away: readonly string[];
+}
+
+/** Each active one, and which of them were not seen for long. */
+const devicesOf = async (core: AppCore, mine: Mine, at: number): Promise<DevicesSeen> => {
+  const all = mine.own.vault.locked ? await notedDevices(core, mine) : await knownDevices(core);
+  const away = all.filter(({ lastSeen }) => at - lastSeen >= DEVICE_FOR);
+  return { devices: all.length + 1, away: away.map(({ name }) => name) };
+};
+
+/** Besides this one. */
+type Others = readonly { readonly name: string; readonly lastSeen: number }[];
+
+const knownDevices = async (core: AppCore): Promise<Others> =>
+  (await (await core.linking()).devices()).filter(({ here, state }) => !here && state === 'active');
+
+/** Under a lock no key says what it is for: then what one's devices have noted of each other counts. */
+const notedDevices = async ({ store }: AppCore, { own }: Mine): Promise<Others> => {
+  const newest = await newestOf(store, own.did);
+  return [...(await notedOthers(store, own))].map(([key, { name, lastSeen }]) => ({
+    name,
+    lastSeen: Math.max(lastSeen, newest.get(key)?.signedAt ?? 0),
+  }));
 };

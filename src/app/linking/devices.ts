@@ -3,6 +3,8 @@ import type { Cid, DidKey } from '../../base/index.js';
 import { isMap, type JsonValue, parseBase32, parseDidKey } from '../../codec/index.js';
 import type { ConfigDoc } from '../../household/index.js';
 import { type Delegation, MAX_DELEGATION_BYTES, parseDelegation } from '../../identity/index.js';
+import type { VerifyStore } from '../../worker/index.js';
+import type { Own } from '../own.js';
 
 export interface DeviceNote {
   readonly name: string;
@@ -25,6 +27,16 @@ export const deviceNotes = (config: Config): ReadonlyMap<DidKey, DeviceNote> => 
     if (key !== undefined) notes.set(key, noteOf(entry));
   }
   return notes;
+};
+
+/** The other devices by the notes alone, less those that were put out: what is known under a lock. */
+export const notedOthers = async (
+  store: Pick<VerifyStore, 'identity'>,
+  { did, deviceKey, household }: Pick<Own, 'did' | 'deviceKey' | 'household'>,
+): Promise<ReadonlyMap<DidKey, DeviceNote>> => {
+  const { revoked = [], retired = {} } = (await store.identity(did)) ?? {};
+  const isLeft = (key: DidKey): boolean => key !== deviceKey && !revoked.includes(key) && retired[key] === undefined;
+  return new Map([...deviceNotes(household.config)].filter(([key]) => isLeft(key)));
 };
 
 /** The delegations that the notes bring along, each by its own CID. Whether they hold is not said. */

@@ -8,6 +8,7 @@ import { hasLinking } from '../linking/row.js';
 import { rowName } from '../linking/row-name.js';
 import { vaultEnvironment } from '../own.js';
 import { noteWords } from '../recovery/notes.js';
+import type { ImportOptions } from '../transfer-view.js';
 import { countedCollections } from './candidate.js';
 import { bringDocuments, gatherDocuments } from './documents.js';
 import { countRecords, furnish } from './furnish.js';
@@ -48,6 +49,14 @@ export interface Restoring {
 export interface RestoreWhere {
   /** A link, `@letters` or DID: the sheet has it. */
   readonly link?: string;
+  /** An export of it: checked, brought in, and it says whose it is. Then nobody need be online. */
+  readonly file?: RestoreFile;
+}
+
+export interface RestoreFile extends ImportOptions {
+  readonly blob: Blob;
+  /** Of `look`: what was checked need not be checked again. */
+  readonly ticket?: string;
 }
 
 /** A card that a friend has given back. `problem`: it is none, or not whole. */
@@ -63,7 +72,7 @@ export interface Restores {
   cards(texts: readonly string[]): Promise<RestoreSecret | SecretProblem>;
   /** The one that is under way, or has come to its end and is still shown. */
   readonly current: Readable<Restoring | null>;
-  /** Throws `bad-link`, `identity-here`, `no-webrtc`. */
+  /** Throws `bad-link`, `identity-here`, `no-webrtc`; for a file `bad-import`, `import-too-large`, `storage-…`, and what came in until then is kept. */
   begin(secret: RestoreSecret, where?: RestoreWhere): Promise<Restoring>;
   /** What has ended is shown no more. */
   clear(): void;
@@ -139,15 +148,26 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     };
   };
 
-  const begin = async (secret: RestoreSecret, { link }: RestoreWhere = {}): Promise<Restoring> => {
+  /** Whose it is, once it is here whole. It is public, and kept as any profile that was looked at. */
+  const bringIn = async ({ blob, ticket, signal, onProgress }: RestoreFile): Promise<Did> => {
+    const report = await core.app.importCar(blob, {
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+    return report.did;
+  };
+
+  const begin = async (secret: RestoreSecret, { link, file }: RestoreWhere = {}): Promise<Restoring> => {
     const { identity, network } = await core.opened();
     if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
     if (identity.did() !== null) throw new TabardError('identity-here', 'this browser has an identity');
     const target = link === undefined || link.trim() === '' ? undefined : core.targetOf(link);
+    const did = (file === undefined ? target?.did : await bringIn(file)) ?? secret.did;
     current.get()?.cancel();
     const search = createSearch({
       ...{ page, store, network, deployment: core.deployed.get(), locate: seekBox, entropy: secret.entropy },
-      ...{ did: target?.did ?? secret.did, trackers: target?.trackers ?? [] },
+      ...{ did, trackers: target?.trackers ?? [] },
       ...{ mayContact: core.mayContact, allowTracker: core.allowTracker, onError: surroundings.failedWith },
     });
     const restoring = createRestoring(secret, search);

@@ -63,10 +63,10 @@ export const recovery = {
   'recovery.keepDone': 'They stay on this device.',
   'recovery.erase': 'Erase them here',
   'recovery.eraseText':
-    'Then only your paper has them. Who takes this device does not get them. Without the paper they are gone.',
+    'Then only your paper has them. Who takes this device does not get them. If the paper is lost as well, no new words can ever be made.',
   'recovery.eraseSure': 'Erase the words from this device?',
   'recovery.eraseSureText':
-    'Keep your paper safe: from now on it is the only place where they are, unless friends hold cards.',
+    'Keep your paper safe: from now on it is the only place where they are, unless friends hold cards or another device of yours keeps them. Who has lost them cannot make new ones.',
   'recovery.eraseGo': 'Erase them',
   'recovery.erased': 'The words are erased from this device.',
   'recovery.erasedText': 'They are on your paper only. To be sure that you still have the right one, type them in.',
@@ -79,10 +79,10 @@ export const recovery = {
 
   'recovery.new': 'New words',
   'recovery.newText':
-    'If somebody may have seen your words, or your paper is gone, make new ones. Cards that friends hold become worthless as well.',
+    'If somebody may have seen your words, make new ones. Only the words that count now can appoint them: kept on this device, on another of yours, or on paper. Cards that friends hold become worthless as well.',
   'recovery.newGo': 'Make new words',
   'recovery.newType': 'The words that count now',
-  'recovery.newTypeText': 'They are not on this device. Type them in: only they can appoint new ones.',
+  'recovery.newTypeText': 'They are not on this device. Type them in, or show them on a device that keeps them: without them no new ones can be made.',
   'recovery.newShown': 'These are new. They count once you have typed two of them back; until then the old ones do.',
   'recovery.newDone': 'The new words count now.',
   'recovery.newDestroy':

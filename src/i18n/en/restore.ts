@@ -2,10 +2,20 @@
 export const restore = {
   'restore.title': 'Get your profile back',
   'restore.lead':
-    'With your twelve words, or with cards that you gave to friends. You see what was found before anything changes.',
+    'With your twelve words, or with cards that you gave to friends. A file that you exported helps where nobody else has your profile. You see what was found before anything changes.',
   'restore.have': 'What do you have?',
   'restore.words': 'My words',
   'restore.cards': 'Friends’ cards',
+  'restore.file': 'I have an export',
+  'restore.file-text':
+    'The file that you exported from Tabard (.car). With it nobody else has to be online. Your words, or your friends’ cards, are needed all the same.',
+  'restore.file-choose': 'Choose the file',
+  'restore.file-checking': 'Checking the file: {done} of {total}',
+  'restore.file-keeping': 'Bringing it in: {done} of {total}',
+  'restore.file-fine': 'The file is whole and every signature in it holds. Now your words, or cards.',
+  'restore.file-asOf': 'Of {name}, as of {date}',
+  'restore.file-unnamed': 'Of a profile without a name, as of {date}',
+  'restore.file-leave': 'Without this file',
   'restore.words-label': 'Your twelve words',
   'restore.card-label': 'A friend’s card',
   'restore.card-hint': 'Paste the text of its code, or its 24 words. One card at a time.',
@@ -32,7 +42,7 @@ export const restore = {
   'restore.answers': { one: '{count} answer, none for these words.', other: '{count} answers, none for these words.' },
   'restore.unlocated': 'Nobody knows these words',
   'restore.unlocated-text':
-    'None of your devices, and nobody who keeps you online, could be reached. With the link or name of your profile it is found at anyone who has it.',
+    'None of your devices, and nobody who keeps you online, could be reached. With the link or name of your profile it is found at anyone who has it. If you have exported a file, start again with it.',
   'restore.ask-tracker': 'May this host be asked?',
   'restore.ask-tracker-text': 'Your profile is said to be found through {hosts}. It sees your address when you ask it.',
   'restore.allow': 'Ask {hosts}',
@@ -43,7 +53,7 @@ export const restore = {
   'restore.go-on': 'Go on with this one now',
   'restore.nobody': 'Nobody has it online now',
   'restore.nobody-text':
-    'Your words are fine. Open one of your other devices, or ask somebody who follows you to open Tabard. This page goes on looking while it is open.',
+    'Your words are fine. Open one of your other devices, or ask somebody who follows you to open Tabard. If you have exported a file, start again with it: then nobody has to be online. This page goes on looking while it is open.',
   'restore.unreachable': 'No server that introduces tabs can be reached: {hosts}. Your network may be the reason.',
   'restore.no-tracker': 'No server that introduces tabs is known here. A whole link names one.',
   'restore.offline': 'This device is offline. It goes on by itself when the network is back.',
@@ -99,5 +109,5 @@ export const restore = {
   'restore.here-text': 'Another one gets a place of its own here; you switch between them in the settings.',
   'restore.here-add': 'Restore another one here',
   'restore.no-webrtc': 'This browser cannot reach others: WebRTC is off. Another browser can.',
-  'restore.again-from-start': 'Other words or link',
+  'restore.again-from-start': 'Other words, link or file',
 } as const;

@@ -101,7 +101,7 @@ export const fakeKeeping = (
 };
 
 const bad: HealthFacts = {
-  ...{ devices: 1, words: 'kept', practisedAt: null, cards: null, root: 'here' },
+  ...{ devices: 1, away: [], words: 'kept', wordsAlsoOn: 0, practisedAt: null, cards: null, root: 'here' },
   ...{ keepers: 0, keepersWithMedia: 0, keeperSeen: null, storage: 'best-effort' },
   ...{
     sevenDays: false,
@@ -109,6 +109,7 @@ const bad: HealthFacts = {
     exportedAt: null,
     exportOld: false,
     lock: 'none',
+    idle: 15,
     conflict: false,
     sealedTooLarge: null,
   },
@@ -126,7 +127,11 @@ export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>)
     some,
     good,
     safari: { sevenDays: true },
-    locked: { ...some, devices: null, lock: 'locked', words: 'locked', root: 'locked' },
+    locked: { ...some, devices: 2, lock: 'locked', words: 'locked', root: 'locked' },
+    away: {
+      ...{ ...some, exportOld: false, devices: 4, away: ['Old telephone', ''], lock: 'open', words: 'erased' },
+    },
+    last: { ...some, words: 'erased', lock: 'open', idle: 0 },
     sealed: { ...some, sealedTooLarge: 18_400_000 },
     conflict: { ...some, conflict: true, cards: { needed: 3, total: 5 } },
   };

@@ -55,17 +55,20 @@ const Says = (props: { readonly item: HealthItem; readonly view: HealthView }): 
     if (exportedAt === null) return t('health.export.none');
     return t(exportOld ? 'health.export.old' : 'health.export.fresh', { ago: ago(exportedAt) });
   };
+  const away = (): string =>
+    facts()
+      .away.map((name) => name || t('health.devices.unnamed'))
+      .join(', ');
   return (
     <Switch>
       <Match when={props.item.topic === 'words'}>
         <p>{wordsSay()}</p>
       </Match>
       <Match when={props.item.topic === 'devices'}>
-        <p>
-          {facts().devices === null
-            ? t('health.devices.locked')
-            : t('health.devices.count', { count: facts().devices ?? 0 })}
-        </p>
+        <p>{t('health.devices.count', { count: facts().devices - facts().away.length })}</p>
+        <Show when={facts().away.length > 0}>
+          <p data-testid="health-away">{t('health.devices.away', { count: facts().away.length, names: away() })}</p>
+        </Show>
       </Match>
       <Match when={props.item.topic === 'keepers'}>
         <p>
@@ -89,7 +92,11 @@ const Says = (props: { readonly item: HealthItem; readonly view: HealthView }): 
         <p>{exportSays()}</p>
       </Match>
       <Match when={props.item.topic === 'lock'}>
-        <p>{t(facts().lock === 'none' ? 'health.lock.not' : 'health.lock.good')}</p>
+        <p>
+          {t(
+            facts().lock === 'none' ? 'health.lock.not' : facts().idle === 0 ? 'health.lock.never' : 'health.lock.good',
+          )}
+        </p>
       </Match>
       <Match when={props.item.topic === 'sealed'}>
         <p>{t('health.sealed.text', { bytes: formats.bytes(facts().sealedTooLarge ?? 0) })}</p>

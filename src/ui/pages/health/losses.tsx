@@ -7,28 +7,35 @@ import { Heading, Light } from '../../parts/small.jsx';
 
 const lights = { safe: 'on', harder: 'off', self: 'wait', gone: 'bad' } as const;
 
-type Means = Extract<keyof typeof words, `health.means.${string}`>;
-
-const means = (line: LossLine): Means => {
-  const { loss, outcome, by } = line;
-  if (loss === 'words')
-    return by === 'device'
-      ? 'health.means.words.device'
-      : by === 'words'
-        ? 'health.means.words.words'
-        : 'health.means.words.none';
-  if (loss === 'thief') {
-    if (by === 'lock' || by === 'device' || by === 'words' || by === 'cards') return `health.means.thief.${by}`;
-    return 'health.means.thief.none';
-  }
-  if (by === 'persistent') return 'health.means.persistent';
-  if (by === 'device') return 'health.means.device.device';
-  if (by !== 'words' && by !== 'cards') return 'health.means.none';
-  return outcome === 'self' ? `health.means.self.${by}` : `health.means.device.${by}`;
+/** A sentence or more. */
+const useMeans = (): ((line: LossLine, idle: number) => string) => {
+  const t = useText(words);
+  const afterFile = ({ loss, by, copy }: LossLine): string =>
+    [
+      t(by === 'cards' ? 'health.means.file.cards' : 'health.means.file.words'),
+      // What clears the browser leaves files alone.
+      ...(loss === 'device' || loss === 'all' ? [t(`health.means.file.${loss}`)] : []),
+      ...(copy === 'old-export' ? [t('health.means.file.old')] : []),
+    ].join(' ');
+  return (line, idle) => {
+    const { loss, by, copy } = line;
+    if (loss === 'words') return t(`health.means.words.${by === 'persistent' ? 'none' : by}`);
+    if (loss === 'thief') {
+      if (by === 'lock')
+        return line.outcome === 'safe' ? t('health.means.thief.lock') : t('health.means.thief.open', { count: idle });
+      return t(`health.means.thief.${by === 'persistent' ? 'none' : by}`);
+    }
+    if (by === 'persistent') return t('health.means.persistent');
+    if (by === 'device') return t('health.means.device.device');
+    if (by !== 'words' && by !== 'cards') return t('health.means.none');
+    if (copy === null) return t(`health.means.self.${by}`);
+    return copy === 'keepers' ? t(`health.means.device.${by}`) : afterFile(line);
+  };
 };
 
 export const Losses = (props: { readonly view: HealthView }): JSX.Element => {
   const t = useText(words);
+  const means = useMeans();
   return (
     <section class="stack">
       <Heading>{t('health.losses')}</Heading>
@@ -42,7 +49,7 @@ export const Losses = (props: { readonly view: HealthView }): JSX.Element => {
                   <Light state={lights[line.outcome]} />
                   {t(`health.outcome.${line.outcome}`)}
                 </strong>
-                <span class="soft">{t(means(line))}</span>
+                <span class="soft">{means(line, props.view.facts.idle)}</span>
               </dd>
             </div>
           )}

@@ -19,7 +19,6 @@ interface StepProps {
 const ways = {
   'practise-words': ['#/settings/recovery', 'health.words.step'],
   'link-device': ['#/settings/devices', 'health.devices.step'],
-  unlock: ['#/settings', 'health.devices.unlock'],
   'set-lock': ['#/settings', 'health.lock.step'],
   export: ['#/settings', 'health.export.step'],
   'free-room': ['#/node', 'health.storage.room'],

@@ -1,32 +1,50 @@
-/** What one has: words or cards, and the link where one has it. */
-import { createSignal, type JSX, Show } from 'solid-js';
+/** What one has: words or cards, and a file or the link where one has it. */
+import { createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { Restores } from '../../../app/restore/restore.js';
 import { restore as words } from '../../../i18n/en/restore.js';
-import { useAction } from '../../bindings/action.js';
 import { later } from '../../bindings/later.jsx';
-import { useText } from '../../bindings/text.jsx';
+import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { Failure } from '../../parts/words.jsx';
+import { useLongAction } from '../settings/long-action.js';
+import { Progress } from '../settings/progress.jsx';
 import { Cards } from './cards.jsx';
+import { type ChosenFile, FileChoice } from './file.jsx';
 import { LinkField } from './link-field.jsx';
 
 const entry = later(async () => (await import('../../parts/word-entry/index.jsx')).WordEntry);
 
-type Means = 'words' | 'cards';
+/** With a file the words are asked for, or cards. */
+type Means = 'words' | 'cards' | 'file';
 
 export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
   const t = useText(words);
+  const formats = useFormats();
   const [means, setMeans] = createSignal<Means>('words');
   const [typed, setTyped] = createSignal<readonly string[]>();
   const [cards, setCards] = createSignal<readonly string[]>([]);
   const [link, setLink] = createSignal('');
-  const isReady = (): boolean => (means() === 'words' ? typed() !== undefined : cards().length > 0);
-  const begin = useAction(async () => {
-    const { restores } = props;
-    const read = await (means() === 'words' ? restores.words((typed() ?? []).join(' ')) : restores.cards(cards()));
-    // What is wrong with them stands beside them already.
-    if (!('problem' in read)) await restores.begin(read, { link: link() });
-  });
+  const [file, setFile] = createSignal<ChosenFile>();
+  const isWaiting = (): boolean => means() === 'file' && file() === undefined;
+  const isReady = (): boolean => {
+    if (isWaiting()) return false;
+    return means() === 'cards' ? cards().length > 0 : typed() !== undefined;
+  };
+  const begin = useLongAction(
+    async ({ signal, reach }) => {
+      const { restores } = props;
+      const read = await (means() === 'cards' ? restores.cards(cards()) : restores.words((typed() ?? []).join(' ')));
+      // What is wrong with them stands beside them already.
+      if ('problem' in read) return;
+      const chosen = file();
+      if (chosen === undefined) return void (await restores.begin(read, { link: link() }));
+      const onProgress = (done: number, total: number): void => reach({ done, total });
+      const { blob, preview } = chosen;
+      await restores.begin(read, { file: { blob, ticket: preview.ticket, signal, onProgress } });
+    },
+    () => undefined,
+  );
+  const total = (): number => begin.reached().total ?? 0;
   return (
     <form
       class="restore-form"
@@ -44,15 +62,30 @@ export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
         <div class="choice">
           <Way way="words" label={t('restore.words')} chosen={means()} choose={setMeans} />
           <Way way="cards" label={t('restore.cards')} chosen={means()} choose={setMeans} />
+          <Way way="file" label={t('restore.file')} chosen={means()} choose={setMeans} />
         </div>
       </fieldset>
-      <Show
-        when={means() === 'words'}
-        fallback={<Cards restores={props.restores} texts={cards()} onTexts={setCards} />}
-      >
-        <entry.Part label={t('restore.words-label')} onWords={setTyped} />
+      <Show when={means() === 'file' || file() !== undefined}>
+        <FileChoice chosen={file()} onChosen={setFile} />
       </Show>
-      <LinkField value={link()} onText={setLink} bad={codeOf(begin.error()) === 'bad-link'} />
+      <Switch>
+        <Match when={means() === 'cards'}>
+          <Cards restores={props.restores} texts={cards()} onTexts={setCards} />
+        </Match>
+        <Match when={!isWaiting()}>
+          <Words onWords={setTyped} />
+        </Match>
+      </Switch>
+      <Show when={file() === undefined && !isWaiting()}>
+        <LinkField value={link()} onText={setLink} bad={codeOf(begin.error()) === 'bad-link'} />
+      </Show>
+      <Show when={file() !== undefined && begin.pending()}>
+        <Progress
+          text={t('restore.file-keeping', { done: formats.bytes(begin.reached().done), total: formats.bytes(total()) })}
+          part={total() > 0 ? begin.reached().done / total() : undefined}
+          cancel={begin.cancel}
+        />
+      </Show>
       <Button kind="main" submit testid="restore-go" aria-disabled={!isReady() || begin.pending()}>
         {t('restore.go')}
       </Button>
@@ -62,6 +95,13 @@ export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
       <Failure error={codeOf(begin.error()) === 'bad-link' ? undefined : begin.error()} />
     </form>
   );
+};
+
+const Words = (props: { readonly onWords: (words: readonly string[] | undefined) => void }): JSX.Element => {
+  const t = useText(words);
+  // What is out of sight is not used.
+  onCleanup(() => props.onWords(undefined));
+  return <entry.Part label={t('restore.words-label')} onWords={props.onWords} />;
 };
 
 const codeOf = (error: unknown): unknown =>

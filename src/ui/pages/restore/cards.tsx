@@ -1,5 +1,5 @@
 /** Friends' cards, one after the other, until there are enough that go together. */
-import { createMemo, createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, createUniqueId, For, type JSX, onCleanup, Show } from 'solid-js';
 import type { CardView, Restores } from '../../../app/restore/restore.js';
 import { restore as words } from '../../../i18n/en/restore.js';
 import { useAction } from '../../bindings/action.js';
@@ -34,6 +34,8 @@ export const Cards = (props: {
   const [cards, setCards] = createSignal<readonly Card[]>([]);
   const [problem, setProblem] = createSignal<string>();
   let field: HTMLTextAreaElement | undefined;
+  // What is out of sight is not used.
+  onCleanup(() => props.onTexts([]));
 
   /** Too few is no mistake: the next one is waited for. */
   const judge = async (all: readonly Card[]): Promise<void> => {

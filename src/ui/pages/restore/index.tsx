@@ -12,6 +12,7 @@ import { Begin } from './begin.jsx';
 import { AlreadyHere } from './here.jsx';
 import { Progressing } from './progressing.jsx';
 import '../../styles/choice.css';
+import '../../styles/settings.css';
 import './restore.css';
 
 export const RestorePage = (): JSX.Element => {
