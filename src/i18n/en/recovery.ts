@@ -82,7 +82,8 @@ export const recovery = {
     'If somebody may have seen your words, make new ones. Only the words that count now can appoint them: kept on this device, on another of yours, or on paper. Cards that friends hold become worthless as well.',
   'recovery.newGo': 'Make new words',
   'recovery.newType': 'The words that count now',
-  'recovery.newTypeText': 'They are not on this device. Type them in, or show them on a device that keeps them: without them no new ones can be made.',
+  'recovery.newTypeText':
+    'They are not on this device. Type them in, or show them on a device that keeps them: without them no new ones can be made.',
   'recovery.newShown': 'These are new. They count once you have typed two of them back; until then the old ones do.',
   'recovery.newDone': 'The new words count now.',
   'recovery.newDestroy':

@@ -6,9 +6,9 @@ export const restore = {
   'restore.have': 'What do you have?',
   'restore.words': 'My words',
   'restore.cards': 'Friends’ cards',
-  'restore.file': 'I have an export',
+  'restore.file': 'A file',
   'restore.file-text':
-    'The file that you exported from Tabard (.car). With it nobody else has to be online. Your words, or your friends’ cards, are needed all the same.',
+    'An export that you made with Tabard (.car). With it nobody else has to be online. Your words, or your friends’ cards, are needed all the same.',
   'restore.file-choose': 'Choose the file',
   'restore.file-checking': 'Checking the file: {done} of {total}',
   'restore.file-keeping': 'Bringing it in: {done} of {total}',
