@@ -1,7 +1,7 @@
 /** Settings → Account health: one small, honest meter, and who keeps a copy. */
 
 import { type JSX, Match, onMount, Show, Switch } from 'solid-js';
-import type { HealthView } from '../../../app/view.js';
+import type { HealthView, LossLine } from '../../../app/view.js';
 import { health as words } from '../../../i18n/en/health.js';
 import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
@@ -91,7 +91,9 @@ const Mine = (): JSX.Element => {
 const Summary = (props: { readonly view: HealthView }): JSX.Element => {
   const t = useText(words);
   const could = () => props.view.items.some(({ level }) => level === 'could');
-  const isGone = () => props.view.losses.some(({ loss, outcome }) => outcome === 'gone' && loss !== 'all');
+  // All devices, or the words while devices work: each takes more than one accident to end it.
+  const isOne = (loss: LossLine['loss']): boolean => loss !== 'all' && loss !== 'words';
+  const isGone = () => props.view.losses.some(({ loss, outcome }) => outcome === 'gone' && isOne(loss));
   const state = () => (isGone() || props.view.matters > 0 ? 'matters' : could() ? 'could' : 'good');
   const says = (): string =>
     isGone()
