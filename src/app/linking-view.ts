@@ -130,8 +130,31 @@ export interface Devices {
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   /** What a device that was put out wrote beyond what was kept, as far as it has reached this device: for a month. */
   leftOut(id: string): Promise<LeftOut | null>;
-  /** Takes that in, for good. Throws `not-found`, `no-power`, `no-identity`. */
-  keepLeftOut(id: string): Promise<void>;
+  /** Takes that in, for good. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
+  keepLeftOut(id: string, options?: KeepOptions): Promise<void>;
+  /** What a device signed after it was put out, as far as this device has heard of it: for a month. Nobody else is shown it. */
+  writtenAfter(id: string): Promise<WrittenAfter | null>;
+  /** Writes these of its posts anew, as this device, and forgets the rest. Throws `not-found`, `no-identity`, what writing throws. */
+  keepAfter(id: string, after: WrittenAfter, paths: readonly string[]): Promise<void>;
+  /** Forgets it; answers what takes that back, for some minutes. Throws `not-found`, `no-identity`. */
+  dropAfter(after: WrittenAfter): Promise<() => Promise<void>>;
+}
+
+export type KeepOptions = TypedWords;
+
+/** What a device signed after it was put out. */
+export interface WrittenAfter {
+  readonly id: string;
+  readonly signedAt: number;
+  readonly posts: readonly {
+    readonly path: string;
+    /** The first line of its text. */
+    readonly line: string;
+    readonly at: number | null;
+  }[];
+  /** Paths of other records that it changes: they are not kept. */
+  readonly changes: readonly string[];
+  readonly more: boolean;
 }
 
 /** What a device that was put out wrote, and what does not count. */

@@ -43,6 +43,7 @@ export type {
   MeetingPlace,
   PairLinkView,
   Revoked,
+  WrittenAfter,
 } from './linking-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type {

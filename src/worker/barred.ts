@@ -2,11 +2,12 @@
 import type { Cid, Did, RecordPath } from '../base/index.js';
 import { type BlockSource, diffTrees, judgeCommit, mergeHeads, TreeFault } from '../repo/index.js';
 import type { CommitRow } from '../store/index.js';
+import { dropAfter, listAfter } from './afterwards.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_BARRED_CHANGES } from './limits.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
-import type { BarredHead } from './types.js';
+import type { BarredAct, BarredHead } from './types.js';
 
 /** The newest such commit of each key, with what it would change of what is shown. */
 export const barredOf = async (
@@ -14,7 +15,9 @@ export const barredOf = async (
   repositories: Repositories,
   blocks: Blocks,
   did: Did,
+  act?: BarredAct,
 ): Promise<readonly BarredHead[]> => {
+  if (act !== undefined) await dropAfter(context, did, act.id, act.drop);
   const repository = await repositories.load(did);
   if (repository === undefined) return [];
   const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
@@ -28,7 +31,7 @@ export const barredOf = async (
     const { id, key, seq, rev } = row;
     found.push({ id, key, seq, rev, ...(await changesOf(repository, row, blocks.of(did))) });
   }
-  return found;
+  return [...found, ...(await listAfter(context, did))];
 };
 
 const changesOf = async (

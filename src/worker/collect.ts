@@ -5,6 +5,7 @@
 import type { Cid, Did, RecordPath } from '../base/index.js';
 import { findInTree, parseNode, type TreeNode } from '../repo/index.js';
 import type { CommitRow, RemovedRow, RepositoryRow } from '../store/index.js';
+import { tidyAfter } from './afterwards.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
@@ -34,6 +35,7 @@ export const collectGarbage = async (
   for (const [done, row] of rows.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.({ phase: 'reading', done, total: rows.length });
+    if (row.policy.reason === 'own') await tidyAfter(context, row.did);
     const one = await collectOne(context, removals, blocks, row, options);
     freed = { blocks: freed.blocks + one.blocks, bytes: freed.bytes + one.bytes };
   }

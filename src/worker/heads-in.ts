@@ -1,9 +1,9 @@
 /** Heads that others offer: judged, compared with what is here, and remembered for a pull. Stored only when their trees have come. */
-import type { Cid, Did } from '../base/index.js';
+import type { Cid, Did, DidKey } from '../base/index.js';
 import type { Delegation } from '../identity/index.js';
 import { isBehind, judgeCommit, reaches, type VerifiedCommit } from '../repo/index.js';
 import { type Context, rangeOf } from './context.js';
-import { MAX_CANDIDATES, MAX_HEADS, MAX_PENDING } from './limits.js';
+import { MAX_AFTER_TRIES, MAX_CANDIDATES, MAX_HEADS, MAX_PENDING } from './limits.js';
 import { headInfo, type Repositories, type Repository } from './repository.js';
 import type { HeadOutcome } from './types.js';
 
@@ -12,6 +12,8 @@ export interface HeadsIn {
   due(): Promise<readonly { readonly did: Did; readonly bytes: Uint8Array<ArrayBuffer> }[]>;
   /** A commit that was found valid in this run, or that is here. */
   find(did: Did, id: Cid): Promise<VerifiedCommit | undefined>;
+  /** One of a key that was put out: to be put aside, never to land. */
+  after(did: Did, id: Cid): VerifiedCommit | undefined;
 }
 
 export const createHeadsIn = (
@@ -21,6 +23,9 @@ export const createHeadsIn = (
 ): HeadsIn => {
   const { counters } = context;
   const candidates = new Map<Cid, VerifiedCommit>();
+  /** By keys of one's own log: there are as many as it has put out. */
+  const afterwards = new Map<DidKey, VerifiedCommit>();
+  const tries = new Map<DidKey, number>();
 
   const remember = (commit: VerifiedCommit): void => {
     candidates.delete(commit.id);
@@ -31,9 +36,33 @@ export const createHeadsIn = (
     }
   };
 
+  /** HSE-17. A thief who signs one after the other is not followed for ever. */
+  const findAfter = async (
+    repository: Repository,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<{ readonly id: Cid; readonly data: Cid } | undefined> => {
+    if (repository.row?.policy.reason !== 'own') return undefined;
+    const { judgeAfter } = await import('./afterwards.js');
+    const commit = await judgeAfter(context, repository, bytes, leftOut(repository.did));
+    if (commit === undefined) return undefined;
+    const {
+      id,
+      commit: { key, data },
+    } = commit;
+    const tried = (tries.get(key) ?? 0) + 1;
+    if (tried > MAX_AFTER_TRIES) return undefined;
+    tries.set(key, tried);
+    afterwards.set(key, commit);
+    return { id, data };
+  };
+
   const receiveOne = async (repository: Repository, bytes: Uint8Array<ArrayBuffer>): Promise<HeadOutcome> => {
     const judged = await counters.timed('judge-head', () => judgeExactly(repository, bytes, leftOut));
     if (judged.verdict === 'notYet') return setAside(context, repository, bytes, judged.until);
+    if (judged.verdict === 'invalid' && judged.code === 'revoked') {
+      const after = await findAfter(repository, bytes);
+      return { ...counters.declined(judged), ...(after === undefined ? {} : { after }) };
+    }
     if (judged.verdict !== 'valid') return counters.declined(judged);
     counters.verified(1);
     const { receivedAt: _, ...head } = headInfo(judged.value, 0);
@@ -72,6 +101,7 @@ export const createHeadsIn = (
       const repository = await repositories.load(did);
       return repository?.live.find(({ row }) => row.id === id)?.verified;
     },
+    after: (did, id) => [...afterwards.values()].find((one) => one.id === id && one.commit.did === did),
   };
 };
 

@@ -19,6 +19,7 @@ export type {
 export { spawnWorker } from './spawn.js';
 export type {
   Amount,
+  BarredAct,
   BarredHead,
   BlobInfo,
   BlobProgress,

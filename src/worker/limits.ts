@@ -28,6 +28,20 @@ export const MAX_PENDING = 16;
 
 /** Changes of a barred head that are told one by one. */
 export const MAX_BARRED_CHANGES = 100;
+
+/** Put-out keys of one's own whose later writing is put aside; how often one run fetches such a head of one key, and what one fetching may bring. */
+export const MAX_AFTER_KEYS = 8;
+export const MAX_AFTER_TRIES = 16;
+export const MAX_AFTER_PULL_BYTES = 4 * 1024 * 1024;
+export const MAX_AFTER_PULL_BLOCKS = 8_192;
+/** What is kept of one: posts, their bytes, and how many changes are looked through. */
+export const MAX_AFTER_POSTS = 100;
+export const MAX_AFTER_BYTES = 256 * 1024;
+export const MAX_AFTER_CHANGES = 2_000;
+/** How long it is kept; and after it was dropped, while that can be taken back. */
+export const AFTER_FOR = 30 * 24 * 60 * 60 * 1000;
+export const AFTER_DROPPED_FOR = 10 * 60 * 1000;
+
 /** How long what was removed can come back, if the key that removed it is revoked. With a collecting each half day it is gone within 72 hours. */
 export const REMOVED_FOR = 48 * 60 * 60 * 1000;
 /** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */

@@ -34,7 +34,10 @@ export type HeadOutcome =
       /** False if what is stored supersedes it (`not-newer`): there is nothing to pull. */
       readonly newer: boolean;
     }
-  | Unaccepted;
+  | (Unaccepted & {
+      /** It is of a device of one's own that was put out: its tree may be pulled, to be put aside. `finishPull` says `invalid` all the same. */
+      readonly after?: { readonly id: Cid; readonly data: Cid };
+    });
 
 export type PullStart = PullBegun | Unaccepted;
 

@@ -19,7 +19,15 @@ import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Landing } from './landing.js';
-import { MAX_ASKED_BLOCKS, MAX_PULL_BLOCKS, MAX_PULL_BYTES, MAX_PULLS, PULL_IDLE } from './limits.js';
+import {
+  MAX_AFTER_PULL_BLOCKS,
+  MAX_AFTER_PULL_BYTES,
+  MAX_ASKED_BLOCKS,
+  MAX_PULL_BLOCKS,
+  MAX_PULL_BYTES,
+  MAX_PULLS,
+  PULL_IDLE,
+} from './limits.js';
 import { isOver, noteOver, roomOf } from './quota.js';
 import { basisOf, type Repositories, type Repository } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
@@ -40,6 +48,8 @@ interface Pull {
   readonly room: number;
   readonly here: number;
   usedAt: number;
+  /** Its key was put out before: it does not land. */
+  readonly isAfter: boolean;
   /** For the delegations of whoever purged. */
   asked: boolean;
   blocks: number;
@@ -75,6 +85,8 @@ export const createPulls = (
     if (first !== undefined && (pull.blocks > MAX_PULL_BLOCKS || pull.bytes > MAX_PULL_BYTES)) {
       return { cid: first.cid, code: 'flood', rule: 'STO-7' };
     }
+    if (pull.isAfter && first !== undefined && isOverAfter(pull))
+      return { cid: first.cid, code: 'too-large', rule: 'HSE-18' };
     if (first !== undefined && pull.bytes > pull.room) {
       await noteOver(context, pull.commit.commit.did, pull.here + pull.bytes);
       return { cid: first.cid, code: 'too-large', rule: 'PIN-2' };
@@ -107,12 +119,21 @@ export const createPulls = (
     return purgers.filter((cid) => repository?.identity.delegations.has(cid) !== true);
   };
 
+  /** Put aside for its owner to look at, and refused like any other. */
+  const putAfter = async (commit: VerifiedCommit, tree: TreePull): Promise<PullOutcome> => {
+    const repository = await repositories.load(commit.commit.did);
+    const { putAside } = await import('./afterwards.js');
+    if (repository?.row?.policy.reason === 'own') await putAside(context, repository, commit, tree.blocks, stored);
+    return counters.declined({ verdict: 'invalid', code: 'revoked', rule: 'HSE-17' });
+  };
+
   return {
     async begin(did, commitId, asked) {
       dropIdle();
       if (pulls.size >= MAX_PULLS) return counters.declined({ verdict: 'refused', code: 'too-many' });
       const repository = await repositories.load(did);
-      const commit = await headsIn.find(did, commitId);
+      const after = headsIn.after(did, commitId);
+      const commit = after ?? (await headsIn.find(did, commitId));
       if (repository === undefined || commit === undefined) throw new TabardError('not-found', 'no such head');
       if (isOver(repository.row, context.now())) return counters.declined({ verdict: 'refused', code: 'too-large' });
       const scope = repository.row === undefined ? asked : uniteScopes(asked, repository.row.scope);
@@ -126,7 +147,7 @@ export const createPulls = (
       const here = repository.row?.bytes ?? 0;
       pulls.set(pull, {
         ...{ commit, scope, tree: tree.value, basis, room, here },
-        ...{ usedAt: context.now(), asked: false, blocks: 0, bytes: 0 },
+        ...{ usedAt: context.now(), asked: false, isAfter: after !== undefined, blocks: 0, bytes: 0 },
       });
       return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
     },
@@ -143,9 +164,13 @@ export const createPulls = (
         return { want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done };
       }),
     async finish(name, servedBy, by = 'pull') {
-      const { tree, commit, scope, basis } = ensure(name);
+      const { tree, commit, scope, basis, isAfter } = ensure(name);
       if (!tree.done && !(await isRestRemoved(commit.commit.did, tree)))
         return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
+      if (isAfter) {
+        pulls.delete(name);
+        return putAfter(commit, tree);
+      }
       const unknown = by === 'pull' ? await unknownPurgers(ensure(name)) : [];
       if (unknown.length > 0) return { verdict: 'needs', what: 'delegations', ids: unknown };
       pulls.delete(name);
@@ -157,6 +182,9 @@ export const createPulls = (
     },
   };
 };
+
+const isOverAfter = ({ blocks, bytes }: Pull): boolean =>
+  blocks > MAX_AFTER_PULL_BLOCKS || bytes > MAX_AFTER_PULL_BYTES;
 
 /** Roots of trees that are here whole within a scope. */
 const rootsOf = ({ row, live }: Repository, scope: Scope): Cid[] => {

@@ -25,6 +25,7 @@ import type { Pins } from './pins.js';
 import type { Social } from './social/types.js';
 import type { Uploads } from './uploads.js';
 import type {
+  BarredAct,
   BarredHead,
   BlobInfo,
   BlobProgress,
@@ -63,6 +64,7 @@ export type { Amount, KeepClaim, PinDigests, PinSample, Pins, PinView, ProvenKee
 export type { Social } from './social/types.js';
 export type { Uploads } from './uploads.js';
 export type {
+  BarredAct,
   BarredHead,
   BlobInfo,
   BlobProgress,
@@ -208,8 +210,11 @@ export interface VerifyStore {
     command: '/repo/write' | '/repo/purge',
   ): Promise<{ readonly holds: boolean; readonly code?: RefusalCode; readonly clockId?: number }>;
 
-  /** Of each key the newest commit that is kept here and that the log does not bear: it was put out, or away, before. */
-  barred(did: Did): Promise<readonly BarredHead[]>;
+  /**
+   * Of each key the newest commit that is kept here and that the log does not bear: it was put out, or away, before. Of one's own also what was put
+   * aside of keys that wrote after they were put out; `act` says what becomes of one of those, first.
+   */
+  barred(did: Did, act?: BarredAct): Promise<readonly BarredHead[]>;
 
   // own writing: the page signs in between. Callers take turns (`tabard/<id>/write`) around both, so that conflicts are rare; they are found all the same.
   prepareCommit(did: Did, writes: readonly Write[], signer: CommitSigner): Promise<PreparedCommit>;

@@ -44,6 +44,7 @@ export const dropRepository = (context: Context, did: Did): Promise<void> =>
         await tx.objectStore('indexed').delete(did);
         for (const name of ofIdentity) await tx.objectStore(name).delete(rangeOf(did));
         await tx.objectStore('meta').delete(`removed/${did}`);
+        await tx.objectStore('meta').delete(`afterwards/${did}`);
         await dropAccount(tx, did);
         await dropRefs(tx, did);
       },

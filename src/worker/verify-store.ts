@@ -155,9 +155,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
       if (judged?.verdict === 'valid') return { holds: true, clockId: judged.value.clockId ?? 0 };
       return judged !== undefined && 'code' in judged ? { holds: false, code: judged.code } : { holds: false };
     },
-    async barred(did) {
+    async barred(did, act) {
       const { barredOf } = await import('./barred.js');
-      return barredOf(context, repositories, blocks, did);
+      return barredOf(context, repositories, blocks, did, act);
     },
     prepareCommit: async (...args) => (await writing()).prepare(...args),
     prepareRestamp: async (...args) => (await writing()).prepareRestamp(...args),

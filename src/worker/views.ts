@@ -133,6 +133,14 @@ export interface BarredHead {
   readonly changes: readonly RecordPath[];
   /** There are more than these. */
   readonly more: boolean;
+  /** Of a head signed after its key was put out: the posts in it, which are not among `changes`. Nothing else of it is here. */
+  readonly after?: readonly RecordView[];
+}
+
+/** What becomes of a head that is put aside (`after`): forgotten, or not after all while that can be taken back. */
+export interface BarredAct {
+  readonly id: Cid;
+  readonly drop: boolean;
 }
 
 /** A sealed snapshot that is kept here: what its device signed of it. */

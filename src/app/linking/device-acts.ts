@@ -7,13 +7,25 @@ import { knownKeys } from './authority.js';
 import { listDevices } from './device-list.js';
 import { deviceNotes, MAX_NAME, setDeviceNote } from './devices.js';
 import type { EpochParts } from './epoch.js';
-import { findLeftOut, keepLeftOut } from './left-out.js';
+import { dropAfter, findAfter, findLeftOut, keepAfter, keepLeftOut } from './left-out.js';
 import { inOperationTurn } from './operation-turn.js';
 import { retireDevice } from './put-away.js';
 import { revokeDevice } from './revoke.js';
 
 export interface DeviceActs
-  extends Pick<Devices, 'devices' | 'onChange' | 'rename' | 'retire' | 'revoke' | 'leftOut' | 'keepLeftOut'> {
+  extends Pick<
+    Devices,
+    | 'devices'
+    | 'onChange'
+    | 'rename'
+    | 'retire'
+    | 'revoke'
+    | 'leftOut'
+    | 'keepLeftOut'
+    | 'writtenAfter'
+    | 'keepAfter'
+    | 'dropAfter'
+  > {
   /** Another tab says that the household is in another epoch. */
   rejoin(): Promise<void>;
 }
@@ -67,6 +79,9 @@ export const createDeviceActs = (core: AppCore, decided: () => Promise<void>): D
     core.on('changed', ({ did }) => {
       if (did === own.did) emitter.emit('change', undefined);
     });
+    store.on('entries', ({ dids }) => {
+      if (dids.includes(own.did)) emitter.emit('change', undefined);
+    });
     core.on('me', () => emitter.emit('change', undefined));
   };
 
@@ -107,12 +122,30 @@ export const createDeviceActs = (core: AppCore, decided: () => Promise<void>): D
       core.requireMe();
       return findLeftOut(await epochParts(), id);
     },
-    async keepLeftOut(id) {
+    async keepLeftOut(id, { words } = {}) {
       core.requireMe();
-      await act((parts) => keepLeftOut(parts, id));
+      await act((parts) => keepLeftOut(parts, id, words));
       (await core.opened()).network.announce((await epochParts()).own.did);
       await core.refreshMe();
       emitter.emit('change', undefined);
+    },
+    async writtenAfter(id) {
+      core.requireMe();
+      return findAfter(await epochParts(), id);
+    },
+    async keepAfter(id, after, paths) {
+      core.requireMe();
+      await keepAfter(await epochParts(), id, after.id, paths);
+      emitter.emit('change', undefined);
+    },
+    async dropAfter(after) {
+      core.requireMe();
+      const set = async (drop: boolean): Promise<void> => {
+        await dropAfter(await epochParts(), after.id, drop);
+        emitter.emit('change', undefined);
+      };
+      await set(true);
+      return () => set(false);
     },
     async revoke(id, options) {
       core.requireMe();

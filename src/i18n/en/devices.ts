@@ -186,6 +186,19 @@ export const devices = {
   'devices.leftGo': 'Keep it',
   'devices.leftGoing': 'Keeping it.',
   'devices.leftDone': 'It is kept.',
+  'devices.after': 'It went on writing after it was put out.',
+  'devices.afterWho': 'Only your own devices show you this. Nobody else takes it in.',
+  'devices.afterChoose': 'What did you write yourself?',
+  'devices.afterNoText': 'A post without words',
+  'devices.afterAll': { one: 'Show {count} more', other: 'Show {count} more' },
+  'devices.afterRest': 'This it changed as well. It is not kept:',
+  'devices.afterGoes':
+    'What you keep is published by this device, as yours; the rest is dropped. Left alone, all of it goes after a month.',
+  'devices.afterDrop': 'Drop it all',
+  'devices.afterKeep': { one: 'Keep {count} post', other: 'Keep {count} posts' },
+  'devices.afterKept': 'It is written anew, and the rest is dropped.',
+  'devices.afterDropped': 'It is dropped.',
+  'devices.afterGone': 'It is gone already.',
 
   'devices.pairTitleNew': 'Bring a profile to this browser?',
   'devices.pairNew':

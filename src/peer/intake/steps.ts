@@ -110,6 +110,11 @@ export const createSteps = (parts: StepsParts): Steps => {
     const roots: Cid[] = [];
     let current = true;
     for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.verdict === 'invalid' && outcome.after !== undefined) {
+        // One's own device that was put out: its tree is looked at, and then refused.
+        pull(session, outcome.after, message, undefined);
+        continue;
+      }
       if (outcome.verdict === 'invalid') {
         const mayNotKnow = outcome.code === 'no-authority' && (await isBehind(message.log));
         return wrong(session, outcome.code, outcome.rule, mayNotKnow);

@@ -1,7 +1,15 @@
 /** Devices and linkings over nothing: `?devices=one`, `?linking=comparing`. */
 import { formatPairLink, parsePairLink } from '../../../src/app/pair-link.js';
 import { typedTracker } from '../../../src/app/typed-tracker.js';
-import type { Devices, DeviceView, LeftOut, Linking, LinkingView, MeetingPlace } from '../../../src/app/view.js';
+import type {
+  Devices,
+  DeviceView,
+  LeftOut,
+  Linking,
+  LinkingView,
+  MeetingPlace,
+  WrittenAfter,
+} from '../../../src/app/view.js';
 import { createCell, createEmitter, type DidKey, TabardError } from '../../../src/base/index.js';
 import { hour, me, started } from './people.js';
 
@@ -82,6 +90,22 @@ export const fakeDevices = (
     ],
     more: false,
   };
+  let after: WrittenAfter | null = query.has('after')
+    ? {
+        id: 'x',
+        signedAt: started - 2 * hour,
+        posts: [
+          'On the train to Voss, with the new boards on my knees.',
+          '',
+          'I need money at once. Send it to this account, and tell nobody that I asked for it, for it is a surprise and nobody is to hear of it.',
+          'Gilding tomorrow, if the weather holds.',
+          'كتاب جديد من الورشة',
+          'The last one',
+        ].map((line, count) => ({ path: `app.tabard.post/${count}`, line, at: started })),
+        changes: ['app.tabard.profile/self', 'app.tabard.follow/x'],
+        more: false,
+      }
+    : null;
   let devices = lists[query.get('devices') ?? ''] ?? [desk, phone, tablet, sold, stolen];
   const change = (id: string, to: Partial<DeviceView>): void => {
     devices = devices.map((one) => (one.id === id ? { ...one, ...to } : one));
@@ -143,6 +167,24 @@ export const fakeDevices = (
       await failing();
       left = null;
       emitter.emit('change', undefined);
+    },
+    async writtenAfter(id) {
+      return id === stolen.id ? after : null;
+    },
+    async keepAfter() {
+      await failing();
+      after = null;
+      emitter.emit('change', undefined);
+    },
+    async dropAfter() {
+      await failing();
+      const before = after;
+      const put = (to: WrittenAfter | null): void => {
+        after = to;
+        emitter.emit('change', undefined);
+      };
+      put(null);
+      return async () => put(before);
     },
     async retire(id) {
       await failing();

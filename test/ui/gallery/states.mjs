@@ -158,6 +158,7 @@ export const states = [
     '[data-testid=device-end-go]',
   ]),
   state('devices-left', '', '#/settings/devices', ['[data-testid=device-left-keep]']),
+  state('devices-after', 'after', '#/settings/devices', ['[data-testid=device-after-post]']),
   state('devices-bad', '', '#/settings/devices', ['[data-testid=devices-paste-go]']),
   state('devices-scan', '', '#/settings/devices', ['[data-testid=devices-scan]']),
   ...['waiting', 'comparing', 'crowd', 'handing-over', 'linked', 'parted', 'failed', 'cancelled'].map((kind) =>

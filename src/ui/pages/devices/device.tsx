@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.jsx';
 import { Time } from '../../parts/figures.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { Plain } from '../../parts/name.jsx';
+import { After } from './after.jsx';
 import type { Ending } from './end-dialog.jsx';
 import { drawingOf } from './icons.js';
 import { Left } from './left.jsx';
@@ -68,7 +69,12 @@ export const Device = (props: {
       </Show>
       <Facts device={device()} addedBy={props.addedBy} isFirst={props.isFirst} />
       <Show when={device().state === 'revoked' && props.acts}>
-        {(acts) => <Left device={device()} acts={acts()} />}
+        {(acts) => (
+          <>
+            <Left device={device()} acts={acts()} />
+            <After device={device()} acts={acts()} />
+          </>
+        )}
       </Show>
       <Show when={!renaming()}>
         <div class="row device-acts" ref={again}>

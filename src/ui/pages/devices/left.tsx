@@ -7,7 +7,7 @@ import { useFormats, useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
-import { Failure } from '../../parts/words.jsx';
+import { WayThrough } from '../../parts/way-through.jsx';
 
 export const Left = (props: { readonly device: DeviceView; readonly acts: Devices }): JSX.Element => {
   const [left, setLeft] = createSignal<LeftOut | null>(null);
@@ -24,8 +24,9 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
   const t = useText(words);
   const formats = useFormats();
   const [asked, setAsked] = createSignal(false);
+  const [refused, setRefused] = createSignal(false);
   const keeping = useAction(
-    () => props.acts.keepLeftOut(props.device.id),
+    (typed?: string) => props.acts.keepLeftOut(props.device.id, typed === undefined ? {} : { words: typed }),
     () => {
       setAsked(false);
       showToast(t('devices.leftDone'));
@@ -51,12 +52,22 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
         <div class="stack">
           <Changes left={props.left} />
           <p id="device-left-means">{t('devices.leftMeans')}</p>
-          <Failure error={keeping.error()} />
+          <WayThrough
+            error={keeping.error()}
+            pending={keeping.pending()}
+            testid="device-left-error"
+            go={t('devices.leftGo')}
+            onAsked={() => setRefused(true)}
+            onWords={(typed) => keeping.run(typed)}
+          />
           <div class="row settings-end">
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
-            <Button kind="main" testid="device-left-go" disabled={keeping.pending()} onClick={() => keeping.run()}>
-              {t(keeping.pending() ? 'devices.leftGoing' : 'devices.leftGo')}
-            </Button>
+            {/* Where the words do it there is one button, not two. */}
+            <Show when={!refused()}>
+              <Button kind="main" testid="device-left-go" disabled={keeping.pending()} onClick={() => keeping.run()}>
+                {t(keeping.pending() ? 'devices.leftGoing' : 'devices.leftGo')}
+              </Button>
+            </Show>
           </div>
         </div>
       </Dialog>
@@ -65,7 +76,7 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
 };
 
 /** By what they are for a person; whoever wants paths has a console. */
-const Changes = (props: { readonly left: LeftOut }): JSX.Element => {
+export const Changes = (props: { readonly left: Pick<LeftOut, 'changes' | 'more'> }): JSX.Element => {
   const t = useText(words);
   const lines = (): readonly string[] => {
     const { changes, more } = props.left;
