@@ -247,6 +247,8 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     rehost: carrying.rehost,
     announceHead: (did, root) =>
       void hosting.now().then((here) => {
+        // One's own first commit may have made what is hosted from then on.
+        if (!mayServe(did)) carrying.rehost().catch(onError);
         here.announce(did, undefined, root);
         here.admission.review(did);
       }, onError),

@@ -78,6 +78,20 @@ test('SYN-21 an edit that is pushed with its blocks costs one question to the st
   expect([...host.errors, ...visitor.errors]).toEqual([]);
 });
 
+test('SWM-6 an own repository that came about after the tab had looked at what it keeps is hosted with its first word', async () => {
+  const world = worlds.open();
+  const me = await makeOwner();
+  const [host, visitor] = [world.adopt('host', me.verify), world.adopt('visitor', (await tab()).verify)];
+  await host.peer.rehost();
+  const head = await me.commit([profileOf('Ada')]);
+  await me.verify.keep(me.did, { reason: 'own', serve: true });
+  host.peer.announceHead(me.did, head.data);
+  visitor.peer.seek(me.did);
+  await world.link(visitor, host, me.did);
+  await until(() => visitor.changes.length === 1, 'the first version');
+  expect([...host.errors, ...visitor.errors]).toEqual([]);
+});
+
 /** A visitor that holds the first of two heads, and a peer at its other end that may say anything. */
 const visited = async (): Promise<{
   readonly me: Owner;

@@ -282,6 +282,11 @@ export const createLinkings = (core: AppCore): Linkings => {
       await meetings.stay(row.grant.did, trackers);
       await arrive(row.grant.did, trackers);
     }
+    // The other may have ended it long ago, and comes no more: what is missing here is had from whoever keeps it.
+    if (delegate.role === 'new' && row.stage === 'adopted' && did !== null && core.app.me.get() === null) {
+      await meetings.stay(did, trackers);
+      arrive(did, trackers).catch(surroundings.failedWith);
+    }
     await meetAgain(role, row);
   };
 
