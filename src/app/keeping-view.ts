@@ -42,6 +42,29 @@ export interface KeeperView {
   readonly current: boolean;
 }
 
+/** A further device, or this one, of one's own. */
+export interface DeviceSeen {
+  readonly id: string;
+  readonly name: string;
+  /** ms since 1970; 0 where nothing is known. */
+  readonly lastSeen: number;
+  /** This one. */
+  readonly here: boolean;
+}
+
+/** What would become of one's profile, and of those that are kept online here, if Tabard were closed in this browser now. */
+export interface Standing {
+  /** `kept`: somebody who is here now has the newest state. `older`: only an older one. `gone`: nobody is known to have it. */
+  readonly entries: 'kept' | 'older' | 'gone';
+  /** Of one's media: whether somebody who is here now showed all, some or none of those asked for; `none`: there are none. */
+  readonly media: 'kept' | 'partly' | 'gone' | 'none';
+  readonly by: { readonly keepers: number; readonly devices: number };
+  /** Profiles that are kept online here and whose owners are not here now: nobody else is known to serve them. */
+  readonly others: readonly { readonly did: Did; readonly name: string }[];
+  /** Null while the keys are locked. */
+  readonly devices: readonly DeviceSeen[] | null;
+}
+
 export interface KeepingView {
   /** False until it has been read. */
   readonly ready: boolean;
@@ -68,6 +91,8 @@ export interface Keeping {
   /** Link, `@letters` or DID. */
   ask(target: string): Promise<void>;
   unask(did: Did): Promise<void>;
+  /** As it is now: asked again when something has changed. */
+  standing(): Promise<Standing>;
   /** Reads all of it again. */
   look(): Promise<void>;
 }

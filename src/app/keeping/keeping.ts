@@ -2,15 +2,16 @@
  * Keeping others' profiles online, and who keeps one's own. Fetched when somebody looks at it or proves that they keep us; reads what the private
  * documents, the store and the network say, and decides nothing that they could decide.
  */
-import { createCell, type Did, type Dispose, type Readable, TabardError } from '../../base/index.js';
+import { createCell, type Did, type Dispose, isTabardError, type Readable, TabardError } from '../../base/index.js';
 import { parseDid } from '../../codec/index.js';
 import type { FollowPolicy } from '../../household/index.js';
 import type { KeptBy } from '../../peer/index.js';
 import type { AppCore } from '../core.js';
-import type { Keeping, KeepingView, PinnedProfile } from '../keeping-view.js';
+import type { Keeping, KeepingView, PinnedProfile, Standing } from '../keeping-view.js';
 import type { Mine } from '../mine.js';
 import { fieldsOfRecord } from '../profile-fields.js';
 import { keeperNotes, noteKeeper } from './notes.js';
+import { standingOf } from './standing.js';
 import { stateOfPin } from './state.js';
 import { wishOf, writeWish } from './wishes.js';
 
@@ -129,9 +130,38 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
     }, LET_GO);
   };
 
+  const devices = async (): Promise<Standing['devices']> => {
+    try {
+      const all = await (await core.linking()).devices();
+      return all.filter(({ state }) => state === 'active');
+    } catch (error) {
+      if (isTabardError(error) && error.code === 'vault-locked') return null;
+      throw error;
+    }
+  };
+
+  const standing = async (): Promise<Standing> => {
+    const { network } = await core.opened();
+    const me = core.requireMe().did;
+    const [{ keepers, pinned }, { links }, pin] = await Promise.all([read(), network.view(), store.pins('view', me)]);
+    const open = links.filter(({ state }) => state === 'open');
+    const owned = new Set(open.filter(({ who }) => who === 'owner').flatMap(({ topics }) => topics));
+    const isKept = ({ state }: PinnedProfile): boolean => state !== 'waiting' && state !== 'off';
+    return {
+      ...standingOf({
+        keepers,
+        devices: open.filter(({ who }) => who === 'own-device').length,
+        media: pin?.media ?? { count: 0, bytes: 0 },
+      }),
+      others: pinned.filter((one) => isKept(one) && !owned.has(one.did)).map(({ did, name }) => ({ did, name })),
+      devices: (await devices())?.map(({ id, name, lastSeen, here }) => ({ id, name, lastSeen, here })) ?? null,
+    };
+  };
+
   return {
     view: observed,
     look,
+    standing,
     async keepOnline(did, quota) {
       if (!Number.isSafeInteger(quota) || quota <= 0) throw new RangeError('"quota" is not a number of bytes');
       const { identity } = await core.opened();

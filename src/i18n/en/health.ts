@@ -117,6 +117,25 @@ export const health = {
     'Two changes of your keys contradict each other. Visitors are told, and see what stood before.',
   'health.conflict.step': 'Look at both',
 
+  'health.closing': 'If you closed Tabard here now',
+  'health.closing.kept': 'Your profile stays online: somebody who is here now has its newest state.',
+  'health.closing.older': 'Your profile stays online as it was a while ago: nobody here now has its newest state.',
+  'health.closing.gone':
+    'Your profile goes offline. It is back when you open Tabard, or when somebody who keeps it does.',
+  'health.closing.mediaKept': 'Your pictures and other media stay too: somebody who is here now has shown that they have them.',
+  'health.closing.mediaPartly': 'Of your pictures and other media, some go offline.',
+  'health.closing.mediaGone':
+    'Your pictures and other media go offline: nobody here now has shown that they have them.',
+  'health.closing.others': {
+    one: '{names}, which you keep online, goes offline unless somebody else keeps it.',
+    other: '{count} profiles that you keep online go offline unless somebody else keeps them: {names}.',
+  },
+  'health.closing.nothingLost': 'Nothing is lost by that: all of it stays in this browser.',
+  'health.who.devices': 'Your devices',
+  'health.who.thisDevice': 'This one',
+  'health.who.never': 'Not seen yet',
+  'health.who.asked': 'Whom you asked',
+  'health.who.followers': 'Followers who keep it',
   'health.who': 'Who keeps your profile',
   'health.who.none': 'Nobody yet. Whoever keeps it proves so to this tab when both are open at the same time.',
   'health.who.here': 'Here now',

@@ -1,6 +1,7 @@
 /** Keeping online and account health over nothing: `?pins=all&keepers=two&asked&asking&health=good|bad`. */
 
 import { healthOf } from '../../../src/app/health/judge.js';
+import { standingOf } from '../../../src/app/keeping/standing.js';
 import type { HealthFacts, Keeping, KeepingView, PinnedProfile } from '../../../src/app/view.js';
 import { createCell, type Did } from '../../../src/base/index.js';
 
@@ -97,6 +98,17 @@ export const fakeKeeping = (
       change({ asking: { ...cell.get().asking, dids: [] } });
     },
     look: async () => undefined,
+    async standing() {
+      await failing();
+      const { keepers } = cell.get();
+      const device = { id: 'did:key:zMine', name: 'Chrome on Linux', lastSeen: now, here: true };
+      const phone = { id: 'did:key:zPhone', name: 'Phone', lastSeen: now - 5 * hour, here: false };
+      return {
+        ...standingOf({ keepers, devices: 0, media: { count: 12, bytes: 23_000_000 } }),
+        others: query.has('pins') ? [{ did: ada, name: 'Ada Thornfield' }] : [],
+        devices: query.get('health') === 'locked' ? null : [device, phone],
+      };
+    },
   });
 };
 

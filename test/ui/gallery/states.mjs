@@ -250,6 +250,7 @@ export const states = [
   state('health', '', '#/settings/health'),
   state('health-some', 'health=some&asking', '#/settings/health'),
   state('health-good', 'health=good&keepers', '#/settings/health'),
+  state('health-closing', 'health=some&keepers&asking&pins', '#/settings/health'),
   state('health-safari', 'health=safari', '#/settings/health'),
   state('health-locked', 'health=locked', '#/settings/health'),
   state('health-away', 'health=away', '#/settings/health'),

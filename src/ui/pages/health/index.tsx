@@ -15,6 +15,7 @@ import { useKeeping } from '../keeping/use-keeping.js';
 import { Items } from './items.jsx';
 import { Keepers } from './keepers.jsx';
 import { Losses } from './losses.jsx';
+import { Closing } from './standing.jsx';
 import { useHealth } from './use-health.js';
 import '../../styles/settings.css';
 import '../../styles/following.css';
@@ -70,7 +71,12 @@ const Mine = (): JSX.Element => {
             <Losses view={found()} />
             <Items view={found()} onStep={look} />
             <Show when={keeping.view()?.ready ? keeping.view() : undefined}>
-              {(kept) => <Keepers view={kept()} onChange={look} />}
+              {(kept) => (
+                <>
+                  <Closing view={kept()} />
+                  <Keepers view={kept()} onChange={look} />
+                </>
+              )}
             </Show>
           </>
         )}

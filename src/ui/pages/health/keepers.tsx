@@ -15,6 +15,7 @@ import { Switch } from '../../parts/switch.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { type FoundLink, LinkForm } from '../following/link-form.jsx';
 import { pathOf } from '../following/link-path.js';
+import { Devices } from './standing.jsx';
 
 export const Keepers = (props: { readonly view: KeepingView; readonly onChange: () => void }): JSX.Element => {
   const t = useText(words);
@@ -23,13 +24,14 @@ export const Keepers = (props: { readonly view: KeepingView; readonly onChange: 
     async (on: boolean) => (await app.keeping()).askFollowers(on),
     () => props.onChange(),
   );
+  const isAsked = ({ did }: KeeperView): boolean => props.view.asking.dids.some((one) => one.did === did);
   return (
     <section class="stack" id="keepers" data-testid="health-keepers">
       <Heading>{t('health.who')}</Heading>
+      <Devices view={props.view} />
       <Show when={props.view.keepers.length > 0} fallback={<p>{t('health.who.none')}</p>}>
-        <ul class="keepers">
-          <For each={props.view.keepers}>{(keeper) => <Keeper keeper={keeper} />}</For>
-        </ul>
+        <Group title={t('health.who.asked')} keepers={props.view.keepers.filter(isAsked)} />
+        <Group title={t('health.who.followers')} keepers={props.view.keepers.filter((one) => !isAsked(one))} />
         <p class="soft small">{t('health.who.note')}</p>
       </Show>
       <div>
@@ -44,6 +46,15 @@ export const Keepers = (props: { readonly view: KeepingView; readonly onChange: 
     </section>
   );
 };
+
+const Group = (props: { readonly title: string; readonly keepers: readonly KeeperView[] }): JSX.Element => (
+  <Show when={props.keepers.length > 0}>
+    <h3>{props.title}</h3>
+    <ul class="keepers">
+      <For each={props.keepers}>{(keeper) => <Keeper keeper={keeper} />}</For>
+    </ul>
+  </Show>
+);
 
 const Keeper = (props: { readonly keeper: KeeperView }): JSX.Element => {
   const t = useText(words);
