@@ -122,7 +122,8 @@ export const health = {
   'health.closing.older': 'Your profile stays online as it was a while ago: nobody here now has its newest state.',
   'health.closing.gone':
     'Your profile goes offline. It is back when you open Tabard, or when somebody who keeps it does.',
-  'health.closing.mediaKept': 'Your pictures and other media stay too: somebody who is here now has shown that they have them.',
+  'health.closing.mediaKept':
+    'Your pictures and other media stay too: somebody who is here now has shown that they have them.',
   'health.closing.mediaPartly': 'Of your pictures and other media, some go offline.',
   'health.closing.mediaGone':
     'Your pictures and other media go offline: nobody here now has shown that they have them.',
