@@ -17,6 +17,8 @@ export interface Room {
   tidy(): Promise<number>;
   /** Runs a write of one's own; once more where there was no room and some could be made. */
   within<Result>(bytes: number, run: () => Promise<Result>): Promise<Result>;
+  /** Runs it once more where this is why it failed, and room could be made. */
+  again<Result>(error: unknown, bytes: number, run: () => Promise<Result>): Promise<Result>;
 }
 
 export interface RoomParts {
@@ -124,6 +126,12 @@ export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: 
     return freed;
   };
 
+  const again: Room['again'] = async (error, bytes, run) => {
+    if (!isTabardError(error) || error.code !== 'storage-quota') throw error;
+    if ((await make(Math.max(bytes, LEAST_ROOM))) === 0) throw error;
+    return run();
+  };
+
   return {
     make,
     async tidy() {
@@ -131,15 +139,8 @@ export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: 
       if (usage === null || quota === null || usage <= (quota / 100) * FULL_FROM) return 0;
       return make(usage - (quota / 100) * FULL_TO);
     },
-    async within(bytes, run) {
-      try {
-        return await run();
-      } catch (error) {
-        if (!isTabardError(error) || error.code !== 'storage-quota') throw error;
-        if ((await make(Math.max(bytes, LEAST_ROOM))) === 0) throw error;
-        return run();
-      }
-    },
+    within: (bytes, run) => run().catch((error: unknown) => again(error, bytes, run)),
+    again,
   };
 };
 

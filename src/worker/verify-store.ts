@@ -21,7 +21,7 @@ import { createReading } from './reading.js';
 import { createRepositories } from './repository.js';
 import type { Space } from './space.js';
 import type { Steps } from './steps.js';
-import type { CallOptions, Pins, Social, Uploads, VerifyStore, VerifyStoreEvents } from './types.js';
+import type { Pins, Social, Uploads, VerifyStore, VerifyStoreEvents } from './types.js';
 
 export interface VerifyStoreEnvironment {
   readonly now: Now;
@@ -72,14 +72,10 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
   const upkeep = createPart(() => import('./upkeep.js'));
   const blobs = createPart(async () => (await import('./blobs.js')).openBlobs(context, env.channel));
   const uploading = createPart(async () =>
-    (await import('./uploads.js')).createUploads(context, await room(), env.space),
+    (await import('./uploads.js')).createUploads(context, (await hosting()).room, env.space),
   );
-  const removals = createPart(async () =>
-    (await import('./removals.js')).createRemovals(context, repositories, blocks),
-  );
-  const serving = createPart(async () => (await import('./serving.js')).createServing(blocks, await removals()));
-  const chunks = createPart(async () =>
-    (await import('./chunk-serving.js')).createChunkServing(context, await removals()),
+  const hosting = createPart(async () =>
+    (await import('./hosting.js')).createHosting({ context, repositories, blocks, space: env.space, drop }),
   );
   const snapshots = createPart(async () => (await import('./snapshots.js')).createSnapshots(context, identities));
   const carImport = createPart(async () => {
@@ -88,13 +84,19 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     return createCarImport(context, { ...made, identities, repositories, ...rest });
   });
   const writing = createPart(async () =>
-    (await import('./writing.js')).createWriting(context, repositories, blocks, land, await room()),
+    (await import('./writing.js')).createWriting(
+      context,
+      repositories,
+      blocks,
+      land,
+      async () => (await hosting()).room,
+    ),
   );
 
   const pinning = createPart(async () =>
     (await import('./pins.js')).createPins({
       ...{ context, identities, blocks, space: env.space },
-      removals: await removals(),
+      removals: (await hosting()).removals,
     }),
   );
 
@@ -121,18 +123,6 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     if (await hasLoose(context)) await (await social()).keepThrough(did, run);
     else await run();
   };
-
-  const collect = async (options: CallOptions & { readonly pressed?: boolean } = {}) => {
-    const { collectGarbage } = await import('./collect.js');
-    return collectGarbage(context, await removals(), blocks, options);
-  };
-
-  const room = createPart(async () =>
-    (await import('./room.js')).createRoom({
-      ...{ context, space: env.space, drop },
-      forgetEarlier: async () => (await collect({ pressed: true })).bytes,
-    }),
-  );
 
   return {
     async open(id, options) {
@@ -170,9 +160,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     cancelPull: async (pull) => (await steps()).pulls.cancel(pull),
     takeEdit,
     heads: headsOut,
-    serveBlocks: async (...args) => (await serving()).blocks(...args),
-    getBlocks: async (...args) => (await serving()).some(...args),
-    serveChunk: async (...args) => (await chunks())(...args),
+    serveBlocks: async (...args) => (await hosting()).blocks(...args),
+    getBlocks: async (...args) => (await hosting()).some(...args),
+    serveChunk: async (...args) => (await hosting()).chunk(...args),
     record: reading.record,
     list: reading.list,
     profile: reading.profile,
@@ -210,10 +200,9 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     inspectCar: async (...args) => (await carImport()).inspectCar(...args),
     unfinishedImport: async () => (await upkeep()).unfinishedImport(context),
     async collect(options) {
-      const freed = await collect(options);
-      const more = await (await room()).tidy();
+      const freed = await (await hosting()).collect(options);
       if (await (await upkeep()).hasLoose(context)) await (await social()).tidy();
-      return { ...freed, bytes: freed.bytes + more };
+      return freed;
     },
     stats: async () => (await upkeep()).statsOf(context),
   };

@@ -56,7 +56,7 @@ export const createWriting = (
   repositories: Repositories,
   blocks: Blocks,
   land: Landing,
-  room: Pick<Room, 'within'>,
+  room: () => Promise<Pick<Room, 'again'>>,
 ): Writing => {
   const tickets = new Map<string, Ticket>();
 
@@ -69,6 +69,10 @@ export const createWriting = (
     }
     return name;
   };
+
+  /** PIN-16. */
+  const withRoom = <Result>(run: () => Promise<Result>): Promise<Result> =>
+    run().catch(async (error: unknown) => (await room()).again(error, 0, run));
 
   return {
     async prepare(did, writes, signer) {
@@ -123,7 +127,7 @@ export const createWriting = (
       context.counters.verified(1);
       const { blocks: made, basis, contains, scope, setsClock } = ticket;
       const arrival = { commit: judged.value, blocks: made, basis, contains, scope, setsClock };
-      const landed = await room.within(0, () => land({ ...arrival, servedBy: null, by: 'commit' }));
+      const landed = await withRoom(() => land({ ...arrival, servedBy: null, by: 'commit' }));
       if (landed.verdict !== 'valid') throw notAccepted(landed);
       return landed.value.head;
     },
