@@ -12,7 +12,7 @@ import {
   MAX_AFTER_PULL_BYTES,
   MAX_AFTER_TRIES,
 } from '../../src/worker/limits.js';
-import { allBlocks, clock, gather, offer, postOf, sync, type Tab, tab } from '../worker/world.js';
+import { allBlocks, clock, gather, introduce, offer, postOf, sync, type Tab, tab } from '../worker/world.js';
 import { firstDevice, linkDevice, random } from './devices-world.js';
 
 type Linked = Awaited<ReturnType<typeof firstDevice>>;
@@ -90,7 +90,9 @@ describe('what a device wrote after it was put out', () => {
     expect([car.includes('before'), car.includes('On the train')]).toEqual([true, false]);
     // Nobody who follows looks at it at all.
     const other = await visitor(first);
+    await introduce(second.device.verify, other.verify, second.own.did);
     const told = await hear(second, other);
+    expect(told.heads).toContainEqual(expect.objectContaining({ verdict: 'invalid', code: 'revoked' }));
     expect(told.heads.some((one) => 'after' in one)).toBe(false);
     expect(await other.verify.barred(first.own.did)).toEqual([]);
   });
