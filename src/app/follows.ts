@@ -2,7 +2,7 @@
  * Whom one follows. A public follow is a record (`app.tabard.follow/<32 letters>`); its policy, and a private follow altogether, live in the
  * household's `config` and nowhere else.
  */
-import { createCell, type Did, type Readable, type RecordPath } from '../base/index.js';
+import { createCell, createPart, type Did, type Readable, type RecordPath } from '../base/index.js';
 import { type JsonValue, lettersOf, parseDid } from '../codec/index.js';
 import type { ConfigDoc, FollowPolicy } from '../household/index.js';
 import type { KeepPolicy, ProfileView, RecordView, RepositorySummary, VerifyStore } from '../worker/index.js';
@@ -55,6 +55,8 @@ type Known = Pick<ProfileView, 'record'> & { readonly receivedAt: number | null 
 /** So many are read at once: whoever asks for one thing meanwhile need not wait for all. */
 const together = 8;
 
+const parts = createPart(() => import('./follow-part.js'));
+
 /** A removed record leaves `was` behind (docs/protocol/repo.md). */
 const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && value !== null && 'was' in value;
 
@@ -62,12 +64,17 @@ const isTombstone = (value: JsonValue): boolean => typeof value === 'object' && 
 const isServed = (policy: FollowPolicy): boolean => policy.reserve && !policy.private;
 
 /** How it is to be kept. What a pin had taken goes when it has ended (PIN-8). */
-const policyFor = (entry: FollowPolicy | undefined, pinned: number | undefined, { quota }: KeepPolicy): KeepPolicy => {
+const policyFor = async (
+  entry: FollowPolicy | undefined,
+  pinned: number | undefined,
+  { quota }: KeepPolicy,
+): Promise<KeepPolicy> => {
   if (pinned !== undefined) return { reason: 'pin', serve: true, quota: pinned, ...chosenOf(entry) };
   const left = quota === undefined ? {} : { quota: 0 };
-  return entry === undefined
-    ? { reason: 'visit', serve: false, ...left }
-    : { reason: 'follow', serve: isServed(entry), ...left };
+  if (entry === undefined) return { reason: 'visit', serve: false, ...left };
+  const isRuled = entry.streams !== undefined || entry.newest !== undefined;
+  const part = isRuled ? (await parts()).partFor(entry) : undefined;
+  return { reason: 'follow', serve: isServed(entry), ...left, ...(part === undefined ? {} : { part }) };
 };
 
 const chosenOf = ({ media, newest }: Partial<FollowPolicy> = {}): Pick<KeepPolicy, 'media' | 'newest'> => ({
@@ -76,7 +83,10 @@ const chosenOf = ({ media, newest }: Partial<FollowPolicy> = {}): Pick<KeepPolic
 });
 
 const isSame = (a: KeepPolicy, b: KeepPolicy): boolean =>
-  (['reason', 'serve', 'quota', 'media', 'newest'] as const).every((name) => a[name] === b[name]);
+  (['reason', 'serve', 'quota', 'media', 'newest'] as const).every((name) => a[name] === b[name]) &&
+  JSON.stringify(a.part) === JSON.stringify(b.part);
+
+const nothing: KeepPolicy = { reason: 'visit', serve: false };
 
 const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 
@@ -110,7 +120,7 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
     if (before.reason === 'own') return false;
     // An import is kept whoever follows it.
     if (before.reason === 'pin' && before.quota === undefined && entry === undefined) return false;
-    const policy = policyFor(entry, pinOf(entry), before);
+    const policy = await policyFor(entry, pinOf(entry), before);
     if (isSame(policy, before)) return false;
     await store.keep(did, policy);
     return true;
@@ -161,9 +171,14 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
   };
 
   const refresh = async (): Promise<void> => {
-    for (const { did, policy } of await store.repositories())
+    const kept = await store.repositories();
+    for (const { did, policy } of kept)
       if (policy.reason === 'follow' || policy.quota !== undefined || entries().has(did))
         await applyPolicy(did, policy);
+    // Of whom nothing is here yet: what is served on is sought from now on, and no more than is wanted of it.
+    const here = new Set(kept.map(({ did }) => did));
+    for (const [did, entry] of entries())
+      if (isServed(entry) && !here.has(did)) await store.keep(did, await policyFor(entry, undefined, nothing));
     tellList();
     readUnknown().catch(failedWith);
   };

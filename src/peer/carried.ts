@@ -13,7 +13,8 @@ import {
   type Timers,
 } from '../base/index.js';
 import type { Topic } from '../net/types.js';
-import type { Scope } from '../repo/scope.js';
+import type { Part } from '../repo/part.js';
+import { ALL } from '../repo/scope.js';
 import type { HeadInfo, ProfileView } from '../worker/types.js';
 import { createInnerGate, createIntake, type Gate, type Intake } from './intake/index.js';
 import { MAX_INLINE_BYTES, MAX_PULLING_EACH, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
@@ -77,7 +78,10 @@ export interface Carried {
   hosting: 'own' | 'kept' | undefined;
   /** Whether it may be served to others. */
   serve: boolean;
-  scope: Scope;
+  /** What of it is wanted here; undefined: all of it. */
+  readonly part: Part | undefined;
+  /** What of it is kept, whoever seeks it. */
+  kept: Part | undefined;
   add(session: Session): void;
   remove(session: Session): void;
   sessions(): readonly Session[];
@@ -95,7 +99,7 @@ export interface Carried {
   close(): void;
 }
 
-export const createCarried = (did: Did, topic: Topic, whole: Scope, environment: CarriedEnvironment): Carried => {
+export const createCarried = (did: Did, topic: Topic, environment: CarriedEnvironment): Carried => {
   const { store, now, timers } = environment;
   const sources = new Map<Session, Source>();
   const disposer = createDisposer();
@@ -111,7 +115,7 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     store,
     timers,
     did,
-    scope: () => carried.scope,
+    part: () => carried.part,
     durability: () => (carried.hosting === 'own' ? 'strict' : 'relaxed'),
     gate: createInnerGate(environment.gate, MAX_PULLING_EACH),
     fault: (session, code, _rule, mayNotKnow) => environment.fault(session, code, mayNotKnow),
@@ -135,12 +139,14 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     const stored = await store.heads(did);
     const heads = stored === undefined ? [] : await Promise.all(stored.heads.map(readStoredHead));
     if (session.closed || !sources.has(session)) return;
+    const lacks = stored?.part && JSON.stringify(stored.part) !== JSON.stringify(carried.part);
     session.subscribe({
       did,
       log: stored?.position ?? null,
       heads: heads.map((head) => head.id),
-      roots: heads.map((head) => head.data),
-      scope: carried.scope,
+      // Of trees of which less is here than is wanted, it is wanted as if nothing were.
+      roots: (lacks ? [] : heads).map((head) => head.data),
+      ...(carried.part ?? ALL),
       inline: heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
     });
   };
@@ -165,7 +171,10 @@ export const createCarried = (did: Did, topic: Topic, whole: Scope, environment:
     seekers: new Set(),
     hosting: undefined,
     serve: false,
-    scope: whole,
+    kept: undefined,
+    get part() {
+      return carried.hosting === undefined || carried.seekers.size > 0 ? undefined : carried.kept;
+    },
     add(session) {
       if (sources.has(session)) return;
       const stop = session.on('stalled', (which) => {

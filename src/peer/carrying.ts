@@ -2,7 +2,6 @@
 import type { Did, Dispose } from '../base/index.js';
 import { topicOf } from '../net/topic.js';
 import type { Topic } from '../net/types.js';
-import { WHOLE } from '../repo/scope.js';
 import { type Carried, type CarriedEnvironment, createCarried } from './carried.js';
 import type { Role } from './roles/index.js';
 import type { SyncStore } from './store.js';
@@ -37,7 +36,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
   let closed = false;
 
   const make = async (did: Did): Promise<Carried> => {
-    const carried = createCarried(did, await topicOf(did), WHOLE, options.environment);
+    const carried = createCarried(did, await topicOf(did), options.environment);
     making.delete(did);
     if (closed) return carried;
     all.set(did, carried);
@@ -51,6 +50,11 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
     const made = making.get(did) ?? make(did);
     making.set(did, made);
     return made;
+  };
+
+  /** Whoever seeks it wants all of it, which is more than is kept; or nobody does any more. */
+  const sought = (carried: Carried): void => {
+    if (carried.kept !== undefined) carried.resubscribe();
   };
 
   /** Looks at the store that are under way or wait their turn. */
@@ -76,6 +80,10 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       const isNew = offer !== undefined && !carried.serve;
       carried.hosting = offer;
       carried.serve = offer !== undefined;
+      const { part } = summary.policy;
+      const isSame = JSON.stringify(part) === JSON.stringify(carried.kept);
+      carried.kept = part;
+      if (!isSame) carried.resubscribe();
       if (isNew) options.onServed(carried);
     }
     for (const carried of all.values()) {
@@ -117,6 +125,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
         }
         found = carried;
         carried.seekers.add(wish);
+        sought(carried);
         options.onChanged();
         carried.evaluate();
       };
@@ -124,6 +133,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
         disposed = true;
         if (found === undefined) return;
         found.seekers.delete(wish);
+        sought(found);
         release(found);
         options.onChanged();
       };

@@ -40,15 +40,28 @@ export {
   MAX_BLOCK_BYTES,
   MAX_CHUNKS,
   MAX_COMMIT_BYTES,
+  MAX_PART_STREAMS,
   MAX_PATH_BYTES,
   MAX_RANGES,
   MAX_SEEN,
   MAX_TREE_DEPTH,
 } from './limits.js';
 export { type MergedHeads, mergedSource } from './merge.js';
+export { commonPart, coversPart, type Part, type Posts, partOf, postsPart, resolvePart } from './part.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
 export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgersIn, unverifiedPurger } from './purge.js';
+export {
+  betweenScope,
+  collectionScope,
+  coversScope,
+  intersectScopes,
+  parseScope,
+  pathScope,
+  prefixScope,
+  subtractScope,
+  uniteScopes,
+} from './ranges.js';
 export {
   type BuiltRecord,
   checkRecordBlock,
@@ -82,26 +95,15 @@ export {
 } from './schema/post.js';
 export type { CollectionSchema } from './schema/schema.js';
 export { countGraphemes } from './schema/text.js';
-export {
-  betweenScope,
-  collectionScope,
-  coversScope,
-  inScope,
-  type KeyRange,
-  parseScope,
-  pathScope,
-  prefixScope,
-  type Scope,
-  touchesScope,
-  uniteScopes,
-  WHOLE,
-} from './scope.js';
+export { inScope, type KeyRange, PATH_END, type Scope, touchesScope, WHOLE } from './scope.js';
 export { judgeUpdate, mergeHeads, purgeJudge } from './several.js';
 export { nodesBetween, type SentBlock } from './tree/between.js';
 export type { BlockMap } from './tree/builder.js';
 export { type Difference, diffTrees } from './tree/diff.js';
+export { diffParts, type HeldTree } from './tree/diff-parts.js';
 export { TreeFault } from './tree/fault.js';
 export { encodeNode, layerOf, parseNode, prepareMany, type TreeEntry, type TreeNode } from './tree/node.js';
+export { openPartPull, type PartPull } from './tree/part-pull.js';
 export { checkPlace, emptyTreeBytes, type Item, itemsOf, type Place, placeOfRoot } from './tree/place.js';
 export { judgeTree, openPull, type RefusedBlock, type TreePull } from './tree/pull.js';
 export { findInTree, type PathEntry, walkNodes, walkTree } from './tree/read.js';

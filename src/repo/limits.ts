@@ -24,6 +24,10 @@ export const MAX_SEEN = 64;
 /** Key ranges in one scope. */
 export const MAX_RANGES = 64;
 
+/** Streams that a part of a repository names, and posts that it has of them. */
+export const MAX_PART_STREAMS = 24;
+export const MAX_PART_POSTS = 100_000;
+
 /** Bytes of a chunk of a blob. */
 export const CHUNK_BYTES = 256 * 1024;
 

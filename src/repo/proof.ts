@@ -1,7 +1,8 @@
 /** Proofs: the nodes from a root down to a path or through ranges show what is there, and equally what is not. */
 import { type Cid, invalid, type Judgement, type RecordPath, valid } from '../base/index.js';
 import { type Block, type BlockSource, createMemoryBlocks } from './blocks.js';
-import { pathScope, type Scope } from './scope.js';
+import { pathScope } from './ranges.js';
+import type { Scope } from './scope.js';
 import { nodesBetween } from './tree/between.js';
 import { openPull } from './tree/pull.js';
 

@@ -1,6 +1,6 @@
 /** The rows of the databases, as they lie on disk (docs/protocol/store.md). */
 import type { Cid, Did, DidKey, RecordPath, RecordUri, Tid } from '../base/index.js';
-import type { Scope } from '../repo/index.js';
+import type { Part, Scope } from '../repo/index.js';
 
 /** A profile of this browser: one database. `did` is null while its holder only reads. */
 export interface RegistryProfile {
@@ -68,6 +68,8 @@ export interface CommitRow {
   readonly supersededAt: number | null;
   /** Set while the log does not bear it: neither shown nor served, and kept for its time, for a log can change back. */
   readonly barred?: true;
+  /** The part of its tree that is here; absent: all of it. */
+  readonly part?: Part;
 }
 
 /** Why a repository is kept, and whether it is served to others. */
@@ -79,6 +81,8 @@ export interface KeepPolicy {
   /** Of a pin: bytes of a medium above which it is not kept; and of how many of the newest posts media are kept (PIN-17). */
   readonly media?: number;
   readonly newest?: number;
+  /** Of a follow: what of it is kept; absent: everything. */
+  readonly part?: Part;
 }
 
 /**
@@ -95,7 +99,10 @@ export interface PackRow {
 export interface RepositoryRow {
   readonly did: Did;
   readonly policy: KeepPolicy;
+  /** The ranges of paths that are here of every live head. */
   readonly scope: Scope;
+  /** What is here of every live head, where that is not everything: these ranges, and what the tree says. */
+  readonly part?: Part;
   /** Ids of the live heads. */
   readonly heads: readonly Cid[];
   /** Root of the merge of all live heads: what is shown, and what the next own commit builds on. */
@@ -230,6 +237,7 @@ export interface IndexedRow {
   /** `addedAt` of the repository, and the scope, that they were made from. With another they are made anew. */
   readonly addedAt: number;
   readonly scope: Scope;
+  readonly part?: Part;
   /** The view whose entries these are; null: none yet. */
   readonly view: Cid | null;
   /** On the way to another view: for paths up to `upTo` they are those of `view` there. */

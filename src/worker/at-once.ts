@@ -7,16 +7,7 @@
  */
 import { type Cid, isTabardError } from '../base/index.js';
 import { prepareBulk } from '../codec/index.js';
-import {
-  type BlockSource,
-  coversScope,
-  isBehind,
-  judgeCommit,
-  openPull,
-  purgeJudge,
-  reaches,
-  WHOLE,
-} from '../repo/index.js';
+import { type BlockSource, isBehind, judgeCommit, openPull, purgeJudge, reaches } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
 import type { Identities } from './identities.js';
@@ -44,39 +35,37 @@ export const createTakeEdit = (
   };
 
   const take: TakeEdit = async (edit) => {
-    const { did, scope } = edit;
+    const { did } = edit;
     const founds = edit.operations.length > 0;
     if (!founds) await prepareBulk();
     const repository = founds ? await found(edit) : (repositories.recall(did) ?? (await repositories.load(did)));
     if (repository === undefined || !isGroundThere(repository, edit)) return undefined;
     const { row, live } = repository;
-    if (founds ? !coversScope(scope, WHOLE) : row === undefined || !coversScope(row.scope, scope)) return undefined;
+    // What is here in part, or wanted so, is taken step by step.
+    if ((edit.part ?? row?.part) !== undefined || (!founds && row === undefined)) return undefined;
     const judged = await judgeCommit(edit.commit.slice(), repository.ground);
     if (judged.verdict !== 'valid') return undefined;
     const { commit } = judged.value;
     const isOld = live.some(({ verified }) => verified.id === judged.value.id || reaches(verified.commit, commit));
     if (isOld || (row !== undefined && isBehind(commit, row.marks))) return undefined;
-    const tree = await openPull({
-      source: founds ? nothing : without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did)),
-      root: commit.data,
-      bases: [...new Set(live.map((head) => head.row.data))],
-      scope: row?.scope ?? WHOLE,
-    });
-    if (tree.verdict !== 'valid') return undefined;
-    if ((await tree.value.acceptAll(edit.blocks)) !== undefined || !tree.value.done) return undefined;
+    const root = commit.data;
+    const source = founds ? nothing : without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did));
+    const opened = await openPull({ source, root, bases: [...new Set(live.map((head) => head.row.data))] });
+    if (opened.verdict !== 'valid') return undefined;
+    const tree = opened.value;
+    if ((await tree.acceptAll(edit.blocks)) !== undefined || !tree.done) return undefined;
     const landed = await land({
       commit: judged.value,
       judgedBy: repository,
       founds,
-      blocks: tree.value.blocks,
-      scope: row?.scope ?? WHOLE,
+      blocks: tree.blocks,
       basis: basisOf(row),
       contains: [],
       servedBy: edit.servedBy,
       by: 'pull',
     });
     if (landed.verdict !== 'valid') return undefined;
-    context.counters.verified(1 + tree.value.blocks.size);
+    context.counters.verified(1 + tree.blocks.size);
     return { ...landed.value, profile: await profileIn(repositories.recall(did)) };
   };
 

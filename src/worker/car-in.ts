@@ -4,7 +4,6 @@
  */
 import { type Cid, type Did, TabardError } from '../base/index.js';
 import { encodeBase32 } from '../codec/index.js';
-import { WHOLE } from '../repo/index.js';
 import type { Blobs } from './blobs.js';
 import { createBlobImport } from './car-blobs.js';
 import { type Checked, checkParts } from './car-check.js';
@@ -149,7 +148,7 @@ const storeHeads = async (
   );
   for (const outcome of outcomes) {
     if (outcome.verdict !== 'valid' || !outcome.newer) continue;
-    const begun = await pulls.begin(did, outcome.head.id, WHOLE);
+    const begun = await pulls.begin(did, outcome.head.id);
     if (begun.verdict !== 'valid') throw new TabardError('bad-import', `tree: ${begun.verdict}`);
     await feed(pulls, begun.pull, begun.want, blocks);
     const landed = await pulls.finish(begun.pull, null, 'import');

@@ -24,6 +24,7 @@ export const createCarExport = (
     const repository = await repositories.load(did);
     if (repository === undefined || repository.live.length === 0)
       throw new TabardError('not-found', 'nothing to export');
+    if (repository.row?.part !== undefined) throw new TabardError('not-found', 'only a part of it is here');
     const roots = repository.live.map(({ row }) => row.cid);
     const blocks = blocksOf(context, repository, stored, snapshots);
     yield* gathered(encodeCar(roots, counted(blocks, options)));

@@ -8,6 +8,7 @@ import type { CommitRow, RemovedRow, RepositoryRow } from '../store/index.js';
 import { tidyAfter } from './afterwards.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
+import { markPart, narrowIdle } from './collect-part.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_SUPERSEDED, REMOVED_FOR, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
 import { mediaOf, releaseMedia } from './media-room.js';
@@ -46,11 +47,13 @@ const collectOne = async (
   context: Context,
   removals: Pick<Removals, 'of'>,
   blocks: Blocks,
-  row: RepositoryRow,
+  given: RepositoryRow,
   { signal, pressed = false }: CallOptions & { readonly pressed?: boolean },
 ): Promise<Freed> => {
-  const { did } = row;
+  const { did } = given;
   const now = context.now();
+  const isPart = given.part !== undefined || given.policy.part !== undefined;
+  const row = isPart ? ((await narrowIdle(context, did)) ?? given) : given;
   const commits = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
   // Where nothing is live, the log bars everything that there is: it may change back.
   const outdated =
@@ -60,7 +63,7 @@ const collectOne = async (
   const left = new Set(outdated);
   const kept = commits.filter((commit) => !left.has(commit));
   const roots = [...kept.map(({ data }) => data), ...(row.view === null ? [] : [row.view])];
-  const reached = await mark(blocks, did, roots, signal);
+  const reached = isPart ? await markPart(blocks, did, kept, row, signal) : await mark(blocks, did, roots, signal);
   const removed = await orNone(() => removals.of(did));
   const due = dueOf(removed, row.policy.reason === 'own', now);
   const marked = await withoutRemoved(blocks, did, removed, due, reached);

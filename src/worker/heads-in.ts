@@ -1,14 +1,14 @@
 /** Heads that others offer: judged, compared with what is here, and remembered for a pull. Stored only when their trees have come. */
 import type { Cid, Did, DidKey } from '../base/index.js';
 import type { Delegation } from '../identity/index.js';
-import { isBehind, judgeCommit, reaches, type VerifiedCommit } from '../repo/index.js';
+import { coversPart, isBehind, judgeCommit, type Part, reaches, type VerifiedCommit } from '../repo/index.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_AFTER_TRIES, MAX_CANDIDATES, MAX_HEADS, MAX_PENDING } from './limits.js';
 import { headInfo, type Repositories, type Repository } from './repository.js';
 import type { HeadOutcome } from './types.js';
 
 export interface HeadsIn {
-  receive(did: Did, commits: readonly Uint8Array[]): Promise<readonly HeadOutcome[]>;
+  receive(did: Did, commits: readonly Uint8Array[], part?: Part): Promise<readonly HeadOutcome[]>;
   due(): Promise<readonly { readonly did: Did; readonly bytes: Uint8Array<ArrayBuffer> }[]>;
   /** A commit that was found valid in this run, or that is here. */
   find(did: Did, id: Cid): Promise<VerifiedCommit | undefined>;
@@ -56,7 +56,11 @@ export const createHeadsIn = (
     return { id, data };
   };
 
-  const receiveOne = async (repository: Repository, bytes: Uint8Array<ArrayBuffer>): Promise<HeadOutcome> => {
+  const receiveOne = async (
+    repository: Repository,
+    bytes: Uint8Array<ArrayBuffer>,
+    part: Part | undefined,
+  ): Promise<HeadOutcome> => {
     const judged = await counters.timed('judge-head', () => judgeExactly(repository, bytes, leftOut));
     if (judged.verdict === 'notYet') return setAside(context, repository, bytes, judged.until);
     if (judged.verdict === 'invalid' && judged.code === 'revoked') {
@@ -66,7 +70,7 @@ export const createHeadsIn = (
     if (judged.verdict !== 'valid') return counters.declined(judged);
     counters.verified(1);
     const { receivedAt: _, ...head } = headInfo(judged.value, 0);
-    const known = await isKnown(context, judged.value);
+    const known = isHeld(repository, judged.value, part) && (await isKnown(context, judged.value));
     const newer = !known && isNewer(repository, judged.value);
     if (!known && !newer) counters.refused('not-newer');
     if (newer) remember(judged.value);
@@ -74,13 +78,13 @@ export const createHeadsIn = (
   };
 
   return {
-    async receive(did, commits) {
+    async receive(did, commits, part) {
       const repository = await repositories.load(did);
       const outcomes: HeadOutcome[] = [];
       for (const [index, bytes] of commits.entries()) {
         if (index >= MAX_HEADS) outcomes.push(counters.declined({ verdict: 'refused', code: 'too-many' }));
         else if (repository === undefined) outcomes.push({ verdict: 'needs', what: 'operations', ids: [did] });
-        else outcomes.push(await receiveOne(repository, bytes.slice()));
+        else outcomes.push(await receiveOne(repository, bytes.slice(), part));
       }
       return outcomes;
     },
@@ -117,6 +121,10 @@ const judgeExactly = async (
   const why = await judgeCommit(bytes, { ...ground, delegations: new Map([...out, ...ground.delegations]) });
   return why.verdict === 'invalid' ? why : judged;
 };
+
+/** A live head of which less is here than is wanted is to be fetched (again). */
+const isHeld = ({ live }: Repository, { id }: VerifiedCommit, part: Part | undefined): boolean =>
+  live.every(({ row }) => row.id !== id || coversPart(row.part, part));
 
 const isKnown = async (context: Context, { commit: { did }, id }: VerifiedCommit): Promise<boolean> =>
   (await context.store().read(['commits'], (tx) => tx.objectStore('commits').getKey([did, id]))) !== undefined;

@@ -11,8 +11,9 @@ export const createHeadsOut =
   async (did) => {
     const repository = await repositories.load(did);
     if (repository === undefined || repository.live.length === 0) return undefined;
-    const { identity, live } = repository;
+    const { identity, live, row } = repository;
     return {
+      part: row?.part,
       position: identity.log.state.position,
       heads: live.map(({ row }) => row.bytes),
       delegations: await chainsOf(repository),

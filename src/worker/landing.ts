@@ -3,19 +3,27 @@
  * merged view are written in one transaction or not at all. What the transaction was worked out from is compared inside it.
  */
 import { unwrap } from 'idb';
-import { type Cid, type Did, type DidKey, type Judgement, TabardError, type Tid, valid } from '../base/index.js';
+import {
+  type Cid,
+  createPart,
+  type Did,
+  type DidKey,
+  type Judgement,
+  TabardError,
+  type Tid,
+  valid,
+} from '../base/index.js';
 import {
   type BlockSource,
-  coversScope,
   createMemoryBlocks,
   judgeCommit,
   judgeUpdate,
   type Marks,
   mergeHeads,
   overlayBlocks,
+  type Part,
   raiseMarks,
   reaches,
-  type Scope,
   type VerifiedCommit,
   WHOLE,
 } from '../repo/index.js';
@@ -25,6 +33,7 @@ import { type Context, rangeOf } from './context.js';
 import { type Identities, putIdentity, rowsOf } from './identities.js';
 import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
+import type { Held } from './parts.js';
 import { noteOver, roomOf } from './quota.js';
 import {
   basisOf,
@@ -38,10 +47,13 @@ import {
 import { stale, untilFresh } from './retry.js';
 import type { HeadInfo, VerifyStoreEvents } from './types.js';
 
+const parts = createPart(() => import('./parts.js'));
+
 export interface Arrival {
   readonly commit: VerifiedCommit;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
-  readonly scope: Scope;
+  /** What of its tree has come, or was here; undefined: all of it. */
+  readonly part?: Part | undefined;
   /** `basisOf` the row when the arrival began: blocks that it counts on may have gone since. */
   readonly basis: string | undefined;
   /** Heads that an own tree was built on: it has all that they have. */
@@ -123,32 +135,33 @@ const plan = async (
   const { did, live, row: before } = repository;
   const { commit: verified } = arrival;
   const { commit } = verified;
-  const isScopeHere = before === undefined || coversScope(arrival.scope, before.scope);
-  if (!isScopeHere || (arrival.basis !== undefined && arrival.basis !== basisOf(before))) {
+  if (arrival.basis !== undefined && arrival.basis !== basisOf(before)) {
     throw new TabardError('write-conflict', 'what it counted on has gone in between', { retryable: true });
   }
   const at = context.now();
   const others = live.filter(({ row }) => row.id !== verified.id);
   if (others.some((head) => reaches(head.verified.commit, commit))) return { verdict: 'refused', code: 'not-newer' };
   const reached = others.filter((head) => reaches(commit, head.verified.commit));
-  const superseded = arrival.setsClock === true ? valid(others) : await coveredBy(repository, arrival, reached, source);
+  const isPart = arrival.part !== undefined || live.some((head) => head.row.part !== undefined);
+  const inPart = isPart ? await parts() : undefined;
+  const superseded =
+    arrival.setsClock === true ? valid(others) : await coveredBy(repository, arrival, reached, source, inPart);
   if (superseded.verdict !== 'valid') return superseded;
   const staying = others.filter((head) => !superseded.value.includes(head));
   const own = arrival.by === 'commit';
   if (!own && staying.length >= MAX_LIVE) return { verdict: 'refused', code: 'too-many' };
-  // Of the others no more is here than before.
-  const scope = before === undefined || staying.length === 0 ? arrival.scope : before.scope;
-  const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, scope);
+  const held: Held = inPart?.heldAfter(arrival, live, staying) ?? { of: {}, all: { scope: WHOLE } };
+  const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, held.all.part);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
   if (sizeOf(blocks) > roomOf(before)) {
     await noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks));
     return { verdict: 'refused', code: 'too-large' };
   }
-  const { over: _, ...base } = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
+  const { over: _, part: __, ...base } = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);
   const landed = raise(base.landed, commit.key, commit.seq);
   const row: RepositoryRow = {
     ...base,
-    scope,
+    ...held.all,
     heads: [verified.id, ...staying.map((head) => head.row.id)],
     view: view.root,
     marks: boundMarks(raiseMarks(base.marks, [verified]), landed, [verified, ...staying.map((head) => head.verified)]),
@@ -160,7 +173,7 @@ const plan = async (
     servedBy: arrival.servedBy,
   };
   const hides = superseded.value.length < reached.length;
-  const commitRow = commitRowOf(verified, at);
+  const commitRow = { ...commitRowOf(verified, at), ...held.of };
   return { verdict: 'valid', value: { row, commitRow, superseded: superseded.value, staying, hides, blocks } };
 };
 
@@ -170,9 +183,10 @@ const plan = async (
  */
 const coveredBy = async (
   { isPurge }: Repository,
-  { commit, scope, contains }: Arrival,
+  { commit, part, contains }: Arrival,
   reached: readonly LiveHead[],
   source: BlockSource,
+  inPart: typeof import('./parts.js') | undefined,
 ): Promise<Judgement<readonly LiveHead[]>> => {
   const covered: LiveHead[] = [];
   for (const head of reached) {
@@ -180,7 +194,10 @@ const coveredBy = async (
       covered.push(head);
       continue;
     }
-    const judged = await judgeUpdate(head.row, treeOf(commit), { source, isPurge, scope });
+    const newer = treeOf(commit);
+    const judged = await (inPart === undefined
+      ? judgeUpdate(head.row, newer, { source, isPurge })
+      : inPart.judgeHeld(source, head.row, { ...newer, part }, isPurge));
     if (judged.verdict === 'valid') covered.push(head);
     else if (judged.verdict !== 'invalid' || judged.code !== 'hidden-removal') return judged;
   }
@@ -195,12 +212,12 @@ const viewOf = async (
   heads: readonly VerifiedCommit[],
   source: BlockSource,
   { isPurge }: Pick<Repository, 'isPurge'>,
-  scope: Scope,
+  part: Part | undefined,
 ): Promise<{ root: Cid; blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>> }> => {
   const [newest] = heads.toSorted((a, b) => (a.commit.rev < b.commit.rev ? 1 : -1));
   if (newest === undefined) throw new RangeError('"heads" is empty');
   const roots = new Set(heads.map(({ commit }) => commit.data));
-  if (roots.size === 1 || !coversScope(scope, WHOLE)) return { root: newest.commit.data, blocks: new Map() };
+  if (roots.size === 1 || part !== undefined) return { root: newest.commit.data, blocks: new Map() };
   return mergeHeads(source, heads.map(treeOf), isPurge);
 };
 

@@ -47,6 +47,8 @@ export const REMOVED_FOR = 48 * 60 * 60 * 1000;
 /** Superseded commits of one identity that are kept, and for how long (DESIGN §4.2). */
 export const MAX_SUPERSEDED = 1_000;
 export const SUPERSEDED_FOR = 30 * 24 * 60 * 60 * 1000;
+/** What was fetched beyond the part that is to be kept stays here for so long. */
+export const WIDE_FOR = 24 * 60 * 60 * 1000;
 
 /** Bytes of one answer of `serveBlocks` or `getBlocks`, whatever was asked for; and CIDs that one call asks for. */
 export const MAX_SERVED_BYTES = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** Pages of a collection's records, out of the merged view. */
 import type { Cid, RecordPath } from '../base/index.js';
-import { collectionScope, type Scope, WHOLE, walkTree } from '../repo/index.js';
+import { collectionScope, intersectScopes, resolvePart, type Scope, WHOLE, walkTree } from '../repo/index.js';
 import type { RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_PAGE } from './limits.js';
@@ -29,7 +29,9 @@ export const listRecords = async (
     batch = [];
   };
   await orElse(undefined, async () => {
-    for await (const entry of walkTree(source, view, { scope: pageScope(collection, options), reverse })) {
+    const here = await resolvePart(source, view, row.part);
+    const scope = intersectScopes(pageScope(collection, options), here);
+    for await (const entry of walkTree(source, view, { scope, reverse })) {
       batch.push(entry);
       if (records.length + batch.length <= limit) continue;
       await flush();

@@ -1,6 +1,6 @@
 /** What comes in from others, and what became of it: refusals of a peer's data are values, never thrown. */
 import type { Cid, Did, RefusalCode } from '../base/index.js';
-import type { Block, Scope } from '../repo/index.js';
+import type { Block, Part } from '../repo/index.js';
 import type { HeadInfo, Position, ProfileView, SnapshotView } from './views.js';
 
 /** What became of received data. `accepted` counts what was new; nothing at all is stored unless the verdict is `valid`. */
@@ -29,7 +29,7 @@ export type HeadOutcome =
   | {
       readonly verdict: 'valid';
       readonly head: Omit<HeadInfo, 'receivedAt'>;
-      /** It is stored here already. */
+      /** It is stored here already, with what is wanted of its tree. */
       readonly known: boolean;
       /** False if what is stored supersedes it (`not-newer`): there is nothing to pull. */
       readonly newer: boolean;
@@ -74,7 +74,8 @@ export interface EditIn {
   readonly delegations: readonly Uint8Array[];
   readonly commit: Uint8Array;
   readonly blocks: readonly Block[];
-  readonly scope: Scope;
+  /** What of the repository is wanted; undefined: all of it. */
+  readonly part?: Part | undefined;
   readonly servedBy: string;
 }
 

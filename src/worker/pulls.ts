@@ -7,12 +7,9 @@ import { encodeBase32 } from '../codec/index.js';
 import {
   type Block,
   type BlockSource,
-  coversScope,
-  openPull,
+  type Part,
+  type PartPull,
   purgersIn,
-  type Scope,
-  type TreePull,
-  uniteScopes,
   type VerifiedCommit,
 } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
@@ -28,12 +25,14 @@ import {
   MAX_PULLS,
   PULL_IDLE,
 } from './limits.js';
+import { openPullOf, takenPart } from './parts.js';
 import { isOver, noteOver, roomOf } from './quota.js';
-import { basisOf, type Repositories, type Repository } from './repository.js';
+import { basisOf, type Repositories } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 
 export interface Pulls {
-  begin(did: Did, commitId: Cid, scope: Scope): Promise<PullStart>;
+  /** Left out: all of it. */
+  begin(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
   receive(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
   finish(pull: string, servedBy: string | null, by?: 'pull' | 'import'): Promise<PullOutcome>;
   cancel(pull: string): void;
@@ -41,8 +40,8 @@ export interface Pulls {
 
 interface Pull {
   readonly commit: VerifiedCommit;
-  readonly scope: Scope;
-  readonly tree: TreePull;
+  readonly part: Part | undefined;
+  readonly tree: PartPull;
   readonly basis: string | undefined;
   /** Bytes that may come (PIN-2), and those that are here already. */
   readonly room: number;
@@ -99,7 +98,7 @@ export const createPulls = (
   };
 
   /** PUR-9: what is missing was removed here: those who had it have dropped it, and the rest of the tree stands. */
-  const isRestRemoved = async (did: Did, tree: TreePull): Promise<boolean> => {
+  const isRestRemoved = async (did: Did, tree: PartPull): Promise<boolean> => {
     const repository = tree.hasNodes ? await repositories.load(did) : undefined;
     const view = repository?.row?.view ?? null;
     if (repository === undefined || view === null) return false;
@@ -120,7 +119,7 @@ export const createPulls = (
   };
 
   /** Put aside for its owner to look at, and refused like any other. */
-  const putAfter = async (commit: VerifiedCommit, tree: TreePull): Promise<PullOutcome> => {
+  const putAfter = async (commit: VerifiedCommit, tree: PartPull): Promise<PullOutcome> => {
     const repository = await repositories.load(commit.commit.did);
     const { putAside } = await import('./afterwards.js');
     if (repository?.row?.policy.reason === 'own') await putAside(context, repository, commit, tree.blocks, stored);
@@ -136,20 +135,20 @@ export const createPulls = (
       const commit = after ?? (await headsIn.find(did, commitId));
       if (repository === undefined || commit === undefined) throw new TabardError('not-found', 'no such head');
       if (isOver(repository.row, context.now())) return counters.declined({ verdict: 'refused', code: 'too-large' });
-      const scope = repository.row === undefined ? asked : uniteScopes(asked, repository.row.scope);
-      const have = rootsOf(repository, scope);
+      const part = takenPart(repository.row, asked);
       const source = repository.row === undefined ? nothing : stored.sparse(did);
-      const tree = await openPull({ source, root: commit.commit.data, bases: have, scope });
-      if (tree.verdict !== 'valid') return counters.declined(tree);
+      const opened = await openPullOf(source, repository.live, commit.commit.data, part);
+      if (opened.verdict !== 'valid') return counters.declined(opened);
+      const { tree, have } = opened.value;
       const pull = encodeBase32(context.random(10));
       const basis = basisOf(repository.row);
       const room = roomOf(repository.row);
       const here = repository.row?.bytes ?? 0;
       pulls.set(pull, {
-        ...{ commit, scope, tree: tree.value, basis, room, here },
+        ...{ commit, part, tree, basis, room, here },
         ...{ usedAt: context.now(), asked: false, isAfter: after !== undefined, blocks: 0, bytes: 0 },
       });
-      return { verdict: 'valid', pull, have, want: tree.value.want(MAX_ASKED_BLOCKS) };
+      return { verdict: 'valid', pull, have, want: tree.want(MAX_ASKED_BLOCKS) };
     },
     receive: (name, blocks) =>
       counters.timed('verify-blocks', async () => {
@@ -164,7 +163,7 @@ export const createPulls = (
         return { want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done };
       }),
     async finish(name, servedBy, by = 'pull') {
-      const { tree, commit, scope, basis, isAfter } = ensure(name);
+      const { tree, commit, part, basis, isAfter } = ensure(name);
       if (!tree.done && !(await isRestRemoved(commit.commit.did, tree)))
         return { verdict: 'needs', what: 'blocks', ids: tree.want(MAX_ASKED_BLOCKS) };
       if (isAfter) {
@@ -174,7 +173,7 @@ export const createPulls = (
       const unknown = by === 'pull' ? await unknownPurgers(ensure(name)) : [];
       if (unknown.length > 0) return { verdict: 'needs', what: 'delegations', ids: unknown };
       pulls.delete(name);
-      const landed = await land({ commit, blocks: tree.blocks, scope, basis, contains: [], servedBy, by });
+      const landed = await land({ commit, blocks: tree.blocks, part, basis, contains: [], servedBy, by });
       return landed.verdict === 'valid' ? { verdict: 'valid', ...landed.value } : counters.declined(landed);
     },
     cancel(name) {
@@ -185,12 +184,5 @@ export const createPulls = (
 
 const isOverAfter = ({ blocks, bytes }: Pull): boolean =>
   blocks > MAX_AFTER_PULL_BLOCKS || bytes > MAX_AFTER_PULL_BYTES;
-
-/** Roots of trees that are here whole within a scope. */
-const rootsOf = ({ row, live }: Repository, scope: Scope): Cid[] => {
-  if (row === undefined || !coversScope(row.scope, scope)) return [];
-  const roots = new Set(live.map((head) => head.row.data));
-  return [...roots];
-};
 
 const nothing: BlockSource = { get: () => Promise.resolve(undefined) };

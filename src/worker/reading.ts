@@ -87,6 +87,6 @@ const headsOf = async (repositories: Repositories, did: Did): Promise<HeadInfo[]
 };
 
 const summaryOf = (row: RepositoryRow, heads: readonly HeadInfo[]): RepositorySummary => {
-  const { did, policy, scope, bytes, addedAt, receivedAt, servedBy } = row;
-  return { did, policy, scope, heads, bytes, addedAt, receivedAt, servedBy };
+  const { did, policy, scope, part, bytes, addedAt, receivedAt, servedBy } = row;
+  return { did, policy, scope, ...(part && { part }), heads, bytes, addedAt, receivedAt, servedBy };
 };

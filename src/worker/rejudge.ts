@@ -6,9 +6,9 @@
 import type { Cid, Did, DidKey, Tid } from '../base/index.js';
 import {
   judgeCommit,
-  judgeUpdate,
   liveHeads,
   mergeHeads,
+  type Part,
   raiseMarks,
   TreeFault,
   type VerifiedCommit,
@@ -18,6 +18,7 @@ import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
 import { MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
+import { commonOf, heldRow, judgeHeld } from './parts.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
 import { stale, untilFresh } from './retry.js';
 import { rejudgeProven } from './social/rejudge-proven.js';
@@ -45,7 +46,13 @@ const rejudgeRepository = (context: Context, repositories: Repositories, blocks:
     }
     const isOther = rows.some((row) => (row.barred === true) === verified.has(row.id));
     const planned = isOther
-      ? await derive(repository, before, [...verified.values()], blocks)
+      ? await derive(
+          repository,
+          before,
+          [...verified.values()],
+          blocks,
+          new Map(rows.map(({ id, part }) => [id, part])),
+        )
       : await showAgain(repository, before, blocks);
     const at = context.now();
     const stores = ['identities', 'repositories', 'commits', 'packs', 'packIndex'] as const;
@@ -70,7 +77,10 @@ export const rejudgeLeftovers = async (context: Context, repositories: Repositor
 };
 
 const isSame = (found: RepositoryRow | undefined, before: RepositoryRow): found is RepositoryRow =>
-  found?.heads.join() === before.heads.join() && found.nextPack === before.nextPack && found.sweeps === before.sweeps;
+  found?.heads.join() === before.heads.join() &&
+  found.nextPack === before.nextPack &&
+  found.sweeps === before.sweeps &&
+  JSON.stringify(found.part) === JSON.stringify(before.part);
 
 /** A commit's row as it stands now: live, superseded, or barred by the log, which counts as superseded. */
 const standingOf = ({ barred: _, ...row }: CommitRow, holds: boolean, isLive: boolean, at: number): CommitRow => ({
@@ -89,15 +99,17 @@ const derive = async (
   before: RepositoryRow,
   commits: readonly VerifiedCommit[],
   blocks: Blocks,
+  parts: ReadonlyMap<Cid, Part | undefined>,
 ): Promise<Planned> => {
   const { did, isPurge } = repository;
   const source = blocks.of(did);
-  const heads = await liveHeads(commits, async ({ commit: newer }, { commit: older }) => {
-    const judged = await judgeUpdate(older, newer, { source, isPurge, scope: before.scope });
-    return judged.verdict !== 'invalid';
+  const heads = await liveHeads(commits, async (newer, older) => {
+    const [from, to] = [older, newer].map(({ id, commit }) => ({ ...commit, part: parts.get(id) }));
+    if (from === undefined || to === undefined) return false;
+    return (await judgeHeld(source, from, to, isPurge)).verdict !== 'invalid';
   });
   const derived = {
-    ...before,
+    ...heldRow(before, commonOf(heads.map(({ id }) => parts.get(id)))),
     heads: heads.map(({ id }) => id),
     marks: raiseMarks({}, commits),
     landed: landedBy(commits),

@@ -4,7 +4,7 @@
  * have changed with it, and all is looked at anew.
  */
 import type { Cid, Did, RecordPath } from '../base/index.js';
-import { diffTrees, TreeFault } from '../repo/index.js';
+import { diffParts, resolvePart, TreeFault } from '../repo/index.js';
 import type { CommitRow, RemovedRow, RepositoryRow } from '../store/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
@@ -111,7 +111,9 @@ export const createRemovals = (context: Context, repositories: Repositories, blo
     const changed = await changesOf(repository, row, next, before, commits);
     const left = rows.filter(({ path }) => !changed.looked.has(path));
     const staying = left.map((each) => withoutNeeded(each, changed.shown)).filter((each) => each !== undefined);
-    const ground = { did, source: blocks.of(did), view: next.view, scope: row.scope, now: context.now() };
+    const source = blocks.of(did);
+    const scope = await resolvePart(source, next.view, row.part);
+    const ground = { did, source, view: next.view, scope, now: context.now() };
     const fresh = await rowsOfRemoved({ ...ground, trees: commits }, changed.removed);
     return [...staying, ...fresh];
   };
@@ -152,13 +154,18 @@ export const createRemovals = (context: Context, repositories: Repositories, blo
       if (cid !== null) batch.push({ path, cid });
       if (batch.length === readAtOnce) await flush();
     };
-    for await (const { path, new: cid } of diffTrees(source, before?.view ?? null, next.view, row.scope))
-      await meet(path, cid);
+    const shownNow = { root: next.view, scope: await resolvePart(source, next.view, row.part) };
+    const shownBefore =
+      before === undefined
+        ? { ...shownNow, root: null }
+        : { root: before.view, scope: await resolvePart(source, before.view, row.part) };
+    for await (const { path, new: cid } of diffParts(source, shownBefore, shownNow)) await meet(path, cid);
     // A head that came since may bring back what is removed: it is not shown, and is here.
     for (const head of before === undefined ? [] : live) {
       if (head.row.data === next.view || before?.heads.includes(head.row.id)) continue;
-      for await (const { path, new: cid } of diffTrees(source, head.row.data, next.view, row.scope))
-        await meet(path, cid);
+      const { data, part } = head.row;
+      const came = { root: data, scope: await resolvePart(source, data, part) };
+      for await (const { path, new: cid } of diffParts(source, came, shownNow)) await meet(path, cid);
     }
     await flush();
     return { looked, shown, removed: commits.length === 0 ? [] : removed };
@@ -215,7 +222,7 @@ export const dueOf = (rows: readonly RemovedRow[], isOwn: boolean, now: number):
 
 const stateOf = (row: RepositoryRow, view: Cid): Omit<Followed, 'stamp'> => ({
   addedAt: row.addedAt,
-  scope: JSON.stringify(row.scope),
+  scope: JSON.stringify(row.part ?? row.scope),
   view,
   heads: row.heads,
 });

@@ -64,8 +64,9 @@ export const createRepositories = (context: Context, identities: Identities): Re
           tx.objectStore('identities').get(did),
           tx.objectStore('repositories').get(did),
         ]);
-        // What was judged under another log is judged again.
-        const judged = before?.identity.stamp === known?.stamp ? before?.live : undefined;
+        // What was judged under another log is judged again; of what was swept, or is kept less of, the commits say what is here.
+        const isSame = before?.identity.stamp === known?.stamp && before?.row?.sweeps === row?.sweeps;
+        const judged = isSame ? before?.live : undefined;
         const heads = (row?.heads ?? []).map(
           (id) => judged?.find((head) => head.row.id === id) ?? commits.get([did, id]),
         );

@@ -1,6 +1,16 @@
 /** The blocks that this tab gives to others, of trees that are here. Bounded by us, not by them. */
 import type { Cid, Did } from '../base/index.js';
-import { type Block, type BlockSource, nodesBetween, parseNode, prepareMany, TreeFault } from '../repo/index.js';
+import {
+  type Block,
+  type BlockSource,
+  nodesBetween,
+  parseNode,
+  partOf,
+  prepareMany,
+  resolvePart,
+  type Scope,
+  TreeFault,
+} from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
 import type { Removals } from './removals.js';
@@ -12,7 +22,7 @@ export interface Serving {
 }
 
 export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld'>): Serving => ({
-  async blocks(did, { root, have, scope, cursor, maxBytes }, options) {
+  async blocks(did, { root, have, cursor, maxBytes, ...asked }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
     if (cursor !== undefined) await prepareMany();
     const source = withholding(readingAhead(stored.of(did)), (await removals.withheld(did)).blocks);
@@ -21,7 +31,12 @@ export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld
     let last: string | undefined;
     const after = cursor === undefined ? {} : { after: cursor };
     try {
-      for await (const { cid, bytes, cursor: at } of nodesBetween(source, root, have, { scope, ...after })) {
+      const scope = await scopeOf(source, root, asked);
+      for await (const { cid, bytes, cursor: at } of nodesBetween(source, root, have, {
+        scope,
+        some: true,
+        ...after,
+      })) {
         if (blocks.length > 0 && size + bytes.length > limit) return { blocks, cursor: last ?? '' };
         options?.signal?.throwIfAborted();
         blocks.push({ cid, bytes });
@@ -29,7 +44,7 @@ export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld
         last = at;
       }
     } catch (error) {
-      // A root that is not here, or a tree that is here in part: what there is was given.
+      // A root that is not here, or none.
       if (!(error instanceof TreeFault)) throw error;
     }
     return { blocks };
@@ -55,6 +70,22 @@ export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld
 /** PUR-7: a record that was removed is left out, like one that is not here. */
 const withholding = (source: BlockSource, hidden: ReadonlySet<Cid>): BlockSource =>
   hidden.size === 0 ? source : { get: async (cid) => (hidden.has(cid) ? undefined : source.get(cid)) };
+
+/** Where the tree is here in part, and does not say which posts are asked for, the ranges alone. */
+const scopeOf = async (
+  source: BlockSource,
+  root: Cid,
+  { scope, posts }: Pick<ServeRequest, 'scope' | 'posts'>,
+): Promise<Scope> => {
+  const part = posts === null ? undefined : partOf({ scope, posts });
+  if (part === undefined) return scope;
+  try {
+    return await resolvePart(source, root, part);
+  } catch (error) {
+    if (error instanceof TreeFault) return part.scope;
+    throw error;
+  }
+};
 
 const aheadBlocks = 512;
 

@@ -7,7 +7,7 @@
  */
 import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
-import type { Block, Scope } from '../repo/index.js';
+import type { Block, Part, Posts, Scope } from '../repo/index.js';
 import type { Durability, KeepPolicy } from '../store/index.js';
 import type {
   BlocksOutcome,
@@ -138,12 +138,15 @@ export interface ServedHeads {
   readonly heads: readonly ByteArray[];
   /** What judges these heads: the chains of their keys. */
   readonly delegations: readonly ByteArray[];
+  /** What is here of all of their trees; absent: everything. */
+  readonly part?: Part | undefined;
 }
 
 export interface ServeRequest {
   readonly root: Cid;
   readonly have: readonly Cid[];
   readonly scope: Scope;
+  readonly posts: Posts | null;
   readonly cursor?: string;
   readonly maxBytes: number;
 }
@@ -227,11 +230,15 @@ export interface VerifyStore {
   finishCommit(ticket: string, signature: Uint8Array): Promise<HeadInfo>;
 
   // sync in
-  receiveHeads(did: Did, commits: readonly Uint8Array[]): Promise<readonly HeadOutcome[]>;
+  /** `part`: what of their trees is wanted; left out: all of it. */
+  receiveHeads(did: Did, commits: readonly Uint8Array[], part?: Part): Promise<readonly HeadOutcome[]>;
   /** Heads put aside because they lay ahead of the clock and are due now: offer them to `receiveHeads` again. */
   dueHeads(): Promise<readonly { readonly did: Did; readonly bytes: ByteArray }[]>;
-  /** `commitId` is of a head that `receiveHeads` found valid in this run. */
-  beginPull(did: Did, commitId: Cid, scope: Scope): Promise<PullStart>;
+  /**
+   * `commitId` is of a head that `receiveHeads` found valid in this run. `part`: what of its tree is taken in, and whatever is to be kept of it (`keep`)
+   * besides; left out: all of it. Then no more than that is here of this head.
+   */
+  beginPull(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
   /** In any order that follows from the root; what is held already may be among them. */
   receiveBlocks(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
   /** Completeness, hidden removals, then one transaction. `servedBy` is the session key of the peer. */
@@ -256,6 +263,7 @@ export interface VerifyStore {
   list(did: Did, collection: string | null, options?: ListOptions): Promise<RecordPage>;
   profile(did: Did): Promise<ProfileView | undefined>;
   repositories(): Promise<readonly RepositorySummary[]>;
+  /** What is not here yet is kept from when it comes. With less to be kept than is here, the rest is no longer claimed, and goes at the next collecting. */
   keep(did: Did, policy: KeepPolicy): Promise<void>;
   drop(did: Did): Promise<void>;
 

@@ -1,8 +1,10 @@
 /** Keeping and dropping repositories, and figures about them. */
-import { type Cid, type Did, TabardError } from '../base/index.js';
+import type { Cid, Did } from '../base/index.js';
 import type { KeepPolicy, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
 import { UNFINISHED_IMPORT } from './limits.js';
+import { narrow } from './parts.js';
+import { emptyRow } from './repository.js';
 import { dropAccount } from './social/proven-rows.js';
 import { spaceHere } from './space.js';
 import type { StoreStats, UnfinishedImport } from './types.js';
@@ -23,13 +25,13 @@ const ofIdentity = [
 ] as const;
 
 export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
-  context.store().write(['repositories'], 'relaxed', async (tx) => {
+  context.store().write(['repositories', 'commits'], 'relaxed', async (tx) => {
     const repositories = tx.objectStore('repositories');
-    const row = await repositories.get(did);
-    if (row === undefined) throw new TabardError('not-found', 'nothing of this identity is kept');
+    const row = (await repositories.get(did)) ?? emptyRow(did, policy, context.now());
     // Under another quota it may fit.
     const { over: _, ...rest } = row;
-    await repositories.put({ ...rest, policy });
+    const held = policy.part === undefined ? rest : await narrow(tx, did, rest, policy.part);
+    await repositories.put({ ...held, policy });
   });
 
 export const dropRepository = (context: Context, did: Did): Promise<void> =>

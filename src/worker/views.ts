@@ -1,7 +1,7 @@
 /** What pages are shown: identities and their conflicts, records, profiles, repositories, blobs, snapshots, figures. Plain data that crosses a thread. */
 import type { Cid, Did, DidKey, RecordPath, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
-import type { Scope } from '../repo/index.js';
+import type { Part, Scope } from '../repo/index.js';
 import type { KeepPolicy } from '../store/index.js';
 import type { ByteArray } from './types.js';
 
@@ -104,6 +104,8 @@ export interface RepositorySummary {
   readonly did: Did;
   readonly policy: KeepPolicy;
   readonly scope: Scope;
+  /** What is here of it, where that is not everything. */
+  readonly part?: Part;
   readonly heads: readonly HeadInfo[];
   readonly bytes: number;
   readonly addedAt: number;

@@ -12,12 +12,11 @@ import {
   finishCommit,
   judgeCommit,
   keyKindOf,
+  type Part,
   parseRecordPath,
   pathOf,
-  type Scope,
   seenBy,
   splitPath,
-  WHOLE,
 } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
@@ -40,7 +39,7 @@ interface Ticket {
   readonly rev: Tid;
   readonly basis: string | undefined;
   readonly contains: readonly Cid[];
-  readonly scope: Scope;
+  readonly part: Part | undefined;
   readonly blocks: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
   /** The clock of the repository goes back to `rev`. */
   readonly setsClock: boolean;
@@ -96,7 +95,7 @@ export const createWriting = (
         rev,
         basis: basisOf(repository.row),
         contains: repository.live.map(({ row }) => row.id),
-        scope: repository.row?.scope ?? WHOLE,
+        part: repository.row?.part,
         blocks: new Map([...tree.blocks, ...changes.map(({ cid, bytes }) => [cid, bytes] as const)]),
         setsClock: false,
       });
@@ -111,7 +110,7 @@ export const createWriting = (
       const { rev, tree, made } = await restampTree(blocks.of(did), row.view, context.now, signer.clockId);
       const draft = await draftNext(repository, signer, { seq, rev, data: tree.root });
       const ticket = keep({
-        ...{ did, draft, rev, scope: row.scope, basis: basisOf(row), setsClock: true },
+        ...{ did, draft, rev, part: row.part, basis: basisOf(row), setsClock: true },
         contains: live.map((head) => head.row.id),
         blocks: new Map([...tree.blocks, ...made]),
       });
@@ -125,8 +124,8 @@ export const createWriting = (
       const judged = await judgeCommit(finishCommit(ticket.draft, signature), groundOf(repository.ground, ticket.rev));
       if (judged.verdict !== 'valid') throw notAccepted(judged);
       context.counters.verified(1);
-      const { blocks: made, basis, contains, scope, setsClock } = ticket;
-      const arrival = { commit: judged.value, blocks: made, basis, contains, scope, setsClock };
+      const { blocks: made, basis, contains, part, setsClock } = ticket;
+      const arrival = { commit: judged.value, blocks: made, basis, contains, part, setsClock };
       const landed = await withRoom(() => land({ ...arrival, servedBy: null, by: 'commit' }));
       if (landed.verdict !== 'valid') throw notAccepted(landed);
       return landed.value.head;

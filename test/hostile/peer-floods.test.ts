@@ -9,7 +9,6 @@ import { createGate, createInnerGate, createIntake, type IntakeEvents } from '..
 import { buildGet, buildHeads } from '../../src/peer/messages/index.js';
 import { createProver } from '../../src/peer/prove.js';
 import { createAnswers, createSession, type Session, type SessionEvents } from '../../src/peer/session/index.js';
-import { WHOLE } from '../../src/repo/scope.js';
 import type { HeadInfo } from '../../src/worker/index.js';
 import { fakeOf } from '../helpers/fake.js';
 import { testKey, testSigner } from '../helpers/keys.js';
@@ -68,7 +67,7 @@ describe('SYN-11 what is announced faster than it is judged', () => {
       store,
       timers: createTestClock(),
       did,
-      scope: () => WHOLE,
+      part: () => undefined,
       durability: () => 'relaxed',
       gate: createGate(8),
       fault: (_, code) => faults.push(code),
@@ -122,7 +121,7 @@ describe('SYN-11 what is announced faster than it is judged', () => {
       store,
       timers: createTestClock(),
       did: author.did,
-      scope: () => WHOLE,
+      part: () => undefined,
       durability: () => 'relaxed',
       gate: createGate(1_000),
       fault: () => undefined,
@@ -219,7 +218,7 @@ describe('SYN-13 proofs', () => {
 
 test('a neighbour that is gone is not held on to', () => {
   const clock = createTestClock();
-  const carried = createCarried(did, 'aa' as Topic, WHOLE, {
+  const carried = createCarried(did, 'aa' as Topic, {
     store: createToyStore(),
     now: clock.now,
     timers: clock,

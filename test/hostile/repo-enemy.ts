@@ -1,7 +1,7 @@
 /** What a liar makes who holds a key of the identity: commits with any tree, any claims, signed right. */
 import type { RecordPath, Signer, Tid } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
-import { type BuiltRecord, type Commit, makeRecord, type Scope, WHOLE } from '../../src/repo/index.js';
+import { type BuiltRecord, type Commit, makeRecord, type Part } from '../../src/repo/index.js';
 import { craftOver, type Made } from '../worker/crafted.js';
 import { clock, type Owner, path, type Tab } from '../worker/world.js';
 
@@ -30,17 +30,17 @@ export const named = (name: string, rev: Tid = revAt(-60_000)): Promise<BuiltRec
 export const selfPath: RecordPath = path('app.tabard.profile/self');
 
 /** Offers a head and begins to pull it. */
-export const begin = async ({ verify }: Tab, me: Owner, made: Made, scope: Scope = WHOLE): Promise<string> => {
+export const begin = async ({ verify }: Tab, me: Owner, made: Made, part?: Part): Promise<string> => {
   const [outcome] = await verify.receiveHeads(me.did, [made.bytes]);
   if (outcome?.verdict !== 'valid') throw new Error(`head: ${JSON.stringify(outcome)}`);
-  const begun = await verify.beginPull(me.did, outcome.head.id, scope);
+  const begun = await verify.beginPull(me.did, outcome.head.id, part);
   if (begun.verdict !== 'valid') throw new Error(`pull: ${JSON.stringify(begun)}`);
   return begun.pull;
 };
 
 /** All of it, as a peer brings it. */
-export const bring = async (to: Tab, me: Owner, made: Made, scope: Scope = WHOLE) => {
-  const pull = await begin(to, me, made, scope);
+export const bring = async (to: Tab, me: Owner, made: Made, part?: Part) => {
+  const pull = await begin(to, me, made, part);
   const received = await to.verify.receiveBlocks(pull, made.blocks);
   if (received.refused !== undefined) throw new Error(`blocks: ${JSON.stringify(received.refused)}`);
   return to.verify.finishPull(pull, null);

@@ -1,7 +1,7 @@
 /** The way into the store, while everything else moves: logs change, other tabs write, collect and drop. */
 import { describe, expect, it } from 'vitest';
 import { buildUpdate } from '../../src/identity/index.js';
-import { createMemoryBlocks, makeRecord, mergeHeads, WHOLE } from '../../src/repo/index.js';
+import { createMemoryBlocks, makeRecord, mergeHeads, type Part } from '../../src/repo/index.js';
 import { delegate, device, recover, root } from '../identity/helpers.js';
 import { visitorOf } from '../worker/crafted.js';
 import {
@@ -42,7 +42,7 @@ describe('a key that is revoked while its head is on the way', () => {
     await introduce(laptop.verify, visitor.verify, phone.did);
     const [head] = await offer(laptop.verify, visitor.verify, phone.did);
     if (head?.verdict !== 'valid') throw new Error('not offered');
-    const begun = await visitor.verify.beginPull(phone.did, head.head.id, WHOLE);
+    const begun = await visitor.verify.beginPull(phone.did, head.head.id);
     if (begun.verdict !== 'valid') throw new Error('not begun');
     expect(await visitor.verify.receiveOperations(phone.did, [update])).toMatchObject({ verdict: 'valid' });
     await visitor.verify.receiveBlocks(begun.pull, await allBlocks(laptop.verify, phone.did, head.head.data));
@@ -207,7 +207,7 @@ describe('what a landing counted on', () => {
     await me.commit([profileOf('Bea')]);
     const [head] = await offer(me.verify, visitor.verify, me.did);
     if (head?.verdict !== 'valid') throw new Error('not offered');
-    const begun = await visitor.verify.beginPull(me.did, head.head.id, WHOLE);
+    const begun = await visitor.verify.beginPull(me.did, head.head.id);
     if (begun.verdict !== 'valid') throw new Error('not begun');
     await visitor.verify.receiveBlocks(begun.pull, await allBlocks(me.verify, me.did, head.head.data, begun.have));
     const beside = await tab(visitor.store.id);
@@ -220,7 +220,7 @@ describe('what a landing counted on', () => {
 });
 
 describe('a repository that is here in part', () => {
-  const head: readonly { readonly from: string; readonly to: string }[] = [{ from: '', to: 'app.tabard.q' }];
+  const head: Part = { scope: [{ from: '', to: 'app.tabard.q' }], posts: null };
 
   it('two heads of which the beginning is here are shown, not merged', async () => {
     const me = await owner();
@@ -277,8 +277,8 @@ describe('a repository that is here in part', () => {
       rev: revAt(9),
       seen: { [liar.key]: 1 },
     });
-    const take = async (made: typeof one, scope: typeof head) => {
-      const pull = await begin(visitor, me, made, scope);
+    const take = async (made: typeof one, part?: typeof head) => {
+      const pull = await begin(visitor, me, made, part);
       for (;;) {
         const wanted = new Set((await visitor.verify.receiveBlocks(pull, [])).want);
         if (wanted.size === 0) break;
@@ -290,8 +290,8 @@ describe('a repository that is here in part', () => {
       expect(await visitor.verify.finishPull(pull, null)).toMatchObject({ verdict: 'valid' });
     };
     await take(one, head);
-    await take(two, WHOLE);
-    await take(three, WHOLE);
+    await take(two);
+    await take(three);
     expect((await visitor.verify.list(me.did, 'x.a.z', { limit: 300 })).records).toHaveLength(200);
   });
 });

@@ -93,6 +93,7 @@ test('HSE-5 a stranger who knows the DID, and a device that was put out, learn n
       heads: [],
       roots: [],
       scope: WHOLE,
+      posts: null,
       inline: 1_000,
     });
     await tryEverything(stranger, did);

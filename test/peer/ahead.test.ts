@@ -25,7 +25,7 @@ const storeOf = (asked: ServeRequest[], fails = new Set<string>()): SyncStore =>
 };
 
 const ask = (cursor: string | null, have: readonly Cid[] = []) =>
-  buildGet({ id: 1, did, kind: 'diff', root, have, scope: WHOLE, cursor });
+  buildGet({ id: 1, did, kind: 'diff', root, have, scope: WHOLE, posts: null, cursor });
 
 const cursors = (asked: readonly ServeRequest[]): (string | undefined)[] => asked.map(({ cursor }) => cursor);
 

@@ -80,7 +80,7 @@ test('SYN-13 a visitor never proves who it is', async () => {
   const self = authorOf(7);
   victim.peer.setSelf(createSelf(self.did, testSigner(5_007), async () => [self.delegation()]));
   const liar = await createLiar(victim, author.did);
-  liar.say({ t: 'subscribe', did: author.did, log: null, heads: [], roots: [], scope: WHOLE, inline: 0 });
+  liar.say({ t: 'subscribe', did: author.did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 0 });
   await liar.hears('heads');
   await calm();
   expect(liar.heard.some((each) => each.t === 'prove')).toBe(false);

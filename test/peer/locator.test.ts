@@ -113,6 +113,7 @@ describe('a locator', () => {
       root: null,
       have: [],
       scope: [],
+      posts: null,
       cursor: null,
       cids: [],
       from: 0,

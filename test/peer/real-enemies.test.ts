@@ -234,7 +234,7 @@ test('SYN-26 blocks are handed out for what is offered only', async () => {
   const liar = await createLiar(host, told.me.did);
   const [first] = told.blocks;
   if (first === undefined) throw new TypeError('a block');
-  const ask = { t: 'get', did: told.me.did, have: [], scope: WHOLE, cursor: null, from: 0 } as const;
+  const ask = { t: 'get', did: told.me.did, have: [], scope: WHOLE, posts: null, cursor: null, from: 0 } as const;
   liar.say({ ...ask, id: 1, kind: 'diff', root: told.root, cids: [] });
   liar.say({ ...ask, id: 2, kind: 'blocks', root: null, cids: [first[0]] });
   liar.say({ ...ask, id: 3, kind: 'log', root: null, cids: [] });

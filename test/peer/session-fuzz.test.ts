@@ -30,7 +30,16 @@ const eventOf = (chance: Chance, at: number, openIds: readonly number[]): Sessio
     return { type: 'received', parsed: parseMessage(sent), size: sent.length, at };
   }
   if (roll < 0.6) {
-    const message = { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 0 } as const;
+    const message = {
+      t: 'subscribe',
+      did,
+      log: null,
+      heads: [],
+      roots: [],
+      scope: WHOLE,
+      posts: null,
+      inline: 0,
+    } as const;
     return { type: 'subscribe', message, at };
   }
   if (roll < 0.65) return { type: 'unsubscribe', did };

@@ -35,7 +35,16 @@ const machine = (greeted = true) => {
   return { run, hears, state: () => state };
 };
 
-const subscribe = { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 0 } as const;
+const subscribe = {
+  t: 'subscribe',
+  did,
+  log: null,
+  heads: [],
+  roots: [],
+  scope: WHOLE,
+  posts: null,
+  inline: 0,
+} as const;
 const fault = (code: string, rule: string) => ({ do: 'fault', code, rule });
 
 describe('SYN-3 hello comes first, once, and in time', () => {

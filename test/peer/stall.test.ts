@@ -44,7 +44,7 @@ const setUp = async (): Promise<Scene> => {
   const serve = async (get: MessageOf<'get'>): Promise<Message> => {
     if (get.root === null) throw new TypeError('a diff');
     const cursor = get.cursor === null ? {} : { cursor: get.cursor };
-    const asked = { root: get.root, have: get.have, scope: get.scope, maxBytes: 100_000, ...cursor };
+    const asked = { root: get.root, have: get.have, scope: get.scope, posts: null, maxBytes: 100_000, ...cursor };
     const { blocks, cursor: next } = await owner.store.serveBlocks(author.did, asked);
     const pairs = blocks.map(({ cid, bytes }) => [cid, bytes] as const);
     return { t: 'blocks', id: get.id, blocks: pairs, cursor: next ?? null, gone: false };

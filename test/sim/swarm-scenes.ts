@@ -270,7 +270,7 @@ const linkFloodsOf = async (world: SwarmWorld, sybil: Sybil, owner: Tab, visitor
         send(
           encodeMessage(
             turn % 2 === 0
-              ? { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 0 }
+              ? { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 0 }
               : { t: 'unsubscribe', did },
           ),
         ),

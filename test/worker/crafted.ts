@@ -1,14 +1,6 @@
 import type { Cid, RecordPath, Signer, Tid } from '../../src/base/index.js';
 import { decodeMap, encodeValue, tidOf } from '../../src/codec/index.js';
-import {
-  type Block,
-  type BuiltRecord,
-  buildCommit,
-  buildTree,
-  type Commit,
-  makeRecord,
-  WHOLE,
-} from '../../src/repo/index.js';
+import { type Block, type BuiltRecord, buildCommit, buildTree, type Commit, makeRecord } from '../../src/repo/index.js';
 import { clock, introduce, type Owner, type Tab, tab } from './world.js';
 
 export const revAt = (milliseconds: number): Tid => tidOf(milliseconds * 1000, 9);
@@ -91,7 +83,7 @@ export const one: readonly [string, string][] = [['app.tabard.profile/self', 'x'
 export const begin = async (visitor: Tab, me: Owner, { bytes }: Made): Promise<string> => {
   const [outcome] = await visitor.verify.receiveHeads(me.did, [bytes]);
   if (outcome?.verdict !== 'valid') throw new Error(JSON.stringify(outcome));
-  const begun = await visitor.verify.beginPull(me.did, outcome.head.id, WHOLE);
+  const begun = await visitor.verify.beginPull(me.did, outcome.head.id);
   if (begun.verdict !== 'valid') throw new Error(begun.verdict);
   return begun.pull;
 };

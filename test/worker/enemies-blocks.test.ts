@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cid, RecordPath } from '../../src/base/index.js';
 import { cidOfValue, encodeValue, linkTo } from '../../src/codec/index.js';
-import { applyChanges, type Block, buildTree, createMemoryBlocks, makeRecord, WHOLE } from '../../src/repo/index.js';
+import { applyChanges, type Block, buildTree, createMemoryBlocks, makeRecord } from '../../src/repo/index.js';
 import { begin, craft, type Made, notCanonical, one, revAt, unsorted, visitorOf } from './crafted.js';
 import { allBlocks, clock, type Owner, offer, owner, path, postOf, profileOf, rowsOf, sync, tab } from './world.js';
 
@@ -14,7 +14,7 @@ describe('blocks', () => {
     const before = await rowsOf(visitor);
     const [outcome] = await offer(me.verify, visitor.verify, me.did);
     if (outcome?.verdict !== 'valid') throw new Error('not valid');
-    const begun = await visitor.verify.beginPull(me.did, outcome.head.id, WHOLE);
+    const begun = await visitor.verify.beginPull(me.did, outcome.head.id);
     if (begun.verdict !== 'valid') throw new Error(begun.verdict);
     const blocks = await tamper(await allBlocks(me.verify, me.did, outcome.head.data));
     const { refused: why, done } = await visitor.verify.receiveBlocks(begun.pull, blocks);

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { cidOfValue, decodeMap, encodeValue } from '../../src/codec/index.js';
 import { buildGenesis } from '../../src/identity/index.js';
-import { WHOLE } from '../../src/repo/index.js';
 import { testKey, testX25519 } from '../helpers/keys.js';
 import { root, thief } from '../identity/helpers.js';
 import { craft, notCanonical, one, revAt, unsorted, visitorOf } from './crafted.js';
@@ -38,7 +37,7 @@ describe('heads', () => {
       { verdict: 'invalid', code: 'no-authority' },
     ]);
     expect(await rowsOf(visitor)).toEqual(before);
-    await expect(visitor.verify.beginPull(me.did, await cidOfValue(bytes), WHOLE)).rejects.toMatchObject({
+    await expect(visitor.verify.beginPull(me.did, await cidOfValue(bytes))).rejects.toMatchObject({
       code: 'not-found',
     });
   });
@@ -131,7 +130,7 @@ describe('heads', () => {
     const [due] = await visitor.verify.dueHeads();
     const [again] = await visitor.verify.receiveHeads(me.did, due === undefined ? [] : [due.bytes]);
     if (again?.verdict !== 'valid') throw new Error('not valid');
-    const begun = await visitor.verify.beginPull(me.did, again.head.id, WHOLE);
+    const begun = await visitor.verify.beginPull(me.did, again.head.id);
     if (begun.verdict !== 'valid') throw new Error(begun.verdict);
     await visitor.verify.receiveBlocks(begun.pull, blocks);
     expect(await visitor.verify.finishPull(begun.pull, null)).toMatchObject({ verdict: 'valid' });

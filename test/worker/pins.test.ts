@@ -1,7 +1,7 @@
 /** What a pin takes and what it leaves, over the real database: within its quota, whatever the profile's owner does. */
 import { describe, expect, it } from 'vitest';
 import type { Did } from '../../src/base/index.js';
-import { CHUNK_BYTES, WHOLE } from '../../src/repo/index.js';
+import { CHUNK_BYTES } from '../../src/repo/index.js';
 import type { BlobInfo } from '../../src/worker/index.js';
 import { createVerifyStore } from '../../src/worker/index.js';
 import { MAX_PLANNED } from '../../src/worker/limits.js';
@@ -307,7 +307,7 @@ describe('a repository that grows past the quota', () => {
 
   it('PIN-2 is not taken in: the transfer ends where the quota does, what is here stays, and it is said how much it would be', async () => {
     const { me, keeper, head } = await grown();
-    const begun = await keeper.verify.beginPull(me.did, head.id, WHOLE);
+    const begun = await keeper.verify.beginPull(me.did, head.id);
     if (begun.verdict !== 'valid') throw new Error('a pull begins');
     const blocks = await allBlocks(me.verify, me.did, head.data, begun.have);
     const outcome = await keeper.verify.receiveBlocks(begun.pull, blocks);
@@ -320,10 +320,10 @@ describe('a repository that grows past the quota', () => {
 
   it('PIN-2 is not fetched again at each word of it, but after an hour, or under a larger quota', async () => {
     const { me, keeper, head } = await grown();
-    const begun = await keeper.verify.beginPull(me.did, head.id, WHOLE);
+    const begun = await keeper.verify.beginPull(me.did, head.id);
     if (begun.verdict !== 'valid') throw new Error('a pull begins');
     await keeper.verify.receiveBlocks(begun.pull, await allBlocks(me.verify, me.did, head.data));
-    const again = () => keeper.verify.beginPull(me.did, head.id, WHOLE);
+    const again = () => keeper.verify.beginPull(me.did, head.id);
     expect(await again()).toMatchObject({ verdict: 'refused', code: 'too-large' });
     clock.now += 3_600_001;
     expect(await again()).toMatchObject({ verdict: 'valid' });
@@ -350,7 +350,7 @@ describe('a repository that grows past the quota', () => {
       const taken = await keeper.verify.takeEdit({
         ...{ did: me.did, log: identity.position, operations: [], delegations: served.delegations, commit },
         blocks: await allBlocks(me.verify, me.did, head.data, [have]),
-        ...{ scope: WHOLE, servedBy: 'did:key:zPeer' },
+        servedBy: 'did:key:zPeer',
       });
       if (taken !== undefined) have = head.data;
       return { taken: taken !== undefined, head };

@@ -50,6 +50,7 @@ describe('from tab to tab', () => {
       root: head.data,
       have: [],
       scope: WHOLE,
+      posts: null,
       maxBytes: 2_000,
     });
     expect(blocks.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThanOrEqual(2_000);
@@ -59,14 +60,16 @@ describe('from tab to tab', () => {
     const me = await owner();
     await me.commit([profileOf('Ada'), ...Array.from({ length: 100 }, (_, index) => postOf(`post ${index}`))]);
     const visitor = await tab();
-    const first = await sync(me.verify, visitor.verify, me.did, { scope: collectionScope('app.tabard.profile') });
+    const first = await sync(me.verify, visitor.verify, me.did, {
+      part: { scope: collectionScope('app.tabard.profile'), posts: null },
+    });
     expect(first.sent).toBeLessThan(15);
     const view = await visitor.verify.profile(me.did);
     expect(view?.record).toMatchObject({ name: 'Ada' });
     if (view === undefined) throw new Error('no profile');
     expect((await visitor.verify.list(me.did, 'app.tabard.post')).records).toEqual([]);
     expect(await visitor.verify.record(me.did, path('app.tabard.stream/3kaaaaaaaaaaa'))).toBeUndefined();
-    const begun = await visitor.verify.beginPull(me.did, view.head.id, WHOLE);
+    const begun = await visitor.verify.beginPull(me.did, view.head.id);
     if (begun.verdict !== 'valid') throw new Error(begun.verdict);
     expect(begun.have).toEqual([]);
     await visitor.verify.receiveBlocks(begun.pull, await allBlocks(me.verify, me.did, view.head.data));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { byteString, cidOfValue, decodeMap, didOfBits, encodeValue } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
-import { type Block, collectionScope, WHOLE } from '../../src/repo/index.js';
+import { type Block, collectionScope } from '../../src/repo/index.js';
 import type { EditIn, HeadInfo, VerifyStore } from '../../src/worker/index.js';
 import { root } from '../identity/helpers.js';
 import {
@@ -43,7 +43,7 @@ const editOf = async (of: Owner, have: readonly HeadInfo[]): Promise<EditIn> => 
     have.map(({ data }) => data),
   );
   const { position: log, delegations } = served;
-  return { did: of.did, log, operations: [], delegations, commit, blocks, scope: WHOLE, servedBy: 'did:key:zPeer' };
+  return { did: of.did, log, operations: [], delegations, commit, blocks, servedBy: 'did:key:zPeer' };
 };
 
 const rowOf = ({ store }: Tab, { did }: Owner) =>
@@ -138,7 +138,9 @@ describe('what is left to the steps', () => {
     await me.commit([profileOf('Ada Thornfield')]);
     await expectLeft(await tab(), await editOf(me, []));
     const part = await tab();
-    await sync(me.verify, part.verify, me.did, { scope: collectionScope('app.tabard.profile') });
+    await sync(me.verify, part.verify, me.did, {
+      part: { scope: collectionScope('app.tabard.profile'), posts: null },
+    });
     await me.commit([profileOf('Ada T.')]);
     await expectLeft(part, await editOf(me, [first]));
   });
@@ -272,7 +274,7 @@ describe('a whole profile in one step', () => {
       { blocks: whole.blocks.slice(0, -1) },
       { blocks: [...whole.blocks.slice(0, -1), { ...block, bytes: spoilt(block.bytes) }] },
       { log: { ...whole.log, n: whole.log.n + 1, id: block.cid } },
-      { scope: collectionScope('app.tabard.post') },
+      { part: { scope: collectionScope('app.tabard.post'), posts: null } },
     ];
     for (const part of wrong) {
       const visitor = await tab();

@@ -1,7 +1,7 @@
 /** Owners and visitors over real databases (fake-indexeddb), with a clock that tests hold. */
 import 'fake-indexeddb/auto';
 import type { Cid, Did, Signer } from '../../src/base/index.js';
-import { type Block, type Scope, WHOLE } from '../../src/repo/index.js';
+import { type Block, type Part, WHOLE } from '../../src/repo/index.js';
 import { openStore, type Store } from '../../src/store/index.js';
 import {
   type BlocksOutcome,
@@ -109,8 +109,12 @@ export const introduce = async (from: VerifyStore, to: VerifyStore, did: Did): P
 };
 
 /** Heads from one tab to another. */
-export const offer = async (from: VerifyStore, to: VerifyStore, did: Did): Promise<readonly HeadOutcome[]> =>
-  to.receiveHeads(did, (await from.heads(did))?.heads ?? []);
+export const offer = async (
+  from: VerifyStore,
+  to: VerifyStore,
+  did: Did,
+  part?: Part,
+): Promise<readonly HeadOutcome[]> => to.receiveHeads(did, (await from.heads(did))?.heads ?? [], part);
 
 export const allBlocks = async (
   from: VerifyStore,
@@ -126,6 +130,7 @@ export const allBlocks = async (
       root,
       have,
       scope: WHOLE,
+      posts: null,
       maxBytes,
       ...(cursor === undefined ? {} : { cursor }),
     });
@@ -147,24 +152,21 @@ export const sync = async (
   from: VerifyStore,
   to: VerifyStore,
   did: Did,
-  {
-    scope = WHOLE,
-    tamper = (blocks: Block[]) => blocks,
-  }: { scope?: Scope; tamper?: (blocks: Block[]) => Block[] } = {},
+  { part, tamper = (blocks: Block[]) => blocks }: { part?: Part; tamper?: (blocks: Block[]) => Block[] } = {},
 ): Promise<Sync> => {
   await introduce(from, to, did);
-  const heads = await offer(from, to, did);
+  const heads = await offer(from, to, did, part);
   const received: BlocksOutcome[] = [];
   const outcomes: PullOutcome[] = [];
   let sent = 0;
   for (const outcome of heads) {
     if (outcome.verdict !== 'valid' || !outcome.newer) continue;
-    const begun = await to.beginPull(did, outcome.head.id, scope);
+    const begun = await to.beginPull(did, outcome.head.id, part);
     if (begun.verdict !== 'valid') throw new Error(`pull: ${begun.verdict}`);
     const served = await from.serveBlocks(did, {
       root: outcome.head.data,
       have: begun.have,
-      scope,
+      ...(part ?? { scope: WHOLE, posts: null }),
       maxBytes: 4_000_000,
     });
     const blocks = tamper([...served.blocks]);

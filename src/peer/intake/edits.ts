@@ -4,7 +4,7 @@
  * it is taken once.
  */
 import type { Cid, Did } from '../../base/index.js';
-import type { Scope } from '../../repo/scope.js';
+import type { Part } from '../../repo/part.js';
 import type { TakenEdit } from '../../worker/types.js';
 import type { MessageOf } from '../messages/index.js';
 import type { Session } from '../session/index.js';
@@ -19,7 +19,7 @@ export interface Edits {
 }
 
 /** `isKept`: logs are written strictly, and not in one step with all else. */
-export const createEdits = (store: SyncStore, did: Did, scope: () => Scope, isKept: () => boolean): Edits => {
+export const createEdits = (store: SyncStore, did: Did, part: () => Part | undefined, isKept: () => boolean): Edits => {
   const running = new Map<Uint8Array, Promise<unknown>>();
   return {
     async take(session, { log, operations, delegations, commits: [commit, ...more], inline }) {
@@ -34,7 +34,7 @@ export const createEdits = (store: SyncStore, did: Did, scope: () => Scope, isKe
         cid,
         bytes,
       }));
-      const edit = { did, log, operations, delegations, commit, blocks, scope: scope(), servedBy: session.remote };
+      const edit = { did, log, operations, delegations, commit, blocks, part: part(), servedBy: session.remote };
       const taking = store.takeEdit(edit).finally(() => running.delete(commit));
       running.set(commit, taking);
       return taking;

@@ -1,6 +1,6 @@
 /** What is asked of one source of a head, and in which order: the blocks it sent along, the difference in tree order, what is still missing. */
 import type { Cid, Did } from '../../base/index.js';
-import type { Scope } from '../../repo/scope.js';
+import type { Part } from '../../repo/part.js';
 import { MAX_WANTED } from '../limits.js';
 import { buildGet, type Inline, type MessageOf, prepareManyBlocks } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
@@ -12,7 +12,7 @@ export type Fetched = 'done' | 'wrong' | 'unable' | 'spent';
 export interface FetchOptions {
   readonly did: Did;
   readonly root: Cid;
-  readonly scope: Scope;
+  readonly part: Part | undefined;
   readonly staging: Staging;
   readonly signal: AbortSignal;
 }
@@ -46,8 +46,9 @@ const ask = async (
   options: FetchOptions,
   fields: Partial<MessageOf<'get'>>,
 ): Promise<MessageOf<'blocks'>> => {
-  const { did, root, scope, signal } = options;
-  const answer = await source.ask(buildGet({ id: 0, did, kind: 'diff', root, scope, ...fields }), signal);
+  const { did, root, part, signal } = options;
+  const of = fields.kind === undefined ? part : undefined;
+  const answer = await source.ask(buildGet({ id: 0, did, kind: 'diff', root, ...of, ...fields }), signal);
   if (answer.t !== 'blocks') throw new RequestError('unexpected');
   return answer;
 };

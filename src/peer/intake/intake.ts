@@ -25,7 +25,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   const queued = new Map<Session, number>();
   /** The last commits that came in and are stored. */
   let landed: readonly Uint8Array[] = [];
-  const edits = createEdits(store, did, environment.scope, () => environment.durability() === 'strict');
+  const edits = createEdits(store, did, environment.part, () => environment.durability() === 'strict');
   let steps: Steps | undefined;
   let waiting = 0;
   let closed = false;
@@ -83,6 +83,8 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     if (!isLanded || log === null || operations.length > 0) return [];
     const here = await store.heads(did);
     if (here === undefined || here.position.id !== log.id) return [];
+    // Of a part more may be wanted than stands here.
+    if ((here.part ?? environment.part()) !== undefined) return [];
     const stands = (held: readonly Uint8Array[], given: readonly Uint8Array[]): boolean =>
       given.every((bytes) => held.some((one) => isSameBytes(one, bytes)));
     if (!stands(here.heads, commits) || !stands(here.delegations, delegations)) return [];

@@ -3,7 +3,7 @@
  * nothing moves, twice as many every moment, so that a crowd that only announces cannot keep us from the one that has it.
  */
 import { type Cid, type Did, isTabardError, type RefusalCode, type Timers } from '../../base/index.js';
-import type { Scope } from '../../repo/scope.js';
+import type { Part } from '../../repo/part.js';
 import type { HeadInfo, Unaccepted } from '../../worker/types.js';
 import { MAX_PURGERS } from '../limits.js';
 import type { Inline } from '../messages/index.js';
@@ -38,7 +38,8 @@ export interface PullEnvironment {
   readonly timers: Timers;
   readonly did: Did;
   readonly head: PullHead;
-  readonly scope: Scope;
+  /** Undefined: the whole tree. */
+  readonly part: Part | undefined;
   /** Bounds how many pulls run at one time. */
   readonly gate: Gate;
   /** Delegations that the tree needs and that are not here. */
@@ -49,7 +50,8 @@ export interface PullEnvironment {
 
 export interface Pull {
   readonly head: PullHead;
-  addSource(session: Session, inline: Inline | null): void;
+  /** `isWhole`: it has what is wanted, as it says; others are asked when such have failed. */
+  addSource(session: Session, inline: Inline | null, isWhole: boolean): void;
   removeSource(session: Session): void;
   readonly done: Promise<PullResult>;
   cancel(): void;
@@ -60,24 +62,29 @@ export const HEDGE = 1_500;
 /** Sources asked at one time. */
 const maxWidth = 32;
 
+interface Source {
+  readonly inline: Inline | null;
+  readonly isWhole: boolean;
+}
+
 interface Ended {
   readonly source: Session;
   readonly how: Fetched | 'failed';
 }
 
 export const createPull = (environment: PullEnvironment): Pull => {
-  const { store, timers, did, head, scope } = environment;
-  const sources = new Map<Session, Inline | null>();
+  const { store, timers, did, head, part } = environment;
+  const sources = new Map<Session, Source>();
   const failed = new Set<Session>();
   const running = new Map<Session, Promise<Ended>>();
   const controller = new AbortController();
   const { signal } = controller;
-  const staging = createStaging(store, did, head.id, scope);
+  const staging = createStaging(store, did, head.id, part);
   let asked = false;
 
   const attempt = async (source: Session, inline: Inline | null, first: boolean): Promise<Ended> => {
     try {
-      return { source, how: await fetchFrom(source, inline, first, { did, root: head.data, scope, staging, signal }) };
+      return { source, how: await fetchFrom(source, inline, first, { did, root: head.data, part, staging, signal }) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (error.code === 'timeout' || error.code === 'unexpected') environment.fault(source, error.code, 'SYN-7');
@@ -86,7 +93,7 @@ export const createPull = (environment: PullEnvironment): Pull => {
   };
 
   const widen = (width: number): void => {
-    for (const [source, inline] of sources) {
+    for (const [source, { inline }] of [...sources].toSorted(([, a], [, b]) => Number(b.isWhole) - Number(a.isWhole))) {
       if (running.size >= width) return;
       if (source.closed || failed.has(source) || running.has(source)) continue;
       const first = !asked;
@@ -169,8 +176,8 @@ export const createPull = (environment: PullEnvironment): Pull => {
   let done: Promise<PullResult> | undefined;
   return {
     head,
-    addSource(session, inline) {
-      if (!sources.has(session)) sources.set(session, inline);
+    addSource(session, inline, isWhole) {
+      if (!sources.has(session)) sources.set(session, { inline, isWhole });
     },
     removeSource(session) {
       sources.delete(session);

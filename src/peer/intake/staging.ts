@@ -3,7 +3,7 @@
  * other. When a batch is wrong the worker drops all of it, and staging begins anew.
  */
 import type { Cid, Did, RefusalCode } from '../../base/index.js';
-import type { Scope } from '../../repo/scope.js';
+import type { Part } from '../../repo/part.js';
 import type { PullOutcome, Unaccepted } from '../../worker/types.js';
 import type { BlockPair } from '../messages/index.js';
 import type { SyncStore } from '../store.js';
@@ -26,7 +26,7 @@ export interface Staging {
   cancel(): Promise<void>;
 }
 
-export const createStaging = (store: SyncStore, did: Did, head: Cid, scope: Scope): Staging => {
+export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part | undefined): Staging => {
   const state = {
     pull: '',
     have: [] as readonly Cid[],
@@ -39,7 +39,7 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, scope: Scop
   let queue: Promise<unknown> = Promise.resolve();
 
   const begin = async (): Promise<boolean> => {
-    const start = await store.beginPull(did, head, scope);
+    const start = await store.beginPull(did, head, part);
     if (start.verdict !== 'valid') {
       state.unable = start;
       return false;

@@ -8,6 +8,7 @@ import type { HeadOutcome, Position } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead } from '../store.js';
+import { holds as has } from './holds.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 import type { Steps, StepsParts } from './types.js';
 
@@ -20,7 +21,8 @@ const maxPulls = 64;
 
 export const createSteps = (parts: StepsParts): Steps => {
   const { store, did } = parts;
-  const pulls = new Map<Cid, Pull>();
+  /** By head, and by what of its tree is wanted. */
+  const pulls = new Map<string, Pull>();
   const refusedHeads = new Map<Cid, RefusalCode>();
   let closed = false;
 
@@ -98,9 +100,9 @@ export const createSteps = (parts: StepsParts): Steps => {
     commits: MessageOf<'heads'>['commits'],
   ): Promise<readonly HeadOutcome[]> => {
     if (commits.length === 0) return [];
-    const first = await store.receiveHeads(did, commits);
+    const first = await store.receiveHeads(did, commits, parts.part());
     if (!first.some((outcome) => outcome.verdict === 'needs')) return first;
-    return (await catchUp(session, 0)) ? store.receiveHeads(did, commits) : [];
+    return (await catchUp(session, 0)) ? store.receiveHeads(did, commits, parts.part()) : [];
   };
 
   const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
@@ -133,7 +135,7 @@ export const createSteps = (parts: StepsParts): Steps => {
       current = false;
       pull(session, outcome.head, message, message.commits[index]);
     }
-    session.knows(did, holds, roots, message.log?.id);
+    session.knows(did, holds, message.part === null ? roots : [], message.log?.id);
     parts.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
   };
 
@@ -160,9 +162,12 @@ export const createSteps = (parts: StepsParts): Steps => {
       return;
     }
     const inline = message.inline?.root === head.data ? message.inline : null;
-    const running = pulls.get(head.id);
+    const part = parts.part();
+    const name = `${head.id} ${part === undefined ? '' : JSON.stringify(part)}`;
+    const isWhole = has(message.part, part);
+    const running = pulls.get(name);
     if (running !== undefined) {
-      running.addSource(session, inline);
+      running.addSource(session, inline, isWhole);
       return;
     }
     if (pulls.size >= maxPulls) {
@@ -170,21 +175,21 @@ export const createSteps = (parts: StepsParts): Steps => {
       return;
     }
     const { fault, gate, timers } = parts;
-    const started = createPull({ store, timers, did, head, scope: parts.scope(), gate, fault, askFor });
-    pulls.set(head.id, started);
-    started.addSource(session, inline);
-    void settle(started, bytes);
+    const started = createPull({ store, timers, did, head, part, gate, fault, askFor });
+    pulls.set(name, started);
+    started.addSource(session, inline, isWhole);
+    void settle(name, started, bytes);
   };
 
-  const settle = async (started: Pull, bytes: Uint8Array | undefined): Promise<void> => {
+  const settle = async (name: string, started: Pull, bytes: Uint8Array | undefined): Promise<void> => {
     const { id } = started.head;
     try {
       const result = await started.done;
-      pulls.delete(id);
+      pulls.delete(name);
       if (result.kind === 'stored' && bytes !== undefined) parts.landed(bytes);
       if (!closed) tell(id, result);
     } catch (error) {
-      pulls.delete(id);
+      pulls.delete(name);
       parts.emit('error', error);
     }
     parts.rest();

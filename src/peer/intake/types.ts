@@ -1,6 +1,6 @@
 /** The faces of an intake: what it needs, what it tells, what is asked of it. */
 import type { Cid, Did, Dispose, Emitter, RefusalCode, Timers } from '../../base/index.js';
-import type { Scope } from '../../repo/scope.js';
+import type { Part } from '../../repo/part.js';
 import type { Durability, HeadInfo, ProfileView } from '../../worker/types.js';
 import type { MessageOf } from '../messages/index.js';
 import type { Session } from '../session/index.js';
@@ -37,7 +37,8 @@ export interface IntakeEnvironment {
   readonly store: SyncStore;
   readonly timers: Timers;
   readonly did: Did;
-  scope(): Scope;
+  /** What of it is wanted; undefined: all. */
+  part(): Part | undefined;
   /** Keys of one's own identity are worth waiting for. */
   durability(): Durability;
   readonly gate: Gate;

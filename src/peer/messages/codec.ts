@@ -2,7 +2,7 @@
 import type { Judgement } from '../../base/index.js';
 import { invalid, valid } from '../../base/index.js';
 import { decodeMap, encodeValue, prepareBulk, type Value } from '../../codec/index.js';
-import { WHOLE } from '../../repo/scope.js';
+import { ALL } from '../../repo/scope.js';
 import { MAX_MESSAGE_BYTES, MAX_SMALL_MESSAGE_BYTES } from '../limits.js';
 import { type Message, type MessageOf, type MessageType, shapes } from './messages.js';
 import type * as QuickBlocks from './quick-blocks.js';
@@ -62,7 +62,11 @@ export const isMessageType = (type: string): type is MessageType => Object.hasOw
 /** A `get` with everything that this kind does not use left empty. */
 export const buildGet = (
   fields: Pick<MessageOf<'get'>, 'id' | 'did' | 'kind'> & Partial<MessageOf<'get'>>,
-): MessageOf<'get'> => ({ root: null, have: [], scope: WHOLE, cursor: null, cids: [], from: 0, ...fields, t: 'get' });
+): MessageOf<'get'> => ({
+  ...{ root: null, have: [], ...ALL, cursor: null, cids: [], from: 0 },
+  ...fields,
+  t: 'get',
+});
 
 /** A `heads` with everything not given left empty. */
 export const buildHeads = (
@@ -73,6 +77,7 @@ export const buildHeads = (
   delegations: [],
   commits: [],
   inline: null,
+  part: null,
   ...fields,
   t: 'heads',
 });

@@ -23,7 +23,7 @@ import {
   MAX_SIGNAL_BYTES,
   MAX_WANTED,
 } from '../limits.js';
-import { scope } from './scope.js';
+import { posts, scope } from './scope.js';
 import {
   bytes,
   did,
@@ -68,6 +68,7 @@ export const shapes = {
     heads: list(link, MAX_ROOTS),
     roots: list(link, MAX_ROOTS),
     scope,
+    posts,
     inline: integer(MAX_INLINE_ASKED),
   }),
   unsubscribe: record({ did }),
@@ -79,6 +80,8 @@ export const shapes = {
     delegations,
     commits: list(bytes(MAX_COMMIT_BYTES), MAX_COMMITS),
     inline: optional(inline),
+    /** What the sender holds of their trees, where that is not all. */
+    part: optional(record({ scope, posts })),
   }),
   /** A request for `blocks` (`diff`, `blocks`), `log` or `blob` (`chunk`). */
   get: record({
@@ -88,6 +91,7 @@ export const shapes = {
     root: optional(link),
     have: list(link, MAX_ROOTS),
     scope,
+    posts,
     cursor,
     cids: list(link, MAX_WANTED),
     from: integer(),

@@ -41,7 +41,7 @@ export interface Answers {
 }
 
 /** What is here of an identity, read for all who are told of it. */
-interface Held extends Pick<ServedHeads, 'position' | 'delegations'> {
+interface Held extends Pick<ServedHeads, 'position' | 'delegations' | 'part'> {
   readonly heads: readonly StoredHead[];
 }
 
@@ -55,16 +55,23 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   const cache = new Map<string, Promise<Inline>>();
   const ahead = new Map<string, Promise<ServedBlocks>>();
 
-  const diff = (did: Did, root: Cid, served: Pick<Served, 'roots' | 'scope'>, maxBytes: number): Promise<Inline> => {
-    const key = JSON.stringify([did, root, served.roots, served.scope, maxBytes]);
+  const diff = (
+    did: Did,
+    root: Cid,
+    served: Pick<Served, 'roots' | 'scope' | 'posts'>,
+    maxBytes: number,
+  ): Promise<Inline> => {
+    const { scope, posts } = served;
+    const key = JSON.stringify([did, root, served.roots, scope, posts, maxBytes]);
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const { scope } = served;
-    const made = store.serveBlocks(did, { root, have: served.roots, scope, maxBytes }).then(({ blocks, cursor }) => ({
-      root,
-      blocks: blocks.map(({ cid, bytes }) => [cid, bytes] as const),
-      cursor: cursor ?? null,
-    }));
+    const made = store
+      .serveBlocks(did, { root, have: served.roots, scope, posts, maxBytes })
+      .then(({ blocks, cursor }) => ({
+        root,
+        blocks: blocks.map(({ cid, bytes }) => [cid, bytes] as const),
+        cursor: cursor ?? null,
+      }));
     cache.set(key, made);
     made.catch(() => cache.delete(key));
     if (cache.size > cacheSize) for (const oldest of [...cache.keys()].slice(0, 1)) cache.delete(oldest);
@@ -125,6 +132,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     const message = buildHeads({
       did,
       log: stored.position,
+      part: stored.part ?? null,
       delegations: fresh.length === 0 ? [] : [...stored.delegations, ...purgers].slice(0, MAX_DELEGATIONS),
       commits: fresh.map((head) => head.bytes),
       inline: along !== null && (complete || partial) && along.blocks.length > 0 ? along : null,
@@ -156,7 +164,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   };
 
   const getBlocks = async (request: MessageOf<'get'>): Promise<Message> => {
-    const { id, did, root, have, scope, cursor, cids } = request;
+    const { id, did, root, have, scope, posts, cursor, cids } = request;
     if (!mayServe(did)) return { t: 'blocks', id, blocks: [], cursor: null, gone: true };
     if (request.kind === 'blocks' || root === null) {
       const found = await store.getBlocks(did, cids.slice(0, MAX_WANTED), MAX_BATCH_BYTES);
@@ -165,7 +173,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     }
     void prepareManyBlocks();
     const from = cursor === null ? {} : { cursor };
-    const asked = { root, have, scope, maxBytes: cursor === null ? MAX_FIRST_BYTES : MAX_BATCH_BYTES, ...from };
+    const asked = { root, have, scope, posts, maxBytes: cursor === null ? MAX_FIRST_BYTES : MAX_BATCH_BYTES, ...from };
     const served = await (takeAhead(did, asked) ?? store.serveBlocks(did, asked));
     if (served.cursor !== undefined) workAhead(did, { ...asked, maxBytes: MAX_BATCH_BYTES, cursor: served.cursor });
     const blocks = served.blocks.map((block) => [block.cid, block.bytes] as const);
@@ -182,9 +190,9 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
 
   return {
     async heads(subscribe) {
-      const { did, roots, scope } = subscribe;
+      const { did, roots, scope, posts } = subscribe;
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
-      const served = { heads: new Set<Cid>(), log: null, roots, scope, inline: subscribe.inline };
+      const served = { heads: new Set<Cid>(), log: null, roots, scope, posts, inline: subscribe.inline };
       const [built, operations] = await Promise.all([
         held(did).then((all) => build(did, all, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true)),
         mayServe(did) ? operationsAfter(did, subscribe) : [],

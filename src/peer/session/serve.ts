@@ -19,13 +19,7 @@ export const onSubscribe = (state: SessionState, message: MessageOf<'subscribe'>
       ],
     ];
   }
-  const served: Served = {
-    heads: new Set(message.heads),
-    log: message.log?.id ?? null,
-    roots: message.roots,
-    scope: message.scope,
-    inline: message.inline,
-  };
+  const served: Served = { ...message, heads: new Set(message.heads), log: message.log?.id ?? null };
   const next = { ...state, served: withEntry(state.served, message.did, served) };
   return [
     next,

@@ -10,6 +10,7 @@
  *  6. Nothing is sent or delivered once the phase is `closed` (SYN-8).
  */
 import type { Cid, Did, RefusalCode } from '../../base/index.js';
+import type { Posts } from '../../repo/part.js';
 import type { Scope } from '../../repo/scope.js';
 import { ANSWER_DEADLINE, HELLO_DEADLINE } from '../limits.js';
 import type { Message, MessageOf } from '../messages/index.js';
@@ -24,6 +25,7 @@ export interface Served {
   readonly log: Cid | null;
   readonly roots: readonly Cid[];
   readonly scope: Scope;
+  readonly posts: Posts | null;
   readonly inline: number;
 }
 

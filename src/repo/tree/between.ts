@@ -15,6 +15,8 @@ interface BetweenOptions {
   readonly after?: string;
   /** Nodes only, for proofs. */
   readonly records?: boolean;
+  /** Leaves out nodes that are not here, with all below them: of a tree that is here in part. */
+  readonly some?: boolean;
 }
 
 export interface SentBlock extends Block {
@@ -40,7 +42,7 @@ export async function* nodesBetween(
   source: BlockSource,
   root: Cid,
   have: readonly Cid[] = [],
-  { scope = WHOLE, after, records = true }: BetweenOptions = {},
+  { scope = WHOLE, after, records = true, some = false }: BetweenOptions = {},
 ): AsyncGenerator<SentBlock, void, undefined> {
   if (have.includes(root)) return;
   const resume = parseCursor(after);
@@ -73,7 +75,8 @@ export async function* nodesBetween(
     const { place } = item;
     if (place.high <= last || !touchesScope(scope, place.low, place.high) || findKnown(known, place) !== undefined)
       continue;
-    const nodeBytes = await blockOf(source, place.cid);
+    const nodeBytes = some ? await source.get(place.cid) : await blockOf(source, place.cid);
+    if (nodeBytes === undefined) continue;
     if (place.low >= last && !isSent()) yield { cid: place.cid, bytes: nodeBytes, cursor: cursorOf(last, since) };
     stack.push(...(await visitsOf(source, nodeBytes, place, known)));
   }

@@ -33,6 +33,7 @@ export interface TreePull {
   readonly root: Cid;
   /** Blocks that are asked for next, nodes before records. */
   want(limit?: number): Cid[];
+  wants(cid: Cid): boolean;
   /** Takes a block in. Refuses what was not asked for (`unexpected`), what does not hash to its CID, and what does not belong. */
   accept(block: Block): Promise<Judgement<Taken>>;
   /** Takes many in, hashing them side by side. Gives the first that is not valid, after which the rest is not looked at. */
@@ -93,6 +94,7 @@ const pullOf = (state: PullState, root: Cid): TreePull => ({
     return state.wantedNodes.size === 0 && state.wantedRecords.size === 0;
   },
   want: (limit = Number.POSITIVE_INFINITY) => [...state.wantedNodes.keys(), ...state.wantedRecords].slice(0, limit),
+  wants: (cid) => state.wantedNodes.has(cid) || state.wantedRecords.has(cid),
   async accept(block: Block) {
     return take(state, block, await isWhatItSays(block));
   },
@@ -148,5 +150,5 @@ export const judgeTree = async (
 };
 
 /** What is over the limit is not hashed: it is refused for its size. */
-const isWhatItSays = async ({ cid, bytes }: Block): Promise<boolean> =>
+export const isWhatItSays = async ({ cid, bytes }: Block): Promise<boolean> =>
   bytes.length <= MAX_BLOCK_BYTES && matchesCid(cid, bytes);

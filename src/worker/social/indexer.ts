@@ -11,8 +11,12 @@ import type { Cid, Did, RecordPath, Tid } from '../../base/index.js';
 import {
   collectionScope,
   type Difference,
-  diffTrees,
+  diffParts,
   findInTree,
+  type HeldTree,
+  inScope,
+  intersectScopes,
+  resolvePart,
   type Scope,
   TreeFault,
   uniteScopes,
@@ -24,7 +28,6 @@ import { stale } from '../retry.js';
 import { type Arrived, admitArrived, arrivedOf, type Candidate, mayTell } from './arrived.js';
 import { countTags, ENTRY_VERSION, entryCollections, entryOf, untagged } from './entry-of.js';
 import { CLEARED_AT_ONCE, MAX_AHEAD_PATHS, MAX_ENTRIES, READ_AT_ONCE, STEP_PATHS } from './limits.js';
-import { intersect } from './scopes.js';
 
 export interface Indexer {
   /** Until the entries are those of what is kept now. Answers whether anything changed. */
@@ -102,15 +105,17 @@ export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
 
 /** Whether these entries can go on to what is kept now. */
 export const isOf = (indexed: IndexedRow, row: RepositoryRow): boolean =>
-  indexed.version === ENTRY_VERSION &&
-  indexed.addedAt === row.addedAt &&
-  JSON.stringify(indexed.scope) === JSON.stringify(row.scope);
+  indexed.version === ENTRY_VERSION && indexed.addedAt === row.addedAt && heldAs(indexed) === heldAs(row);
+
+/** Whether the same is here: entries of another part are made anew. */
+export const heldAs = ({ scope, part }: Pick<RepositoryRow, 'scope' | 'part'>): string => JSON.stringify(part ?? scope);
 
 export const isBehind = (indexed: IndexedRow, row: RepositoryRow): boolean =>
   indexed.view !== row.view || indexed.next !== undefined || (indexed.ahead.length > 0 && indexed.clock !== row.clock);
 
-const freshRow = ({ did, addedAt, scope, clock }: RepositoryRow): IndexedRow => ({
+const freshRow = ({ did, addedAt, scope, part, clock }: RepositoryRow): IndexedRow => ({
   ...{ did, addedAt, scope, clock },
+  ...(part === undefined ? {} : { part }),
   version: ENTRY_VERSION,
   view: null,
   ahead: [],
@@ -183,16 +188,22 @@ const nextChanges = async (
   target: Cid,
 ): Promise<{ readonly changes: readonly Difference[]; readonly upTo: string | undefined }> => {
   const source = blocks.of(row.did);
-  const scope = scopeFrom(row.scope, indexed.next?.upTo);
+  const here = await resolvePart(source, target, row.part);
+  const upTo = indexed.next?.upTo;
+  const newer: HeldTree = { root: target, scope: scopeFrom(here, upTo) };
+  const older: HeldTree =
+    indexed.view === null
+      ? { ...newer, root: null }
+      : { root: indexed.view, scope: scopeFrom(await resolvePart(source, indexed.view, row.part), upTo) };
   const changes: Difference[] = [];
-  for await (const change of diffTrees(source, indexed.view, target, scope)) {
+  for await (const change of diffParts(source, older, newer)) {
     changes.push(change);
     if (changes.length === STEP_PATHS) return { changes, upTo: change.path };
   }
   const changed = new Set(changes.map(({ path }) => path));
   for (const path of indexed.ahead) {
     if (changed.has(path)) continue;
-    const cid = await findInTree(source, target, path);
+    const cid = inScope(here, path) ? await findInTree(source, target, path) : null;
     changes.push({ path, old: cid, new: cid });
   }
   return { changes, upTo: undefined };
@@ -202,8 +213,8 @@ const collections = uniteScopes(...entryCollections.map(collectionScope));
 
 /** What makes entries, as far as it is here, behind a path. */
 const scopeFrom = (here: Scope, after: string | undefined): Scope => {
-  const both = intersect(collections, here);
-  return after === undefined ? both : intersect(both, [{ from: `${after}\x00`, to: '\x7f' }]);
+  const both = intersectScopes(collections, here);
+  return after === undefined ? both : intersectScopes(both, [{ from: `${after}\x00`, to: '\x7f' }]);
 };
 
 type Made = ReadonlyMap<RecordPath, EntryRow | 'ahead'>;

@@ -28,7 +28,7 @@ const converse = (link: Link, did: Did): void => {
     }
   });
   say(link, { t: 'hello', versions: [1], time: ground.now() });
-  say(link, { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 128 * 1024 });
+  say(link, { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 128 * 1024 });
 };
 
 const swarmPage = {

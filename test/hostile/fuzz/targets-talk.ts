@@ -94,7 +94,16 @@ const messageTargets: readonly Target[] = [
           return { type: 'received', parsed: parseMessage(bytes), size: bytes.length, at };
         }
         if (roll < 16) {
-          const message = { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, inline: 0 } as const;
+          const message = {
+            t: 'subscribe',
+            did,
+            log: null,
+            heads: [],
+            roots: [],
+            scope: WHOLE,
+            posts: null,
+            inline: 0,
+          } as const;
           return { type: 'subscribe', message, at };
         }
         if (roll < 18)

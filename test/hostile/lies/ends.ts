@@ -13,7 +13,6 @@ import {
   type Rendezvous,
 } from '../../../src/net/index.js';
 import { createPeer, createSelf, type Peer } from '../../../src/peer/index.js';
-import { WHOLE } from '../../../src/repo/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
 import { type Author, type Made, pictureOf } from './author.js';
 
@@ -66,7 +65,7 @@ export const fill = async (verify: VerifyStore, author: Author, made: Made): Pro
   await verify.receiveDelegations(did, [author.delegation.bytes]);
   const [head] = await verify.receiveHeads(did, [made.bytes]);
   if (head?.verdict !== 'valid') throw new TypeError(`the truth is ${head?.verdict}`);
-  const begun = await verify.beginPull(did, head.head.id, WHOLE);
+  const begun = await verify.beginPull(did, head.head.id);
   if (begun.verdict !== 'valid') throw new TypeError(begun.verdict);
   const taken = await verify.receiveBlocks(begun.pull, made.blocks);
   const landed = taken.done ? await verify.finishPull(begun.pull, null) : undefined;

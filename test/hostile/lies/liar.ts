@@ -106,6 +106,7 @@ export const subscribeTo = (did: Did): MessageOf<'subscribe'> => ({
   heads: [],
   roots: [],
   scope: WHOLE,
+  posts: null,
   inline: 100_000,
 });
 
@@ -117,6 +118,7 @@ export const getOf = (did: Did, id: number, more: Partial<MessageOf<'get'>>): Me
   root: null,
   have: [],
   scope: WHOLE,
+  posts: null,
   cursor: null,
   cids: [] as readonly Cid[],
   from: 0,

@@ -204,6 +204,7 @@ export const lies: readonly Lie[] = [
           root: null,
           have: [],
           scope: WHOLE,
+          posts: null,
           cursor: null,
           cids: [],
           from: 0,

@@ -34,7 +34,14 @@ const position = (chance: Chance) => maybe(chance, () => ({ n: number(chance), i
 const blocks = (chance: Chance) => many(chance, 4, () => [cid(chance), sampleBytes(chance, 200)] as const);
 const byteLists = (chance: Chance) => many(chance, 3, () => sampleBytes(chance));
 const links = (chance: Chance) => many(chance, 3, () => cid(chance));
+const streams = ['3jzfcijpj2z2a', '3jzfcijpj2z2b'];
 const scope = (chance: Chance) => pick(chance, [WHOLE, collectionScope('app.tabard.post')]);
+
+const posts = (chance: Chance) =>
+  maybe(chance, () => ({
+    streams: many(chance, 3, () => pick(chance, streams)),
+    newest: maybe(chance, () => number(chance)),
+  }));
 
 const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<T>, 't'> } = {
   hello: (c) => ({ versions: many(c, 3, () => number(c) + 1), time: number(c) }),
@@ -45,6 +52,7 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     heads: links(c),
     roots: links(c),
     scope: scope(c),
+    posts: posts(c),
     inline: number(c),
   }),
   unsubscribe: (c) => ({ did: did(c) }),
@@ -55,6 +63,7 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     delegations: byteLists(c),
     commits: byteLists(c),
     inline: maybe(c, () => ({ root: cid(c), blocks: blocks(c), cursor: maybe(c, () => word(c)) })),
+    part: maybe(c, () => ({ scope: scope(c), posts: posts(c) })),
   }),
   get: (c) => ({
     id: number(c),
@@ -63,6 +72,7 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     root: maybe(c, () => cid(c)),
     have: links(c),
     scope: scope(c),
+    posts: posts(c),
     cursor: maybe(c, () => word(c)),
     cids: links(c),
     from: number(c),

@@ -277,6 +277,7 @@ export const createToyStore = (
         did,
         policy: held.policy,
         scope: WHOLE,
+        posts: null,
         heads: [...held.heads.values()].map((head) => head.info),
         bytes: 0,
         addedAt: 0,

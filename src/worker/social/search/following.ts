@@ -1,13 +1,23 @@
 /** The index of words follows what is kept: of each identity, what changed between the view that it stands for and the present one. */
-import type { Did } from '../../../base/index.js';
-import { collectionScope, type Difference, diffTrees, recordUri, TreeFault, uniteScopes } from '../../../repo/index.js';
+import type { Cid, Did } from '../../../base/index.js';
+import {
+  collectionScope,
+  type Difference,
+  diffParts,
+  type HeldTree,
+  intersectScopes,
+  recordUri,
+  resolvePart,
+  TreeFault,
+  uniteScopes,
+} from '../../../repo/index.js';
 import type { RepositoryRow, SearchedRow } from '../../../store/index.js';
 import type { Blocks } from '../../blocks.js';
 import type { Context } from '../../context.js';
 import { MAX_RETRIES } from '../../limits.js';
 import { untilFresh } from '../../retry.js';
+import { heldAs } from '../indexer.js';
 import { READ_AT_ONCE } from '../limits.js';
-import { intersect } from '../scopes.js';
 import type { Shards } from './shards.js';
 import { searchedCollections, textOf } from './texts.js';
 import { wordsOf } from './words.js';
@@ -56,13 +66,18 @@ export const createSearchFollowing = (context: Context, blocks: Blocks, shards: 
     before: SearchedRow | undefined,
     views: Map<Did, SearchedRow>,
   ): Promise<number> => {
-    const { did, addedAt, view, scope } = row;
-    const isSame = before?.addedAt === addedAt && before.scope === JSON.stringify(scope);
+    const { did, addedAt, view } = row;
+    const isSame = before?.addedAt === addedAt && before.scope === heldAs(row);
     const from = before !== undefined && isSame ? before : undefined;
     if (from === undefined && before !== undefined) await shards.removeAll(did);
     let [words, seen] = [from?.words ?? 0, 0];
     let some: Difference[] = [];
-    for await (const change of diffTrees(blocks.of(did), from?.view ?? null, view, intersect(everything, scope))) {
+    const source = blocks.of(did);
+    const held = async (root: Cid | null): Promise<HeldTree> => ({
+      root,
+      scope: root === null ? [] : intersectScopes(everything, await resolvePart(source, root, row.part)),
+    });
+    for await (const change of diffParts(source, await held(from?.view ?? null), await held(view))) {
       some.push(change);
       seen += 1;
       if (some.length < READ_AT_ONCE) continue;
@@ -70,7 +85,7 @@ export const createSearchFollowing = (context: Context, blocks: Blocks, shards: 
       some = [];
     }
     words = await takeIn(row, some, words);
-    views.set(did, { did, addedAt, view, scope: JSON.stringify(scope), words });
+    views.set(did, { did, addedAt, view, scope: heldAs(row), words });
     return seen;
   };
 
@@ -113,12 +128,12 @@ export const createSearchFollowing = (context: Context, blocks: Blocks, shards: 
   };
 };
 
-const isUpTo = (before: SearchedRow, { addedAt, view, scope }: RepositoryRow): boolean =>
-  before.view === view && before.addedAt === addedAt && before.scope === JSON.stringify(scope);
+const isUpTo = (before: SearchedRow, row: RepositoryRow): boolean =>
+  before.view === row.view && before.addedAt === row.addedAt && before.scope === heldAs(row);
 
-const unreadable = ({ did, addedAt, view, scope }: RepositoryRow): SearchedRow => ({
-  ...{ did, addedAt, view, words: 0 },
-  scope: JSON.stringify(scope),
+const unreadable = (row: RepositoryRow): SearchedRow => ({
+  ...{ did: row.did, addedAt: row.addedAt, view: row.view, words: 0 },
+  scope: heldAs(row),
 });
 
 const byInterest = (a: RepositoryRow, b: RepositoryRow): number =>

@@ -52,7 +52,14 @@ const sentBy = async (store: VerifyStore, did: Did): Promise<Sent> => {
   let cursor: string | undefined;
   do {
     const from = cursor === undefined ? {} : { cursor };
-    const part = await store.serveBlocks(did, { root, have: [], scope: WHOLE, maxBytes: batchBytes, ...from });
+    const part = await store.serveBlocks(did, {
+      root,
+      have: [],
+      scope: WHOLE,
+      posts: null,
+      maxBytes: batchBytes,
+      ...from,
+    });
     batches.push(part.blocks);
     cursor = part.cursor;
   } while (cursor !== undefined);
@@ -172,7 +179,7 @@ const page = {
     const start = performance.now();
     const [head] = await store.receiveHeads(did, sent.heads);
     if (head?.verdict !== 'valid') throw new Error('the head was refused');
-    const pull = await store.beginPull(did, head.head.id, WHOLE);
+    const pull = await store.beginPull(did, head.head.id);
     if (pull.verdict !== 'valid') throw new Error('no pull');
     for (const blocks of batches) {
       const { refused } = await store.receiveBlocks(pull.pull, blocks);
