@@ -61,7 +61,6 @@ export interface CarriedEnvironment {
   onStatus(did: Did, status: SeekStatus): void;
   /** Something was heard or lost. */
   onLook(did: Did): void;
-  onRefused(code: RefusalCode): void;
   /** Operations or delegations came in. */
   onKeys(did: Did, from: Session): void;
   onConflict(did: Did): void;
@@ -253,7 +252,6 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
     const source = session === undefined ? undefined : sources.get(session);
     if (source !== undefined) source.judged = true;
     refused = code;
-    environment.onRefused(code);
     evaluate();
   });
   intake.on('keys', ({ from }) => isHere && environment.onKeys(did, from));

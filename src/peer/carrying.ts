@@ -52,9 +52,9 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
     return made;
   };
 
-  /** Whoever seeks it wants all of it, which is more than is kept; or nobody does any more. */
-  const sought = (carried: Carried): void => {
-    if (carried.kept !== undefined) carried.resubscribe();
+  /** Another part of it may be wanted now: whoever seeks it wants all of it. */
+  const renew = (carried: Carried, before = carried.kept): void => {
+    if (before ?? carried.kept) carried.resubscribe();
   };
 
   /** Looks at the store that are under way or wait their turn. */
@@ -80,10 +80,9 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       const isNew = offer !== undefined && !carried.serve;
       carried.hosting = offer;
       carried.serve = offer !== undefined;
-      const { part } = summary.policy;
-      const isSame = JSON.stringify(part) === JSON.stringify(carried.kept);
-      carried.kept = part;
-      if (!isSame) carried.resubscribe();
+      const { kept: before } = carried;
+      carried.kept = summary.policy.part;
+      renew(carried, before);
       if (isNew) options.onServed(carried);
     }
     for (const carried of all.values()) {
@@ -125,7 +124,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
         }
         found = carried;
         carried.seekers.add(wish);
-        sought(carried);
+        renew(carried);
         options.onChanged();
         carried.evaluate();
       };
@@ -133,7 +132,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
         disposed = true;
         if (found === undefined) return;
         found.seekers.delete(wish);
-        sought(found);
+        renew(found);
         release(found);
         options.onChanged();
       };

@@ -77,7 +77,6 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       if (mayServe(did)) hosting.run(({ snapshots }) => snapshots.look(did));
     },
     onLook: (did) => hosting.part?.admission.review(did),
-    onRefused: () => undefined,
     onKeys(did, from) {
       if (mayServe(did)) hosting.run((here) => here.announce(did, from));
     },

@@ -228,7 +228,6 @@ test('a neighbour that is gone is not held on to', () => {
     onStored: () => undefined,
     onStatus: () => undefined,
     onLook: () => undefined,
-    onRefused: () => undefined,
     onKeys: () => undefined,
     onConflict: () => undefined,
     onNotYet: () => undefined,

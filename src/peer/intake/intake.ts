@@ -84,7 +84,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     const here = await store.heads(did);
     if (here === undefined || here.position.id !== log.id) return [];
     // Of a part more may be wanted than stands here.
-    if ((here.part ?? environment.part()) !== undefined) return [];
+    if (here.part ?? environment.part()) return [];
     const stands = (held: readonly Uint8Array[], given: readonly Uint8Array[]): boolean =>
       given.every((bytes) => held.some((one) => isSameBytes(one, bytes)));
     if (!stands(here.heads, commits) || !stands(here.delegations, delegations)) return [];
