@@ -3,7 +3,6 @@ import type { EpochParts } from '../../src/app/linking/epoch.js';
 import { dropAfter, findAfter, findLeftOut, keepAfter } from '../../src/app/linking/left-out.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { decodeMap, encodeValue, linkTo, signValue } from '../../src/codec/index.js';
-import { WHOLE } from '../../src/repo/index.js';
 import type { HeadOutcome, PullOutcome } from '../../src/worker/index.js';
 import {
   AFTER_FOR,
@@ -30,7 +29,7 @@ const hear = async (
   const ends: PullOutcome[] = [];
   for (const outcome of heads) {
     if (outcome.verdict !== 'invalid' || outcome.after === undefined) continue;
-    const begun = await to.verify.beginPull(did, outcome.after.id, WHOLE);
+    const begun = await to.verify.beginPull(did, outcome.after.id);
     if (begun.verdict !== 'valid') throw new Error(begun.verdict);
     const blocks = await allBlocks(from.device.verify, did, outcome.after.data, begun.have);
     const received = begun.want.length === 0 ? undefined : await to.verify.receiveBlocks(begun.pull, blocks);
@@ -186,13 +185,13 @@ describe('what a device wrote after it was put out', () => {
     await write(second, 'one more');
     const [outcome] = await offer(second.device.verify, first.device.verify, first.own.did);
     if (outcome?.verdict !== 'invalid' || outcome.after === undefined) throw new TypeError('not looked at');
-    const begun = await first.device.verify.beginPull(first.own.did, outcome.after.id, WHOLE);
+    const begun = await first.device.verify.beginPull(first.own.did, outcome.after.id);
     if (begun.verdict !== 'valid') throw new TypeError('no pull');
     const [block] = await allBlocks(second.device.verify, first.own.did, outcome.after.data);
     if (block === undefined) throw new TypeError('no block');
     const huge = { cid: block.cid, bytes: new Uint8Array(MAX_AFTER_PULL_BYTES + 1) };
     expect((await first.device.verify.receiveBlocks(begun.pull, [huge])).refused).toMatchObject({ rule: 'HSE-18' });
-    const again = await first.device.verify.beginPull(first.own.did, outcome.after.id, WHOLE);
+    const again = await first.device.verify.beginPull(first.own.did, outcome.after.id);
     if (again.verdict !== 'valid') throw new TypeError('no pull');
     const many = Array.from({ length: MAX_AFTER_PULL_BLOCKS + 1 }, () => block);
     expect((await first.device.verify.receiveBlocks(again.pull, many)).refused).toMatchObject({ rule: 'HSE-18' });
