@@ -67,6 +67,25 @@ const unpacked = (zip: string): string => {
 
 const headOf = (page: Page) => page.evaluate(() => window.tabard.me()?.head?.id);
 
+/** What the profile's picture is, byte for byte, as the service worker gives it. */
+const pictureOf = (page: Page, did: string) =>
+  page.evaluate(async (of) => {
+    const profile = (await window.tabard.get(of, 'app.tabard.profile/self')) as {
+      avatar: { blob: { cid: { $link: string } } };
+    };
+    const answer = await fetch(`./blob/${profile.avatar.blob.cid.$link}`);
+    const bytes = await answer.arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return { status: answer.status, size: bytes.byteLength, hash: [...hash].join() };
+  }, did);
+
+/** Stopped as soon as it is seen to be under way. */
+const cancelOnce = async (page: Page): Promise<void> => {
+  await page.getByTestId('settings-progress').waitFor({ timeout: 120_000 });
+  await page.getByTestId('settings-cancel').click();
+  await page.getByTestId('settings-progress').waitFor({ state: 'detached', timeout: 120_000 });
+};
+
 /** Everything of this origin that is still there. */
 const leftovers = (page: Page): Promise<string[]> =>
   page.evaluate(async () => [
@@ -84,6 +103,10 @@ describe('leaving and coming back', () => {
     const { did } = await create(page, 'Ada');
     await controlled(page);
     await filled(page, notes);
+    const cut = await download(page);
+    await cancelOnce(page);
+    expect(await cut.failure()).not.toBeNull();
+    expect(await page.getByTestId('settings-exported').count()).toBe(0);
     const file = await download(page);
     const path = await file.path();
     expect(statSync(path).size).toBeGreaterThan(notes * 193_000);
@@ -107,6 +130,9 @@ describe('leaving and coming back', () => {
     await controlled(theirs);
     await go(theirs, '/settings');
     await theirs.getByTestId('settings-import').setInputFiles(path);
+    await cancelOnce(theirs);
+    expect(await theirs.evaluate((of) => window.tabard.list(of, 'com.example.notes'), did)).toEqual({ records: [] });
+    await theirs.getByTestId('settings-import').setInputFiles(path);
     const found = theirs.getByTestId('settings-import-found');
     await found.or(theirs.getByTestId('settings-error')).waitFor({ timeout: 100_000 });
     expect(await found.textContent()).toContain(`${notes} entries of com.example.notes`);
@@ -120,16 +146,11 @@ describe('leaving and coming back', () => {
     expect(await theirs.getByTestId('settings-error').allTextContents()).toEqual([]);
     // The profile and the keyring with them.
     expect(await theirs.getByTestId('settings-import-report').textContent()).toContain(`${notes + 2} entries`);
-    const again = await theirs.evaluate(async (of) => {
-      const listed = await window.tabard.list(of, 'com.example.notes', { limit: 1000 });
-      const profile = (await window.tabard.get(of, 'app.tabard.profile/self')) as {
-        avatar: { blob: { cid: { $link: string } } };
-      };
-      const blob = await fetch(`./blob/${profile.avatar.blob.cid.$link}`);
-      return { notes: listed.records.length, blob: blob.status, bytes: (await blob.blob()).size };
-    }, did);
-    expect(again).toMatchObject({ notes, blob: 200 });
-    expect(again.bytes).toBeGreaterThan(1_000);
+    const listed = await theirs.evaluate((of) => window.tabard.list(of, 'com.example.notes', { limit: 1000 }), did);
+    expect(listed.records.length).toBe(notes);
+    const [mine, again] = [await pictureOf(page, did), await pictureOf(theirs, did)];
+    expect(mine.size).toBeGreaterThan(1_000);
+    expect(again).toEqual({ ...mine, status: 200 });
     // The same commit, and so the same tree to its last record.
     const rootsOf = (of: Page) =>
       of.evaluate(async (whose) => [...(await window.tabard.exportCar(whose)).slice(0, 60)], did);
