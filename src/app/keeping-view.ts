@@ -79,6 +79,15 @@ export interface KeepingView {
   readonly asked: readonly Did[];
 }
 
+/** One's own pictures, sound and films on this device (PIN-18). */
+export interface OwnMedia {
+  readonly here: Amount;
+  /** Named by what one has published, and not here yet. */
+  readonly coming: Amount;
+  /** Nothing is fetched: the device has too little room. */
+  readonly cramped: boolean;
+}
+
 /** Rejections: `no-identity`, `bad-link`, `too-many` as `bad-record-input`, `vault-locked`, `storage-…`. */
 export interface Keeping {
   readonly view: Readable<KeepingView>;
@@ -93,6 +102,7 @@ export interface Keeping {
   unask(did: Did): Promise<void>;
   /** As it is now: asked again when something has changed. */
   standing(): Promise<Standing>;
+  ownMedia(): Promise<OwnMedia>;
   /** Reads all of it again. */
   look(): Promise<void>;
 }

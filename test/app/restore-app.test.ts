@@ -82,7 +82,13 @@ describe('restoring in a fresh browser', { timeout: 60_000 }, () => {
     await restoring.goOn({ others: 'keep' });
     expect(restoring.view.get()).toMatchObject({
       kind: 'done',
-      report: { did, name: 'Ada', records: { 'app.tabard.post': 1 }, documents: 'none' },
+      report: {
+        did,
+        name: 'Ada',
+        records: { 'app.tabard.post': 1 },
+        documents: 'none',
+        media: { coming: { count: 0 } },
+      },
     });
     expect(tab.core.app.me.get()).toMatchObject({ did, profile: { name: 'Ada' } });
     const { own, editing } = await (await tab.core.opened()).identity.open();

@@ -108,6 +108,8 @@ const restore = async (page: Page, words: string): Promise<void> => {
   await page.getByTestId('restore-go').click();
   await page.getByTestId('restore-take').click({ timeout: 120_000 });
   await page.getByTestId('restore-done').waitFor({ timeout: 120_000 });
+  // What came back counts the picture, here or on its way.
+  await page.getByTestId('restore-media').first().waitFor({ timeout: 120_000 });
   await page.getByTestId('restore-open').click();
 };
 

@@ -177,6 +177,14 @@ describe('settings', () => {
     expect((await download).suggestedFilename()).toMatch(/^ottilie-marsh-\d{4}-\d\d-\d\d\.car$/);
   });
 
+  it('say before an export what is not on this device yet, and let it go on', async () => {
+    await at('?coming=1', '#/settings');
+    expect(await part('media-coming').textContent()).toContain('12 pictures, sounds and films');
+    const download = page.waitForEvent('download');
+    await part('settings-export').click();
+    await download;
+  });
+
   it('import a file and report it, or say why not', async () => {
     const file = { name: 'a.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from('car') };
     await at('', '#/settings');

@@ -204,6 +204,11 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
       }));
       await look();
     },
+    async ownMedia() {
+      const none = { count: 0, bytes: 0 };
+      const view = await store.pins('view', core.requireMe().did);
+      return { here: view?.media ?? none, coming: view?.coming ?? none, cramped: view?.cramped ?? false };
+    },
     async turned() {
       await (await open()).follows.refresh();
       await changed();

@@ -145,6 +145,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
       name: own.household.profile.read().name,
       records: await countRecords(store, did, countedCollections),
       documents: back || rescue.documents.length > 0 ? 'back' : 'none',
+      media: await mediaOf(store, did),
     };
   };
 
@@ -318,4 +319,12 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
     },
   };
   return restores;
+};
+
+const none = { count: 0, bytes: 0 };
+
+/** PIN-18: the rest comes in the background from now on. */
+const mediaOf = async (store: Pick<AppCore['store'], 'pins'>, did: Did): Promise<RestoreReport['media']> => {
+  const view = await store.pins('view', did);
+  return { here: view?.media ?? none, coming: view?.coming ?? none };
 };

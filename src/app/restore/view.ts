@@ -5,6 +5,7 @@
  * time is over. 3. Once taking has begun, nothing that is found later changes what is shown.
  */
 import type { Cid, Did, ErrorCode } from '../../base/index.js';
+import type { Amount } from '../keeping-view.js';
 import type { SeekStatus } from '../network.js';
 import type { OperationView } from './standing.js';
 
@@ -37,6 +38,8 @@ export interface RestoreReport {
   readonly records: Readonly<Record<string, number>>;
   /** What was shared in private by one's devices. `none`: there was nothing to find. */
   readonly documents: 'back' | 'none';
+  /** Pictures, sound and films that are here, and those that are to come (PIN-18). */
+  readonly media: { readonly here: Amount; readonly coming: Amount };
 }
 
 export type RestoreView =

@@ -9,6 +9,7 @@ import { crop } from './crop.js';
 import { devices } from './devices.js';
 import { ended } from './ended.js';
 import { errors } from './errors.js';
+import { followRule } from './follow-rule.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
 import { health } from './health.js';
@@ -16,10 +17,13 @@ import { identities } from './identities.js';
 import { imports } from './imports.js';
 import { issues } from './issues.js';
 import { keeping } from './keeping.js';
+import { lists } from './lists.js';
 import { lock } from './lock.js';
+import { muting } from './muting.js';
 import { node } from './node.js';
 import { notFound } from './not-found.js';
 import { own } from './own.js';
+import { ownMedia } from './own-media.js';
 import { postText } from './post-text.js';
 import { proof } from './proof.js';
 import { recorder } from './recorder.js';
@@ -42,6 +46,10 @@ export const en = {
   ...own,
   ...conflict,
   ...crop,
+  ...followRule,
+  ...lists,
+  ...muting,
+  ...ownMedia,
   ...share,
   ...imports,
   ...issues,

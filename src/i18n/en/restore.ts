@@ -100,6 +100,14 @@ export const restore = {
   'restore.done-named': 'Welcome back, {name}',
   'restore.done-text': 'This device writes as you again. Your words stay the same; keep the sheet.',
   'restore.came-back': 'What came back',
+  'restore.media-here': {
+    one: '{count} picture, sound or film ({bytes})',
+    other: '{count} pictures, sounds and films ({bytes})',
+  },
+  'restore.media-coming': {
+    one: '{count} more picture, sound or film ({bytes}) comes by itself while Tabard is open.',
+    other: '{count} more pictures, sounds and films ({bytes}) come by themselves while Tabard is open.',
+  },
   'restore.documents-back': 'Your drafts, mutes and settings',
   'restore.documents-none':
     'Drafts, mutes, private follows and settings were with your devices only, and are not here.',

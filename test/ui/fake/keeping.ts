@@ -1,4 +1,4 @@
-/** Keeping online and account health over nothing: `?pins=all&keepers=two&asked&asking&health=good|bad`. */
+/** Keeping online and account health over nothing: `?pins=all&keepers=two&asked&asking&health=good|bad&coming=1|cramped`. */
 
 import { healthOf } from '../../../src/app/health/judge.js';
 import { standingOf } from '../../../src/app/keeping/standing.js';
@@ -109,6 +109,11 @@ export const fakeKeeping = (
         devices: query.get('health') === 'locked' ? null : [device, phone],
       };
     },
+    ownMedia: async () => ({
+      here: { count: 41, bytes: 96_400_000 },
+      coming: query.has('coming') ? { count: 12, bytes: 31_000_000 } : { count: 0, bytes: 0 },
+      cramped: query.get('coming') === 'cramped',
+    }),
   });
 };
 

@@ -55,7 +55,13 @@ const viewOf = (name: string): RestoreView | undefined => {
     taking: { kind: 'taking', step: 'documents', name: found.name },
     done: {
       kind: 'done',
-      report: { did: ada, name: found.name, records: found.records ?? {}, documents: 'none' },
+      report: {
+        did: ada,
+        name: found.name,
+        records: found.records ?? {},
+        documents: 'none',
+        media: { here: { count: 2, bytes: 310_000 }, coming: { count: 9, bytes: 24_000_000 } },
+      },
     },
     failed: { kind: 'failed', code: 'recovery-older' },
   };

@@ -9,6 +9,7 @@ import { useTitle } from '../../bindings/title.js';
 import { Button, LinkButton } from '../../parts/button.jsx';
 import { Icon } from '../../parts/icon.jsx';
 import { warningIcon } from '../../parts/icons.js';
+import { MediaLeaving } from '../../parts/own-media.jsx';
 import { Heading } from '../../parts/small.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { ExportButton } from '../settings/export-button.jsx';
@@ -103,6 +104,9 @@ const SignOut = (props: { readonly leaving: Leaving }): JSX.Element => {
       </section>
       <section class="stack">
         <Heading>{t('leave.before')}</Heading>
+        <Show when={!isLast()}>
+          <MediaLeaving />
+        </Show>
         <p>{t('leave.export')}</p>
         <ExportButton testid="leave-export" />
         <Show when={isLast()} fallback={<Devices leaving={props.leaving} />}>

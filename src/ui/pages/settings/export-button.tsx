@@ -7,6 +7,7 @@ import { useApp } from '../../bindings/app.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { downloadIcon } from '../../parts/icons.js';
+import { MediaToCome } from '../../parts/own-media.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { exportName } from './export-name.js';
 import { type Guide, useLongAction } from './long-action.js';
@@ -65,11 +66,14 @@ export const ExportButton = (props: { readonly testid: string }): JSX.Element =>
   const t = useText(words);
   const app = useApp();
   return (
-    <SaveButton
-      testid={props.testid}
-      label={t('settings.exportGo')}
-      ending="car"
-      save={({ signal, reach }, name) => app.saveCar({ name, signal, onProgress: (done) => reach({ done }) })}
-    />
+    <>
+      <MediaToCome exporting />
+      <SaveButton
+        testid={props.testid}
+        label={t('settings.exportGo')}
+        ending="car"
+        save={({ signal, reach }, name) => app.saveCar({ name, signal, onProgress: (done) => reach({ done }) })}
+      />
+    </>
   );
 };
