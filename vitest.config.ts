@@ -10,6 +10,7 @@ const shim = (name: string): string => at(`src/household/shims/${name}.ts`);
 /** What needs a browser, and the long pictures. */
 const elsewhere = [
   'test/soak/gallery.test.ts',
+  'test/soak/evening.test.ts',
   'test/e2e/**',
   'test/faults/**',
   'test/hostile/browser/**',
