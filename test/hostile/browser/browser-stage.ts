@@ -44,7 +44,11 @@ const lookInto = (visitor: Page, did: string): Promise<Stored> =>
       const heads: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'heads') : [];
       const found = {
         commits: await count('commits', range),
-        repositories: await count('repositories', who),
+        // Whom one follows has a row that says so, and nothing else, until something of theirs is here.
+        repositories:
+          typeof row === 'object' && row !== null && Reflect.get(row, 'bytes') === 0
+            ? 0
+            : await count('repositories', who),
         blocks: await count('packs', range),
         aside: await count('pending', range),
         heads: Array.isArray(heads) ? heads.length : 0,
