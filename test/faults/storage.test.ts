@@ -76,7 +76,7 @@ describe('a full disk', () => {
     const session: CDPSession = await browser.context.newCDPSession(page);
     const { origin } = new URL(home());
     // Before the database is opened: the browser remembers for a while how much there was.
-    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 3_000_000 });
+    await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 8_000_000 });
     await page.goto(home());
     await create(page, 'Ada Thornfield');
     await bio(page).waitFor();

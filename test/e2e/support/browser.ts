@@ -119,7 +119,7 @@ export const openBrowser = async (options: BrowserOptions = {}): Promise<Browser
   const watch = (page: Page): void => {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning')
-        note(`console.${message.type()}: ${message.text()}`);
+        note(`console.${message.type()}: ${message.text()} ${message.location().url}`.trimEnd());
     });
     page.on('pageerror', (error) => note(`uncaught: ${error.stack ?? error.message}`));
     page.on('crash', () => note('the page crashed'));
