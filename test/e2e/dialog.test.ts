@@ -29,6 +29,17 @@ const openDialog = async (): Promise<Page> => {
   await dialog(page).waitFor();
   return page;
 };
+/** What settings say of storage and media comes in its own time, and moves what is below it. */
+const isWhole = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    let height = 0;
+    for (let same = 0; same < 20; same++) {
+      const now = document.documentElement.scrollHeight;
+      if (now !== height) same = 0;
+      height = now;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
 const isClosed = async (page: Page): Promise<void> => {
   await dialog(page).waitFor({ state: 'detached' });
   await expect.poll(() => focused(page)).toBe(opener);
@@ -48,6 +59,7 @@ describe('a dialog', () => {
       );
       expect(within).toBe(true);
     }
+    await isWhole(page);
     const before = await page.evaluate(() => scrollY);
     const turn = before > 0 ? -400 : 400;
     await page.mouse.move(5, 300);
