@@ -89,7 +89,7 @@ it('nothing that a profile writes runs, fetches or turns its readers’ pages, a
     cast.browser({
       serviceWorker: true,
       // What is named and never comes ends in the middle.
-      tolerate: [/CONTENT_LENGTH_MISMATCH.*\/blob\//],
+      tolerate: [/CONTENT_LENGTH_MISMATCH/],
       viewport: { width: 360, height: 740 },
       args: [`--host-resolver-rules=MAP *.example 127.0.0.1:${trap.port}`],
     }),
