@@ -32,6 +32,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // As many as there are processors: each holds several processes of Chromium.
     maxWorkers: 2,
+    // Files share their worker: what they import is loaded once. None of them changes what others hold.
+    isolate: false,
     // Waited for by event or condition; the limit only ends what will never come, on a loaded machine too.
     expect: { poll: { timeout: 120_000, interval: 50 } },
     retry: 0,
