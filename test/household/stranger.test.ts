@@ -5,10 +5,10 @@ import { encodeBase32 } from '../../src/codec/index.js';
 import { encodeFrame } from '../../src/household/frames.js';
 import { deriveRoom } from '../../src/household/room-keys.js';
 import { ADMIT_PATIENCE } from '../../src/peer/limits.js';
-import { WHOLE } from '../../src/repo/index.js';
 import { createLiar, type Liar } from '../peer/support/liar.js';
 import { hostOf } from '../peer/support/owner-host.js';
 import { calm, until } from '../peer/support/peers.js';
+import { subscribeTo } from '../peer/support/requests.js';
 import { keepWorlds } from '../peer/support/worlds.js';
 import { owner as makeOwner, postOf, sync } from '../worker/world.js';
 import { random } from './helpers.js';
@@ -86,16 +86,7 @@ test('HSE-5 a stranger who knows the DID, and a device that was put out, learn n
   mine.docs.profile.getText('t').insert(0, secret);
   await until(() => other.text() === secret, 'the other device has it');
   for (const stranger of strangers) {
-    stranger.say({
-      t: 'subscribe',
-      did,
-      log: null,
-      heads: [],
-      roots: [],
-      scope: WHOLE,
-      posts: null,
-      inline: 1_000,
-    });
+    stranger.say(subscribeTo(did, 1_000));
     await tryEverything(stranger, did);
   }
   old.docs.profile.getText('t').insert(0, 'written by the one put out');

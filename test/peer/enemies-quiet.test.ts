@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { byteString, cidOfValue, decodeMap, encodeValue } from '../../src/codec/index.js';
 import { createSelf } from '../../src/peer/index.js';
 import { buildHeads } from '../../src/peer/messages/index.js';
-import { WHOLE } from '../../src/repo/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { createLiar } from './support/liar.js';
 import { good } from './support/lies.js';
 import { authorOf, calm, until } from './support/peers.js';
+import { subscribeTo } from './support/requests.js';
 import { createVictims } from './support/victims.js';
 
 const setUp = createVictims();
@@ -80,7 +80,7 @@ test('SYN-13 a visitor never proves who it is', async () => {
   const self = authorOf(7);
   victim.peer.setSelf(createSelf(self.did, testSigner(5_007), async () => [self.delegation()]));
   const liar = await createLiar(victim, author.did);
-  liar.say({ t: 'subscribe', did: author.did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 0 });
+  liar.say(subscribeTo(author.did));
   await liar.hears('heads');
   await calm();
   expect(liar.heard.some((each) => each.t === 'prove')).toBe(false);

@@ -1,18 +1,17 @@
 /** INB-11: what one wrote has arrived when a device of its receiver has proved that it has it; whoever else takes it may keep it, or let it fall. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Did, RecordUri } from '../../src/base/index.js';
-import { createSelf, type Self, type SocialNews } from '../../src/peer/index.js';
+import type { RecordUri } from '../../src/base/index.js';
+import { createSelf, type Self } from '../../src/peer/index.js';
 import { OUTBOX_REST, REACH_PATIENCE } from '../../src/peer/social/limits.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { LEFT_FROM, OUTBOX_WAITS } from '../../src/worker/social/loose-limits.js';
 import { testSigner } from '../helpers/keys.js';
-import { bundleOf, post, reply, takeIn } from '../worker/people.js';
-import { clock, type Owner, owner, profileOf, sync } from '../worker/world.js';
-import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
+import { bundleOf, reply, takeIn } from '../worker/people.js';
+import { clock, type Owner, sync } from '../worker/world.js';
+import { pinIt, selfOf, strangerOf } from './support/keeper.js';
 import { calm, type Node, until, type World } from './support/peers.js';
+import { has, hostIn, openStage, send, type Tab } from './support/social.js';
 import { keepWorlds } from './support/worlds.js';
-
-await Promise.all([import('../../src/peer/social/social.js'), import('../../src/worker/social/social.js')]);
 
 const worlds = keepWorlds();
 let world: World;
@@ -20,22 +19,10 @@ let ada: Owner;
 let bob: Owner;
 let root: RecordUri;
 
-type Tab = Node<VerifyStore> & { readonly news: SocialNews[] };
-
-const hostOf = async (me: Owner, name: string): Promise<Tab> => {
-  await me.verify.keep(me.did, { reason: 'own', serve: true });
-  const node = tabOf(world, me, name);
-  const news: SocialNews[] = [];
-  node.peer.on('social', (told) => news.push(told));
-  await node.peer.rehost();
-  return { ...node, news };
-};
+const hostOf = (me: Owner, name: string): Promise<Tab> => hostIn(world, me, name);
 
 const outbox = () => bob.verify.social('outbox');
-const sent = (at: Tab): boolean => at.news.some(({ kind }) => kind === 'sent');
-
-const send = (at: Tab, to: Did, uri: RecordUri) =>
-  bob.verify.social('send', [{ to, uri, kind: 'post' }]).then(() => at.peer.social('flush', []));
+const sent = (at: Tab): boolean => has(at, 'sent');
 
 /** Linked under Ada's topic, again where that was too early, until it has come about. */
 const meet = async (a: Node<VerifyStore>, b: Node<VerifyStore>, holds: () => Promise<boolean> | boolean) => {
@@ -52,20 +39,14 @@ const meet = async (a: Node<VerifyStore>, b: Node<VerifyStore>, holds: () => Pro
 const readHer = async (): Promise<void> => void (await takeIn(bob, root, await bundleOf(ada, root)));
 
 beforeEach(async () => {
-  world = worlds.open();
-  // Other files may have moved the clock that they share.
-  clock.now = world.clock.now();
-  ada = await owner();
-  await ada.commit([profileOf('Ada')]);
-  bob = await strangerOf(1);
-  root = await post(ada, { text: 'a question' });
+  ({ world, ada, bob, root } = await openStage(worlds.open()));
 });
 
 describe('what was pushed has arrived', () => {
   test('INB-11 when a device of its receiver proves with its answer that it is one', async () => {
     const [host, mine] = [await hostOf(ada, 'ada'), await hostOf(bob, 'bob')];
     await readHer();
-    await send(mine, ada.did, await reply(bob, root));
+    await send(bob, mine, ada.did, await reply(bob, root));
     await meet(host, mine, () => sent(mine));
     expect(await outbox()).toEqual([]);
   });
@@ -77,7 +58,7 @@ describe('what was pushed has arrived', () => {
     await host.peer.rehost();
     const mine = await hostOf(bob, 'bob');
     await readHer();
-    await send(mine, ada.did, await reply(bob, root));
+    await send(bob, mine, ada.did, await reply(bob, root));
     await meet(host, mine, async () => (await ada.verify.social('inbox', ada.did, { limit: 1 })).entries.length === 1);
     await calm(60);
     await world.clock.advance(REACH_PATIENCE);
@@ -92,7 +73,7 @@ describe('what was pushed has arrived', () => {
     await pinIt(keeper, ada.did);
     await readHer();
     const answer = await reply(bob, root);
-    await send(mine, ada.did, answer);
+    await send(bob, mine, ada.did, answer);
     await meet(
       keeper,
       mine,
@@ -121,7 +102,7 @@ describe('what was pushed has arrived', () => {
     await pinIt(thief, ada.did);
     const mine = await hostOf(bob, 'bob');
     await readHer();
-    await send(mine, ada.did, await reply(bob, root));
+    await send(bob, mine, ada.did, await reply(bob, root));
     await meet(
       thief,
       mine,

@@ -16,10 +16,11 @@ import { clock, type Owner, owner, postOf, profileOf, tab } from '../worker/worl
 import { pinIt, strangerOf, tabOf } from './support/keeper.js';
 import { hostOf } from './support/owner-host.js';
 import { calm, type Node, until, type World } from './support/peers.js';
+import { untilStored } from './support/social.js';
 import { keepWorlds } from './support/worlds.js';
 
 // What is fetched when it is needed is here: a test's clock does not wait for it.
-await Promise.all([import('../../src/worker/social/social.js'), import('../../src/worker/removals.js')]);
+await import('../../src/worker/removals.js');
 
 const worlds = keepWorlds();
 
@@ -43,22 +44,6 @@ const writing = (me: Owner) => ({
 
 const HOUR = 60 * 60 * 1000;
 const all = (): readonly Owner[] => [ada, bob, cyd];
-
-/** Waits for a condition that stores are asked for. */
-const untilStored = async (condition: () => Promise<boolean>, reason: string): Promise<void> => {
-  let holds = false;
-  let asking = false;
-  await until(() => {
-    if (!asking && !holds) {
-      asking = true;
-      void condition().then((answer) => {
-        holds = answer;
-        asking = false;
-      });
-    }
-    return holds;
-  }, reason);
-};
 
 const shows = async ({ verify }: Pick<Owner, 'verify'>): Promise<boolean> =>
   (await verify.record(ada.did, post.path)) !== undefined;

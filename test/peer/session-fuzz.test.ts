@@ -10,9 +10,9 @@ import {
   type SessionEvent,
   step,
 } from '../../src/peer/session/index.js';
-import { WHOLE } from '../../src/repo/index.js';
 import { createChance } from '../net/support.js';
 import { testDid } from './support/peers.js';
+import { subscribeTo } from './support/requests.js';
 import { type Chance, mutate, pick, sampleMessage } from './support/samples.js';
 
 const dids: readonly Did[] = [0, 1, 2, 3].map(testDid);
@@ -29,19 +29,7 @@ const eventOf = (chance: Chance, at: number, openIds: readonly number[]): Sessio
     const sent = chance() < 0.1 ? mutate(chance, bytes) : bytes;
     return { type: 'received', parsed: parseMessage(sent), size: sent.length, at };
   }
-  if (roll < 0.6) {
-    const message = {
-      t: 'subscribe',
-      did,
-      log: null,
-      heads: [],
-      roots: [],
-      scope: WHOLE,
-      posts: null,
-      inline: 0,
-    } as const;
-    return { type: 'subscribe', message, at };
-  }
+  if (roll < 0.6) return { type: 'subscribe', message: subscribeTo(did), at };
   if (roll < 0.65) return { type: 'unsubscribe', did };
   if (roll < 0.8) {
     const kind = pick(chance, ['diff', 'log', 'chunk'] as const);

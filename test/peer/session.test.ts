@@ -11,10 +11,10 @@ import {
   type SessionState,
   step,
 } from '../../src/peer/session/index.js';
-import { WHOLE } from '../../src/repo/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { createLiar, signedRelay } from './support/liar.js';
 import { authorOf, calm, testDid, until } from './support/peers.js';
+import { subscribeTo } from './support/requests.js';
 import { keepWorlds } from './support/worlds.js';
 
 const did = testDid(1);
@@ -35,16 +35,7 @@ const machine = (greeted = true) => {
   return { run, hears, state: () => state };
 };
 
-const subscribe = {
-  t: 'subscribe',
-  did,
-  log: null,
-  heads: [],
-  roots: [],
-  scope: WHOLE,
-  posts: null,
-  inline: 0,
-} as const;
+const subscribe = subscribeTo(did);
 const fault = (code: string, rule: string) => ({ do: 'fault', code, rule });
 
 describe('SYN-3 hello comes first, once, and in time', () => {

@@ -32,10 +32,11 @@ const uriOf = (n: number, collection = 'app.tabard.post', who = did): RecordUri 
 
 /** A store of which `social` is all that is asked. */
 const storeWith = (social: (name: string, ...args: readonly unknown[]) => unknown): SocialStore =>
-  ({
-    social: (name: string, ...args: readonly unknown[]) => Promise.resolve(social(name, ...args)),
+  fakeOf<SocialStore>({
+    social: ((name: string, ...args: readonly unknown[]) =>
+      Promise.resolve(social(name, ...args))) as SocialStore['social'],
     authority: () => Promise.resolve({ holds: true }),
-  }) as unknown as SocialStore;
+  });
 
 describe('INB-6 handing over', () => {
   let ada: Owner;

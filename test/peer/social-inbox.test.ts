@@ -6,11 +6,11 @@ import { STANDBY_MOMENT } from '../../src/peer/limits.js';
 import { MAX_PUSHES_A_WINDOW, OUTBOX_REST, REACH_PATIENCE } from '../../src/peer/social/limits.js';
 import { root as personRoot } from '../identity/helpers.js';
 import { bundleOf, fieldsOf, forge, like, post, refTo, reply } from '../worker/people.js';
-import { clock, type Owner, owner, profileOf, sync } from '../worker/world.js';
+import { type Owner, owner, sync } from '../worker/world.js';
 import { pinIt, selfOf, strangerOf, tabOf } from './support/keeper.js';
 import { createLiar } from './support/liar.js';
 import { calm, until, type World } from './support/peers.js';
-import { has, hostIn, inboxOf, noting, send, type Tab, untilStored } from './support/social.js';
+import { has, hostIn, inboxOf, noting, openStage, send, type Tab, untilStored } from './support/social.js';
 import { keepWorlds } from './support/worlds.js';
 
 const worlds = keepWorlds();
@@ -23,13 +23,7 @@ let root: RecordUri;
 const hostOf = (me: Owner, name: string): Promise<Tab> => hostIn(world, me, name);
 
 beforeEach(async () => {
-  world = worlds.open();
-  // Other files may have moved the clock that they share.
-  clock.now = world.clock.now();
-  ada = await owner();
-  await ada.commit([profileOf('Ada')]);
-  bob = await strangerOf(1);
-  root = await post(ada, { text: 'a question' });
+  ({ world, ada, bob, root } = await openStage(worlds.open()));
 });
 
 describe('bringing something to whom it is for', () => {

@@ -7,11 +7,11 @@ import { REACH_PATIENCE, SEARCH_REST } from '../../src/peer/social/limits.js';
 import { recordUri } from '../../src/repo/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { admit, bundleOf, fieldsOf, forge, post, reply, takeIn } from '../worker/people.js';
-import { clock, type Owner, owner, profileOf, tab } from '../worker/world.js';
+import { type Owner, tab } from '../worker/world.js';
 import { pinIt, strangerOf } from './support/keeper.js';
 import { createLiar } from './support/liar.js';
 import { calm, type Node, until, type World } from './support/peers.js';
-import { has, hostIn, noting, type Tab, untilStored } from './support/social.js';
+import { has, hostIn, noting, openStage, type Tab, untilStored } from './support/social.js';
 import { keepWorlds } from './support/worlds.js';
 
 const worlds = keepWorlds();
@@ -24,13 +24,7 @@ let root: RecordUri;
 const hostOf = (me: Owner, name: string): Promise<Tab> => hostIn(world, me, name);
 
 beforeEach(async () => {
-  world = worlds.open();
-  // Other files may have moved the clock that they share.
-  clock.now = world.clock.now();
-  ada = await owner();
-  await ada.commit([profileOf('Ada')]);
-  bob = await strangerOf(1);
-  root = await post(ada, { text: 'a question' });
+  ({ world, ada, bob, root } = await openStage(worlds.open()));
 });
 
 describe('a thread', () => {

@@ -6,9 +6,9 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { Did } from '../../src/base/index.js';
 import type { Link } from '../../src/net/types.js';
 import { encodeMessage } from '../../src/peer/messages/index.js';
-import { WHOLE } from '../../src/repo/scope.js';
 import { createChance } from '../net/support.js';
 import { signedRelay } from '../peer/support/liar.js';
+import { subscribeTo } from '../peer/support/requests.js';
 import { createToyStore, type ToyStore } from '../peer/support/toy-store.js';
 import { createSwarmWorld, type SwarmWorld, type Sybil, strangeAnnounce, type Tab } from './swarm-world.js';
 
@@ -266,14 +266,7 @@ const linkFloodsOf = async (world: SwarmWorld, sybil: Sybil, owner: Tab, visitor
     },
     'comings and goings': {
       cut: true,
-      flood: (send, turn) =>
-        send(
-          encodeMessage(
-            turn % 2 === 0
-              ? { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 0 }
-              : { t: 'unsubscribe', did },
-          ),
-        ),
+      flood: (send, turn) => send(encodeMessage(turn % 2 === 0 ? subscribeTo(did) : { t: 'unsubscribe', did })),
     },
     noise: { cut: true, flood: (send) => send(noise(200)) },
     'control messages as long as they may be': { cut: true, flood: (send) => send(new Uint8Array(60_000)) },

@@ -17,12 +17,12 @@ import { MAX_ASKING, MAX_SERVING } from '../../../src/peer/limits.js';
 import { buildGet, encodeMessage, type Message, parseMessage } from '../../../src/peer/messages/index.js';
 import { encodePinBody, type PinBody, parsePinBody } from '../../../src/peer/pinning/bodies.js';
 import { createSessionState, type SessionEvent, step } from '../../../src/peer/session/index.js';
-import { WHOLE } from '../../../src/repo/index.js';
 import { defaultLimits } from '../../../src/server/limits.js';
 import { readRequest } from '../../../src/server/rendezvous/requests.js';
 import { createTracker } from '../../../src/server/rendezvous/tracker.js';
 import { testKey } from '../../helpers/keys.js';
 import { testDid } from '../../peer/support/peers.js';
+import { subscribeTo } from '../../peer/support/requests.js';
 import { messageTypes, sampleMessage } from '../../peer/support/samples.js';
 import { type Bytes, type Chance, mutateBytes, mutateValue, near, nearText, pick, randomBytes } from './chance.js';
 import type { Outcome, Target } from './run.js';
@@ -93,19 +93,7 @@ const messageTargets: readonly Target[] = [
           const bytes = near(chance, [encodeMessage(roll < 3 ? hello : sampleMessage(sample))]);
           return { type: 'received', parsed: parseMessage(bytes), size: bytes.length, at };
         }
-        if (roll < 16) {
-          const message = {
-            t: 'subscribe',
-            did,
-            log: null,
-            heads: [],
-            roots: [],
-            scope: WHOLE,
-            posts: null,
-            inline: 0,
-          } as const;
-          return { type: 'subscribe', message, at };
-        }
+        if (roll < 16) return { type: 'subscribe', message: subscribeTo(did), at };
         if (roll < 18)
           return { type: 'ask', request: buildGet({ id: 0, did, kind: pick(chance, ['diff', 'log']) }), at };
         return chance(2) === 0 ? { type: 'worked' } : { type: 'tick', at, arrived: chance(9_000) };

@@ -1,9 +1,10 @@
 /** Everybody around a visitor: the liar, a third tab that only listens, the honest host. Runs in Node and in a page alike. */
 import type { LinkPool } from '../../../src/net/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
+import { subscribeTo } from '../../peer/support/requests.js';
 import { type Author, type Made, makeAuthor, truthOf } from './author.js';
 import { fill, type Ground, type Host, openByHand, openHost } from './ends.js';
-import { answerNothing, getOf, type Speaker, speakOver, subscribeTo, waitFor } from './liar.js';
+import { answerNothing, getOf, type Speaker, speakOver, waitFor } from './liar.js';
 import type { Lie, Scene } from './lie.js';
 
 export interface Overheard {
@@ -64,7 +65,7 @@ export const createAround = async ({ lie, number, ground, openStore, reach }: Ar
       await reach(ear.pool, author);
       third = speakOver(await ear.linked, { now: ground.now() });
       answerNothing(third);
-      third.say(subscribeTo(author.did));
+      third.say(subscribeTo(author.did, 100_000));
       await third.hears('heads');
     },
     async host() {
@@ -101,7 +102,7 @@ export const createAround = async ({ lie, number, ground, openStore, reach }: Ar
       const speaker = listening();
       asked += 1;
       const id = asked;
-      speaker.say(subscribeTo(author.did));
+      speaker.say(subscribeTo(author.did, 100_000));
       speaker.say(getOf(author.did, id, { cids: [...planted] }));
       await speaker.hears('heads');
       await speaker.hears('blocks', (answer) => answer.id === id);
@@ -119,7 +120,7 @@ export const createAround = async ({ lie, number, ground, openStore, reach }: Ar
       const speaker = listening();
       await waitFor(async () => {
         await new Promise((resolve) => setTimeout(resolve, 100));
-        speaker.say(subscribeTo(author.did));
+        speaker.say(subscribeTo(author.did, 100_000));
         return (await speaker.hears('heads')).commits.length > 0;
       }, 'the third tab is told the truth');
     },

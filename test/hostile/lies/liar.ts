@@ -99,17 +99,6 @@ export const answerNothing = ({ link, say }: Speaker): void => {
   });
 };
 
-export const subscribeTo = (did: Did): MessageOf<'subscribe'> => ({
-  t: 'subscribe',
-  did,
-  log: null,
-  heads: [],
-  roots: [],
-  scope: WHOLE,
-  posts: null,
-  inline: 100_000,
-});
-
 export const getOf = (did: Did, id: number, more: Partial<MessageOf<'get'>>): MessageOf<'get'> => ({
   t: 'get',
   id,

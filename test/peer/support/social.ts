@@ -2,8 +2,9 @@
 import type { Did, RecordUri } from '../../../src/base/index.js';
 import type { SocialNews } from '../../../src/peer/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
-import type { Owner } from '../../worker/world.js';
-import { tabOf } from './keeper.js';
+import { post } from '../../worker/people.js';
+import { clock, type Owner, owner, profileOf } from '../../worker/world.js';
+import { strangerOf, tabOf } from './keeper.js';
 import { type Node, until, type World } from './peers.js';
 
 // What is fetched when it is needed is here: a test's clock does not wait for it.
@@ -23,6 +24,23 @@ export const hostIn = async (world: World, me: Owner, name: string): Promise<Tab
   const node = noting(tabOf(world, me, name));
   await node.peer.rehost();
   return node;
+};
+
+/** Ada has asked something, and Bob, a stranger to her, has read nothing yet. */
+export interface Stage {
+  readonly world: World;
+  readonly ada: Owner;
+  readonly bob: Owner;
+  readonly root: RecordUri;
+}
+
+export const openStage = async (world: World): Promise<Stage> => {
+  // Other files may have moved the clock that they share.
+  clock.now = world.clock.now();
+  const ada = await owner();
+  await ada.commit([profileOf('Ada')]);
+  const bob = await strangerOf(1);
+  return { world, ada, bob, root: await post(ada, { text: 'a question' }) };
 };
 
 export const has = (at: Tab, kind: SocialNews['kind']): boolean => at.news.some((news) => news.kind === kind);
