@@ -84,6 +84,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
     },
     prover: {
       ...{ store, session: pool.key, carried, onForged: roster.ban, onError, self },
+      onEnded: (session, code) => roster.fault(session, code),
       onProven(from, did, key) {
         carried(did)?.proven(from, key);
         hosting.admission.proven(from, did, key);

@@ -27,6 +27,8 @@ export interface ProverOptions {
   onProven(session: Session, did: Did, key: DidKey): void;
   /** A proof that is not of this link: somebody stands in the middle. */
   onForged(session: Session, code: RefusalCode): void;
+  /** Its own word, by a key that was put out or away, and may not know it yet: it counts as anybody. */
+  onEnded(session: Session, code: RefusalCode): void;
   onError(error: unknown): void;
 }
 
@@ -76,6 +78,7 @@ export const createProver = (options: ProverOptions): Prover => {
     if (first.newer) await carried.intake.catchUp(session);
     const { holds, code = 'no-authority' } = first.newer ? await receiveProof(message) : first;
     if (holds) options.onProven(session, did, key);
+    else if (code === 'revoked' || code === 'retired') options.onEnded(session, code);
     else options.onForged(session, code);
   };
 

@@ -22,9 +22,21 @@ const somebody = (letter: string): string => `did:tabard:${letter.repeat(32)}`;
 const bio = (page: Page, did: string) =>
   page.evaluate(async (who) => window.tabard.get(who, 'app.tabard.profile/self'), did);
 
+const postsOf = (page: Page, did: string): Promise<readonly unknown[]> =>
+  page.evaluate(async (who) => {
+    const { records } = await window.tabard.list(who, 'app.tabard.post');
+    return records.map(({ value }) => (value as { text?: unknown }).text);
+  }, did);
+
 describe('the devices page', () => {
-  it('links a device by its code, names it, and puts it out', async () => {
-    const [old, fresh] = [await (await cast.browser()).open(home()), await (await cast.browser()).open(home())];
+  it('links a device by its code, names it, and puts it out; what that wrote later is kept or dropped', async () => {
+    let away = false;
+    const other = await cast.browser({
+      prepare: (context) =>
+        context.routeWebSocket(/./, (socket) => void (away ? socket.close() : socket.connectToServer())),
+      tolerate: [/WebSocket connection to .* failed/],
+    });
+    const [old, fresh] = [await (await cast.browser()).open(home()), await other.open(home())];
     const { did } = await create(old, 'Ada Thornfield');
     await ready(fresh);
     await goTo(old, '/settings/devices');
@@ -53,12 +65,12 @@ describe('the devices page', () => {
 
     await old.locator('[data-testid=linking][data-state=linked]').waitFor();
     await part(old, 'linking-done').click();
-    const other = old.locator('[data-testid=device][data-here=false]');
-    await other.getByText('Kitchen tablet').waitFor();
-    await other.getByTestId('device-rename').click();
+    const card = old.locator('[data-testid=device][data-here=false]');
+    await card.getByText('Kitchen tablet').waitFor();
+    await card.getByTestId('device-rename').click();
     await part(old, 'device-name-field').fill('Tablet by the stove');
     await part(old, 'device-name-save').click();
-    await other.getByText('Tablet by the stove').waitFor();
+    await card.getByText('Tablet by the stove').waitFor();
     // In private, and on every device of the household.
     await goTo(fresh, '/settings/devices');
     await fresh
@@ -66,11 +78,34 @@ describe('the devices page', () => {
       .getByText('Tablet by the stove')
       .waitFor({ timeout: 120_000 });
 
-    await other.getByTestId('device-revoke').click();
+    // Put out while it is away: it writes on where nobody hears it, and comes back.
+    away = true;
+    await fresh.goto('about:blank');
+    await card.getByTestId('device-revoke').click();
     await part(old, 'device-end-go').click();
-    await old.locator('[data-testid=device][data-state=revoked]').waitFor({ timeout: 120_000 });
-    await fresh.locator('[data-testid=device-ended]').waitFor({ timeout: 120_000 });
-    await fresh.evaluate(() => window.tabard.edit({ bio: 'by the one put out' }).catch(() => undefined));
+    const out = old.locator('[data-testid=device][data-state=revoked]');
+    await out.waitFor();
+    await fresh.goto(home());
+    await ready(fresh);
+    await fresh.evaluate(async () => {
+      for (const text of ['On the train to Voss.\nMore of it.', 'Send me money.'])
+        await window.tabard.put('app.tabard.post', { text, createdAt: Date.now() });
+    });
+    await fresh.goto('about:blank');
+    away = false;
+    await fresh.goto(`${home()}#/settings/devices`);
+    await part(fresh, 'device-ended').waitFor();
+    const lines = out.getByTestId('device-after').locator('.device-option');
+    await lines.getByText('On the train to Voss.').waitFor();
+    expect(await lines.allTextContents()).toEqual(['On the train to Voss.', 'Send me money.']);
+    expect(await postsOf(old, did)).toEqual([]);
+    await part(old, 'device-after-drop').click();
+    await out.getByTestId('device-after').waitFor({ state: 'detached' });
+    await part(old, 'toast-undo').click();
+    await lines.getByText('On the train to Voss.').click();
+    await part(old, 'device-after-keep').click();
+    await out.getByTestId('device-after').waitFor({ state: 'detached' });
+    expect(await postsOf(old, did)).toEqual(['On the train to Voss.\nMore of it.']);
     await old.evaluate(() => window.tabard.edit({ tags: ['leather'] }));
     expect(await bio(old, did)).toMatchObject({ bio: 'Bookbinder in Bergen.', tags: ['leather'] });
     expect(cast.errors()).toEqual([]);

@@ -180,6 +180,7 @@ describe('SYN-13 proofs', () => {
       carried: () => carried,
       onProven: () => outcomes.push('proven'),
       onForged: (_, code) => outcomes.push(code),
+      onEnded: (_, code) => outcomes.push(`ended ${code}`),
       onError: (error) => outcomes.push(String(error)),
     });
     return { ...stub, prover, proof: { ...message, ...proof }, intake, listening: () => listening, outcomes };
