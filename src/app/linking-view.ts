@@ -129,21 +129,21 @@ export interface Devices {
   /** Puts a device out, for ever. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
   revoke(id: string, options?: RevokeOptions): Promise<Revoked>;
   /** What a device that was put out wrote beyond what was kept, as far as it has reached this device: for a month. */
-  leftOut(id: string): Promise<LeftOut | null>;
-  /** Takes that in, for good. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
+  leftOut(id: string): Promise<WrittenBy | null>;
+  /** Takes that in, all of it, for good. Throws `not-found`, `no-power`, `recovery-…`, `no-identity`. */
   keepLeftOut(id: string, options?: KeepOptions): Promise<void>;
   /** What a device signed after it was put out, as far as this device has heard of it: for a month. Nobody else is shown it. */
-  writtenAfter(id: string): Promise<WrittenAfter | null>;
-  /** Writes these of its posts anew, as this device, and forgets the rest. Throws `not-found`, `no-identity`, what writing throws. */
-  keepAfter(id: string, after: WrittenAfter, paths: readonly string[]): Promise<void>;
-  /** Forgets it; answers what takes that back, for some minutes. Throws `not-found`, `no-identity`. */
-  dropAfter(after: WrittenAfter): Promise<() => Promise<void>>;
+  writtenAfter(id: string): Promise<WrittenBy | null>;
+  /** Writes these of its posts anew, as this device, and forgets the rest: records of other kinds are not kept. Throws `not-found`, `no-identity`, what writing throws. */
+  keepAfter(id: string, after: WrittenBy, paths: readonly string[]): Promise<void>;
+  /** Forgets the one or the other; answers what takes that back, for some minutes. Throws `not-found`, `no-identity`. */
+  dropWritten(written: WrittenBy): Promise<() => Promise<void>>;
 }
 
 export type KeepOptions = TypedWords;
 
-/** What a device signed after it was put out. */
-export interface WrittenAfter {
+/** What a device that was put out wrote, and what does not count. */
+export interface WrittenBy {
   readonly id: string;
   readonly signedAt: number;
   readonly posts: readonly {
@@ -152,15 +152,7 @@ export interface WrittenAfter {
     readonly line: string;
     readonly at: number | null;
   }[];
-  /** Paths of other records that it changes: they are not kept. */
-  readonly changes: readonly string[];
-  readonly more: boolean;
-}
-
-/** What a device that was put out wrote, and what does not count. */
-export interface LeftOut {
-  readonly signedAt: number;
-  /** Paths of records that would change, if it were kept. */
+  /** Paths of other records that it changes. */
   readonly changes: readonly string[];
   /** There are more than these. */
   readonly more: boolean;

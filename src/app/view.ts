@@ -36,14 +36,13 @@ export type {
   Devices,
   DeviceView,
   Hand,
-  LeftOut,
   Linking,
   LinkingCandidate,
   LinkingView,
   MeetingPlace,
   PairLinkView,
   Revoked,
-  WrittenAfter,
+  WrittenBy,
 } from './linking-view.js';
 export type { Locking, LockView, UnlockWith } from './lock-view.js';
 export type {

@@ -68,6 +68,8 @@ export interface CommitRow {
   readonly supersededAt: number | null;
   /** Set while the log does not bear it: neither shown nor served, and kept for its time, for a log can change back. */
   readonly barred?: true;
+  /** When its owner said that it is to go, of one that is barred. */
+  readonly droppedAt?: number;
   /** The part of its tree that is here; absent: all of it. */
   readonly part?: Part;
 }

@@ -5,29 +5,13 @@
  */
 import type { Cid, Did, DidKey, RecordPath, Tid } from '../base/index.js';
 import { type Delegation, reopenLog } from '../identity/index.js';
-import {
-  type BlockSource,
-  diffTrees,
-  judgeCommit,
-  mergeHeads,
-  parseCommit,
-  TreeFault,
-  type VerifiedCommit,
-} from '../repo/index.js';
+import { type BlockSource, judgeCommit, parseCommit, type VerifiedCommit } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
+import { changesOf, type FoundPost, viewsOf } from './changes-of.js';
 import { type Context, rangeOf } from './context.js';
-import {
-  AFTER_DROPPED_FOR,
-  AFTER_FOR,
-  MAX_AFTER_BYTES,
-  MAX_AFTER_CHANGES,
-  MAX_AFTER_KEYS,
-  MAX_AFTER_POSTS,
-  MAX_BARRED_CHANGES,
-} from './limits.js';
+import { AFTER_DROPPED_FOR, AFTER_FOR, MAX_AFTER_KEYS } from './limits.js';
 import type { Repository } from './repository.js';
-import { shownOf } from './shown.js';
-import type { BarredHead, RecordView } from './types.js';
+import type { BarredHead } from './types.js';
 
 /** One row of `meta` an identity holds these. */
 interface AfterRow {
@@ -38,7 +22,7 @@ interface AfterRow {
   /** When it came in, and when its owner dropped it. */
   readonly at: number;
   readonly droppedAt: number | null;
-  readonly posts: readonly { readonly path: RecordPath; readonly cid: Cid; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  readonly posts: readonly FoundPost[];
   /** What else it would change. */
   readonly changes: readonly RecordPath[];
   readonly more: boolean;
@@ -118,33 +102,7 @@ export const putAside = async (
 ): Promise<void> => {
   const here = stored.of(did);
   const source: BlockSource = { get: async (cid) => came.get(cid) ?? here.get(cid) };
-  const found = {
-    posts: [] as AfterRow['posts'][number][],
-    changes: [] as RecordPath[],
-    more: false,
-    bytes: 0,
-    seen: 0,
-  };
-  try {
-    const merged = await mergeHeads(source, [...live.map(({ verified }) => verified.commit), commit], isPurge);
-    const over: BlockSource = { get: async (cid) => merged.blocks.get(cid) ?? source.get(cid) };
-    for await (const { path, new: cid } of diffTrees(over, row?.view ?? null, merged.root)) {
-      found.seen += 1;
-      if (found.seen > MAX_AFTER_CHANGES) {
-        found.more = true;
-        break;
-      }
-      const bytes = cid !== null && path.startsWith('app.tabard.post/') ? await over.get(cid) : undefined;
-      const fits = found.posts.length < MAX_AFTER_POSTS && found.bytes + (bytes?.length ?? 0) <= MAX_AFTER_BYTES;
-      if (cid !== null && bytes !== undefined && fits && (await shownOf(path, cid, bytes, commit.rev)) !== undefined) {
-        found.posts.push({ path, cid, bytes: bytes.slice() });
-        found.bytes += bytes.length;
-      } else if (found.changes.length < MAX_BARRED_CHANGES) found.changes.push(path);
-      else found.more = true;
-    }
-  } catch (error) {
-    if (!(error instanceof TreeFault)) throw error; // trees that are here in part: what was read of them is told
-  }
+  const found = await changesOf({ live, isPurge, row }, source, commit);
   const { posts, changes, more } = found;
   const { key, seq, rev } = commit;
   await change(context, did, (rows) => {
@@ -161,12 +119,7 @@ export const listAfter = async (context: Context, did: Did): Promise<readonly Ba
   const heads: BarredHead[] = [];
   for (const { key, id, seq, rev, posts, changes, more, droppedAt } of await rowsIn(context, did)) {
     if (droppedAt !== null) continue;
-    const views: RecordView[] = [];
-    for (const { path, cid, bytes } of posts) {
-      const view = await shownOf(path, cid, bytes, rev);
-      if (view !== undefined) views.push(view);
-    }
-    heads.push({ id, key, seq, rev, changes, more, after: views });
+    heads.push({ id, key, seq, rev, changes, more, posts: await viewsOf(posts, rev), after: true });
   }
   return heads;
 };

@@ -1,11 +1,14 @@
-/** What a device wrote that the log does not bear, while it is still kept here: its owner may look at it, and keep it by an operation. */
-import type { Cid, Did, RecordPath } from '../base/index.js';
-import { type BlockSource, diffTrees, judgeCommit, mergeHeads, TreeFault } from '../repo/index.js';
+/**
+ * What a device wrote that the log does not bear, while it is still kept here: its owner may look at it, and keep it by an operation, or drop it. Dropped,
+ * it is shown no more, and its commits go at the first collecting after it can be taken back no more.
+ */
+import type { Cid, Did } from '../base/index.js';
+import { judgeCommit } from '../repo/index.js';
 import type { CommitRow } from '../store/index.js';
 import { dropAfter, listAfter } from './afterwards.js';
 import type { Blocks } from './blocks.js';
+import { changesOf, viewsOf } from './changes-of.js';
 import { type Context, rangeOf } from './context.js';
-import { MAX_BARRED_CHANGES } from './limits.js';
 import { groundOf, type Repositories, type Repository } from './repository.js';
 import type { BarredAct, BarredHead } from './types.js';
 
@@ -17,43 +20,42 @@ export const barredOf = async (
   did: Did,
   act?: BarredAct,
 ): Promise<readonly BarredHead[]> => {
-  if (act !== undefined) await dropAfter(context, did, act.id, act.drop);
+  if (act !== undefined) {
+    await dropAfter(context, did, act.id, act.drop);
+    await dropBarred(context, did, act.id, act.drop);
+  }
   const repository = await repositories.load(did);
   if (repository === undefined) return [];
   const rows = await context.store().read(['commits'], (tx) => tx.objectStore('commits').getAll(rangeOf(did)));
   const newest = new Map<string, CommitRow>();
   for (const row of rows) {
     const before = newest.get(row.key);
-    if (row.barred === true && (before === undefined || before.seq < row.seq)) newest.set(row.key, row);
+    if (row.barred !== true || row.droppedAt !== undefined) continue;
+    if (before === undefined || before.seq < row.seq) newest.set(row.key, row);
   }
   const found: BarredHead[] = [];
-  for (const row of newest.values()) {
-    const { id, key, seq, rev } = row;
-    found.push({ id, key, seq, rev, ...(await changesOf(repository, row, blocks.of(did))) });
-  }
+  for (const row of newest.values()) found.push(await headOf(repository, row, blocks));
   return [...found, ...(await listAfter(context, did))];
 };
 
-const changesOf = async (
-  repository: Repository,
-  row: CommitRow,
-  source: BlockSource,
-): Promise<Pick<BarredHead, 'changes' | 'more'>> => {
-  const judged = await judgeCommit(row.bytes, groundOf(repository.ground, row.rev));
+const headOf = async (repository: Repository, row: CommitRow, blocks: Blocks): Promise<BarredHead> => {
+  const { did, id, key, seq, rev } = row;
+  const head = { id, key, seq, rev, after: false };
+  const judged = await judgeCommit(row.bytes, groundOf(repository.ground, rev));
   // It holds again: whoever judges anew has not come to it yet.
-  if (judged.verdict === 'valid') return { changes: [], more: false };
-  const changes: RecordPath[] = [];
-  try {
-    const trees = [...repository.live.map(({ verified }) => verified.commit), row];
-    const merged = await mergeHeads(source, trees, repository.isPurge);
-    const shown: Cid | null = repository.row?.view ?? null;
-    const over: BlockSource = { get: async (cid) => merged.blocks.get(cid) ?? source.get(cid) };
-    for await (const { path } of diffTrees(over, shown, merged.root)) {
-      if (changes.length >= MAX_BARRED_CHANGES) return { changes, more: true };
-      changes.push(path);
-    }
-  } catch (error) {
-    if (!(error instanceof TreeFault)) throw error; // its tree has been swept out in part: its number is all that is known
-  }
-  return { changes, more: false };
+  if (judged.verdict === 'valid') return { ...head, posts: [], changes: [], more: false };
+  const { posts, changes, more } = await changesOf(repository, blocks.of(did), row);
+  return { ...head, posts: await viewsOf(posts, rev), changes, more };
 };
+
+/** With all of its key before it: else the one before would be shown in its place. */
+const dropBarred = (context: Context, did: Did, id: Cid, isDropped: boolean): Promise<void> =>
+  context.store().write(['commits'], 'relaxed', async (tx) => {
+    const commits = tx.objectStore('commits');
+    const rows = (await commits.getAll(rangeOf(did))).filter(({ barred }) => barred === true);
+    const head = rows.find((row) => row.id === id);
+    if (head === undefined) return;
+    for (const { droppedAt: _, ...row } of rows)
+      if (row.key === head.key && row.seq <= head.seq)
+        await commits.put(isDropped ? { ...row, droppedAt: context.now() } : row);
+  });

@@ -10,7 +10,7 @@ import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { markPart, narrowIdle } from './collect-part.js';
 import { type Context, rangeOf } from './context.js';
-import { MAX_SUPERSEDED, REMOVED_FOR, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
+import { AFTER_DROPPED_FOR, MAX_SUPERSEDED, REMOVED_FOR, SUPERSEDED_FOR, UNNAMED_FOR } from './limits.js';
 import { mediaOf, releaseMedia } from './media-room.js';
 import { dueOf, orNone, type Removals } from './removals.js';
 import { orElse } from './shown.js';
@@ -119,12 +119,15 @@ const withoutRemoved = async (
 const without = (all: ReadonlySet<Cid>, gone: ReadonlySet<Cid>): ReadonlySet<Cid> =>
   new Set([...all].filter((cid) => !gone.has(cid)));
 
-/** Superseded heads past their time (30 days; of others fewer where there is no room), and the oldest over the bound. */
+/** Superseded heads past their time (30 days; of others fewer where there is no room), what its owner dropped, and the oldest over the bound. */
 const outdatedIn = (commits: readonly CommitRow[], now: number, time: number): CommitRow[] =>
   commits
     .filter(({ supersededAt }) => supersededAt !== null)
     .toSorted((a, b) => (b.supersededAt ?? 0) - (a.supersededAt ?? 0))
-    .filter(({ supersededAt }, index) => index >= MAX_SUPERSEDED || now - (supersededAt ?? now) > time);
+    .filter(
+      ({ supersededAt, droppedAt = now }, index) =>
+        index >= MAX_SUPERSEDED || now - (supersededAt ?? now) > time || now - droppedAt > AFTER_DROPPED_FOR,
+    );
 
 interface Marked {
   readonly blocks: ReadonlySet<Cid>;

@@ -83,7 +83,12 @@ const isSame = (found: RepositoryRow | undefined, before: RepositoryRow): found 
   JSON.stringify(found.part) === JSON.stringify(before.part);
 
 /** A commit's row as it stands now: live, superseded, or barred by the log, which counts as superseded. */
-const standingOf = ({ barred: _, ...row }: CommitRow, holds: boolean, isLive: boolean, at: number): CommitRow => ({
+const standingOf = (
+  { barred: _, droppedAt: __, ...row }: CommitRow,
+  holds: boolean,
+  isLive: boolean,
+  at: number,
+): CommitRow => ({
   ...row,
   supersededAt: isLive ? null : (row.supersededAt ?? at),
   ...(holds ? {} : { barred: true }),

@@ -215,7 +215,7 @@ export interface VerifyStore {
 
   /**
    * Of each key the newest commit that is kept here and that the log does not bear: it was put out, or away, before. Of one's own also what was put
-   * aside of keys that wrote after they were put out; `act` says what becomes of one of those, first.
+   * aside of keys that wrote after they were put out; `act` says what becomes of one of all these, first.
    */
   barred(did: Did, act?: BarredAct): Promise<readonly BarredHead[]>;
 

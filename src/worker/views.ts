@@ -135,11 +135,13 @@ export interface BarredHead {
   readonly changes: readonly RecordPath[];
   /** There are more than these. */
   readonly more: boolean;
-  /** Of a head signed after its key was put out: the posts in it, which are not among `changes`. Nothing else of it is here. */
-  readonly after?: readonly RecordView[];
+  /** The posts in it, which are not among `changes`. */
+  readonly posts: readonly RecordView[];
+  /** It was signed after its key was put out: nothing of it is here but these posts. */
+  readonly after: boolean;
 }
 
-/** What becomes of a head that is put aside (`after`): forgotten, or not after all while that can be taken back. */
+/** What becomes of such a head: forgotten, or not after all while that can be taken back. */
 export interface BarredAct {
   readonly id: Cid;
   readonly drop: boolean;

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { listDevices } from '../../src/app/linking/device-list.js';
 import { deviceNotes, keyringMembers, setDeviceNote, setKeyringMembers } from '../../src/app/linking/devices.js';
 import { type EpochParts, publishKeyring, settleEpoch } from '../../src/app/linking/epoch.js';
-import { findLeftOut, keepLeftOut } from '../../src/app/linking/left-out.js';
+import { dropWritten, findLeftOut, keepLeftOut } from '../../src/app/linking/left-out.js';
 import { retireDevice } from '../../src/app/linking/put-away.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { encodeBase32 } from '../../src/codec/index.js';
 import { openKeyring, parseKeyringRecord } from '../../src/household/volume/index.js';
 import { deriveBackupSecret, publicX25519 } from '../../src/vault/index.js';
+import { AFTER_DROPPED_FOR } from '../../src/worker/limits.js';
 import { testSigner } from '../helpers/keys.js';
-import { clock, path, sync } from '../worker/world.js';
+import { clock, path, postOf, sync } from '../worker/world.js';
 import { firstDevice, linkDevice, random } from './devices-world.js';
 
 type Linked = Awaited<ReturnType<typeof firstDevice>>;
@@ -26,6 +27,9 @@ const write = async ({ own }: Linked, bio: string): Promise<void> => {
 };
 const bioAt = async ({ device, own }: Linked): Promise<unknown> =>
   (await device.verify.record(own.did, own.profilePath))?.value;
+
+const commitsOf = async ({ device }: Linked, by: string) =>
+  (await device.store.read(['commits'], (tx) => tx.objectStore('commits').getAll())).filter(({ key }) => key === by);
 
 /** Three devices that have all of each other. The second has the next root key. */
 const three = async () => {
@@ -239,7 +243,7 @@ describe('what a device that was put out had written', () => {
     await revokeDevice(partsOf(second), third.own.deviceKey, { keep: false });
     expect(await bioAt(second)).toMatchObject({ bio: 'mine' });
     const found = await findLeftOut(partsOf(second), third.own.deviceKey);
-    expect(found).toEqual({ signedAt: clock.now, changes: [second.own.profilePath], more: false });
+    expect(found).toMatchObject({ signedAt: clock.now, posts: [], changes: [second.own.profilePath], more: false });
     expect(await findLeftOut(partsOf(second), first.own.deviceKey)).toBeNull();
 
     await keepLeftOut(partsOf(second), third.own.deviceKey);
@@ -265,6 +269,56 @@ describe('what a device that was put out had written', () => {
     expect(await second.device.verify.barred(second.own.did)).toEqual(shown);
     await keepLeftOut(partsOf(second), third.own.deviceKey);
     expect(await bioAt(second)).toMatchObject({ bio: 'harmless' });
+  });
+
+  it('STO-10 is shown by its first lines, dropped with all before it, back while that can be taken back, and then gone from the disk', async () => {
+    const { first, second, third } = await three();
+    for (const text of ['An older one.', '\n Boards for sale.\nTwo of them.']) {
+      clock.now += 1_000;
+      await third.own.writer.write([postOf(text)]);
+      await copy(third, second);
+    }
+    await revokeDevice(partsOf(second), third.own.deviceKey, { keep: false });
+    const find = () => findLeftOut(partsOf(second), third.own.deviceKey);
+    const commits = () => commitsOf(second, third.own.deviceKey);
+    const found = await find();
+    expect(found?.posts.map(({ line }) => line)).toEqual(['An older one.', 'Boards for sale.']);
+    if (found === null) throw new TypeError('nothing is shown');
+    await dropWritten(partsOf(second), found.id, true);
+    expect(await find()).toBeNull();
+    await expect(keepLeftOut(partsOf(second), third.own.deviceKey)).rejects.toMatchObject({ code: 'not-found' });
+    // The log changes, and all is judged anew: it stays dropped.
+    await retireDevice(partsOf(second), first.own.deviceKey);
+    expect(await find()).toBeNull();
+    await dropWritten(partsOf(second), found.id, false);
+    expect(await find()).toEqual(found);
+    await dropWritten(partsOf(second), found.id, true);
+    await second.device.verify.collect();
+    expect((await commits()).length).toBeGreaterThan(1);
+    clock.now += AFTER_DROPPED_FOR + 1;
+    await second.device.verify.collect();
+    expect(await commits()).toEqual([]);
+    expect(await bioAt(second)).toBeDefined();
+  });
+
+  it('STO-10 kept in one tab while another drops it, it counts, and nothing of the dropping is left', async () => {
+    const { second, third } = await three();
+    clock.now += 1_000;
+    await third.own.writer.write([postOf('Boards for sale.')]);
+    await copy(third, second);
+    await revokeDevice(partsOf(second), third.own.deviceKey, { keep: false });
+    const { verify } = second.device;
+    const heads = await verify.barred(second.own.did);
+    const [head] = heads;
+    if (head === undefined) throw new TypeError('nothing was left out');
+    await dropWritten(partsOf(second), head.id, true);
+    const sawItBefore = { ...verify, barred: async () => heads };
+    await keepLeftOut({ ...partsOf(second), store: sawItBefore }, third.own.deviceKey);
+    const rows = await commitsOf(second, third.own.deviceKey);
+    expect(rows.filter(({ id }) => id === head.id).map((row) => [row.barred, row.droppedAt])).toEqual([
+      [undefined, undefined],
+    ]);
+    expect((await verify.list(second.own.did, 'app.tabard.post')).records).toHaveLength(1);
   });
 
   it('is not brought back where it was only put away', async () => {

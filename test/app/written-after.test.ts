@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochParts } from '../../src/app/linking/epoch.js';
-import { dropAfter, findAfter, findLeftOut, keepAfter } from '../../src/app/linking/left-out.js';
+import { dropWritten, findAfter, findLeftOut, keepAfter } from '../../src/app/linking/left-out.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { decodeMap, encodeValue, linkTo, signValue } from '../../src/codec/index.js';
 import type { HeadOutcome, PullOutcome } from '../../src/worker/index.js';
@@ -121,11 +121,11 @@ describe('what a device wrote after it was put out', () => {
     await hear(second, first.device);
     const found = await findAfter(partsOf(first), id);
     if (found === null) throw new TypeError('nothing is shown');
-    await dropAfter(partsOf(first), found.id, true);
+    await dropWritten(partsOf(first), found.id, true);
     expect(await findAfter(partsOf(first), id)).toBeNull();
-    await dropAfter(partsOf(first), found.id, false);
+    await dropWritten(partsOf(first), found.id, false);
     expect(await findAfter(partsOf(first), id)).toEqual(found);
-    await dropAfter(partsOf(first), found.id, true);
+    await dropWritten(partsOf(first), found.id, true);
     await write(second, 'again');
     expect((await hear(second, first.device)).ends).toEqual([]);
     clock.now += 11 * 60_000;

@@ -7,7 +7,7 @@ import { knownKeys } from './authority.js';
 import { listDevices } from './device-list.js';
 import { deviceNotes, MAX_NAME, setDeviceNote } from './devices.js';
 import type { EpochParts } from './epoch.js';
-import { dropAfter, findAfter, findLeftOut, keepAfter, keepLeftOut } from './left-out.js';
+import { dropWritten, findAfter, findLeftOut, keepAfter, keepLeftOut } from './left-out.js';
 import { inOperationTurn } from './operation-turn.js';
 import { retireDevice } from './put-away.js';
 import { revokeDevice } from './revoke.js';
@@ -24,7 +24,7 @@ export interface DeviceActs
     | 'keepLeftOut'
     | 'writtenAfter'
     | 'keepAfter'
-    | 'dropAfter'
+    | 'dropWritten'
   > {
   /** Another tab says that the household is in another epoch. */
   rejoin(): Promise<void>;
@@ -138,10 +138,10 @@ export const createDeviceActs = (core: AppCore, decided: () => Promise<void>): D
       await keepAfter(await epochParts(), id, after.id, paths);
       emitter.emit('change', undefined);
     },
-    async dropAfter(after) {
+    async dropWritten(written) {
       core.requireMe();
       const set = async (drop: boolean): Promise<void> => {
-        await dropAfter(await epochParts(), after.id, drop);
+        await dropWritten(await epochParts(), written.id, drop);
         emitter.emit('change', undefined);
       };
       await set(true);

@@ -6,19 +6,18 @@ import { TabardError } from '../../base/index.js';
 import { millisecondsOf, parseCid } from '../../codec/index.js';
 import { buildChange } from '../../identity/index.js';
 import type { BarredHead, RecordView } from '../../worker/index.js';
-import type { LeftOut, WrittenAfter } from '../linking-view.js';
+import type { WrittenBy } from '../linking-view.js';
 import { actingFor } from './acting.js';
 import { delegationsOf, knownKeys, powersOf } from './authority.js';
 import type { EpochParts } from './epoch.js';
 
 const barredBy = async ({ own, store }: EpochParts, id: string, isAfter: boolean): Promise<BarredHead | undefined> =>
-  (await store.barred(own.did)).find(({ key, after }) => key === id && (after !== undefined) === isAfter);
+  (await store.barred(own.did)).find(({ key, after }) => key === id && after === isAfter);
 
-export const findLeftOut = async (parts: EpochParts, id: string): Promise<LeftOut | null> => {
+export const findLeftOut = async (parts: EpochParts, id: string): Promise<WrittenBy | null> => {
   const head = await barredBy(parts, id, false);
   if (head === undefined) return null;
-  const { rev, changes, more } = head;
-  return { signedAt: millisecondsOf(rev), changes, more };
+  return writtenIn(head);
 };
 
 /** Throws `not-found`, `no-power`, `recovery-…`, `storage-…`. */
@@ -41,17 +40,20 @@ export const keepLeftOut = async (parts: EpochParts, id: string, words?: string)
 };
 
 /** What it signed after it was put out, as far as it was put aside here. */
-export const findAfter = async (parts: EpochParts, id: string): Promise<WrittenAfter | null> => {
+export const findAfter = async (parts: EpochParts, id: string): Promise<WrittenBy | null> => {
   const head = await barredBy(parts, id, true);
   if (head === undefined) return null;
-  const { rev, changes, more, after = [] } = head;
-  return { id: head.id, signedAt: millisecondsOf(rev), posts: after.map(postIn), changes, more };
+  return writtenIn(head);
 };
+
+const writtenIn = ({ id, rev, posts, changes, more }: BarredHead): WrittenBy => ({
+  ...{ id, signedAt: millisecondsOf(rev), posts: posts.map(postIn), changes, more },
+});
 
 /** As many letters of a post as a line shows. */
 const LINE = 140;
 
-const postIn = ({ path, value }: RecordView): WrittenAfter['posts'][number] => {
+const postIn = ({ path, value }: RecordView): WrittenBy['posts'][number] => {
   const field = (name: string): unknown =>
     typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   const [text, at] = [field('text'), field('createdAt')];
@@ -68,15 +70,15 @@ export const keepAfter = async (
 ): Promise<void> => {
   const { own, store } = parts;
   const found = await barredBy(parts, id, true);
-  const writes = (found?.after ?? []).flatMap(({ path, value }) => (paths.includes(path) ? [{ path, value }] : []));
+  const writes = (found?.posts ?? []).flatMap(({ path, value }) => (paths.includes(path) ? [{ path, value }] : []));
   if (found?.id !== head || writes.length !== paths.length || writes.length === 0)
     throw new TabardError('not-found', 'this is not here any more');
   await own.writer.write(writes);
   await store.barred(own.did, { id: found.id, drop: true });
 };
 
-/** Forgets it, or takes that back. Throws `not-found`. */
-export const dropAfter = async ({ own, store }: EpochParts, head: string, drop: boolean): Promise<void> => {
+/** Forgets either, or takes that back. Throws `not-found`. */
+export const dropWritten = async ({ own, store }: EpochParts, head: string, drop: boolean): Promise<void> => {
   const id = parseCid(head);
   if (id === undefined) throw new TabardError('not-found', 'this is not here any more');
   await store.barred(own.did, { id, drop });

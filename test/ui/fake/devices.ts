@@ -1,15 +1,7 @@
 /** Devices and linkings over nothing: `?devices=one`, `?linking=comparing`. */
 import { formatPairLink, parsePairLink } from '../../../src/app/pair-link.js';
 import { typedTracker } from '../../../src/app/typed-tracker.js';
-import type {
-  Devices,
-  DeviceView,
-  LeftOut,
-  Linking,
-  LinkingView,
-  MeetingPlace,
-  WrittenAfter,
-} from '../../../src/app/view.js';
+import type { Devices, DeviceView, Linking, LinkingView, MeetingPlace, WrittenBy } from '../../../src/app/view.js';
 import { createCell, createEmitter, type DidKey, TabardError } from '../../../src/base/index.js';
 import { hour, me, started } from './people.js';
 
@@ -80,28 +72,27 @@ export const fakeDevices = (
   const current = createCell<Linking | null>(null);
   const state = (['reached', 'unreachable', 'connecting'] as const).find((one) => one === query.get('place'));
   const places = query.has('hand') ? [] : [{ host: 'tabard.example', state: state ?? 'reached' }];
-  let left: LeftOut | null = {
+  const linesOf = (...lines: readonly string[]): WrittenBy['posts'] =>
+    lines.map((line, count) => ({ path: `app.tabard.post/${count}`, line, at: started }));
+  let left: WrittenBy | null = {
+    id: 'y',
     signedAt: started - 29 * day,
-    changes: [
-      'app.tabard.profile/self',
-      'app.tabard.post/3jzfcijpj2z2a',
-      'app.tabard.post/3jzfcijpj2z2b',
-      'org.example.note/x',
-    ],
+    posts: linesOf('The bindery is shut on Friday.', 'Two hundred sheets of laid paper, who wants some of them?'),
+    changes: ['app.tabard.profile/self', 'org.example.note/x'],
     more: false,
   };
-  let after: WrittenAfter | null = query.has('after')
+  let after: WrittenBy | null = query.has('after')
     ? {
         id: 'x',
         signedAt: started - 2 * hour,
-        posts: [
+        posts: linesOf(
           'On the train to Voss, with the new boards on my knees.',
           '',
           'I need money at once. Send it to this account, and tell nobody that I asked for it, for it is a surprise and nobody is to hear of it.',
           'Gilding tomorrow, if the weather holds.',
           'كتاب جديد من الورشة',
           'The last one',
-        ].map((line, count) => ({ path: `app.tabard.post/${count}`, line, at: started })),
+        ),
         changes: ['app.tabard.profile/self', 'app.tabard.follow/x'],
         more: false,
       }
@@ -176,15 +167,16 @@ export const fakeDevices = (
       after = null;
       emitter.emit('change', undefined);
     },
-    async dropAfter() {
+    async dropWritten({ id }) {
       await failing();
-      const before = after;
-      const put = (to: WrittenAfter | null): void => {
-        after = to;
+      const [wasLeft, wasAfter] = [left, after];
+      const put = (toLeft: WrittenBy | null, toAfter: WrittenBy | null): void => {
+        if (id === 'x') after = toAfter;
+        else left = toLeft;
         emitter.emit('change', undefined);
       };
-      put(null);
-      return async () => put(before);
+      put(null, null);
+      return async () => put(wasLeft, wasAfter);
     },
     async retire(id) {
       await failing();

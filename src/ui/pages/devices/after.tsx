@@ -1,19 +1,16 @@
 /** What a device signed after it was put out: nobody else sees it. The owner writes anew what is to stay, or drops it. */
-import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
-import type { Devices, DeviceView, WrittenAfter } from '../../../app/view.js';
+import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import type { Devices, DeviceView, WrittenBy } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { useAction } from '../../bindings/action.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Failure } from '../../parts/words.jsx';
-import { Changes } from './left.jsx';
-
-/** As many lines as are shown at once. */
-const SHOWN = 5;
+import { Changes, Lines } from './written.jsx';
 
 export const After = (props: { readonly device: DeviceView; readonly acts: Devices }): JSX.Element => {
-  const [found, setFound] = createSignal<WrittenAfter | null>(null);
+  const [found, setFound] = createSignal<WrittenBy | null>(null);
   const looking = useAction((id: string) => props.acts.writtenAfter(id), setFound);
   createEffect(() => {
     const { id } = props.device;
@@ -31,13 +28,11 @@ export const After = (props: { readonly device: DeviceView; readonly acts: Devic
 const Shown = (props: {
   readonly device: DeviceView;
   readonly acts: Devices;
-  readonly after: WrittenAfter;
+  readonly after: WrittenBy;
 }): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const [chosen, setChosen] = createSignal<readonly string[]>([]);
-  const [all, setAll] = createSignal(false);
-  const lines = () => (all() ? props.after.posts : props.after.posts.slice(0, SHOWN));
   // What came instead of what was shown has other posts.
   const kept = (): readonly string[] => chosen().filter((path) => props.after.posts.some((post) => post.path === path));
   const turn = (path: string, isOn: boolean): void => {
@@ -49,7 +44,7 @@ const Shown = (props: {
     () => showToast(t('devices.afterKept')),
   );
   const dropping = useAction(
-    () => props.acts.dropAfter(props.after),
+    () => props.acts.dropWritten(props.after),
     (undo) => showToast(t('devices.afterDropped'), () => void undo().catch(() => showToast(t('devices.afterGone')))),
   );
   const pending = (): boolean => keeping.pending() || dropping.pending();
@@ -62,29 +57,12 @@ const Shown = (props: {
       <Show when={props.after.posts.length > 0}>
         <fieldset class="stack device-choice">
           <legend class="label">{t('devices.afterChoose')}</legend>
-          <For each={lines()}>
-            {(post) => (
-              <label class="device-option">
-                <input
-                  type="checkbox"
-                  data-testid="device-after-post"
-                  checked={chosen().includes(post.path)}
-                  onChange={(event) => turn(post.path, event.currentTarget.checked)}
-                />
-                <span dir="auto">{post.line || t('devices.afterNoText')}</span>
-              </label>
-            )}
-          </For>
-          <Show when={!all() && props.after.posts.length > SHOWN}>
-            <Button testid="device-after-all" onClick={() => setAll(true)}>
-              {t('devices.afterAll', { count: props.after.posts.length - SHOWN })}
-            </Button>
-          </Show>
+          <Lines posts={props.after.posts} chosen={chosen()} onTurn={turn} />
         </fieldset>
       </Show>
       <Show when={props.after.changes.length > 0 || props.after.more || props.after.posts.length === 0}>
         <p class="small">{t('devices.afterRest')}</p>
-        <Changes left={props.after} />
+        <Changes of={props.after} />
       </Show>
       <p class="soft small">{t('devices.afterGoes')}</p>
       <Failure error={keeping.error() ?? dropping.error()} testid="device-after-error" />

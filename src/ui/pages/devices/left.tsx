@@ -1,6 +1,6 @@
 /** What a device that was put out wrote and what does not count: shown to the owner, who may keep it. */
-import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
-import type { Devices, DeviceView, LeftOut } from '../../../app/view.js';
+import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import type { Devices, DeviceView, WrittenBy } from '../../../app/view.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { useAction } from '../../bindings/action.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
@@ -8,9 +8,11 @@ import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { WayThrough } from '../../parts/way-through.jsx';
+import { Failure } from '../../parts/words.jsx';
+import { Changes, Lines } from './written.jsx';
 
 export const Left = (props: { readonly device: DeviceView; readonly acts: Devices }): JSX.Element => {
-  const [left, setLeft] = createSignal<LeftOut | null>(null);
+  const [left, setLeft] = createSignal<WrittenBy | null>(null);
   const looking = useAction((id: string) => props.acts.leftOut(id), setLeft);
   createEffect(() => {
     const { id } = props.device;
@@ -20,7 +22,11 @@ export const Left = (props: { readonly device: DeviceView; readonly acts: Device
   return <Show when={left()}>{(found) => <Shown device={props.device} acts={props.acts} left={found()} />}</Show>;
 };
 
-const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; readonly left: LeftOut }): JSX.Element => {
+const Shown = (props: {
+  readonly device: DeviceView;
+  readonly acts: Devices;
+  readonly left: WrittenBy;
+}): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
   const [asked, setAsked] = createSignal(false);
@@ -32,16 +38,26 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
       showToast(t('devices.leftDone'));
     },
   );
+  const dropping = useAction(
+    () => props.acts.dropWritten(props.left),
+    (undo) => showToast(t('devices.afterDropped'), () => void undo().catch(() => showToast(t('devices.afterGone')))),
+  );
   return (
-    <div class="stack device-left" data-testid="device-left">
+    <section class="stack device-left" data-testid="device-left" aria-label={t('devices.left')}>
       <p>
         {t('devices.left')} {t('devices.leftAt', { date: formats.dateTime(props.left.signedAt) })}
       </p>
-      <Changes left={props.left} />
+      <What left={props.left} />
       <p class="soft small">{t('devices.leftGoes')}</p>
-      <Button testid="device-left-keep" onClick={() => setAsked(true)}>
-        {t('devices.leftKeep')}
-      </Button>
+      <Failure error={dropping.error()} testid="device-left-drop-error" />
+      <div class="row">
+        <Button testid="device-left-drop" disabled={dropping.pending()} onClick={() => dropping.run()}>
+          {t('devices.afterDrop')}
+        </Button>
+        <Button testid="device-left-keep" onClick={() => setAsked(true)}>
+          {t('devices.leftKeep')}
+        </Button>
+      </div>
       <Dialog
         open={asked()}
         onClose={() => setAsked(false)}
@@ -50,7 +66,7 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
         testid="device-left-dialog"
       >
         <div class="stack">
-          <Changes left={props.left} />
+          <What left={props.left} />
           <p id="device-left-means">{t('devices.leftMeans')}</p>
           <WayThrough
             error={keeping.error()}
@@ -71,31 +87,15 @@ const Shown = (props: { readonly device: DeviceView; readonly acts: Devices; rea
           </div>
         </div>
       </Dialog>
-    </div>
+    </section>
   );
 };
 
-/** By what they are for a person; whoever wants paths has a console. */
-export const Changes = (props: { readonly left: Pick<LeftOut, 'changes' | 'more'> }): JSX.Element => {
-  const t = useText(words);
-  const lines = (): readonly string[] => {
-    const { changes, more } = props.left;
-    const of = (collection: string): number => changes.filter((path) => path.startsWith(`${collection}/`)).length;
-    const [posts, follows, profile] = [of('app.tabard.post'), of('app.tabard.follow'), of('app.tabard.profile')];
-    const others = changes.length - posts - follows - profile;
-    return [
-      ...(profile > 0 ? [t('devices.leftProfile')] : []),
-      ...(posts > 0 ? [t('devices.leftPosts', { count: posts })] : []),
-      ...(follows > 0 ? [t('devices.leftFollows', { count: follows })] : []),
-      ...(others > 0 ? [t('devices.leftOther', { count: others })] : []),
-      ...(more ? [t('devices.leftMore')] : []),
-    ];
-  };
-  return (
-    <Show when={lines().length > 0} fallback={<p>{t('devices.leftUnread')}</p>}>
-      <ul class="settings-losses">
-        <For each={lines()}>{(line) => <li>{line}</li>}</For>
-      </ul>
+const What = (props: { readonly left: WrittenBy }): JSX.Element => (
+  <>
+    <Show when={props.left.posts.length > 0}>
+      <Lines posts={props.left.posts} />
     </Show>
-  );
-};
+    <Changes of={props.left} />
+  </>
+);
