@@ -42,7 +42,7 @@ cost('transfer', async () => {
     'out' | 'readable' | 'look' | 'into' | 'outTask' | 'readableTask' | 'intoTask',
     number[]
   >;
-  const from = await openBrowser({ prepare });
+  const from = await openBrowser({ prepare, serviceWorker: true });
   try {
     const page = await from.open(home());
     await create(page, 'Ada');
