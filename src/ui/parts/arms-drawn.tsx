@@ -19,6 +19,9 @@ const drawingOf = (did: Did, size: ArmsSize): ArmsDrawing => {
   return made;
 };
 
+/** Ahead of a page that shows them, so that this is no part of what its first frame takes. */
+export const drawAhead = (did: Did, size: ArmsSize): void => void drawingOf(did, size);
+
 export const ArmsDrawn = (props: ArmsProps): JSX.Element => {
   const clip = createUniqueId();
   const drawing = createMemo(() => drawingOf(props.did, props.size));

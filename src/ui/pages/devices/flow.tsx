@@ -1,6 +1,7 @@
 /** A linking under way, from the code that is shown to the end, whichever that is. */
 import { createEffect, createMemo, For, type JSX, Match, on, onMount, Show, Switch } from 'solid-js';
 import type { Linking, LinkingView } from '../../../app/view.js';
+import type { Did } from '../../../base/index.js';
 import { devices as words } from '../../../i18n/en/devices.js';
 import { announce } from '../../bindings/announce.js';
 import { useLinking } from '../../bindings/devices.js';
@@ -18,6 +19,13 @@ export const isOver = ({ kind }: LinkingView): boolean => kind === 'linked' || k
 
 type Kind = LinkingView['kind'];
 
+/** The profile is there for the first time: its arms are drawn before its page is made, each in a task of its own. */
+const goToOwn = async (did: Did): Promise<void> => {
+  const drawn = await import('../../parts/arms-drawn.jsx').catch(() => undefined);
+  drawn?.drawAhead(did, 'large');
+  setTimeout(() => goTo('/'));
+};
+
 export const Flow = (props: { readonly linking: Linking; readonly onLeave: () => void }): JSX.Element => {
   const t = useText(words);
   const current = useLinking(() => props.linking);
@@ -28,9 +36,10 @@ export const Flow = (props: { readonly linking: Linking; readonly onLeave: () =>
   createEffect(
     on(
       kind,
-      (now) => {
+      () => {
         section?.focus();
-        if (now === 'linked' && props.linking.role === 'new') goTo('/');
+        const shown = view();
+        if (shown.kind === 'linked' && props.linking.role === 'new') void goToOwn(shown.did);
       },
       { defer: true },
     ),
