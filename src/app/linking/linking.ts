@@ -1,5 +1,5 @@
 /** Linking devices, as a person does it: show a code or open one, compare words, say yes. One at a time in a page. */
-import { createCell, type Did, TabardError } from '../../base/index.js';
+import { createCell, TabardError } from '../../base/index.js';
 import {
   OFFER_LIFE,
   openPairing,
@@ -10,9 +10,8 @@ import {
   type PairingView,
   type Role,
   topicOfOffer,
-  topicOfResume,
 } from '../../pairing/index.js';
-import { makeAgreementKey, makeVault, openVault, type Vault, wordsOf } from '../../vault/index.js';
+import { makeAgreementKey, makeVault, openVault, wordsOf } from '../../vault/index.js';
 import type { AppCore } from '../core.js';
 import type { Devices, Hand, Linking, LinkingView } from '../linking-view.js';
 import { vaultEnvironment } from '../own.js';
@@ -20,12 +19,12 @@ import { formatHandLink, formatPairLink, parsePairLink } from '../pair-link.js';
 import { typedTracker } from '../typed-tracker.js';
 import { createByHand, type Introduce } from './by-hand.js';
 import { createDeviceActs } from './device-acts.js';
-import { fetchOwn } from './fetch-own.js';
 import { createFreshDevice } from './fresh.js';
 import { createMeetings, nowhere, type PlacedMeeting } from './meeting-place.js';
 import { createOldDevice } from './old.js';
 import { inOperationTurn } from './operation-turn.js';
-import { createRowKeeper, forgetAdopted, hasLinking, type LinkingRow, type RowKeeper } from './row.js';
+import { createResuming, type KeysHere } from './resuming.js';
+import { createRowKeeper, forgetAdopted } from './row.js';
 import { wordsToLink } from './words-to-link.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -38,17 +37,23 @@ export interface Linkings extends Devices {
 }
 
 /** What the person said beforehand. */
-interface Said {
+export interface Said {
   readonly name?: string | undefined;
   readonly words?: Bytes | undefined;
   /** Where both meet, if not at those of the deployment. */
   readonly trackers?: readonly string[] | undefined;
 }
 
-/** How long a device that was linked waits for its repository before it opens without. Milliseconds. */
-const patience = 15_000;
-/** How often what was cut off is tried anew while the page is open. Milliseconds. */
-const again = 60_000;
+/** A linking that begins. */
+export interface Beginning extends Said {
+  readonly role: Role;
+  readonly mode: PairingMode;
+  readonly link: string | null;
+  readonly hand?: Hand;
+  readonly neighbours?: () => Introduce;
+  /** Where the other one is met; asked when the linking before is let go. */
+  meet(): Promise<PlacedMeeting>;
+}
 
 export const createLinkings = (core: AppCore): Linkings => {
   const { page, store, surroundings } = core;
@@ -59,9 +64,7 @@ export const createLinkings = (core: AppCore): Linkings => {
 
   const roleOf = async (): Promise<Role> => ((await core.opened()).identity.did() === null ? 'new' : 'old');
 
-  const keysHere = async (
-    trackers?: readonly string[],
-  ): Promise<{ readonly vault: Vault; readonly rows: RowKeeper }> => {
+  const keysHere = async (trackers?: readonly string[]): Promise<KeysHere> => {
     const { registry, identity } = await core.opened();
     const local = await identity.local();
     const vault =
@@ -96,17 +99,7 @@ export const createLinkings = (core: AppCore): Linkings => {
     return { role, fresh: createFreshDevice({ ...shared, vault, did, take, local: await identity.local() }) };
   };
 
-  const begin = async (
-    parts: Said & {
-      readonly role: Role;
-      readonly mode: PairingMode;
-      readonly link: string | null;
-      readonly hand?: Hand;
-      readonly neighbours?: () => Introduce;
-      /** Where the other one is met; asked when the linking before is let go. */
-      meet(): Promise<PlacedMeeting>;
-    },
-  ): Promise<Linking> => {
+  const begin = async (parts: Beginning): Promise<Linking> => {
     if (!page.webrtc) throw new TabardError('no-webrtc', 'this browser has no WebRTC');
     current?.close();
     const delegate = await delegateOf(parts.role, parts);
@@ -192,12 +185,12 @@ export const createLinkings = (core: AppCore): Linkings => {
         const introduced = introduce?.(parts.role, did, network);
         introduced?.catch(surroundings.failedWith);
         await meetings.stay(did, parts.trackers ?? []);
-        if (parts.role === 'new') await arrive(did, parts.trackers, async () => (await introduced)?.());
+        if (parts.role === 'new') await resuming.arrive(did, parts.trackers, async () => (await introduced)?.());
         else await (await core.home()).settle(await identity.open());
         return { kind: 'linked', did };
       }
       case 'parted':
-        scheduleResume();
+        resuming.schedule();
         return view;
       case 'failed':
         await drop();
@@ -207,20 +200,6 @@ export const createLinkings = (core: AppCore): Linkings => {
     }
   };
 
-  /** The identity is here. Its repository comes first where it can be had: nothing is signed before one's own newest has been sought. */
-  const arrive = async (
-    did: Did,
-    trackers: readonly string[] = [],
-    then = async (): Promise<void> => undefined,
-  ): Promise<void> => {
-    const { identity, network } = await core.opened();
-    const fetched = fetchOwn(core, did, trackers);
-    fetched.then(then).catch(surroundings.failedWith);
-    await Promise.race([fetched, new Promise<void>((resolve) => void page.timers.set(resolve, patience))]);
-    await identity.open();
-    network.rehost();
-  };
-
   /** As if it had not begun. */
   const drop = async (): Promise<void> => {
     const { rows } = await keysHere();
@@ -228,77 +207,10 @@ export const createLinkings = (core: AppCore): Linkings => {
     if (row?.stage === 'trusting' || row?.stage === 'granted') await rows.forget();
   };
 
-  let waiting = false;
-  const scheduleResume = (): void => {
-    if (waiting) return;
-    waiting = true;
-    page.timers.set(() => {
-      waiting = false;
-      resume().catch(surroundings.failedWith);
-    }, 1_000);
-  };
-
-  const resume = async (): Promise<void> => {
-    const { registry, identity } = await core.opened();
-    const did = identity.did();
-    if (await (await core.restores()).resume()) return;
-    if (await hasLinking(registry, identity.id)) await goOn();
-    else if (did !== null && core.app.me.get() === null) await arrive(did, []);
-  };
-
-  /** What needs keys waits for them. */
-  const forKeys = new Set<() => Promise<void>>();
-  const whenUnlocked = (vault: Vault, run: () => Promise<void>): void => {
-    if (forKeys.has(run)) return;
-    forKeys.add(run);
-    const stop = vault.onChange(() => {
-      if (vault.locked) return;
-      stop();
-      forKeys.delete(run);
-      run().catch(surroundings.failedWith);
-    });
-  };
-
-  const goOn = async (): Promise<void> => {
-    const did = (await core.opened()).identity.did();
-    const { vault, rows } = await keysHere();
-    if (vault.locked) {
-      whenUnlocked(vault, goOn);
-      return;
-    }
-    const row = await rows.read();
-    if (row === undefined) return;
-    const role: Role = row.stage === 'granted' || row.stage === 'finishing' ? 'old' : 'new';
-    const { trackers = [] } = row;
-    const delegate = await delegateOf(role, { trackers });
-    // What needs nobody else is done at once.
-    if (delegate.role === 'old' && row.stage === 'finishing') {
-      await delegate.old.finish();
-      if (did !== null) await meetings.stay(did, trackers);
-      return;
-    }
-    if (delegate.role === 'new' && row.stage === 'adopting' && row.grant !== undefined) {
-      await delegate.fresh.adopt(row.grant);
-      await meetings.stay(row.grant.did, trackers);
-      await arrive(row.grant.did, trackers);
-    }
-    // The other may have ended it long ago, and comes no more: what is missing here is had from whoever keeps it.
-    if (delegate.role === 'new' && row.stage === 'adopted' && did !== null && core.app.me.get() === null) {
-      await meetings.stay(did, trackers);
-      arrive(did, trackers).catch(surroundings.failedWith);
-    }
-    await meetAgain(role, row);
-  };
-
-  const meetAgain = async (role: Role, { resume: secret, trackers = [] }: LinkingRow): Promise<void> => {
-    const mode: PairingMode = { kind: 'resume', secret };
-    const topic = await topicOfResume(secret);
-    const everywhere = [...core.deployed.get().trackers, ...trackers];
-    await begin({ role, mode, link: null, trackers, meet: () => meetings.at(topic, everywhere) });
-    page.timers.set(() => {
-      if (current?.view.get().kind === 'failed') resume().catch(surroundings.failedWith);
-    }, again);
-  };
+  const resuming = createResuming({
+    ...{ core, meetings, keysHere, delegateOf, begin },
+    hasFailed: () => current?.view.get().kind === 'failed',
+  });
 
   /** Where the person keeps no root key on this device, the words link: said before anything is shown. */
   const wordsFor = async (role: Role, typed: string | undefined): Promise<Bytes | undefined> => {
@@ -348,6 +260,6 @@ export const createLinkings = (core: AppCore): Linkings => {
     apart: page.install.byHand && !page.install.installed,
     current: shown,
     ...acts,
-    resume,
+    resume: resuming.resume,
   };
 };
