@@ -77,10 +77,13 @@ export interface WordsRequest {
   refuse(): void;
 }
 
-/** The words: typed in, or those that are kept here, with what opens the lock where there is one. */
-export type ByWords = { readonly typed: string } | { readonly proof?: UnlockWith | undefined };
+/** The words: typed in, out of friends' cards, or those that are kept here, with what opens the lock where there is one. */
+export type ByWords =
+  | { readonly typed: string }
+  | { readonly cards: readonly string[] }
+  | { readonly proof?: UnlockWith | undefined };
 
-/** `typed`: the words, where they are not kept here. Rejections besides: `vault-locked`, `recovery-words`, `recovery-strange`, `recovery-older`. */
+/** `typed` or `cards`: where the words are not kept here. Rejections besides: `vault-locked`, `recovery-words`, `recovery-cards`, `recovery-strange`, `recovery-older`. */
 export interface Recovery {
   readonly view: Readable<RecoveryView>;
   readonly asked: Readable<WordsRequest | null>;
@@ -89,6 +92,8 @@ export interface Recovery {
   facts(): SheetFacts;
   /** Where there is a lock, `proof` opens it. Throws `not-found` where they are not kept. */
   words(proof?: UnlockWith): Promise<ShownWords>;
+  /** The words as they are typed, for an act of this page that takes them so. Nothing is shown, and nothing noted. */
+  spell(by: ByWords): Promise<string>;
   /** Whether these are the words that count; then they were practised. */
   check(typed: string): Promise<void>;
   /** Throws `RangeError` unless they were practised. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { noteKeeper } from '../../src/app/keeping/notes.js';
 import { powersOf } from '../../src/app/linking/authority.js';
+import { cardReader } from '../../src/app/recovery/card-reader.js';
 import type { NewWords } from '../../src/app/view.js';
 import { lettersOf } from '../../src/codec/index.js';
 import { hashOfKey } from '../../src/identity/index.js';
@@ -225,6 +226,50 @@ describe('cards for friends', () => {
     await recovery.erase();
     await expect(recovery.split({ needed: 2, total: 3 }, {})).rejects.toMatchObject({ code: 'not-found' });
     expect(await recovery.split({ needed: 2, total: 2 }, { typed: words.join(' ') })).toHaveLength(2);
+  });
+});
+
+describe('cards where words are asked for', () => {
+  const made = async () => {
+    const first = await firstDevice();
+    const { recovery } = await recoveryOf(first);
+    const cards = await recovery.split({ needed: 2, total: 3 }, {});
+    const words = await practise(recovery);
+    await recovery.erase();
+    return { first, recovery, words, texts: [cards[0]?.text ?? '', cards[2]?.words.join(' ') ?? ''] };
+  };
+
+  it('RCV-9 as many as are needed do what the words do, and are good again afterwards', async () => {
+    const { first, recovery, words, texts } = await made();
+    expect(await recovery.spell({ cards: texts })).toBe(words.join(' '));
+    expect(recovery.view.get().words).toBe('erased');
+    await recovery.takeRootOff();
+    await recovery.bringRoot({ cards: texts });
+    expect((await powers(first)).root).toBeDefined();
+    const fresh = await recovery.makeNew({ cards: texts });
+    await practiseNew(fresh);
+    await fresh.commit();
+    expect(await first.own.vault.recoveryEntropy()).toEqual(await entropyOf(fresh.words));
+    // They were of the words before.
+    await expect(recovery.makeNew({ cards: texts })).rejects.toMatchObject({ code: 'recovery-older' });
+  });
+
+  it('RCV-9 too few, one twice, or those of somebody else change nothing', async () => {
+    const { first, recovery, texts } = await made();
+    const before = (await powers(first)).log.operations.length;
+    const [one = ''] = texts;
+    for (const wrong of [[], [one], [one, one], ['a card'], [...texts, 'TABARD-SHARE:1:AA:BB']])
+      await expect(recovery.bringRoot({ cards: wrong })).rejects.toMatchObject({ code: 'recovery-cards' });
+    const other = await made();
+    await expect(recovery.bringRoot({ cards: other.texts })).rejects.toMatchObject({ code: 'recovery-strange' });
+    await expect(recovery.makeNew({ cards: [one, ...other.texts] })).rejects.toMatchObject({ code: 'recovery-cards' });
+    expect((await powers(first)).log.operations).toHaveLength(before);
+    // Told while they are taken in, where the card says it.
+    const reader = cardReader(first.own.did);
+    expect(await reader.card(one)).toMatchObject({ did: first.own.did, index: 1, needed: 2, total: 3 });
+    expect(await reader.card(texts[1] ?? '')).toMatchObject({ index: 3 });
+    expect(await reader.card(other.texts[0] ?? '')).toEqual({ problem: 'other-identity' });
+    expect(await reader.card(other.texts[1] ?? '')).toHaveProperty('problem');
   });
 });
 

@@ -15,6 +15,7 @@ import type {
   SplitOptions,
   WordsRequest,
 } from '../recovery-view.js';
+import { ensureSecret, readCards } from '../restore/secrets.js';
 import { type ByWordsParts, ensureCount, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
 import { lookAtRecovery, unknownView } from './look.js';
 import { MAX_CARD_NAME, noteOfferAway, noteWords, offerAwayAt } from './notes.js';
@@ -98,7 +99,17 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
     await ensureCount(await logNow(), entropy);
     return entropy;
   };
-  const entropyBy = (by: ByWords): Promise<Bytes> => ('typed' in by ? entropyTyped(by.typed) : entropyHere(by.proof));
+  /** RCV-9. */
+  const entropyOfCards = async (texts: readonly string[]): Promise<Bytes> => {
+    const { did: of = did, entropy } = ensureSecret(await readCards(texts), 'cards');
+    if (of !== did) throw new TabardError('recovery-strange', 'these cards are of another identity');
+    await ensureCount(await logNow(), entropy);
+    return entropy;
+  };
+  const entropyBy = (by: ByWords): Promise<Bytes> => {
+    if ('cards' in by) return entropyOfCards(by.cards);
+    return 'typed' in by ? entropyTyped(by.typed) : entropyHere(by.proof);
+  };
 
   const notePractised = async (): Promise<void> => {
     noteWords(household.config, (await logNow()).state.backup, { practisedAt: page.now() });
@@ -191,6 +202,7 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
   await look();
   return {
     ...{ view, asked, look, words, makeNew, split, bringRoot, ask },
+    spell: async (by) => (await encodeWords(await entropyBy(by))).join(' '),
     facts: () => ({
       did,
       name: core.requireMe().profile.name,

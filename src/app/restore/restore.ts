@@ -7,6 +7,7 @@ import { inOperationTurn } from '../linking/operation-turn.js';
 import { hasLinking } from '../linking/row.js';
 import { rowName } from '../linking/row-name.js';
 import { vaultEnvironment } from '../own.js';
+import { type CardReader, cardReader } from '../recovery/card-reader.js';
 import { noteWords } from '../recovery/notes.js';
 import type { ImportOptions } from '../transfer-view.js';
 import { countedCollections } from './candidate.js';
@@ -18,7 +19,7 @@ import type { Rescue } from './rescue.js';
 import { createRescueKeeper, type RescueKeeper } from './row.js';
 import { restoreRow } from './row-name.js';
 import { createSearch, type Search } from './search.js';
-import { type RestoreSecret, readCard, readCards, readWords, type SecretProblem } from './secrets.js';
+import { type RestoreSecret, readCards, readWords, type SecretProblem } from './secrets.js';
 import { findLog, type OperationView, operationsOf } from './standing.js';
 import { type TakeParts, takeAgain, takeOver } from './take.js';
 import {
@@ -59,15 +60,9 @@ export interface RestoreFile extends ImportOptions {
   readonly ticket?: string;
 }
 
-/** A card that a friend has given back. `problem`: it is none, or not whole. */
-export type CardView =
-  | { readonly did: Did | null; readonly index: number; readonly needed: number; readonly total: number }
-  | { readonly problem: string };
-
-export interface Restores {
+export interface Restores extends Pick<CardReader, 'card'> {
   /** Twelve words, in any case and spacing. */
   words(text: string): Promise<RestoreSecret | SecretProblem>;
-  card(text: string): Promise<CardView>;
   /** As many cards as are needed, or more. */
   cards(texts: readonly string[]): Promise<RestoreSecret | SecretProblem>;
   /** The one that is under way, or has come to its end and is still shown. */
@@ -277,11 +272,7 @@ export const createRestores = (core: AppCore, { locate: seekBox = locate }: Rest
 
   const restores: Restores = {
     words: readWords,
-    async card(text) {
-      const read = await readCard(text);
-      if ('problem' in read) return { problem: read.problem };
-      return { did: read.did ?? null, index: read.index, needed: read.needed, total: read.total };
-    },
+    card: cardReader().card,
     cards: readCards,
     current,
     begin,

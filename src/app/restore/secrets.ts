@@ -29,8 +29,9 @@ export const readWords = async (text: string): Promise<RestoreSecret | SecretPro
   return 'problem' in read ? read : { entropy: read, did: undefined, by: 'words' };
 };
 
-/** One card, in either form. */
-export const readCard = (text: string): Promise<ShareCard | ShareProblem | WordsProblem> => parseShare(text);
+/** One card, in either form. `did`: whose it is, where its words do not say so. */
+export const readCard = (text: string, did?: Did): Promise<ShareCard | ShareProblem | WordsProblem> =>
+  parseShare(text, did);
 
 /** As many cards as are needed, or more. */
 export const readCards = async (texts: readonly string[]): Promise<RestoreSecret | SecretProblem> => {

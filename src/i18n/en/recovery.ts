@@ -79,11 +79,11 @@ export const recovery = {
 
   'recovery.new': 'New words',
   'recovery.newText':
-    'If somebody may have seen your words, make new ones. Only the words that count now can appoint them: kept on this device, on another of yours, or on paper. Cards that friends hold become worthless as well.',
+    'If somebody may have seen your words, make new ones. Only the words that count now can appoint them: kept on this device, on another of yours, on paper, or in friends’ cards. Cards that friends hold become worthless as well.',
   'recovery.newGo': 'Make new words',
   'recovery.newType': 'The words that count now',
   'recovery.newTypeText':
-    'They are not on this device. Type them in, or show them on a device that keeps them: without them no new ones can be made.',
+    'They are not on this device. Type them in, put friends’ cards together, or do it on a device that keeps them.',
   'recovery.newShown': 'These are new. They count once you have typed two of them back; until then the old ones do.',
   'recovery.newDone': 'The new words count now.',
   'recovery.newDestroy':
@@ -139,9 +139,12 @@ export const recovery = {
     'Your words make a new root key on this device. Any root key on another device of yours ends with it.',
   'recovery.rootBrought': 'The root key is on this device.',
   'recovery.type': 'Your twelve words',
+  'recovery.have': 'What do you have?',
+  'recovery.byWords': 'Twelve words',
+  'recovery.byCards': 'Friends’ cards',
   'recovery.go': 'Go on',
   'recovery.goWords': 'Do it with my words',
-  'recovery.noPower': 'This device holds no root key, so your twelve words have to do it.',
+  'recovery.noPower': 'This device holds no root key, so your twelve words, or friends’ cards, have to do it.',
 
   'recovery.sheetTitle': 'Recovery sheet',
   'recovery.sheetOf': 'Profile of {name}',

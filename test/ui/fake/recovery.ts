@@ -54,6 +54,10 @@ export const fakeRecovery = (
       await failing();
       return shown(words, () => change({ practisedAt: 1_762_000_000_000 }));
     },
+    async spell() {
+      await failing();
+      return words.join(' ');
+    },
     async check() {
       await failing();
       change({ practisedAt: 1_762_000_000_000 });

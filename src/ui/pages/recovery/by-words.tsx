@@ -1,14 +1,17 @@
-/** Before something that only the words can do: those that are kept here, behind the lock if there is one; else typed in. */
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+/** Before something that only the words can do: those that are kept here, behind the lock if there is one; else typed in, or out of friends' cards. */
+import { createSignal, createUniqueId, type JSX, Match, Show, Switch } from 'solid-js';
+import { cardReader } from '../../../app/recovery/card-reader.js';
 import type { ByWords } from '../../../app/view.js';
 import { recovery as words } from '../../../i18n/en/recovery.js';
 import { useApp } from '../../bindings/app.js';
 import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { CardEntry } from '../../parts/card-entry/index.jsx';
 import { WordEntry } from '../../parts/word-entry/index.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { AskProof } from '../lock/ask-proof.jsx';
+import '../../styles/choice.css';
 
 export const AskWords = (props: {
   /** The words are kept here. */
@@ -41,13 +44,13 @@ export const AskWords = (props: {
       }
     >
       <Match when={!props.kept}>
-        <TypeWords
+        <Either
           label={props.label}
           go={props.go}
           pending={props.pending}
           error={props.error}
           testid={props.testid}
-          onWords={(typed) => props.onWords({ typed })}
+          onWords={props.onWords}
         />
       </Match>
       <Match when={lock().ways.length > 0}>
@@ -62,15 +65,91 @@ export const AskWords = (props: {
   );
 };
 
-/** All twelve. */
-export const TypeWords = (props: {
+interface Typing {
   readonly label: string;
   readonly go: string;
   readonly pending: boolean;
   readonly error: unknown;
   readonly testid: string;
-  readonly onWords: (typed: string) => void;
-}): JSX.Element => {
+}
+
+const Either = (props: Typing & { readonly onWords: (by: ByWords) => void }): JSX.Element => {
+  const t = useText(words);
+  const name = createUniqueId();
+  const [byCards, setByCards] = createSignal(false);
+  const choice = (isCards: boolean): JSX.Element => (
+    <label>
+      <input
+        type="radio"
+        name={name}
+        data-testid={isCards ? 'words-by-cards' : 'words-by-words'}
+        checked={byCards() === isCards}
+        onChange={() => setByCards(isCards)}
+      />
+      <span>{t(isCards ? 'recovery.byCards' : 'recovery.byWords')}</span>
+    </label>
+  );
+  return (
+    <div class="stack">
+      <fieldset class="recovery-means">
+        <legend class="label">{t('recovery.have')}</legend>
+        <div class="choice">
+          {choice(false)}
+          {choice(true)}
+        </div>
+      </fieldset>
+      <Show
+        when={byCards()}
+        fallback={
+          <TypeWords
+            label={props.label}
+            go={props.go}
+            pending={props.pending}
+            error={props.error}
+            testid={props.testid}
+            onWords={(typed) => props.onWords({ typed })}
+          />
+        }
+      >
+        <GiveCards
+          go={props.go}
+          pending={props.pending}
+          error={props.error}
+          testid={props.testid}
+          onCards={(cards) => props.onWords({ cards })}
+        />
+      </Show>
+    </div>
+  );
+};
+
+const GiveCards = (
+  props: Omit<Typing, 'label'> & { readonly onCards: (texts: readonly string[]) => void },
+): JSX.Element => {
+  const t = useText(words);
+  const own = useApp().me.get()?.did;
+  const [texts, setTexts] = createSignal<readonly string[]>([]);
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (texts().length > 0 && !props.pending) props.onCards(texts());
+      }}
+    >
+      <CardEntry reader={cardReader(own)} texts={texts()} onTexts={setTexts} />
+      <Button kind="main" submit testid={props.testid} aria-disabled={texts().length === 0 || props.pending}>
+        {props.pending ? t('recovery.working') : props.go}
+      </Button>
+      <Show when={props.error}>
+        <Failure error={props.error} />
+      </Show>
+    </form>
+  );
+};
+
+/** All twelve. */
+export const TypeWords = (props: Typing & { readonly onWords: (typed: string) => void }): JSX.Element => {
   const t = useText(words);
   const [typed, setTyped] = createSignal<readonly string[]>();
   return (

@@ -48,7 +48,7 @@ const Ask = (props: Asking & { readonly recovery: Recovery }): JSX.Element => {
   const t = useText(words);
   const view = useReadable(props.recovery.view);
   const reading = useAction(
-    async (by: ByWords) => ('typed' in by ? by.typed : (await props.recovery.words(by.proof)).words.join(' ')),
+    async (by: ByWords) => ('typed' in by ? by.typed : props.recovery.spell(by)),
     (typed) => props.onWords(typed),
   );
   return (

@@ -5,10 +5,10 @@ import { restore as words } from '../../../i18n/en/restore.js';
 import { later } from '../../bindings/later.jsx';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
+import { CardEntry } from '../../parts/card-entry/index.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { useLongAction } from '../settings/long-action.js';
 import { Progress } from '../settings/progress.jsx';
-import { Cards } from './cards.jsx';
 import { type ChosenFile, FileChoice } from './file.jsx';
 import { LinkField } from './link-field.jsx';
 
@@ -70,7 +70,7 @@ export const Begin = (props: { readonly restores: Restores }): JSX.Element => {
       </Show>
       <Switch>
         <Match when={means() === 'cards'}>
-          <Cards restores={props.restores} texts={cards()} onTexts={setCards} />
+          <CardEntry reader={props.restores} texts={cards()} onTexts={setCards} />
         </Match>
         <Match when={!isWaiting()}>
           <Words onWords={setTyped} />

@@ -1,18 +1,19 @@
 /** Friends' cards, one after the other, until there are enough that go together. */
 import { createMemo, createSignal, createUniqueId, For, type JSX, onCleanup, Show } from 'solid-js';
-import type { CardView, Restores } from '../../../app/restore/restore.js';
-import { restore as words } from '../../../i18n/en/restore.js';
+import type { CardReader, CardView } from '../../../app/recovery/card-reader.js';
+import { cardEntry } from '../../../i18n/en/card-entry.js';
 import { useAction } from '../../bindings/action.js';
 import { announce } from '../../bindings/announce.js';
 import { later } from '../../bindings/later.jsx';
 import { useText } from '../../bindings/text.jsx';
-import { Button } from '../../parts/button.jsx';
-import { cameraIcon } from '../devices/icons.js';
+import { cameraIcon } from '../../pages/devices/icons.js';
+import { Button } from '../button.jsx';
+import '../../styles/card-entry.css';
 
 /** The camera, as linking a device reads codes with it. */
 const scan = later(async () => {
-  await import('../devices/devices.css');
-  return (await import('../devices/scan.jsx')).Scan;
+  await import('../../pages/devices/devices.css');
+  return (await import('../../pages/devices/scan.jsx')).Scan;
 });
 
 type Card = Exclude<CardView, { readonly problem: string }> & { readonly text: string };
@@ -23,12 +24,12 @@ const told = [
 ] as const;
 
 /** `texts` are those of cards that bring it back together; empty until there are enough. */
-export const Cards = (props: {
-  readonly restores: Restores;
+export const CardEntry = (props: {
+  readonly reader: CardReader;
   readonly texts: readonly string[];
   readonly onTexts: (texts: readonly string[]) => void;
 }): JSX.Element => {
-  const t = useText(words);
+  const t = useText(cardEntry);
   const id = createUniqueId();
   const [text, setText] = createSignal('');
   const [cards, setCards] = createSignal<readonly Card[]>([]);
@@ -43,7 +44,7 @@ export const Cards = (props: {
     props.onTexts([]);
     setProblem(undefined);
     if (all.length === 0) return;
-    const read = await props.restores.cards(all.map((card) => card.text));
+    const read = await props.reader.cards(all.map((card) => card.text));
     if (cards() !== all) return;
     const isWaiting = 'problem' in read && read.problem === 'too-few';
     setProblem('problem' in read && !isWaiting ? read.problem : undefined);
@@ -51,13 +52,13 @@ export const Cards = (props: {
   };
   const [scanning, setScanning] = createSignal(false);
   const add = useAction(async (given: string) => {
-    const read = await props.restores.card(given);
+    const read = await props.reader.card(given);
     if ('problem' in read) {
       setProblem(read.problem);
       return;
     }
     setText('');
-    announce(t('restore.card-is', { index: read.index, total: read.total }));
+    announce(t('cards.is', { index: read.index, total: read.total }));
     await judge([...cards(), { ...read, text: given }]);
     field?.focus();
   });
@@ -65,21 +66,21 @@ export const Cards = (props: {
     const code = problem()?.replace(/^share-(?=damaged|version|malformed)/, '');
     const known = told.find((one) => one === code);
     if (code === undefined) return undefined;
-    return t(known === undefined || code === 'checksum' ? 'restore.card-damaged' : `restore.card-${known}`);
+    return t(known === undefined || code === 'checksum' ? 'cards.damaged' : `cards.${known}`);
   });
   const needed = (): number => cards()[0]?.needed ?? 0;
 
   return (
-    <div class="restore-cards">
+    <div class="card-entry">
       <Show when={cards().length > 0}>
-        <ul class="restore-list" data-testid="restore-cards">
+        <ul class="card-entry-list" data-testid="cards">
           <For each={cards()}>
             {(card) => (
-              <li class="restore-card">
-                <span>{t('restore.card-is', { index: card.index, total: card.total })}</span>
+              <li class="card-entry-card">
+                <span>{t('cards.is', { index: card.index, total: card.total })}</span>
                 <Button
                   kind="quiet"
-                  aria-label={t('restore.card-remove', { index: card.index })}
+                  aria-label={t('cards.remove', { index: card.index })}
                   onClick={() => void judge(cards().filter((one) => one !== card))}
                 >
                   ×
@@ -88,23 +89,23 @@ export const Cards = (props: {
             )}
           </For>
         </ul>
-        <p class="figure" role="status" data-testid="restore-cards-count">
-          {t('restore.cards-so-far', { count: cards().length, needed: needed() })}
+        <p class="figure" role="status" data-testid="cards-count">
+          {t('cards.so-far', { count: cards().length, needed: needed() })}
         </p>
       </Show>
       <label class="label" for={id}>
-        {t('restore.card-label')}
+        {t('cards.label')}
       </label>
       <textarea
         id={id}
         ref={field}
-        class="field restore-card-text"
+        class="field card-entry-text"
         rows={3}
         dir="ltr"
         autocomplete="off"
         autocapitalize="none"
         spellcheck={false}
-        data-testid="restore-card"
+        data-testid="card-text"
         aria-invalid={problem() !== undefined}
         aria-describedby={`${id}-note`}
         value={text()}
@@ -118,18 +119,18 @@ export const Cards = (props: {
         class={said() === undefined ? 'soft small' : 'issue'}
         role={said() === undefined ? undefined : 'alert'}
       >
-        {said() ?? t('restore.card-hint')}
+        {said() ?? t('cards.hint')}
       </p>
       <div class="row">
         <Button
-          testid="restore-card-add"
+          testid="card-add"
           aria-disabled={text().trim() === '' || add.pending()}
           onClick={() => add.run(text().trim())}
         >
-          {t('restore.card-add')}
+          {t('cards.add')}
         </Button>
-        <Button icon={cameraIcon} testid="restore-card-scan" onClick={() => setScanning(true)}>
-          {t('restore.card-scan')}
+        <Button icon={cameraIcon} testid="card-scan" onClick={() => setScanning(true)}>
+          {t('cards.scan')}
         </Button>
       </div>
       <Show when={scanning()}>
