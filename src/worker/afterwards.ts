@@ -111,7 +111,7 @@ export const putAside = async (
     if (mine === undefined ? others.length >= MAX_AFTER_KEYS : mine.droppedAt !== null || mine.seq >= seq) return rows;
     return [...others, { key, id, seq, rev, at: context.now(), droppedAt: null, posts, changes, more }];
   });
-  context.events.emit('entries', { dids: [did] });
+  context.events.emit('entries', { dids: [did], uris: [] });
 };
 
 /** What is put aside, for its owner to look at. */

@@ -5,7 +5,7 @@
  *
  * Refusals of a peer's data are returned; `TabardError`s (storage) and `AbortError`s are thrown.
  */
-import type { Cid, Did, DidKey, Dispose, RecordPath, RefusalCode, Tid } from '../base/index.js';
+import type { Cid, Did, DidKey, Dispose, RecordPath, RecordUri, RefusalCode, Tid } from '../base/index.js';
 import type { JsonValue } from '../codec/index.js';
 import type { Block, Part, Posts, Scope } from '../repo/index.js';
 import type { Durability, KeepPolicy } from '../store/index.js';
@@ -167,8 +167,11 @@ export interface InspectedCar {
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
-  /** The entries of these identities have changed (`social`). */
-  entries: { readonly dids: readonly Did[] };
+  /**
+   * The entries of these identities have changed (`social`). `uris`: the records that changed and those that they speak of; left out where that is
+   * not known, or more than is told.
+   */
+  entries: { readonly dids: readonly Did[]; readonly uris?: readonly RecordUri[] };
   /** More of a blob that is being fetched is here, whichever tab of this profile fetches it. */
   blob: BlobProgress;
   /** The database cannot go on: it was deleted, or a newer tab has taken it over. */

@@ -34,8 +34,8 @@ export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): 
     await repositories.put({ ...held, policy });
   });
 
-export const dropRepository = (context: Context, did: Did): Promise<void> =>
-  context
+export const dropRepository = async (context: Context, did: Did): Promise<void> => {
+  await context
     .store()
     .write(
       ['identities', 'repositories', 'indexed', ...ofIdentity, 'blobs', 'blobRefs', 'chunks', 'meta'],
@@ -51,6 +51,8 @@ export const dropRepository = (context: Context, did: Did): Promise<void> =>
         await dropRefs(tx, did);
       },
     );
+  context.events.emit('entries', { dids: [did] });
+};
 
 /** Whether anything came alone, or was pushed to somebody. */
 export const hasLoose = (context: Context): Promise<boolean> =>

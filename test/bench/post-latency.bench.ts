@@ -10,14 +10,13 @@ import { openContexts, openOwner, withBrowsers } from './support/people.js';
 const followers = 8;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 30);
 
-/** One clock for all processes of this machine. Answers when the feed says that so many are new. */
-const announcedAt = (page: Page, count: number): Promise<number> =>
+/** One clock for all processes of this machine. Answers when the feed says that something is new. */
+const announcedAt = (page: Page): Promise<number> =>
   page.evaluate(
-    (wanted) =>
+    () =>
       new Promise<number>((resolve) => {
         const look = (): void => {
-          const said = document.querySelector('[data-testid=feed-newer]')?.textContent ?? '';
-          if (Number(/\d+/.exec(said)?.[0] ?? 0) < wanted) return;
+          if (document.querySelector('[data-testid=feed-newer]') === null) return;
           observer.disconnect();
           resolve(performance.timeOrigin + performance.now());
         };
@@ -25,21 +24,33 @@ const announcedAt = (page: Page, count: number): Promise<number> =>
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
         look();
       }),
-    count,
   );
 
 /** Milliseconds from the call until each has been told, and until the author's own tab had it published. */
 const post = async (author: Page, feeds: readonly Page[], nth: number): Promise<{ told: number[]; own: number }> => {
-  const seen = feeds.map((page) => announcedAt(page, nth));
+  const seen = feeds.map(announcedAt);
   // Each observer stands before anything is written.
   await Promise.all(feeds.map((page) => page.evaluate(() => undefined)));
+  const words = `The ${nth}. word of this evening, of some length, as people write them.`;
   const [called, done] = await author.evaluate(async (text) => {
     const now = (): number => performance.timeOrigin + performance.now();
     const from = now();
     await window.tabard.post(text);
     return [from, now()] as const;
-  }, `The ${nth}. word of this evening, of some length, as people write them.`);
-  return { told: (await Promise.all(seen)).map((at) => at - called), own: done - called };
+  }, words);
+  const told = (await Promise.all(seen)).map((at) => at - called);
+  // As people write: not before the last has been read. Each has it shown, and its tab has nothing left to do.
+  for (const page of feeds) {
+    await page.getByTestId('feed-newer').click();
+    await page.getByTestId('post').filter({ hasText: words }).waitFor();
+    await page.getByTestId('feed-newer').waitFor({ state: 'detached' });
+  }
+  await Promise.all(
+    [author, ...feeds].map((page) =>
+      page.evaluate(() => new Promise<void>((resolve) => void requestIdleCallback(() => resolve()))),
+    ),
+  );
+  return { told, own: done - called };
 };
 
 cost('post-latency', () =>
@@ -59,11 +70,7 @@ cost('post-latency', () =>
         feeds.push(page);
       }
       const runs: { told: number[]; own: number }[] = [];
-      for (let nth = 1; nth <= rounds; nth++) {
-        runs.push(await post(owner.page, feeds, nth));
-        // As people write: not all at once.
-        await owner.page.waitForTimeout(700);
-      }
+      for (let nth = 1; nth <= rounds; nth++) runs.push(await post(owner.page, feeds, nth));
       return {
         cost: 15,
         rows: [
@@ -72,8 +79,7 @@ cost('post-latency', () =>
             unit: 'ms',
             samples: runs.flatMap(({ told }) => told),
             target: { of: 'median' as const, atMost: 150 },
-            cause:
-              'the feed looks 150 ms after the commit and, for its entry, 150 ms after that; entries are made 50 ms after landing',
+            cause: 'eight followers verify, store and index it on the two cores that the author has as well',
           },
           { what: 'until it is published in its author’s own tab', unit: 'ms', samples: runs.map(({ own }) => own) },
         ],

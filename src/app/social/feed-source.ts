@@ -8,15 +8,21 @@ import { readBookmarks, readHidden, readTags } from './kept/marks.js';
 import type { Config } from './kept/values.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
-import { postFields } from './post-fields.js';
 import { findPublicList } from './public-lists.js';
-import type { FeedOf, Why } from './social-view.js';
+import type { FeedOf, MissingPost, PostView, Why } from './social-view.js';
+import { isPost } from './views.js';
 
 export interface FeedSource {
   page(options: PageOptions): Promise<EntryPage>;
-  why(entry: EntryView): Why;
+  /** Of these entries those that stand in it. */
+  among(uris: readonly RecordUri[]): Promise<readonly EntryView[]>;
+  why(author: Did, post: PostView | MissingPost): Why;
+  /** Changes with whatever one's private documents say of what stands in it, and why. */
+  stamp(): string;
   /** What stands in it now, where something can be taken out of it since it was read. */
   standing?(): ReadonlySet<RecordUri>;
+  /** Its entries are of the time at which they were marked, not of their own. */
+  readonly isMarked?: true;
 }
 
 /** What of whom stands in the home feed. */
@@ -41,49 +47,54 @@ export const feedSource = (of: FeedOf, parts: SourceParts): FeedSource => {
       return homeSource(parts);
     case 'list':
       return listSource(parts, of.list, of.of);
-    case 'tag':
-      return {
-        page: (options) => reads.feed({ ...options, tag: of.tag.toLowerCase(), replies: true }),
-        why: () => ({ kind: 'tagged', tag: of.tag }),
-      };
+    case 'tag': {
+      const page: ReadPage = (options) => reads.feed({ ...options, tag: of.tag.toLowerCase(), replies: true });
+      return { ...paged(page), why: () => ({ kind: 'tagged', tag: of.tag }), stamp: () => '' };
+    }
     case 'person': {
       const stream = of.stream === undefined ? undefined : parseTid(of.stream);
-      return {
-        page: (options) =>
-          reads.posts(of.did, {
-            ...options,
-            ...(stream === undefined ? {} : { stream }),
-            ...(of.replies === undefined ? {} : { replies: of.replies }),
-          }),
-        why: () => ({ kind: 'person', who: people.of(of.did) }),
-      };
+      const page: ReadPage = (options) =>
+        reads.posts(of.did, {
+          ...options,
+          ...(stream === undefined ? {} : { stream }),
+          ...(of.replies === undefined ? {} : { replies: of.replies }),
+        });
+      return { ...paged(page), why: () => ({ kind: 'person', who: people.of(of.did) }), stamp: () => '' };
     }
     case 'bookmarks':
-      return { page: (options) => markedPage(ground, readBookmarks, options), why: () => ({ kind: 'bookmark' }) };
+      return { ...markedSource(ground, readBookmarks), why: () => ({ kind: 'bookmark' }) };
     case 'hidden':
       return {
-        page: (options) => markedPage(ground, readHidden, options),
+        ...markedSource(ground, readHidden),
         why: () => ({ kind: 'hidden' }),
         standing: () => new Set(marksOf(ground, readHidden).map(([uri]) => uri)),
       };
   }
 };
 
+/** One read answers for pages and for entries by name. */
+const paged = (page: ReadPage): Pick<FeedSource, 'page' | 'among'> => ({
+  page,
+  among: async (uris) => (await page({ limit: uris.length, among: uris })).entries,
+});
+
 /** Who is in it is read anew with each page: another device may have changed it. */
 const listSource = ({ ground }: SourceParts, key: string, of: Did | undefined): FeedSource => {
   let name = '';
-  const membersOf = async (): Promise<readonly Did[]> => {
+  const mine = () => {
     const config = ground.self()?.own.household.config;
-    const mine =
-      of === undefined && config !== undefined ? readLists(config).find((list) => list.key === key) : undefined;
+    return of === undefined && config !== undefined ? readLists(config).find((list) => list.key === key) : undefined;
+  };
+  const membersOf = async (): Promise<readonly Did[]> => {
     const owner = of ?? ground.me();
-    const list = mine ?? (owner === null ? undefined : await findPublicList(ground, owner, key));
+    const list = mine() ?? (owner === null ? undefined : await findPublicList(ground, owner, key));
     name = list?.name ?? '';
     return list?.members ?? [];
   };
   return {
-    page: async (options) => ground.reads.feed({ ...options, dids: await membersOf() }),
+    ...paged(async (options) => ground.reads.feed({ ...options, dids: await membersOf() })),
     why: () => ({ kind: 'list', list: name }),
+    stamp: () => JSON.stringify([name, mine()]),
   };
 };
 
@@ -92,6 +103,32 @@ type ReadMarks = (config: Config) => readonly (readonly [RecordUri, number])[];
 const marksOf = (ground: SocialGround, readMarks: ReadMarks): ReturnType<ReadMarks> => {
   const config = ground.self()?.own.household.config;
   return config === undefined ? [] : readMarks(config);
+};
+
+const markedSource = (ground: SocialGround, readMarks: ReadMarks): Omit<FeedSource, 'why'> => ({
+  page: (options) => markedPage(ground, readMarks, options),
+  async among(uris) {
+    const wanted = new Set(uris);
+    const marks = marksOf(ground, readMarks).filter(([uri]) => wanted.has(uri));
+    return entriesOf(ground, marks);
+  },
+  // Whatever is marked comes first, and what is no longer marked is missed.
+  stamp() {
+    const marks = marksOf(ground, readMarks);
+    return `${marks.length} ${marks[0]?.join(' ') ?? ''}`;
+  },
+  isMarked: true,
+});
+
+const entriesOf = async (
+  ground: SocialGround,
+  marks: readonly (readonly [RecordUri, number])[],
+): Promise<readonly EntryView[]> => {
+  const found = await ground.reads.entries(marks.map(([uri]) => uri));
+  return found.flatMap((entry, index) => {
+    const at = marks[index]?.[1];
+    return entry === null || at === undefined ? [] : [{ ...entry, at }];
+  });
 };
 
 /** Newest mark first; the cursor is how many came before. */
@@ -103,11 +140,7 @@ const markedPage = async (
   const marks = marksOf(ground, readMarks);
   const from = before === undefined ? 0 : Number(before);
   const some = marks.slice(from, from + limit);
-  const found = await ground.reads.entries(some.map(([uri]) => uri));
-  const entries = found.flatMap((entry, index) => {
-    const at = some[index]?.[1];
-    return entry === null || at === undefined ? [] : [{ ...entry, at }];
-  });
+  const entries = await entriesOf(ground, some);
   return from + some.length < marks.length ? { entries, cursor: `${from + some.length}` } : { entries };
 };
 
@@ -122,27 +155,38 @@ const homeSource = ({ ground, people, opinions, followed }: SourceParts): FeedSo
     const me = ground.me();
     return { dids: me === null ? dids : [me, ...dids], streams };
   };
+  /** Noted with each stamp: it is asked for with each line. */
+  let wanted: ReturnType<typeof wantedNow> | undefined;
+  const wantedNow = () => {
+    const { dids, streams } = followed();
+    return { dids: new Set(dids), streams, tags: new Set(tags()) };
+  };
+  const sources = (): readonly ReadPage[] => [
+    (at) => ground.reads.feed({ ...options(), ...at }),
+    ...tags().map((tag) => (at: PageOptions) => ground.reads.feed({ ...at, tag, replies: true })),
+  ];
   return {
-    page: (page) =>
-      mergePages(
-        [
-          (at) => ground.reads.feed({ ...options(), ...at }),
-          ...tags().map((tag) => (at: PageOptions) => ground.reads.feed({ ...at, tag, replies: true })),
-        ],
-        page,
-      ),
-    why(entry) {
-      if (entry.did === ground.me()) return { kind: 'me' };
-      const { dids, streams } = followed();
-      const fields = postFields(entry.value);
-      const wanted = streams[entry.did];
-      const stream = fields?.streams.find((key) => wanted?.some((each) => each === key));
+    page: (page) => mergePages(sources(), page),
+    async among(uris) {
+      const pages = await Promise.all(sources().map((read) => read({ limit: uris.length, among: uris })));
+      const all = new Map(pages.flatMap(({ entries }) => entries.map((entry) => [entry.uri, entry] as const)));
+      return [...all.values()].sort((a, b) => (isNewer(a, b) ? -1 : 1));
+    },
+    stamp() {
+      wanted = wantedNow();
+      return JSON.stringify([options(), [...wanted.tags]]);
+    },
+    why(author, post) {
+      if (author === ground.me()) return { kind: 'me' };
+      wanted ??= wantedNow();
+      const { dids, streams, tags: followedTags } = wanted;
+      const some = streams[author];
+      const stream = isPost(post) ? post.streams.find(({ key }) => some?.some((each) => each === key)) : undefined;
       if (stream !== undefined)
-        return { kind: 'stream', who: people.of(entry.did), stream: opinions.streamName(entry.did, stream) };
-      if (dids.includes(entry.did)) return { kind: 'follow', who: people.of(entry.did) };
-      const followedTags = new Set(tags());
-      const tag = fields?.tags.find((each) => followedTags.has(each.toLowerCase()));
-      return tag === undefined ? { kind: 'follow', who: people.of(entry.did) } : { kind: 'tag', tag };
+        return { kind: 'stream', who: people.of(author), stream: opinions.streamName(author, stream.key) };
+      if (dids.has(author)) return { kind: 'follow', who: people.of(author) };
+      const tag = isPost(post) ? post.tags.find((each) => followedTags.has(each.toLowerCase())) : undefined;
+      return tag === undefined ? { kind: 'follow', who: people.of(author) } : { kind: 'tag', tag };
     },
   };
 };

@@ -15,6 +15,10 @@ export interface FeedItem {
 export interface FeedView {
   /** False until the store has been read. */
   readonly ready: boolean;
+  /**
+   * The same list for as long as items only come behind the others or are replaced where they are; another as soon as one comes in between, goes or
+   * moves. So whoever holds it sees it grow, and need not look through it to know that nothing has moved.
+   */
   readonly items: readonly FeedItem[];
   /** There is more in the past. */
   readonly more: boolean;
@@ -38,6 +42,8 @@ export type FeedOf =
 
 export interface Feed {
   readonly view: Readable<FeedView>;
+  /** One of the items, as it stands now. */
+  item(id: string): FeedItem | undefined;
   older(): Promise<void>;
   /** Shows what waits. */
   showNewer(): Promise<void>;

@@ -1,19 +1,24 @@
 /**
  * A feed on a page: what was read stays where it is, what is newer waits until it is asked for, but for what oneself has just written. Everything
- * comes from the store; the network only makes the store change.
+ * comes from the store; the network only makes the store change. What has changed is told by name, and only lines that have to do with it are read
+ * again: a feed of any length costs no more than what happens to it.
  */
-import { createCell, createDisposer, type Did, type RecordUri } from '../../base/index.js';
+import { createCell, createDisposer, type Disposer, type RecordUri } from '../../base/index.js';
 import type { EntryView } from '../../worker/social/types.js';
-import { dropEntries, type FeedEntry, postOf, takeEntries } from './feed-items.js';
-import { type Followed, feedSource } from './feed-source.js';
+import { type Board, createBoard, hereIn } from './feed-board.js';
+import { addDue, type Due, isNothing, linesDue, mayStand, noteChange, nothingDue } from './feed-due.js';
+import { postOf, urisOf, without } from './feed-items.js';
+import type { Line } from './feed-lines.js';
+import { createReading } from './feed-reading.js';
+import { type FeedSource, type Followed, feedSource } from './feed-source.js';
+import { createWaiting } from './feed-waiting.js';
+import { createWishesSeen } from './feed-wishes.js';
 import { createSoon, type SocialGround } from './ground.js';
-import { readMark, writeMark } from './kept/reading.js';
-import { AT_ONCE, FEED_PAGE, FEED_WINDOW, NOTE_READING } from './limits.js';
+import { AT_ONCE, FEED_PAGE, FEED_WINDOW, JUDGED_TOGETHER, READ_TOGETHER } from './limits.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
-import type { Hiding } from './rules.js';
-import type { Feed, FeedItem, FeedOf, FeedView, HiddenBy, MissingPost, PostView } from './social-view.js';
-import { isPost, isSame, type Views } from './views.js';
+import type { Feed, FeedOf, FeedView } from './social-view.js';
+import type { Here, Views } from './views.js';
 
 export interface FeedParts {
   readonly ground: SocialGround;
@@ -42,154 +47,136 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
   const source = feedSource(of, parts);
   const view = createCell<FeedView>(empty);
   const disposer = createDisposer();
-  const mark = markName(of);
-  const owner: Did | undefined = of.kind === 'person' ? of.did : undefined;
+  const owner = of.kind === 'person' ? of.did : undefined;
+  const board = createBoard({ people, views, source, owner, isBehind: of.kind === 'hidden' });
+  const { lines, shown } = board;
+  const waiting = createWaiting(lines, (entry) => entry.kind === 'boost' || views.judge(entry) === null);
+  const wishes = createWishesSeen({ ground, opinions, source });
+  const reading = createReading(ground, markName(of));
 
-  let items: readonly FeedEntry[] = [];
-  let fresh: readonly EntryView[] = [];
-  let built = new Map<RecordUri, PostView | MissingPost>();
   let cursor: string | undefined;
   let begun = false;
-  let behind = of.kind === 'hidden';
   let loading = false;
   let closed = false;
+  let due = nothingDue();
 
-  const config = () => ground.self()?.own.household.config;
-  const readTo = (): string | null => {
-    const kept = config();
-    return mark === undefined || kept === undefined ? null : readMark(kept, mark).id;
-  };
-
-  const hidingOf = ({ entry, boosts }: FeedEntry, post: PostView | MissingPost): Hiding | null => {
-    if (!isPost(post)) return null;
-    const booster = entry === null ? boosts[0]?.did : undefined;
-    return views.judgePost(post, {
-      ...(owner === undefined ? {} : { of: owner }),
-      ...(booster === undefined ? {} : { boostedBy: booster }),
-    });
-  };
-
-  const show = (): void => {
+  const publish = (): void => {
     if (closed) return;
-    const leftOut = new Map<string, { by: HiddenBy; count: number }>();
-    const shown: FeedItem[] = [];
-    for (const item of items) {
-      const post = built.get(item.post);
-      if (post === undefined) continue;
-      const hiding = hidingOf(item, post);
-      if (hiding !== null && !behind) {
-        const by = views.hiddenBy(hiding);
-        const name = JSON.stringify(hiding);
-        const there = leftOut.get(name) ?? { by, count: 0 };
-        leftOut.set(name, { by, count: there.count + 1 });
-        continue;
-      }
-      shown.push(itemView(item, post));
-    }
     view.set({
       ready: begun,
-      items: shown,
+      items: shown.items(),
       more: cursor !== undefined,
       loading,
-      waiting: waiting(),
-      readTo: readTo(),
-      leftOut: [...leftOut.values()],
+      waiting: waiting.count(),
+      readTo: reading.to(),
+      leftOut: board.isBehind
+        ? []
+        : shown.leftOut().map(({ hiding, count }) => ({ by: views.hiddenBy(hiding), count })),
     });
   };
 
-  const shownBefore = new Map<string, FeedItem>();
-  /** What has not changed is the same object: pages draw only what has. */
-  const itemView = (item: FeedEntry, post: PostView | MissingPost): FeedItem => {
-    const [newest] = item.boosts;
-    const why =
-      item.entry === null && newest !== undefined
-        ? ({ kind: 'boost', who: people.of(newest.did) } as const)
-        : item.entry === null
-          ? ({ kind: 'me' } as const)
-          : source.why(item.entry);
-    const next: FeedItem = {
-      id: item.id,
-      post,
-      boosts: item.boosts.map(({ did }) => people.of(did)),
-      at: item.at,
-      why,
-    };
-    const before = shownBefore.get(item.id);
-    if (before !== undefined && before.post === post && isSame({ ...before, post: null }, { ...next, post: null }))
-      return before;
-    shownBefore.set(item.id, next);
-    return next;
-  };
-
-  /** Posts that wait, once each, but for what would be left out. */
-  const waiting = (): number => {
-    const here = new Set(items.map(({ post }) => post));
-    const posts = new Set(
-      fresh.filter((entry) => entry.kind === 'boost' || views.judge(entry) === null).map((entry) => postOf(entry)),
-    );
-    return [...posts].filter((post) => !here.has(post)).length;
-  };
-
-  /** Reads the posts of items; those that look as before stay the same objects. */
-  const build = async (some: readonly FeedEntry[]): Promise<void> => {
-    const uris = [...new Set(some.map(({ post }) => post))];
-    const posts = await views.named(uris, owner === undefined ? {} : { of: owner });
-    await people.load(some.flatMap(({ boosts }) => boosts.map(({ did }) => did)));
-    const next = new Map(built);
-    for (const post of posts) {
-      const before = next.get(post.uri);
-      if (before === undefined || !isSame(before, post)) next.set(post.uri, post);
+  /** What changes while something is on its way is looked at once more when it is here: it may be older. */
+  let onTheWay = 0;
+  let missed = nothingDue();
+  const during = async (run: () => Promise<void>): Promise<void> => {
+    onTheWay += 1;
+    try {
+      await run();
+    } finally {
+      onTheWay -= 1;
+      publish();
+      if (onTheWay === 0) {
+        addDue(due, missed);
+        missed = nothingDue();
+        if (!isNothing(due)) refresh.soon();
+      }
     }
-    built = next;
+  };
+  const soon = (note: (due: Due) => void): void => {
+    note(due);
+    if (onTheWay > 0) note(missed);
+    refresh.soon();
+  };
+
+  const buildNew = async (some: readonly Line[], here?: Here): Promise<void> => {
+    try {
+      await board.build(some, here);
+    } catch (error) {
+      for (const line of some) missed.lines.add(line);
+      throw error;
+    }
   };
 
   const older = async (): Promise<void> => {
     if (loading || closed || (begun && cursor === undefined)) return;
     loading = true;
-    show();
-    try {
-      const page = await source.page({ limit: FEED_PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
-      const before = items.length;
-      items = takeEntries(items, page.entries, 'behind');
-      cursor = page.cursor;
-      await build(items.slice(before));
-      begun = true;
-    } finally {
-      loading = false;
-      show();
+    publish();
+    await during(async () => {
+      try {
+        const page = await source.page({ limit: FEED_PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
+        const { added, joined } = lines.take(page.entries, 'behind');
+        waiting.remove(page.entries.map(({ uri }) => uri));
+        const { joined: late } = lines.take(waiting.takeHere(), 'by-time');
+        cursor = page.cursor;
+        await buildNew(
+          [...new Set([...added, ...joined, ...late])],
+          source.isMarked === true ? undefined : hereIn(page.entries),
+        );
+        begun = true;
+      } finally {
+        loading = false;
+      }
+    });
+  };
+
+  /** Entries that are not here yet: one's own, and those of a post that is, at once; the others wait. Answers the lines that they make. */
+  const takeIn = (found: readonly EntryView[]): readonly Line[] => {
+    const oldest = lines.all.at(-1)?.item.at ?? 0;
+    const news = found.filter(({ uri, at }) => !lines.has(uri) && (at >= oldest || cursor === undefined));
+    const isMine = (entry: EntryView): boolean => entry.did === ground.me() || lines.of(postOf(entry)) !== undefined;
+    const mine = news.filter(isMine);
+    waiting.add(news.filter((entry) => !mine.includes(entry)));
+    const { added, joined } = lines.take(mine, 'by-time');
+    // What waited belongs to what stands now.
+    const { joined: late } = lines.take(waiting.takeHere(), 'by-time');
+    return [...new Set([...added, ...joined, ...late])];
+  };
+
+  /** What is newer than the top, or came in between. */
+  const lookForNewer = async ({ look, uris }: Due): Promise<readonly Line[]> => {
+    const named = [...uris].filter((uri) => mayStand(uri) && !lines.has(uri));
+    if (!look && named.length <= FEED_WINDOW) {
+      if (named.length === 0) return [];
+      const found = await source.among(named);
+      waiting.remove(named);
+      return takeIn(found);
+    }
+    const { entries } = await source.page({ limit: FEED_WINDOW });
+    const seen = new Set(entries.map(({ uri }) => uri));
+    // What waits beyond these is asked for by name.
+    const beyond = waiting.uris().filter((uri) => !seen.has(uri));
+    const there = beyond.length === 0 ? [] : await source.among(beyond.slice(0, FEED_WINDOW));
+    waiting.clear();
+    return takeIn([...entries, ...there]);
+  };
+
+  /** Lines are read again, a few at a time: what is gone goes, what looks otherwise is shown so. */
+  const readAgain = async (some: readonly Line[]): Promise<void> => {
+    for (let at = 0; at < some.length && !closed; at += READ_TOGETHER) {
+      await readLines(some.slice(at, at + READ_TOGETHER).filter(lines.holds), { ground, board, source });
+      publish();
     }
   };
 
-  /** What is newer than the top, or came in between: all in one look at the store. */
-  const lookForNewer = async (): Promise<void> => {
-    const known = new Set(
-      items.flatMap(({ entry, boosts }) => [...(entry ? [entry.uri] : []), ...boosts.map(({ uri }) => uri)]),
-    );
-    const oldest = items.at(-1)?.at ?? 0;
-    const { entries } = await source.page({ limit: FEED_WINDOW });
-    const found = entries.filter(({ uri, at }) => !known.has(uri) && (at >= oldest || cursor === undefined));
-    const here = new Set(items.map(({ post }) => post));
-    const mine = found.filter((entry) => entry.did === ground.me() || here.has(postOf(entry)));
-    fresh = found.filter((entry) => !mine.includes(entry));
-    if (mine.length > 0) items = takeEntries(items, mine, 'by-time');
-  };
-
-  const gone = async (): Promise<void> => {
-    const uris = items.flatMap(({ entry, boosts }) => [...(entry ? [entry.uri] : []), ...boosts.map(({ uri }) => uri)]);
-    const found = await ground.reads.entries(uris);
-    const standing = source.standing?.();
-    const lost = new Set(
-      uris.filter((_, index) => {
-        const entry = found[index];
-        const isGone = entry === null || entry === undefined || (entry.removed ?? 'retraction') !== 'retraction';
-        return isGone || standing?.has(entry.uri) === false;
-      }),
-    );
-    const now = new Map(found.flatMap((entry) => (entry === null ? [] : [[entry.uri, entry] as const])));
-    items = dropEntries(items, (uri) => lost.has(uri)).map((item) => {
-      const entry = item.entry === null ? undefined : now.get(item.entry.uri);
-      return entry === undefined || entry.rev === item.entry?.rev ? item : { ...item, entry };
-    });
+  /** Under other rules: at once what is few, of more a part at a time, that no task is long. */
+  const judgeAgain = async (): Promise<void> => {
+    const moved = wishes.look(lines);
+    addDue(due, moved.due);
+    const some = moved.judge === 'all' ? [...lines.all] : moved.judge;
+    for (let at = 0; at < some.length && !closed; at += JUDGED_TOGETHER) {
+      if (at > 0) await new Promise<void>((resolve) => void ground.timers.set(resolve, 0));
+      board.settle(some.slice(at, at + JUDGED_TOGETHER).filter(lines.holds), true);
+    }
   };
 
   const refresh = createSoon(
@@ -197,71 +184,117 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     AT_ONCE,
     async () => {
       if (!begun) return;
-      await lookForNewer();
-      await gone();
-      await build(items);
-      show();
+      await judgeAgain();
+      const now = due;
+      due = nothingDue();
+      try {
+        const news = await lookForNewer(now);
+        // What waits is said before anything is read again.
+        publish();
+        await readAgain([...new Set([...news, ...linesDue(now, lines, ground.now())])]);
+      } catch (error) {
+        addDue(due, now);
+        throw error;
+      }
     },
     ground.failedWith,
   );
 
-  let note: number | undefined;
-  let reading: { at: number; id: string } | undefined;
-  const writeReading = (): void => {
-    note = undefined;
-    const self = ground.self();
-    if (mark === undefined || reading === undefined || self === undefined) return;
-    const { config: kept } = self.own.household;
-    if (writeMark(kept, mark, deviceName(self.own.deviceKey), { ...reading, names: [] }))
-      kept.kept().catch(ground.failedWith);
-  };
-
-  disposer.add(
-    ground.onChanged((did) => {
-      people.forget(did);
-      refresh.soon();
-    }),
-  );
-  disposer.add(ground.onNews(() => refresh.soon()));
+  listen(disposer, parts, { soon, refresh: refresh.soon });
   disposer.add(
     opinions.version.subscribe(() => {
-      show();
+      if (!begun) return;
+      judgeAgain().then(publish, ground.failedWith);
       refresh.soon();
     }),
   );
-  disposer.add(people.changed.subscribe(() => refresh.soon()));
   older().catch(ground.failedWith);
 
   return {
     view,
+    item: (id) => lines.byId(id)?.shown,
     older,
-    async showNewer() {
-      items = takeEntries(items, fresh, 'by-time');
-      fresh = [];
-      await build(items.filter(({ post }) => !built.has(post)));
-      show();
-    },
+    showNewer: () =>
+      during(async () => {
+        const { added, joined } = lines.take(waiting.take(), 'by-time');
+        await buildNew([...added, ...joined]);
+      }),
     read(id) {
-      const item = items.find((each) => each.id === id);
-      if (item === undefined || (reading !== undefined && item.at <= reading.at)) return;
-      reading = { at: item.at, id };
-      note ??= ground.timers.set(writeReading, NOTE_READING);
+      const line = lines.byId(id);
+      if (line !== undefined) reading.note({ at: line.item.at, id: line.item.id });
     },
     lookBehind(on) {
-      behind = on;
-      show();
+      board.lookBehind(on);
+      publish();
     },
     close() {
       closed = true;
-      if (note !== undefined) {
-        ground.timers.clear(note);
-        writeReading();
-      }
+      reading.close();
       refresh.close();
       disposer.dispose();
     },
   };
 };
 
-/** Enough of a key to tell one's devices apart. */
-export const deviceName = (key: string): string => key.slice(-12);
+/** What is told of changes, as what is due. */
+const listen = (
+  disposer: Disposer,
+  { ground, people }: Pick<FeedParts, 'ground' | 'people'>,
+  { soon, refresh }: { readonly soon: (note: (due: Due) => void) => void; readonly refresh: () => void },
+): void => {
+  /** Likes and votes change what they are about. */
+  const arrived = async (uris: readonly RecordUri[]): Promise<void> => {
+    const found = await ground.reads.entries(uris);
+    const subjects = found.flatMap((entry) => (entry?.subject as RecordUri | undefined) ?? []);
+    soon((due) => {
+      for (const uri of [...uris, ...subjects]) due.uris.add(uri);
+    });
+  };
+  disposer.add(
+    ground.onChanged((change) => {
+      if (change.entries) soon((due) => noteChange(due, change));
+      else if (change.did === ground.me()) refresh();
+    }),
+  );
+  disposer.add(
+    ground.onNews((news) => {
+      if (news.kind === 'sent') soon(({ uris }) => uris.add(news.uri));
+      // The tab that leads has heard of it by its own store.
+      else if (ground.leads()) return;
+      else if (news.kind === 'arrived') arrived(news.uris).catch(ground.failedWith);
+      else if (news.kind === 'inbox') soon(({ dids }) => dids.add(news.to));
+    }),
+  );
+  disposer.add(
+    people.onChanged((dids) =>
+      soon((due) => {
+        for (const did of dids) due.dids.add(did);
+      }),
+    ),
+  );
+};
+
+const readLines = async (
+  some: readonly Line[],
+  { ground, board, source }: { readonly ground: SocialGround; readonly board: Board; readonly source: FeedSource },
+): Promise<void> => {
+  const { lines } = board;
+  const uris = [...new Set(some.flatMap(({ item }) => [item.post, ...urisOf(item)]))];
+  if (uris.length === 0) return;
+  const found = await ground.reads.entries(uris);
+  const here = new Map(uris.map((uri, index) => [uri, found[index] ?? null]));
+  const standing = source.standing?.();
+  const isGone = (uri: RecordUri): boolean => {
+    const entry = here.get(uri);
+    // A boost that came meanwhile was not asked for.
+    if (entry === undefined) return false;
+    return entry === null || (entry.removed ?? 'retraction') !== 'retraction' || standing?.has(uri) === false;
+  };
+  for (const line of some.filter(lines.holds)) {
+    const item = without(line.item, isGone);
+    if (item === undefined) board.drop(line);
+    else if (item !== line.item) lines.change(line, item);
+  }
+  const left = some.filter(lines.holds);
+  if (left.length > 0) await board.build(left, here);
+};

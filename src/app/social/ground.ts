@@ -20,6 +20,15 @@ export interface SocialSelf {
   readonly follows: Pick<Follows, 'stateOf'>;
 }
 
+/** Of whom something has changed. */
+export interface Changed {
+  readonly did: Did;
+  /** Their entries, not just their repository: these follow it, and are told when they have. */
+  readonly entries: boolean;
+  /** Of entries: the records that changed, and those that they speak of. Undefined where that is not known. */
+  readonly uris?: readonly RecordUri[];
+}
+
 export interface SocialGround {
   readonly reads: SocialReads;
   readonly records: Records;
@@ -45,7 +54,7 @@ export interface SocialGround {
   ownerHere(did: Did): Promise<boolean>;
   onNews(listener: (news: SocialNews) => void): Dispose;
   /** What is kept of somebody has changed, one's own included. */
-  onChanged(listener: (did: Did) => void): Dispose;
+  onChanged(listener: (change: Changed) => void): Dispose;
   /** One's private documents, or whom one follows, or who one is. */
   onConfig(listener: () => void): Dispose;
   /** Small values of this browser alone, kept through a restart. */
@@ -71,14 +80,38 @@ export interface Outside {
 
 export type OutsidePermission = 'unable' | 'ask' | 'granted' | 'denied';
 
-/** Runs once for all calls within a time; what is under way is not doubled. Nothing runs after `close`. */
+export interface Soon {
+  readonly soon: () => void;
+  readonly now: () => Promise<void>;
+  readonly close: Dispose;
+}
+
+/** Runs once for all calls within a time after the first; what is under way is not doubled. Nothing runs after `close`. */
+export const createLater = (
+  timers: Timers,
+  milliseconds: number,
+  run: () => Promise<void>,
+  failedWith: (error: unknown) => void,
+): Soon => createRuns({ timers, milliseconds, run, failedWith }, false);
+
+/** Runs at once, and once more for all calls within a time after it has begun. */
 export const createSoon = (
   timers: Timers,
   milliseconds: number,
   run: () => Promise<void>,
   failedWith: (error: unknown) => void,
-): { readonly soon: () => void; readonly now: () => Promise<void>; readonly close: Dispose } => {
+): Soon => createRuns({ timers, milliseconds, run, failedWith }, true);
+
+interface RunParts {
+  readonly timers: Timers;
+  readonly milliseconds: number;
+  readonly run: () => Promise<void>;
+  readonly failedWith: (error: unknown) => void;
+}
+
+const createRuns = ({ timers, milliseconds, run, failedWith }: RunParts, isAtOnce: boolean): Soon => {
   let timer: number | undefined;
+  let wanted = false;
   let running: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -98,17 +131,30 @@ export const createSoon = (
     });
     return running;
   };
+  const rest = (): void => {
+    timer = timers.set(() => {
+      timer = undefined;
+      if (closed || !wanted) return;
+      begin();
+    }, milliseconds);
+  };
+  const begin = (): void => {
+    wanted = false;
+    if (isAtOnce) rest();
+    start().catch(failedWith);
+  };
   const stop = (): void => {
     if (timer !== undefined) timers.clear(timer);
     timer = undefined;
+    wanted = false;
   };
   return {
     soon() {
-      if (closed || timer !== undefined) return;
-      timer = timers.set(() => {
-        timer = undefined;
-        if (!closed) start().catch(failedWith);
-      }, milliseconds);
+      if (closed) return;
+      wanted = true;
+      if (timer !== undefined) return;
+      if (isAtOnce) begin();
+      else rest();
     },
     now() {
       stop();

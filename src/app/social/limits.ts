@@ -25,6 +25,11 @@ export const MAX_READERS = 32;
 export const FEED_PAGE = 40;
 /** How far from the top it is looked for what came in between. */
 export const FEED_WINDOW = 200;
+/** Newer entries that are held until they are asked for. */
+export const MAX_WAITING = 1000;
+/** Lines of a feed that are read again, or judged again, in one go. */
+export const READ_TOGETHER = 64;
+export const JUDGED_TOGETHER = 500;
 /** Notices of one page. */
 export const NOTICE_PAGE = 60;
 /** Votes or answers to an invitation that are counted. */
@@ -36,7 +41,7 @@ export const MAX_ASKED = 64;
 
 /** Within what time something can be taken back. Milliseconds. */
 export const UNDO_TIME = 10_000;
-/** What changes within this time is read once. Milliseconds. */
+/** What changes within this time after the first is read once. Milliseconds. */
 export const AT_ONCE = 150;
 /** How often it is noted at most how far one has read. Milliseconds. */
 export const NOTE_READING = 3000;

@@ -2,8 +2,8 @@
 import { createCell, createDisposer, type Did, type RecordUri } from '../../base/index.js';
 import type { InboxEntry } from '../../worker/social/types.js';
 import { createArrivals } from './arrivals.js';
-import { deviceName } from './feed.js';
-import { createSoon, type SocialGround } from './ground.js';
+import { deviceName } from './feed-reading.js';
+import { createLater, type SocialGround } from './ground.js';
 import { readMark, writeMark } from './kept/reading.js';
 import { defaultNoticeRules, readNoticeRules } from './kept/wishes.js';
 import { AT_ONCE, MAX_LOOKED_THROUGH, MAX_READ_NAMES, NOTICE_PAGE } from './limits.js';
@@ -147,7 +147,7 @@ export const createNotices = ({ ground, people, opinions, views }: NoticesParts)
       [],
     ),
   );
-  const refresh = createSoon(ground.timers, AT_ONCE, read, ground.failedWith);
+  const refresh = createLater(ground.timers, AT_ONCE, read, ground.failedWith);
   disposer.add(
     ground.onNews((news) => {
       if (news.kind !== 'sent') refresh.soon();

@@ -5,7 +5,7 @@ import type { AppCore } from '../core.js';
 import type { MediaPart } from '../media/media.js';
 import type { Mine } from '../mine.js';
 import { createPictures } from '../pictures.js';
-import type { SocialGround } from './ground.js';
+import type { Changed, SocialGround } from './ground.js';
 import { formatPostLink } from './post-link.js';
 import { readsOf } from './reads.js';
 import { authorOf } from './records.js';
@@ -43,26 +43,52 @@ const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> 
         ({ who, state, topics }) => who === 'owner' && state === 'open' && topics.includes(did),
       ),
     onNews: (listener) => network.on('social', listener),
-    onChanged(listener) {
-      const stops = [
-        store.on('entries', ({ dids }) => {
-          for (const did of dids) listener(did);
-        }),
-        core.on('changed', ({ did }) => listener(did)),
-        core.on('me', (me) => {
-          if (me !== null) listener(me.did);
-        }),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    onChanged: changesOf(core),
     onConfig: (listener) => onConfig(core, () => identity.mine(), listener),
     note: (name) => registry.setting(identity.id, `social-${name}`),
     setNote: (name, value) => registry.setSetting(identity.id, `social-${name}`, value),
     alone: (name, run) => page.exclusive(`tabard/${identity.id}/social-${name}`, run),
     outside: browserOutside(identity.id, page.address),
     failedWith: (error) => void core.surroundings.failedWith(error),
+  };
+};
+
+/** Heard once, however many listen. */
+const changesOf = (core: AppCore): SocialGround['onChanged'] => {
+  const { store, surroundings } = core;
+  const listeners = new Set<(change: Changed) => void>();
+  const tell = (change: Changed): void => {
+    for (const listener of [...listeners]) listener(change);
+  };
+  const listen = (): Dispose => {
+    const stops = [
+      store.on('entries', ({ dids, uris }) => {
+        for (const did of dids) tell({ did, entries: true, ...(uris === undefined ? {} : { uris }) });
+      }),
+      core.on('changed', ({ did }) => {
+        // Its entries are made now, in whichever tab it landed; that they are is told when they stand.
+        store.social('follow', did).catch(surroundings.failedWith);
+        tell({ did, entries: false });
+      }),
+      core.on('me', (me) => {
+        if (me !== null) tell({ did: me.did, entries: false });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
+  let stop: Dispose | undefined;
+  return (listener) => {
+    const own = (change: Changed): void => listener(change);
+    listeners.add(own);
+    stop ??= listen();
+    return () => {
+      listeners.delete(own);
+      if (listeners.size > 0) return;
+      stop?.();
+      stop = undefined;
+    };
   };
 };
 

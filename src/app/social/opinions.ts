@@ -9,6 +9,8 @@ import { type Rules, rulesOf } from './rules.js';
 export interface Opinions {
   rules(): Rules;
   isBookmarked(uri: RecordUri): boolean;
+  /** The same set until it is another. */
+  bookmarks(): ReadonlySet<RecordUri>;
   /** Whom one blocks in public. */
   publicBlocks(): ReadonlySet<Did>;
   /** Reads anew what is in one's own repository. */
@@ -37,6 +39,12 @@ export const createOpinions = (ground: SocialGround): Opinions => {
 
   const config = () => ground.self()?.own.household.config;
 
+  const bookmarks = (): ReadonlySet<RecordUri> => {
+    const kept = config();
+    bookmarked ??= new Set(kept === undefined ? [] : readBookmarks(kept).map(([each]) => each));
+    return bookmarked;
+  };
+
   return {
     rules() {
       const now = ground.now();
@@ -53,11 +61,8 @@ export const createOpinions = (ground: SocialGround): Opinions => {
       rules = { until: Math.min(Number.MAX_SAFE_INTEGER, ...ends), rules: made };
       return made;
     },
-    isBookmarked(uri) {
-      const kept = config();
-      bookmarked ??= new Set(kept === undefined ? [] : readBookmarks(kept).map(([each]) => each));
-      return bookmarked.has(uri);
-    },
+    isBookmarked: (uri) => bookmarks().has(uri),
+    bookmarks,
     publicBlocks: () => blocked,
     async refresh() {
       const me = ground.me();

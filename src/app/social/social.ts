@@ -6,7 +6,7 @@ import { createDrafting } from './drafting.js';
 import { createFeed } from './feed.js';
 import type { Followed } from './feed-source.js';
 import { createFinding } from './finding.js';
-import { createSoon, type SocialGround } from './ground.js';
+import { createLater, type SocialGround } from './ground.js';
 import { AT_ONCE } from './limits.js';
 import { createLists } from './lists.js';
 import { createNotices } from './notices.js';
@@ -61,14 +61,16 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   };
   const configChanged = async (): Promise<void> => {
     opinions.changed();
+    people.lookAtFollows();
     drafting.draftsChanged();
     await Promise.all([lists.listsChanged(), wishes.changed()]);
   };
-  const ownSoon = createSoon(ground.timers, AT_ONCE, ownChanged, ground.failedWith);
-  const configSoon = createSoon(ground.timers, AT_ONCE, configChanged, ground.failedWith);
-  const settle = createSoon(ground.timers, SETTLE, () => admissions.settle(), ground.failedWith);
+  const ownSoon = createLater(ground.timers, AT_ONCE, ownChanged, ground.failedWith);
+  const configSoon = createLater(ground.timers, AT_ONCE, configChanged, ground.failedWith);
+  const settle = createLater(ground.timers, SETTLE, () => admissions.settle(), ground.failedWith);
   disposer.add(
-    ground.onChanged((did) => {
+    ground.onChanged(({ did }) => {
+      people.look(did);
       opinions.forgetStreams(did);
       if (did === ground.me()) ownSoon.soon();
       // What came with their repository may answer one's own threads.

@@ -174,13 +174,12 @@ export const createThread = ({ ground, people, opinions, views, admissions }: Th
     }),
   );
   disposer.add(
-    ground.onChanged((did) => {
-      people.forget(did);
-      refresh.soon();
+    ground.onChanged(({ entries }) => {
+      if (entries) refresh.soon();
     }),
   );
   disposer.add(opinions.version.subscribe(() => refresh.soon()));
-  disposer.add(people.changed.subscribe(() => refresh.soon()));
+  disposer.add(people.onChanged(() => refresh.soon()));
   refresh.now().catch(ground.failedWith);
 
   return {

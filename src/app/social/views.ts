@@ -21,11 +21,13 @@ export interface ViewOptions {
   readonly of?: Did;
 }
 
+export type Here = ReadonlyMap<RecordUri, EntryView | null>;
+
 export interface Views {
   /** In the order of the entries. */
   posts(entries: readonly EntryView[], options?: ViewOptions): Promise<readonly (PostView | MissingPost)[]>;
-  /** By name: kept, proven, or said to be missing. */
-  named(uris: readonly RecordUri[], options?: ViewOptions): Promise<readonly (PostView | MissingPost)[]>;
+  /** By name: kept, proven, or said to be missing. `here`: what was read of them just now (null: it is not here). */
+  named(uris: readonly RecordUri[], options?: ViewOptions, here?: Here): Promise<readonly (PostView | MissingPost)[]>;
   /** What hides it, before anything of it is made. */
   judge(entry: EntryView, options?: ViewOptions & { readonly boostedBy?: Did }): Hiding | null;
   /** The same of a post that was made already. */
@@ -175,8 +177,11 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     uris: readonly RecordUri[],
     options: ViewOptions,
     withQuotes: boolean,
+    known: Here = new Map(),
   ): Promise<readonly (PostView | MissingPost)[]> => {
-    const found = await ground.reads.entries(uris);
+    const unknown = uris.filter((uri) => !known.has(uri));
+    const read = byUri(unknown, unknown.length === 0 ? [] : await ground.reads.entries(unknown));
+    const found = uris.map((uri) => known.get(uri) ?? read.get(uri) ?? null);
     await people.load(uris.flatMap((uri) => parseRecordUri(uri)?.did ?? []));
     const here = found.flatMap((entry) => entry ?? []);
     const built = byUri(
@@ -188,7 +193,7 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
 
   return {
     posts: (entries, options = {}) => build(entries, options, true),
-    named: (uris, options = {}) => named(uris, options, true),
+    named: (uris, options = {}, known) => named(uris, options, true, known),
     judge,
     judgePost,
     hiddenBy,

@@ -1,6 +1,6 @@
 /** Posts and boosts, newest first: of many, of one, of a stream, under a tag. */
 import type { Did, RecordPath, RecordUri, Tid } from '../../base/index.js';
-import { recordUri, splitPath } from '../../repo/index.js';
+import { parseRecordUri, recordUri, splitPath } from '../../repo/index.js';
 import type { EntryRow, ReadTransaction } from '../../store/index.js';
 import type { Blocks } from '../blocks.js';
 import type { Context } from '../context.js';
@@ -52,6 +52,16 @@ export const createFeed = (context: Context, blocks: Blocks, values: Values): Re
     return { rows, cursor: undefined };
   };
 
+  /** Of entries that are named, those that a filter lets pass, in the order of a page. */
+  const selectAmong = async (tx: ReadTransaction, uris: readonly RecordUri[], passes: Filter): Promise<Selected> => {
+    const entries = tx.objectStore('entries');
+    const keys = uris.slice(0, MAX_FEED_PAGE).flatMap((uri) => parseRecordUri(uri) ?? []);
+    const found = await Promise.all(keys.map(({ did, path }) => entries.get([did, path])));
+    const rows: EntryRow[] = [];
+    for (const row of found) if (row !== undefined && (await passes(tx, row))) rows.push(row);
+    return { rows: rows.toSorted(comparePlaces), cursor: undefined };
+  };
+
   const page = async ({ rows, cursor }: Selected, kept: Kept): Promise<EntryPage> => {
     const entries = await values.of(await stillStand(blocks, kept, rows));
     return cursor === undefined ? { entries } : { entries, cursor };
@@ -76,8 +86,12 @@ export const createFeed = (context: Context, blocks: Blocks, values: Values): Re
     async feed(options) {
       const { kept, selected } = await store().read(['repositories', 'indexed', 'entries'], async (tx) => {
         const now = await keptIn(tx);
-        const of = feedOf(options, now);
-        return { kept: now, selected: await select(tx, of.ranges, options, of.passes) };
+        const { ranges, passes, includes } = feedOf(options, now);
+        const selected =
+          options.among === undefined
+            ? await select(tx, ranges, options, passes)
+            : await selectAmong(tx, options.among, (_, row) => includes(row) && passes(tx, row));
+        return { kept: now, selected };
       });
       return withBoosted(await page(selected, kept), kept);
     },
@@ -97,7 +111,14 @@ export const createFeed = (context: Context, blocks: Blocks, values: Values): Re
     async posts(did, options) {
       const { kept, selected } = await store().read(['repositories', 'indexed', 'entries'], async (tx) => {
         const now = await keptIn(tx);
-        const { stream, replies = false } = options;
+        const { stream, replies = false, among } = options;
+        if (among !== undefined) {
+          const isIn: Filter = (_, row) =>
+            row.did === did &&
+            (row.feed === 1 || row.feed === 2) &&
+            (stream === undefined ? row.feed === 1 || replies : isMember(tx, row, [stream]));
+          return { kept: now, selected: await selectAmong(tx, among, isIn) };
+        }
         if (stream === undefined) {
           const ranges = [authorRange(did, 1), ...(replies ? [authorRange(did, 2)] : [])];
           return { kept: now, selected: await select(tx, ranges, options, () => true) };
@@ -133,7 +154,12 @@ const postOf = async (tx: ReadTransaction, member: EntryRow): Promise<EntryRow |
 const feedOf = (
   { dids, streams = {}, tag, replies = false }: Omit<FeedOptions, 'limit' | 'before'>,
   { rows }: Kept,
-): { readonly ranges: readonly Newest[]; readonly passes: Filter } => {
+): {
+  readonly ranges: readonly Newest[];
+  readonly passes: Filter;
+  /** Whether a row stands in one of the ranges. */
+  readonly includes: (row: EntryRow) => boolean;
+} => {
   const wanted = new Set(
     dids ?? [...rows.values()].filter(({ policy }) => policy.reason !== 'visit').map(({ did }) => did),
   );
@@ -150,7 +176,11 @@ const feedOf = (
     const only = Object.hasOwn(streams, row.did) ? streams[row.did] : undefined;
     return only === undefined || (row.kind === 'post' && isMember(tx, row, only));
   };
-  return { ranges, passes };
+  const includes = ({ feed, about = [] }: EntryRow): boolean =>
+    tag === undefined
+      ? feed !== undefined && feeds.some((each) => each === feed)
+      : about.some((term) => term.startsWith(`${tagTerm(tag)} `));
+  return { ranges, passes, includes };
 };
 
 const isMember = async (tx: ReadTransaction, { did, path }: EntryRow, streams: readonly Tid[]): Promise<boolean> => {

@@ -1,5 +1,6 @@
 /** When entries are made: after a landing, soon but never in its way; before a read that is about one identity; at leisure for all that is behind. */
-import type { Did } from '../../base/index.js';
+import type { Cid, Did } from '../../base/index.js';
+import type { RepositoryRow } from '../../store/index.js';
 import type { Context } from '../context.js';
 import type { Indexer } from './indexer.js';
 
@@ -8,6 +9,8 @@ export interface Following {
   follow(did?: Did): Promise<void>;
   /** Brings up whatever is behind, one after the other, without being waited for. */
   followAll(): void;
+  /** The same, but for those who are meant: their entries are up when it resolves. */
+  followFirst(isMeant: (row: RepositoryRow) => boolean): Promise<void>;
 }
 
 export interface FollowingParts {
@@ -26,8 +29,28 @@ export const createFollowing = ({ context, indexer, later, afterwards }: Followi
   let landed = false;
   let working: Promise<void> | undefined;
 
+  /** Of which view the entries were when whoever listens last heard of them, or could first have read them. */
+  const told = new Map<Did, Cid | null>();
+
+  /** What another tab has made of it is told as well, without what it was. */
   const advance = async (did: Did): Promise<void> => {
-    if (await indexer.advance(did)) context.events.emit('entries', { dids: [did] });
+    const { from, to, changed, uris } = await indexer.advance(did);
+    const before = told.has(did) ? told.get(did) : from;
+    told.set(did, to);
+    if (!changed && before === to) return;
+    const isWhole = changed && before === from && uris !== undefined;
+    context.events.emit('entries', { dids: [did], ...(isWhole ? { uris } : {}) });
+  };
+
+  const behind = async (): Promise<readonly RepositoryRow[]> => {
+    const { rows, views } = await indexer.behind();
+    for (const [did, view] of views) if (!told.has(did)) told.set(did, view);
+    return rows;
+  };
+
+  const followLate = (rows: readonly RepositoryRow[]): void => {
+    for (const { did } of rows) due.add(did);
+    if (due.size > 0) workLater();
   };
 
   /** What was begun before may have looked too early. */
@@ -64,7 +87,7 @@ export const createFollowing = ({ context, indexer, later, afterwards }: Followi
   };
 
   const followAll = async (): Promise<void> => {
-    for (const did of await indexer.behind()) await follow(did);
+    for (const { did } of await behind()) await follow(did);
   };
 
   context.events.on('changed', ({ did }) => {
@@ -76,13 +99,13 @@ export const createFollowing = ({ context, indexer, later, afterwards }: Followi
   return {
     follow: (did) => (did === undefined ? followAll() : follow(did)),
     followAll() {
-      indexer.behind().then(
-        (dids) => {
-          for (const did of dids) due.add(did);
-          if (due.size > 0) workLater();
-        },
-        () => undefined,
-      );
+      behind().then(followLate, () => undefined);
+    },
+    async followFirst(isMeant) {
+      const rows = await behind();
+      followLate(rows.filter((row) => !isMeant(row)));
+      // Also of what is being worked on: it may have looked too early.
+      await Promise.all(rows.filter(isMeant).map(({ did }) => follow(did)));
     },
   };
 };

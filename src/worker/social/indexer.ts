@@ -7,7 +7,7 @@
  * 3. Where the older tree cannot be read any more, where the scope or the code is another, entries are made anew.
  */
 import { unwrap } from 'idb';
-import type { Cid, Did, RecordPath, Tid } from '../../base/index.js';
+import type { Cid, Did, RecordPath, RecordUri, Tid } from '../../base/index.js';
 import {
   collectionScope,
   type Difference,
@@ -28,62 +28,79 @@ import { stale } from '../retry.js';
 import { type Arrived, admitArrived, arrivedOf, type Candidate, mayTell } from './arrived.js';
 import { countTags, ENTRY_VERSION, entryCollections, entryOf, untagged } from './entry-of.js';
 import { CLEARED_AT_ONCE, MAX_AHEAD_PATHS, MAX_ENTRIES, READ_AT_ONCE, STEP_PATHS } from './limits.js';
+import { createTouched, type Touched } from './touched.js';
 
 export interface Indexer {
-  /** Until the entries are those of what is kept now. Answers whether anything changed. */
-  advance(did: Did): Promise<boolean>;
-  /** Whose entries are behind what is kept. */
-  behind(): Promise<readonly Did[]>;
+  /** Until the entries are those of what is kept now. */
+  advance(did: Did): Promise<Advance>;
+  /** Whose entries are behind what is kept; and of which view those of all are. */
+  behind(): Promise<{ readonly rows: readonly RepositoryRow[]; readonly views: ReadonlyMap<Did, Cid | null> }>;
+}
+
+export interface Advance {
+  /** The views that the entries were of before and are of now. */
+  readonly from: Cid | null;
+  readonly to: Cid | null;
+  /** It was done here, not by another tab. */
+  readonly changed: boolean;
+  /** What changed and what that speaks of; undefined where it is not known, or too much. */
+  readonly uris: readonly RecordUri[] | undefined;
 }
 
 export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
   /** Trees that could not be read: not tried again until there is another. */
   const unreadable = new Map<Did, Cid>();
 
-  const load = (did: Did): Promise<readonly [RepositoryRow | undefined, IndexedRow | undefined]> =>
+  const load = (did: Did): Promise<Loaded> =>
     context
       .store()
       .read(['repositories', 'indexed'], (tx) =>
         Promise.all([tx.objectStore('repositories').get(did), tx.objectStore('indexed').get(did)]),
       );
 
+  const anew = async (row: RepositoryRow, indexed: IndexedRow | undefined, touched: Touched): Promise<void> => {
+    if (await clear(context, row.did)) touched.lose();
+    await begin(context, row, indexed);
+  };
+
   /** One step. Answers whether there was something to do. */
-  const step = async (did: Did): Promise<boolean> => {
-    const [row, indexed] = await load(did);
+  const step = async (did: Did, [row, indexed]: Loaded, touched: Touched): Promise<boolean> => {
     if (row === undefined || unreadable.get(did) === row.view) return false;
     if (indexed === undefined || !isOf(indexed, row)) {
-      await clear(context, did);
-      await begin(context, row, indexed);
+      await anew(row, indexed, touched);
       return true;
     }
     if (!isBehind(indexed, row)) return false;
     const target = indexed.next?.view ?? row.view;
     if (target === null) {
-      await clear(context, did);
-      await begin(context, row, indexed);
+      await anew(row, indexed, touched);
       return false;
     }
     try {
-      await context.counters.timed('entries', () => stepTo(context, blocks, row, indexed, target));
+      await context.counters.timed('entries', () => stepTo({ context, blocks, touched }, row, indexed, target));
     } catch (error) {
       if (!(error instanceof TreeFault)) throw error;
       if (indexed.view === null && target === row.view) {
         unreadable.set(did, target);
         return false;
       }
-      await clear(context, did);
-      await begin(context, row, indexed);
+      await anew(row, indexed, touched);
     }
     return true;
   };
 
   return {
     async advance(did) {
-      for (let changed = false; ; changed = true) {
+      const touched = createTouched();
+      const first = await load(did);
+      const from = viewIn(first);
+      for (let [changed, now] = [false, first]; ; changed = true, now = await load(did)) {
         try {
-          if (!(await step(did))) return changed;
+          if (!(await step(did, now, touched))) return { from, to: viewIn(now), changed, uris: touched.uris() };
         } catch (error) {
           if (error !== stale) throw error;
+          // Another tab goes on with it: what that has written is not known here.
+          touched.lose();
         }
       }
     },
@@ -98,10 +115,17 @@ export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
         const of = known.get(row.did);
         return of === undefined || !isOf(of, row) || isBehind(of, row);
       };
-      return rows.filter((row) => isLate(row) && unreadable.get(row.did) !== row.view).map(({ did }) => did);
+      return {
+        rows: rows.filter((row) => isLate(row) && unreadable.get(row.did) !== row.view),
+        views: new Map(indexed.map(({ did, view }) => [did, view])),
+      };
     },
   };
 };
+
+type Loaded = readonly [RepositoryRow | undefined, IndexedRow | undefined];
+
+const viewIn = ([, indexed]: Loaded): Cid | null => indexed?.view ?? null;
 
 /** Whether these entries can go on to what is kept now. */
 export const isOf = (indexed: IndexedRow, row: RepositoryRow): boolean =>
@@ -122,21 +146,27 @@ const freshRow = ({ did, addedAt, scope, part, clock }: RepositoryRow): IndexedR
   counts: {},
 });
 
-/** Takes away all entries that a tree has made. Until the end, `indexed` still says that they are to be made anew. */
-const clear = async (context: Context, did: Did): Promise<void> => {
+/** Takes away all entries that a tree has made, if any. Until the end, `indexed` still says that they are to be made anew. */
+const clear = async (context: Context, did: Did): Promise<boolean> => {
   let after: IDBKeyRange | undefined = rangeOf(did);
+  let isAny = false;
   while (after !== undefined) {
     const range: IDBKeyRange = after;
     after = await context.store().write(['entries'], 'relaxed', async (tx) => {
       const entries = tx.objectStore('entries');
       const rows = await entries.getAll(range, CLEARED_AT_ONCE);
-      for (const row of rows) if (row.loose !== true) unwrap(entries).delete([did, row.path]);
+      for (const row of rows) {
+        if (row.loose === true) continue;
+        isAny = true;
+        unwrap(entries).delete([did, row.path]);
+      }
       const last = rows.at(-1);
       return last === undefined || rows.length < CLEARED_AT_ONCE
         ? undefined
         : IDBKeyRange.bound([did, last.path], [did, []], true);
     });
   }
+  return isAny;
 };
 
 /** Nothing stands yet. Compared with what is kept, so that nothing is begun of what was dropped meanwhile. */
@@ -153,9 +183,14 @@ const begin = (context: Context, row: RepositoryRow, before: IndexedRow | undefi
 const isSame = (a: IndexedRow | undefined, b: IndexedRow | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
+interface StepParts {
+  readonly context: Context;
+  readonly blocks: Blocks;
+  readonly touched: Touched;
+}
+
 const stepTo = async (
-  context: Context,
-  blocks: Blocks,
+  { context, blocks, touched }: StepParts,
   row: RepositoryRow,
   indexed: IndexedRow,
   target: Cid,
@@ -166,9 +201,11 @@ const stepTo = async (
   const { made, candidates } = await rowsOf(blocks, did, changes, row.clock, now);
   const arrived: readonly Arrived[] = await arrivedOf(context, candidates);
   const isLast = upTo === undefined;
+  const rows: EntryRow[] = [];
   await context.store().write(['entries', 'indexed', 'inbox'], 'relaxed', async (tx) => {
     if (!isSame(await tx.objectStore('indexed').get(did), indexed)) throw stale;
-    const { counts, refused } = await putRows(tx, did, changes, made, indexed);
+    const { counts, refused, changed } = await putRows(tx, did, changes, made, indexed);
+    rows.push(...changed);
     const over = await admitArrived(tx, arrived, now);
     for (let left = refused + over; left > 0; left--) context.counters.refused('too-many');
     const ahead = aheadAfter(indexed, changes, made);
@@ -178,6 +215,7 @@ const stepTo = async (
       : { ...rest, next: { view: target, upTo }, ahead, counts };
     await tx.objectStore('indexed').put(after);
   });
+  for (const each of rows) touched.add(each);
 };
 
 /** The next changed paths in order, and where to go on; undefined at the end, where those follow that were ahead. */
@@ -258,7 +296,12 @@ const putRows = async (
   changes: readonly Difference[],
   made: Made,
   indexed: IndexedRow,
-): Promise<{ readonly counts: IndexedRow['counts']; readonly refused: number }> => {
+): Promise<{
+  readonly counts: IndexedRow['counts'];
+  readonly refused: number;
+  /** As they were, and as they are. */
+  readonly changed: readonly EntryRow[];
+}> => {
   const entries = tx.objectStore('entries');
   const counts: { -readonly [Kind in keyof IndexedRow['counts']]: IndexedRow['counts'][Kind] } = { ...indexed.counts };
   const add = (kind: keyof IndexedRow['counts'], by: number): void => {
@@ -268,8 +311,10 @@ const putRows = async (
     changes.map(({ path, old }) => (old === null ? undefined : entries.get([did, path]))),
   );
   let refused = 0;
+  const changed: EntryRow[] = [];
   for (const [index, { path }] of changes.entries()) {
     const old = before[index];
+    if (old !== undefined) changed.push(old);
     if (old !== undefined && old.loose !== true) {
       add(old.kind, -1);
       add('tags', -countTags(old));
@@ -284,8 +329,9 @@ const putRows = async (
     add(put.kind, 1);
     add('tags', countTags(put));
     unwrap(entries).put(put);
+    changed.push(put);
   }
-  return { counts, refused };
+  return { counts, refused, changed };
 };
 
 const within = (row: EntryRow, counts: IndexedRow['counts']): EntryRow | undefined => {

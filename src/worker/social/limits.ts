@@ -47,3 +47,6 @@ export const MAX_NAMED = 1_000;
 /** Versions of one record, and commits that are looked through for them. */
 export const MAX_VERSIONS = 100;
 export const MAX_LOOKED_THROUGH = 1_000;
+
+/** Records that a change of entries names; of a larger one it is only said whose it is. */
+export const MAX_TOLD = 2_000;

@@ -13,7 +13,7 @@ import {
   type VerifiedBundle,
   type Version,
 } from '../../repo/index.js';
-import type { ProvenRow } from '../../store/index.js';
+import type { EntryRow, ProvenRow } from '../../store/index.js';
 import type { Context } from '../context.js';
 import type { Identities } from '../identities.js';
 import type { IdentitiesIn } from '../identities-in.js';
@@ -25,6 +25,7 @@ import { looseEntryOf } from './loose-entry.js';
 import { FRIENDS_FOR, INBOX_FOR, STRANGERS_ANSWER_FOR, THREAD_FOR } from './loose-limits.js';
 import { makeRoom, provenStores, putProven, versionOf } from './proven-rows.js';
 import type { Proving } from './proving.js';
+import { createTouched } from './touched.js';
 import type { EntryReads, LooseRecords, ProvenFor, ProvenOutcome } from './types.js';
 
 export interface ProofsParts {
@@ -101,13 +102,14 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
       ...(found.isPurge ? { final: true } : {}),
     };
     const entry = isKept ? undefined : await looseEntryOf(row, commit.commit.rev);
+    const before = await context.store().read(['entries'], (tx) => tx.objectStore('entries').get([did, path]));
     const isNew = await context.store().write([...provenStores], 'relaxed', async (tx) => {
       const isNews = !isKept && (await putProven(tx, row, entry));
       const isPushed = wanted !== undefined && (await admitToInbox(tx, wanted, { now, isNews }));
       if (isNews) await makeRoom(tx, did);
       return reason.why === 'inbox' ? isPushed : isNews;
     });
-    if (isNew) context.events.emit('entries', { dids: [did] });
+    if (isNew) context.events.emit('entries', { dids: [did], ...touchedBy(uri, before, entry) });
     const [view] = await parts.entries([uri]);
     return { verdict: 'valid', uri, ...(view === null || view === undefined ? {} : { entry: view }), isNew };
   };
@@ -161,6 +163,15 @@ export const createReceiveProof = (parts: ProofsParts): LooseRecords['receivePro
     if (reason.why === 'thread' && !reason.uris.includes(uri)) return { verdict: 'unwanted' };
     return keep({ bundle, bytes, from }, judged.value, found, reason);
   };
+};
+
+/** What it was about before counts too: a like that was taken back says nothing any more. */
+const touchedBy = (uri: RecordUri, ...rows: (EntryRow | undefined)[]): { readonly uris?: readonly RecordUri[] } => {
+  const touched = createTouched();
+  touched.addUri(uri);
+  for (const row of rows) if (row !== undefined) touched.add(row);
+  const uris = touched.uris();
+  return uris === undefined ? {} : { uris };
 };
 
 /** What of others' repositories is kept alone: what says something to others, and names. */

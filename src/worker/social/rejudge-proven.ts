@@ -1,11 +1,12 @@
 /** STO-10 for what came alone: when a log or its delegations change, its records are judged again (PRV-9). */
 import type { Did } from '../../base/index.js';
-import { decodeRecord, judgeCommit, parseCommit } from '../../repo/index.js';
+import { decodeRecord, judgeCommit, parseCommit, recordUri } from '../../repo/index.js';
 import type { EntryRow, ProvenRow } from '../../store/index.js';
 import { type Context, rangeOf } from '../context.js';
 import { groundOf, type Repositories } from '../repository.js';
 import { looseEntryOf } from './loose-entry.js';
 import { putEntry } from './proven-rows.js';
+import { createTouched } from './touched.js';
 
 /** What does not hold under the log as it stands is not shown; what holds again is. */
 export const rejudgeProven = async (
@@ -47,5 +48,12 @@ export const rejudgeProven = async (
       await putEntry(tx, did, row.path, entry);
     }
   });
-  context.events.emit('entries', { dids: [did] });
+  const touched = createTouched();
+  for (const { row, entry } of judged) {
+    touched.addUri(recordUri(did, row.path));
+    const of = entry ?? (await looseEntryOf(row, row.rev));
+    if (of !== undefined) touched.add(of);
+  }
+  const uris = touched.uris();
+  context.events.emit('entries', { dids: [did], ...(uris === undefined ? {} : { uris }) });
 };

@@ -22,7 +22,7 @@ export interface SocialParts {
   readonly blocks: Blocks;
 }
 
-/** Between a landing and its entries, so that its answer is on its way. */
+/** Entries are made of a landing at once, its answer first; of what lands within this time after it together. Milliseconds. */
 const AFTER_LANDING = 50;
 
 /** Words are indexed when landings have rested: an editor publishes at every pause. */
@@ -35,32 +35,31 @@ export const createSocial = (
   const indexer = createIndexer(context, blocks);
   const values = createValues(context, blocks);
   const searching = createPart(async () => (await import('./search/searching.js')).createSearching(context, blocks));
-  const { follow, followAll } = createFollowing({
+  const { follow, followAll, followFirst } = createFollowing({
     context,
     indexer,
-    later: (run) => void setTimeout(run, AFTER_LANDING),
+    later: atOnceThenTogether(AFTER_LANDING),
     afterwards: restful(async () => (await searching()).follow(), BEFORE_WORDS),
   });
   const feed = createFeed(context, blocks, values);
   const threads = createThreads(context, blocks, values);
 
   const followOf = async (uris: readonly RecordUri[]): Promise<void> => {
-    const late = new Set(await indexer.behind());
+    const late = new Set((await indexer.behind()).rows.map(({ did }) => did));
     const dids = new Set<Did>(uris.flatMap((uri) => parseRecordUri(uri)?.did ?? []));
     await Promise.all([...dids].filter((did) => late.has(did)).map(follow));
   };
 
   /** One's own is there at once; of the others what there is. */
   const followOwn = async (): Promise<void> => {
-    const rows = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').getAll());
-    await Promise.all(rows.filter(({ policy }) => policy.reason === 'own').map(({ did }) => follow(did)));
-    followAll();
+    await followFirst(({ policy }) => policy.reason === 'own');
   };
 
   const reads: EntryReads & Searching = {
     follow,
     async feed(options) {
-      await followOwn();
+      // Who names entries has just heard of them.
+      if (options.among === undefined) await followOwn();
       return feed.feed(options);
     },
     async newer(options, than) {
@@ -68,7 +67,7 @@ export const createSocial = (
       return feed.newer(options, than);
     },
     async posts(did, options) {
-      await follow(did);
+      if (options.among === undefined) await follow(did);
       return feed.posts(did, options);
     },
     async about(subject, kind, options) {
@@ -92,6 +91,25 @@ export const createSocial = (
     search: async (...args) => (await searching()).search(...args),
   };
   return { ...reads, ...createLoose({ ...parts, reads }) };
+};
+
+/** The first run begins in the next task; one that is asked for while the time of the last has not passed begins when it has. */
+const atOnceThenTogether = (wait: number): ((run: () => void) => void) => {
+  let isResting = false;
+  let next: (() => void) | undefined;
+  const begin = (run: () => void): void => {
+    isResting = true;
+    next = undefined;
+    setTimeout(run, 0);
+    setTimeout(() => {
+      isResting = false;
+      if (next !== undefined) begin(next);
+    }, wait);
+  };
+  return (run) => {
+    if (isResting) next = run;
+    else begin(run);
+  };
 };
 
 /** Runs once a while after the first of many calls. What fails is behind, and is done before the next question. */

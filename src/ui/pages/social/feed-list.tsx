@@ -57,9 +57,13 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   const [list, setList] = createSignal<WindowListHandle>();
   const [atStart, setAtStart] = createSignal(true);
   const [behind, setBehind] = createSignal(false);
+  const count = createMemo(() => view().items.length);
+  const idAt = (index: number): string => view().items[index]?.id ?? '';
   // By id: an item that changes stays the same line, and keeps the focus.
-  const ids = createMemo(() => view().items.map(({ id }) => id), [], { equals: isSameList });
-  const items = createMemo(() => new Map(view().items.map((item) => [item.id, item])));
+  const itemOf = (id: string): FeedItem | undefined => {
+    view();
+    return feed.item(id);
+  };
   /** Where reading had stopped when the feed was opened. */
   const readTo = view().readTo;
 
@@ -92,18 +96,18 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
     if (handle === undefined) return;
     const { middle, last, top } = handle.range();
     setAtStart(top < 80);
-    const shown = ids()[middle];
-    if (shown !== undefined && document.visibilityState === 'visible') feed.read(shown);
-    if (last + ahead >= ids().length && view().more && !view().loading && older.error() === undefined) older.run();
+    const shown = idAt(middle);
+    if (shown !== '' && document.visibilityState === 'visible') feed.read(shown);
+    if (last + ahead >= count() && view().more && !view().loading && older.error() === undefined) older.run();
   };
   let frame: HTMLDivElement | undefined;
-  createEffect(on([ids, list], () => queueMicrotask(look)));
+  createEffect(on([count, () => view().items, list], () => queueMicrotask(look)));
   onCleanup(
     provideList({
-      count: () => ids().length,
+      count,
       reveal: (index) => list()?.reveal(index),
       at: (index) => frame?.querySelector<HTMLElement>(`[data-index="${index}"] [data-focus]`) ?? null,
-      post: (index) => items().get(ids()[index] ?? '')?.post,
+      post: (index) => view().items[index]?.post,
       newer: () => newer.run(),
     }),
   );
@@ -134,11 +138,11 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
           }}
         />
       </Show>
-      <Show when={view().ready && ids().length === 0}>{props.empty}</Show>
-      <Show when={ids().length > 0}>
-        <WindowList keys={ids()} estimate={180} handle={setList} onScroll={look}>
+      <Show when={view().ready && count() === 0}>{props.empty}</Show>
+      <Show when={count() > 0}>
+        <WindowList count={count()} keyAt={idAt} order={view().items} estimate={180} handle={setList} onScroll={look}>
           {(id, index) => (
-            <Show when={items().get(id)}>
+            <Show when={itemOf(id)}>
               {(item) => (
                 <div class="feed-line">
                   <PostCard item={item()} />
@@ -171,6 +175,3 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
     </div>
   );
 };
-
-const isSameList = (a: readonly FeedItem['id'][], b: readonly FeedItem['id'][]): boolean =>
-  a.length === b.length && a.every((id, at) => id === b[at]);

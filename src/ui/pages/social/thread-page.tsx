@@ -237,7 +237,13 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
             {t(behind() ? 'social.threadFold' : 'social.threadShow')}
           </Button>
         </Show>
-        <WindowList keys={uris()} estimate={160} handle={setList}>
+        <WindowList
+          count={uris().length}
+          keyAt={(index) => uris()[index] ?? ''}
+          order={uris()}
+          estimate={160}
+          handle={setList}
+        >
           {(uri) => <Show when={rowOf(uri)}>{(row) => line(row, false)}</Show>}
         </WindowList>
       </Show>
