@@ -60,6 +60,8 @@ const sharedWorker = (): Plugin => {
  * otherwise wait for each other and for its styles. The page's and the worker's files are asked for as well, so that there is no round trip after
  * another, but behind all else, and only fetched: compiled, as by `modulepreload`, they would keep the processor from what comes before.
  */
+const pagesAhead = { home: ['own', 'mine', 'arms'], social: ['feed', 'mine', 'acts'] };
+
 const documentOrder = (): Plugin => ({
   name: 'tabard-document-order',
   apply: 'build',
@@ -90,6 +92,13 @@ const documentOrder = (): Plugin => ({
         .filter((name) => name !== early.fileName && !early.imports.includes(name))
         .map((name) => `rel="${name === worker ? 'modulepreload' : 'preload" as="script'}" href="./${name}"`)
         .map((attributes) => `<link ${attributes} crossorigin fetchpriority="low">`);
+      const ahead = Object.entries(pagesAhead).map(([page, names]) => {
+        const before = new Set(needed);
+        for (const name of names) need(find(name).fileName);
+        const files = [...needed].filter((name) => !before.has(name));
+        for (const name of files) needed.delete(name);
+        return `<meta name="ahead-${page}" content="${files.map((name) => `./${name}`).join(' ')}">`;
+      });
       const [main] = /<script type="module" crossorigin src="[^"]+"><\/script>/.exec(html) ?? [];
       if (main === undefined) throw new Error('index.html has no script of its own');
       return html
@@ -97,7 +106,9 @@ const documentOrder = (): Plugin => ({
         .replace('</title>', ['</title>', ...first].join('\n    '))
         .replace(
           '</head>',
-          ['', ...later, main.replace(' crossorigin', ' fetchpriority="low" crossorigin'), '</head>'].join('\n    '),
+          ['', ...ahead, ...later, main.replace(' crossorigin', ' fetchpriority="low" crossorigin'), '</head>'].join(
+            '\n    ',
+          ),
         );
     },
   },
@@ -134,7 +145,7 @@ const leanSolid = (): Plugin => ({
   },
 });
 
-/** Yjs without its XML types, which our documents never hold: whoever asks for one is told. */
+/** Yjs without arrays and XML types, which our documents never hold: whoever asks for one is told. */
 const leanYjs = (): Plugin => ({
   name: 'tabard-lean-yjs',
   apply: 'build',
@@ -142,11 +153,11 @@ const leanYjs = (): Plugin => ({
     filter: { id: /yjs\/dist\/yjs\.mjs$/ },
     handler(code) {
       const lean = code
-        .replace(/this\.get\(name, YXml(Element|Fragment)\)/g, 'readNoXml()')
-        .replace(/^ {2}readYXml\w+(,?)$/gm, '  readNoXml$1')
+        .replace(/this\.get\(name, Y(Xml(Element|Fragment)|Array)\)/g, 'readNone()')
+        .replace(/^ {2}readY(Xml\w+|Array)(,?)$/gm, '  readNone$2')
         .replace(/\btype instanceof YXml(Element|Hook)\b/g, 'false');
-      if (lean.split('readNoXml').length !== 7) this.error('Yjs names its XML types otherwise now');
-      return `${lean}\nfunction readNoXml() { throw new TypeError('no XML in these documents'); }`;
+      if (lean.split('readNone').length !== 9) this.error('Yjs names its types otherwise now');
+      return `${lean}\nfunction readNone() { throw new TypeError('neither arrays nor XML in these documents'); }`;
     },
   },
 });
@@ -269,9 +280,23 @@ const startChunks = [
   { name: 'hosting', test: /src\/peer\/(announce|blobs|clock|clock-keeper|exchange|hosting|neighbours|plan|prove)\./ },
   // Whatever shows a person.
   { name: 'person', test: /src\/ui\/(bindings\/(now|title)|parts\/(name|posts))\./ },
+  // Before one's own profile, which would take in what it shares with other pages.
+  {
+    name: 'arms',
+    test: /src\/arms\/(?!blazon|shield|svg|words)|src\/ui\/(bindings\/(action|awaited|blazon|soon)\.|parts\/(arms-drawn|button|icons)\.)/,
+  },
   // One's own profile, with the fields that other pages share with it.
   { name: 'own', test: /src\/ui\/(pages\/own\/(index|own)|parts\/text-field)\./ },
-  { name: 'arms', test: /src\/arms\/(?!blazon|shield|svg|words)|src\/ui\/(bindings\/blazon|parts\/arms-drawn)\./ },
+  // Small things that the feed shares with others, of whom none is to fetch all of it: the worker, the console, dialogs.
+  { name: 'records', test: /src\/(repo\/(purge|uri|schema\/post)|store\/(blob-types|claimed-pixels))\./ },
+  { name: 'post-link', test: /src\/app\/social\/post-(fields|link)\./ },
+  { name: 'dialog', test: /src\/ui\/parts\/dialog\./ },
+  { name: 'save', test: /src\/app\/browser-save\./ },
+  // The pages of posts, as far as a feed needs them, and what they stand on: `ahead` asks for them at once.
+  {
+    name: 'feed',
+    test: /src\/ui\/(pages\/social\/(page|index|feed-|post-(card|actions|body)|quoted|media|keys|writing|undoing|hidden-words|why-words)|parts\/(window-list|post\/)|bindings\/(social|styles)\.)|src\/app\/(social\/(?!refusing)|text\/|media\/)/,
+  },
   {
     name: 'visit',
     test: /src\/ui\/pages\/visit\/(index|visited|person|links|status|says|unseen|news|states|ago)\.|src\/i18n\/en\/visit\./,

@@ -18,6 +18,7 @@ export interface Early {
 const begin = (): Early => {
   const page = createFirstPage();
   // The question wakes the browser's storage up, which takes longer than whatever else is begun here.
+  indexedDB.databases?.().catch(() => undefined);
   const headStart = createHeadStart(page, seekTabEarly, isLed());
   return { page, headStart, worker: spawnWorker() };
 };

@@ -56,10 +56,9 @@ export const createActs = (core: AppCore, since: number): Acts => {
     return { follows: mine.follows, network };
   };
 
-  core
-    .opened()
-    .then(() => finishLeaving(core), nothing)
-    .catch(surroundings.failedWith);
+  /** Whoever calls an act before the page stands fetches this: what goes on by itself comes after it all the same. */
+  const calm = app.whenShown.then(core.opened);
+  calm.then(() => finishLeaving(core), nothing).catch(surroundings.failedWith);
   const note = (): void =>
     void core
       .opened()
@@ -73,8 +72,7 @@ export const createActs = (core: AppCore, since: number): Acts => {
   );
   /** Whoever has an identity keeps the box that its words find. */
   const keepBox = (): void =>
-    void core
-      .opened()
+    void calm
       .then(async ({ identity }) => {
         if (identity.did() !== null) await (await box()).settle();
       }, nothing)

@@ -59,6 +59,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   let registry: Registry;
   let identity: IdentityKeeper;
   let network: Network;
+  let naming: Promise<NamedTrackers>;
   let named: NamedTrackers;
 
   const clock = createPart(async () =>
@@ -130,18 +131,25 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   const adopted = async (mine: Mine): Promise<void> => {
     const { own, follows } = mine;
     settings.noteIdentity(true);
+    following.set(follows.list.get());
     follows.list.subscribe(() => following.set(follows.list.get()));
     own.household.config.on('change', ({ local, sections }) => {
-      if (sections.has('follows')) follows.refresh().then(() => network.rehost(), surroundings.failedWith);
-      if (!local && sections.has('devices')) ownChanged().catch(surroundings.failedWith);
+      const take = async (): Promise<void> => {
+        // The identity may be open before there is a network.
+        await opening;
+        if (sections.has('follows')) await follows.refresh().then(() => network.rehost());
+        if (!local && sections.has('devices')) await ownChanged();
+      };
+      take().catch(surroundings.failedWith);
     });
     const { vault } = own;
     if (vault.ways.length > 0) lock.set({ state: 'locked', ways: vault.ways, idle: vault.idle });
     // Under a lock the keeper does the rest, now and whenever it changes.
     if (vault.locked) lockKeeper().catch(surroundings.failedWith);
     else void showing.shown.then(() => network.setSelf(own));
-    await follows.refresh();
     if (!vault.locked) joinHousehold(mine).catch(surroundings.failedWith);
+    // Everything that is kept is looked at: after whatever was asked for.
+    showing.shown.then(() => follows.refresh()).catch(surroundings.failedWith);
   };
 
   /** A profile that is followed is served from when it is here. */
@@ -190,12 +198,13 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
 
   const openDatabases = async (): ReturnType<typeof openProfile> => {
     registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
-    const wanted = page.profile;
-    const opened = await openProfile({ timers: page.timers, store, registry, surroundings, wanted });
+    const parts = { wanted: page.profile, social: page.opened.endsWith('#/feed') };
+    const opened = await openProfile({ timers: page.timers, store, registry, surroundings, ...parts });
     const { id } = opened.profile;
     page.belongTo(id);
     settings.belongTo(id);
-    named = await openNamedTrackers(registry, id);
+    naming = openNamedTrackers(registry, id);
+    naming.catch(() => undefined);
     return opened;
   };
 
@@ -221,7 +230,12 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       leads: () => network.role === 'leader',
       pins: settings.pins,
     });
-    const started = Promise.all([headStart.seek, deployed.read]).then(([begun]) => startNetwork(profile.id, begun));
+    // A visit comes before oneself. Whoever needs the identity asks anew, and tells what is wrong with it.
+    if (profile.did !== null && !headStart.isVisit) identity.open().catch(() => undefined);
+    const started = Promise.all([headStart.seek, deployed.read, naming]).then(([begun, , trackers]) => {
+      named = trackers;
+      startNetwork(profile.id, begun);
+    });
     await Promise.all([started, opened]);
     await refreshMe();
     settings.noteIdentity(profile.did !== null);

@@ -35,7 +35,7 @@ export interface FollowsStore extends Pick<VerifyStore, 'keep'> {
 /** What is used of one's own identity. */
 export interface FollowsOwn {
   readonly writer: Pick<Writer, 'did' | 'write'>;
-  readonly household: { readonly config: Pick<ConfigDoc, 'follows' | 'setFollow' | 'kept'> };
+  readonly household: { readonly config: Pick<ConfigDoc, 'follow' | 'follows' | 'setFollow' | 'kept'> };
 }
 
 export interface FollowsParts {
@@ -183,10 +183,12 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
     readUnknown().catch(failedWith);
   };
 
+  tellList();
+
   return {
     list,
     stateOf(did) {
-      const entry = entries().get(did);
+      const entry = own()?.household.config.follow(did);
       return entry === undefined ? 'no' : entry.private ? 'private' : 'public';
     },
     async follow(did, options) {

@@ -9,6 +9,8 @@ import { parseTarget } from './share-link.js';
 
 export interface HeadStart {
   readonly deployment: Promise<Deployment>;
+  /** The link names somebody: whatever is one's own comes after them. */
+  readonly isVisit: boolean;
   /** Undefined where the link names nobody, or nobody can be asked. */
   readonly seek: Promise<EarlySeek | undefined>;
 }
@@ -31,5 +33,5 @@ export const createHeadStart = (page: FirstPage, seekEarly: SeekEarly, led: Prom
 
   const seek = begin();
   seek.catch(() => undefined);
-  return { deployment, seek };
+  return { deployment, isVisit: target !== undefined, seek };
 };

@@ -32,6 +32,8 @@ export interface OpenProfileParts {
   readonly surroundings: Told;
   /** The profile that this tab was for before it was loaded anew. */
   readonly wanted: string | null;
+  /** It was opened on what people write. */
+  readonly social: boolean;
 }
 
 /**
@@ -44,12 +46,13 @@ export const openProfile = async ({
   registry,
   surroundings,
   wanted,
+  social,
 }: OpenProfileParts): Promise<{ readonly profile: RegistryProfile; readonly opened: Promise<void> }> => {
   for (;;) {
     const profiles = (await registry.profiles()).filter(({ leaving }) => leaving !== true);
     const profile = chosenOf(profiles, wanted) ?? (await registry.add(null));
     const existing = profile.did !== null;
-    const opened = patiently(timers, surroundings, () => store.open(profile.id, { existing }));
+    const opened = patiently(timers, surroundings, () => store.open(profile.id, { existing, social }));
     if (!existing) return { profile, opened };
     try {
       await opened;

@@ -48,12 +48,17 @@ export const vaultEnvironment = ({ page, local }: Pick<OwnParts, 'page' | 'local
 
 /** An identity whose keys and delegation are here, ready to write. */
 export const assembleOwn = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
-  let delegation = await findDelegation(parts.store, did, vault.deviceKey);
+  const finding = findDelegation(parts.store, did, vault.deviceKey);
+  finding.catch(() => undefined);
   const household = await openHousehold({
     journal: parts.local.journal,
     database: `tabard/${parts.local.id}`,
     random: parts.page.random,
     timers: parts.page.timers,
+  });
+  let delegation = await finding.catch(async (error: unknown) => {
+    await household.close();
+    throw error;
   });
   const writer = createWriter({
     page: parts.page,

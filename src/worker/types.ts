@@ -181,8 +181,11 @@ export interface VerifyStoreEvents {
 export type { Durability };
 
 export interface VerifyStore {
-  /** Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. */
-  open(id: string, options?: { readonly existing?: boolean }): Promise<void>;
+  /**
+   * Opens (or makes) the database of a profile. Calls made meanwhile wait for it, where they cross to a worker. `social`: what people write is asked for
+   * first, so its code is fetched meanwhile.
+   */
+  open(id: string, options?: { readonly existing?: boolean; readonly social?: boolean }): Promise<void>;
   close(): Promise<void>;
   on<Name extends keyof VerifyStoreEvents>(name: Name, listener: (value: VerifyStoreEvents[Name]) => void): Dispose;
 

@@ -126,6 +126,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
 
   return {
     async open(id, options) {
+      // Whoever asks for it tells why it does not come.
+      if (options?.social === true) social().catch(() => undefined);
       await session.open(id, options);
       if (await isInterrupted(context)) await (await rejudging()).rejudgeLeftovers(context, repositories, blocks);
     },

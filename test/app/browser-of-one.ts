@@ -158,7 +158,7 @@ export const openTestBrowser = (): TestBrowser => {
       store: createWorkerClient(port1),
       settings: createSettings(storageOn(settings)),
       createNetwork: () => silentNetwork((did) => void announced.push(did)),
-      headStart: { deployment: Promise.resolve(emptyDeployment), seek: Promise.resolve(undefined) },
+      headStart: { deployment: Promise.resolve(emptyDeployment), isVisit: false, seek: Promise.resolve(undefined) },
       askEarly: () => {
         throw new TypeError('no link was opened');
       },

@@ -45,6 +45,7 @@ const setUp = () => {
     },
     household: {
       config: {
+        follow: (did: string) => entries.get(did),
         follows: () => entries,
         setFollow: (did: string, policy: FollowPolicy | undefined) =>
           policy === undefined ? void entries.delete(did) : void entries.set(did, policy),

@@ -118,6 +118,7 @@ describe('a pin among what one follows', () => {
       writer: { did: me, write: async () => ({ head: null, paths: [] }) },
       household: {
         config: {
+          follow: (did) => entries.get(did),
           follows: () => entries,
           setFollow: (did, next) => (next === undefined ? void entries.delete(did) : void entries.set(did, next)),
           kept: async () => undefined,

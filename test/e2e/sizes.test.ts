@@ -92,6 +92,58 @@ describe('what must be fetched', () => {
   });
 });
 
+describe('what is asked for ahead', () => {
+  const html = readFileSync('dist/index.html', 'utf8');
+  const tables = new Map(
+    [...html.matchAll(/<meta name="ahead-(\w+)" content="([^"]*)">/g)].map(([, page = '', files = '']) => [
+      page,
+      files.split(' '),
+    ]),
+  );
+
+  it('names files of this build, and none that a document asks for anyway', () => {
+    const document = html.replaceAll(/<meta name="ahead-[^>]*>/g, '');
+    expect([...tables.keys()]).toEqual(['home', 'social']);
+    for (const files of tables.values()) {
+      expect(files.length).toBeGreaterThan(2);
+      for (const file of files) {
+        expect(readdirSync('dist/assets')).toContain(file.replace('./assets/', ''));
+        expect(document, file).not.toContain(file);
+      }
+    }
+  });
+
+  it('is all that a feed waits for: after the first files one round trip of scripts, and no other before it stands', async () => {
+    const browser = await another();
+    const first = await browser.open(home());
+    await create(first, 'Ada');
+    await first.evaluate(() => window.tabard.post('The first of them.'));
+    await browser.close({ keep: true });
+    const page = await (await another({ folder: browser.folder })).open('about:blank');
+    await page.addInitScript(() => {
+      const look = (): void => {
+        if (document.querySelector('[data-testid=post]') === null) return;
+        observer.disconnect();
+        Object.assign(window, { stoodAt: performance.now() });
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true });
+    });
+    await page.goto(`${home()}#/feed`);
+    await page.waitForFunction(() => Reflect.get(window, 'stoodAt') !== undefined);
+    const asked = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name, startTime }) => name.endsWith('.js') && startTime < Number(Reflect.get(window, 'stoodAt')))
+        .map(({ name }) => `./assets/${name.split('/').at(-1)}`),
+    );
+    const ahead = tables.get('social') ?? [];
+    const named = (file: string): boolean => html.includes(file);
+    expect(ahead.filter((file) => !asked.includes(file))).toEqual([]);
+    expect(asked.filter((file) => !named(file))).toEqual([]);
+  });
+});
+
 describe('SRV-10 the build', () => {
   const html = readFileSync('dist/index.html', 'utf8');
   const styles = readdirSync('dist/assets').filter((name) => name.endsWith('.css'));

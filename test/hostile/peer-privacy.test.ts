@@ -19,6 +19,7 @@ const setUp = async () => {
   const own: FollowsOwn = {
     household: {
       config: {
+        follow: (did) => policies.get(did),
         follows: () => policies,
         setFollow(did, policy) {
           if (policy === undefined) policies.delete(did);

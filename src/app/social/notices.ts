@@ -156,7 +156,7 @@ export const createNotices = ({ ground, people, opinions, views }: NoticesParts)
   disposer.add(ground.onChanged(() => refresh.soon()));
   disposer.add(ground.onConfig(() => refresh.soon()));
   disposer.add(opinions.version.subscribe(() => refresh.soon()));
-  refresh.now().catch(ground.failedWith);
+  refresh.soon();
 
   return {
     view,

@@ -43,7 +43,13 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   const notices = createNotices({ ground, people, opinions, views });
   const disposer = createDisposer();
 
+  let following: Followed | undefined;
+  /** Read once a change: every line of a feed asks. */
   const followed = (): Followed => {
+    following ??= readFollowed();
+    return following;
+  };
+  const readFollowed = (): Followed => {
     const dids: Did[] = [];
     const streams: Record<Did, readonly Tid[]> = {};
     for (const [text, policy] of ground.self()?.own.household.config.follows() ?? []) {
@@ -77,7 +83,12 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
       else settle.soon();
     }),
   );
-  disposer.add(ground.onConfig(configSoon.soon));
+  disposer.add(
+    ground.onConfig(() => {
+      following = undefined;
+      configSoon.soon();
+    }),
+  );
   disposer.add(
     ground.onNews((news) => {
       if (news.kind === 'inbox' || news.kind === 'arrived') settle.soon();
@@ -85,7 +96,10 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
   );
   for (const each of [people, ownSoon, configSoon, settle, purging, notices, views]) disposer.add(() => each.close());
 
-  await Promise.all([ownChanged(), configChanged()]);
+  // No more than a feed needs: what the composer shows of one's own streams comes after it.
+  drafting.draftsChanged();
+  await Promise.all([opinions.refresh().then(wishes.changed), lists.listsChanged()]);
+  streams.ownStreamsChanged().catch(ground.failedWith);
   const begin = async (): Promise<void> => {
     await outgoing.recover();
     await purging.resume();

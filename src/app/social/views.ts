@@ -156,8 +156,6 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     withQuotes: boolean,
   ): Promise<readonly (PostView | MissingPost)[]> => {
     const fields = entries.map(({ value }) => postFields(value));
-    await people.load(entries.flatMap(({ did }, index) => [did, ...peopleIn(fields[index])]));
-    await opinions.loadStreams(entries.flatMap(({ did }, index) => (fields[index]?.streams.length ? [did] : [])));
     const uris = entries.map(({ uri }) => uri);
     const quoted = withQuotes ? [...new Set(fields.flatMap((each) => each?.quote?.uri ?? []))] : [];
     const mine = entries.filter(({ did }) => did === ground.me()).map(({ uri }) => uri);
@@ -165,6 +163,8 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
       uris.length === 0 || options.uncounted === true ? [] : ground.reads.counts(uris, ground.me()),
       quoted.length === 0 ? [] : named(quoted, {}, false),
       mine.length === 0 ? [] : ground.reads.outbox(mine),
+      people.load(entries.flatMap(({ did }, index) => [did, ...peopleIn(fields[index])])),
+      opinions.loadStreams(entries.flatMap(({ did }, index) => (fields[index]?.streams.length ? [did] : []))),
     ]);
     const sending = new Map<RecordUri, number>();
     for (const { uri, over, left } of rows)
@@ -182,11 +182,15 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     const unknown = uris.filter((uri) => !known.has(uri));
     const read = byUri(unknown, unknown.length === 0 ? [] : await ground.reads.entries(unknown));
     const found = uris.map((uri) => known.get(uri) ?? read.get(uri) ?? null);
-    await people.load(uris.flatMap((uri) => parseRecordUri(uri)?.did ?? []));
     const here = found.flatMap((entry) => entry ?? []);
+    const absent = uris.filter((_, index) => found[index] === null);
+    const [views] = await Promise.all([
+      build(here, options, withQuotes),
+      people.load(absent.flatMap((uri) => parseRecordUri(uri)?.did ?? [])),
+    ]);
     const built = byUri(
       here.map(({ uri }) => uri),
-      await build(here, options, withQuotes),
+      views,
     );
     return uris.flatMap((uri) => built.get(uri) ?? missing(uri, 'not-here') ?? []);
   };

@@ -2,7 +2,6 @@
 import { createEffect, type JSX, on } from 'solid-js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
-import { Button } from '../parts/button.jsx';
 import { Light } from '../parts/small.jsx';
 import { ErrorWords } from '../parts/words.jsx';
 
@@ -24,9 +23,9 @@ const Halt = (props: { readonly title: string; readonly error: unknown }): JSX.E
       <p>
         <ErrorWords error={props.error} />
       </p>
-      <Button kind="main" onClick={() => location.reload()}>
+      <button type="button" class="button" data-kind="main" onClick={() => location.reload()}>
         {t('common.reload')}
-      </Button>
+      </button>
     </section>
   );
 };

@@ -1,6 +1,7 @@
 /** Which address shows which page. Every page is a chunk of its own, fetched when it is first gone to. */
 import { type Component, createEffect, createMemo, type JSX, on, onMount, Show } from 'solid-js';
 import type { App } from '../../app/view.js';
+import { askAhead } from '../bindings/ahead.js';
 import { useApp } from '../bindings/app.js';
 import { later } from '../bindings/later.jsx';
 import { useReadable } from '../bindings/readable.js';
@@ -13,6 +14,7 @@ const page = (load: () => Promise<Component>) => later(load, { waiting: Loading 
 const start = page(async () => (await import('../pages/start/index.jsx')).StartPage);
 const own = page(async () => (await import('../pages/own/index.jsx')).OwnPage);
 const visit = page(async () => (await import('../pages/visit/index.jsx')).VisitPage);
+const social = page(async () => (await import('../pages/social/page.js')).socialPage());
 
 /** Whoever has a profile here edits it; whoever has none starts. */
 const Home = (): JSX.Element => {
@@ -44,15 +46,17 @@ const pages: Record<PageName, Component> = {
   recovery: page(async () => (await import('../pages/recovery/index.jsx')).RecoveryPage).Part,
   restore: page(async () => (await import('../pages/restore/index.jsx')).RestorePage).Part,
   health: page(async () => (await import('../pages/health/index.jsx')).HealthPage).Part,
-  social: page(async () => (await import('../pages/social/page.js')).socialPage()).Part,
+  social: social.Part,
   'not-found': page(async () => (await import('../pages/not-found/index.jsx')).NotFoundPage).Part,
 };
 
 /** Fetches the page of an address while the app still opens: one round trip less before something shows. */
 export const preloadPage = (route: Route, app: App): void => {
   const name = pageOf(route);
+  if (app.hadIdentity) askAhead(name);
   if (name === 'visit') visit.fetchAhead();
   if (name === 'home') (app.hadIdentity ? own : start).fetchAhead();
+  if (name === 'social' && app.hadIdentity) social.fetchAhead();
   // A visit's arms come after its name, but where they are kept already.
   if (name === 'visit' ? isKept() : app.hadIdentity) fetchArmsAhead();
 };

@@ -187,7 +187,7 @@ const openConsole = async () => {
     store: createWorkerClient(port1),
     settings: createSettings(undefined),
     createNetwork: () => silentNetwork(),
-    headStart: { deployment: Promise.resolve(emptyDeployment), seek: Promise.resolve(undefined) },
+    headStart: { deployment: Promise.resolve(emptyDeployment), isVisit: false, seek: Promise.resolve(undefined) },
     askEarly: () => {
       throw new TypeError('no link was opened');
     },
