@@ -121,9 +121,12 @@ const measure = (): void =>
           // By hand: as fast as a thumb throws a page. Then to the end in leaps, which is harder on what is read than on what is drawn.
           let passed = 0;
           const slow = await traceFrames(page, async () => {
-            passed = await scroll(page, Math.min(1_000, scrolled), 60);
+            passed = await scroll(page, Math.min(300, scrolled), 60);
           });
+          const from = performance.now();
           const fast = await scroll(page, scrolled, 20_000);
+          const loading = performance.now() - from;
+          if (process.env.BENCH_TALK) console.log('passed', passed, fast, loading);
           const deep = await traceFrames(page, async () => {
             await page.evaluate(
               () =>

@@ -64,7 +64,11 @@ export const createPeople = (ground: SocialGround): People => {
     };
   };
 
-  const stateOf = (did: Did): FollowState => ground.self()?.follows.stateOf(did) ?? 'no';
+  /** By name: it is asked for with each line of a feed. */
+  const stateOf = (did: Did): FollowState => {
+    const policy = ground.self()?.own.household.config.follow(did);
+    return policy === undefined ? 'no' : policy.private ? 'private' : 'public';
+  };
 
   const knownBy = ({ value }: PersonRecord): Known => {
     const { name, avatar } = fieldsOfRecord(value, ground.pictureUrl);

@@ -29,8 +29,9 @@ export const TextProvider = (props: { readonly choice: string; readonly children
 /** `const t = useText(own)`: says the messages of an area, and the common ones. */
 export const useText = <C extends Catalogue>(area?: C): Translate<C & typeof common> => {
   const locale = useContext(LocaleContext);
-  const messages: Catalogue = { ...common, ...area };
-  return (key, ...args) => locale().say(key, messages[key] ?? key, args[0] ?? {});
+  // Looked up, not put together: each line of a feed asks for its words several times.
+  const all: Catalogue = common;
+  return (key, ...args) => locale().say(key, area?.[key] ?? all[key] ?? key, args[0] ?? {});
 };
 
 /** Numbers, sizes and times. */

@@ -50,3 +50,6 @@ export const MAX_LOOKED_THROUGH = 1_000;
 
 /** Records that a change of entries names; of a larger one it is only said whose it is. */
 export const MAX_TOLD = 2_000;
+
+/** So much of what is said of a record is looked at by name; of more, each kind is counted. */
+export const COUNTED_AT_ONCE = 64;

@@ -6,8 +6,8 @@ import type { EntryKind, EntryRow, ReadTransaction } from '../../store/index.js'
 import type { Blocks } from '../blocks.js';
 import { type Context, rangeOf } from '../context.js';
 import { orElse } from '../shown.js';
-import { entryOf, subjectOf } from './entry-of.js';
-import { MAX_LOOKED_THROUGH, MAX_NAMED, MAX_THREAD, MAX_VERSIONS } from './limits.js';
+import { entryOf, kindOf, subjectOf } from './entry-of.js';
+import { COUNTED_AT_ONCE, MAX_LOOKED_THROUGH, MAX_NAMED, MAX_THREAD, MAX_VERSIONS } from './limits.js';
 import { aboutRange, comparePlaces, rootRange } from './newest.js';
 import type { EntryCounts, EntryReads, EntryView } from './types.js';
 import { keptIn, stillStand, type Values } from './values.js';
@@ -129,7 +129,13 @@ const ownPaths = async (uri: RecordUri): Promise<Own | undefined> => {
   return { like: `app.tabard.like/${derived}` as RecordPath, boost: `app.tabard.boost/${derived}` as RecordPath };
 };
 
-/** ENT-7: each of an identity counts once, for there is one key a subject. */
+/** Keys of what is about a record, all kinds together. */
+const aboutAll = (uri: RecordUri): IDBKeyRange => IDBKeyRange.bound(`${uri} `, `${uri} {`);
+
+/**
+ * ENT-7: each of an identity counts once, for there is one key a subject. Of most records little is said: one look has it all. Of what is said much of,
+ * or by a post, which may answer and quote, each kind is counted.
+ */
 const countsOf = async (
   tx: ReadTransaction,
   uri: RecordUri,
@@ -137,11 +143,20 @@ const countsOf = async (
   own: Own | undefined,
 ): Promise<EntryCounts> => {
   const entries = tx.objectStore('entries');
-  const count = (how: EntryKind | 'quote'): Promise<number> =>
-    entries.index('byAbout').count(aboutRange(`${uri} ${how}`).range(undefined));
+  const keys = await entries.index('byAbout').getAllKeys(aboutAll(uri), COUNTED_AT_ONCE);
+  const isFew = keys.length < COUNTED_AT_ONCE;
+  const isPostIn = keys.some(([, path]) => kindOf(path) === 'post');
+  const count = async (how: EntryKind | 'quote'): Promise<number> => {
+    if (isFew && (how === 'like' || how === 'boost' || !isPostIn))
+      return keys.filter(([, path]) => kindOf(path) === how).length;
+    return entries.index('byAbout').count(aboutRange(`${uri} ${how}`).range(undefined));
+  };
   const mine = async (kind: 'like' | 'boost'): Promise<RecordPath | undefined> => {
     if (viewer === null || own === undefined) return undefined;
-    return (await entries.getKey([viewer, own[kind]])) === undefined ? undefined : own[kind];
+    const isThere = isFew
+      ? keys.some(([did, path]) => did === viewer && path === own[kind])
+      : (await entries.getKey([viewer, own[kind]])) !== undefined;
+    return isThere ? own[kind] : undefined;
   };
   const [likes, boosts, replies, quotes, liked, boosted] = await Promise.all([
     ...(['like', 'boost', 'post', 'quote'] as const).map(count),

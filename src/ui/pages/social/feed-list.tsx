@@ -22,7 +22,7 @@ import { PostCard, useNameOf } from './post-card.jsx';
 import { awaitsOwn, noteOwn } from './writing.jsx';
 
 /** Older ones are read when so many are left below the window. */
-const ahead = 12;
+const ahead = 24;
 
 /** What one's own rules left out, and by which: looked at for as long as the page stands. */
 const LeftOut = (props: {
