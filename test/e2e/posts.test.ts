@@ -91,6 +91,8 @@ describe('posts', () => {
     await expect
       .poll(() => bo.getByTestId('post').allTextContents())
       .toContainEqual(expect.stringContaining('The gold'));
+    // What stands above is the way here: there is nothing to fold away.
+    expect(await bo.getByTestId('thread-fold').count()).toBe(0);
 
     await told;
     await expect.poll(() => ada.title()).toMatch(/^\(1\) /);

@@ -32,8 +32,12 @@ describe('what is told by the system', () => {
         },
       ],
     );
+    const both = { who: [person('Bo'), person('שירה')], count: 2 };
+    expect(toldOf(t, [notice('follow', 'Bo', both)], plain)[0]?.title).toBe(
+      '\u2068Bo and \u2068שירה\u2069\u2069 follow you',
+    );
     expect(toldOf(t, [notice('like', 'Bo', { count: 3 })], plain)[0]).toMatchObject({
-      title: 'Bo and others like your post',
+      title: 'Bo and 2 others like your post',
       path: '/notices',
     });
   });

@@ -12,6 +12,9 @@ export const social = {
   'social.noIdentityText': 'To write, follow and be answered, make a profile. It takes one field and ten seconds.',
   'social.noIdentityGo': 'Make a profile',
 
+  'social.feedQuiet': 'Nobody has written yet',
+  'social.feedQuietText':
+    'What the people you follow write appears here, newest first, as soon as one of their devices is open. Write the first post yourself.',
   'social.feedEmpty': 'Nothing here yet',
   'social.feedEmptyText':
     'What the people you follow write appears here, newest first. Open a link that somebody gave you and press Follow, or write the first post yourself.',
@@ -52,6 +55,7 @@ export const social = {
   'social.streamsIn': 'In {names}',
 
   'social.reply': 'Answer',
+  'social.noReplies': 'No answers yet',
   'social.replies': { one: '{count} answer', other: '{count} answers' },
   'social.boost': 'Boost',
   'social.boosted': 'Boosted',
@@ -92,6 +96,7 @@ export const social = {
   'social.why.bookmark': 'You bookmarked it.',
   'social.why.hidden': 'You hid it. Here it can be brought back.',
 
+  'social.removeHow': 'How far it goes',
   'social.removeTitle': 'Remove this post',
   'social.retraction': 'Take it back',
   'social.retractionText': 'It is hidden, and shown to whoever asks for it.',
@@ -124,7 +129,7 @@ export const social = {
   'social.askTracker': 'This link names {host} as the place where its author can be found.',
   'social.askTrackerGo': 'Ask there',
 
-  'social.threadKnown': { one: '{count} answer', other: '{count} answers' },
+  'social.threadKnown': { one: '{count} answer in the thread', other: '{count} answers in the thread' },
   'social.threadNone': 'No answers that this device knows of.',
   'social.threadAway': { one: '{count} not reachable now', other: '{count} not reachable now' },
   'social.threadHidden': { one: '{count} hidden', other: '{count} hidden' },
@@ -142,6 +147,7 @@ export const social = {
   'social.dropped': 'It is left out of your thread.',
 
   'social.vote': 'Vote',
+  'social.voteAnew': 'Change my vote',
   'social.voted': 'Your vote is published.',
   'social.votes': { one: '{count} vote', other: '{count} votes' },
   'social.voters': { one: '{count} person has voted', other: '{count} people have voted' },
@@ -155,6 +161,7 @@ export const social = {
   'social.coming': 'I am coming',
   'social.maybe': 'Maybe',
   'social.notComing': 'Not coming',
+  'social.comingNone': 'Nobody has said yet that they are coming',
   'social.comingCount': { one: '{count} person is coming', other: '{count} people are coming' },
   'social.ics': 'Add to my calendar',
 
@@ -169,14 +176,16 @@ export const social = {
   'social.mediaOpen': 'Show it large: {alt}',
   'social.mediaPlay': 'Play ({bytes})',
 
-  'social.notice.reply': { one: '{name} answered', other: '{name} and others answered' },
-  'social.notice.mention': { one: '{name} mentioned you', other: '{name} and others mentioned you' },
-  'social.notice.quote': { one: '{name} quoted you', other: '{name} and others quoted you' },
-  'social.notice.boost': { one: '{name} boosted', other: '{name} and others boosted' },
-  'social.notice.like': { one: '{name} liked', other: '{name} and others liked' },
-  'social.notice.follow': { one: '{name} follows you', other: '{name} and others follow you' },
-  'social.notice.vote': { one: '{name} voted', other: '{name} and others voted' },
-  'social.notice.rsvp': { one: '{name} answered your event', other: '{name} and others answered your event' },
+  'social.noticeTwo': '{first} and {second}',
+  'social.noticeMore': { one: '{first} and {count} other', other: '{first} and {count} others' },
+  'social.notice.reply': { one: '{name} answered', other: '{name} answered' },
+  'social.notice.mention': { one: '{name} mentioned you', other: '{name} mentioned you' },
+  'social.notice.quote': { one: '{name} quoted you', other: '{name} quoted you' },
+  'social.notice.boost': { one: '{name} boosted', other: '{name} boosted' },
+  'social.notice.like': { one: '{name} liked', other: '{name} liked' },
+  'social.notice.follow': { one: '{name} follows you', other: '{name} follow you' },
+  'social.notice.vote': { one: '{name} voted', other: '{name} voted' },
+  'social.notice.rsvp': { one: '{name} answered your event', other: '{name} answered your event' },
   'social.noticeNew': 'New',
   'social.noticeHeld': {
     one: '{count} from people you have no tie with',

@@ -24,8 +24,17 @@ const nameIn = (t: TellWords, who: PersonView | undefined): string =>
 
 const isHere = (post: PostView | MissingPost | null): post is PostView => post !== null && !('missing' in post);
 
-export const sentenceOf = (t: TellWords, { kind, who, count }: NoticeView): string =>
-  t(`told.${kind}`, { name: nameIn(t, who[0]), count });
+/** One by name, two by their names, more by the first and how many there are besides. */
+const namesIn = (t: TellWords, { who, count }: NoticeView): string => {
+  const first = nameIn(t, who[0]);
+  if (count < 2) return first;
+  return count === 2 && who[1] !== undefined
+    ? t('told.two', { first, second: nameIn(t, who[1]) })
+    : t('told.more', { first, count: count - 1 });
+};
+
+export const sentenceOf = (t: TellWords, notice: NoticeView): string =>
+  t(`told.${notice.kind}`, { name: namesIn(t, notice), count: notice.count });
 
 export const pathOf = ({ post }: NoticeView): string => (post === null ? '/notices' : threadPath(post.uri));
 

@@ -5,10 +5,8 @@ import { muting as words } from '../../../i18n/en/muting.js';
 import { useAction } from '../../bindings/action.js';
 import { useSocial } from '../../bindings/social.js';
 import { useText } from '../../bindings/text.jsx';
-import { Button } from '../../parts/button.jsx';
-import { Dialog } from '../../parts/dialog.jsx';
 import { Marks } from '../../parts/marks.jsx';
-import { Failure } from '../../parts/words.jsx';
+import { AskDialog } from './ask-dialog.jsx';
 import { useUndo } from './undoing.js';
 
 const ways = ['private', 'public'] as const;
@@ -32,29 +30,21 @@ export const BlockDialog = (props: {
     },
   );
   return (
-    <Dialog open onClose={props.onClose} title={t('block.title', { name: name() })} testid="block-dialog">
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          blocking.run();
-        }}
-      >
-        <Marks
-          legend={t('block.who')}
-          value={way()}
-          options={ways.map((value) => ({ value, says: t(`block.${value}`), text: t(`block.${value}Text`) }))}
-          testid="block"
-          onChoose={setWay}
-        />
-        <Failure error={blocking.error()} />
-        <div class="row dialog-end">
-          <Button onClick={() => props.onClose()}>{t('common.cancel')}</Button>
-          <Button kind="danger" submit testid="block-go" aria-disabled={blocking.pending()}>
-            {t('block.go')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <AskDialog
+      title={t('block.title', { name: name() })}
+      name="block"
+      go={t('block.go')}
+      kind="danger"
+      action={blocking}
+      onClose={props.onClose}
+    >
+      <Marks
+        legend={t('block.who')}
+        value={way()}
+        options={ways.map((value) => ({ value, says: t(`block.${value}`), text: t(`block.${value}Text`) }))}
+        testid="block"
+        onChoose={setWay}
+      />
+    </AskDialog>
   );
 };

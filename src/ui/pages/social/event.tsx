@@ -18,8 +18,8 @@ const answers = [
   ['not-coming', 'social.notComing'],
 ] as const;
 
-/** In the zone of the event, where it names one that this browser knows. */
-const inZone = (at: number, zone: string): string | undefined => {
+/** In the zone of the event, where it names one that this browser knows; without a zone, in the reader's. */
+const inZone = (at: number, zone: string | undefined): string | undefined => {
   try {
     return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at);
   } catch {
@@ -40,6 +40,12 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
     const { zone } = props.event;
     if (zone === null || inZone(props.event.startsAt, zone) === undefined) return undefined;
     return `${when((at) => inZone(at, zone) ?? '')} (${zone})`;
+  };
+  /** Whether its clock shows another time than the reader's. */
+  const isElsewhere = (): boolean => {
+    const { zone, startsAt } = props.event;
+    const theirs = zone === null ? undefined : inZone(startsAt, zone);
+    return theirs !== undefined && theirs !== inZone(startsAt, undefined);
   };
   /** Opened by whatever this device has for places, and only by a tap. */
   const spot = () => {
@@ -64,7 +70,7 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
           {(text) => text()}
         </Show>
       </p>
-      <Show when={there() !== undefined && there() !== when(formats.dateTime)}>
+      <Show when={isElsewhere()}>
         <p class="small soft">{t('social.eventYours', { when: when(formats.dateTime) })}</p>
       </Show>
       <Show when={props.event.place?.name}>
@@ -83,7 +89,9 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
           </p>
         )}
       </Show>
-      <p class="small soft">{t('social.comingCount', { count: props.event.coming })}</p>
+      <p class="small soft">
+        {props.event.coming === 0 ? t('social.comingNone') : t('social.comingCount', { count: props.event.coming })}
+      </p>
       <div class="row">
         <For each={answers}>
           {([status, says]) => (

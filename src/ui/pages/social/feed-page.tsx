@@ -1,6 +1,8 @@
 /** What whom one follows wrote, newest first; one's bookmarks; what one hid. */
 import type { JSX } from 'solid-js';
 import { social as words } from '../../../i18n/en/social.js';
+import { useApp } from '../../bindings/app.js';
+import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { LinkButton } from '../../parts/button.jsx';
@@ -9,6 +11,9 @@ import { FeedTabs } from './feed-tabs.jsx';
 
 export const FeedPage = (): JSX.Element => {
   const t = useText(words);
+  const app = useApp();
+  const following = useReadable(app.following);
+  const follows = (): boolean => following().length > 0;
   useTitle(() => t('social.feed'));
   return (
     <>
@@ -18,8 +23,8 @@ export const FeedPage = (): JSX.Element => {
         of={{ kind: 'home' }}
         empty={
           <section class="stack social-empty" data-testid="feed-empty">
-            <h2>{t('social.feedEmpty')}</h2>
-            <p>{t('social.feedEmptyText')}</p>
+            <h2>{t(follows() ? 'social.feedQuiet' : 'social.feedEmpty')}</h2>
+            <p>{t(follows() ? 'social.feedQuietText' : 'social.feedEmptyText')}</p>
             <LinkButton href="#/following">{t('social.feedOpenLink')}</LinkButton>
           </section>
         }

@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { downloadIcon } from '../../parts/icons.js';
 import { Said } from '../../parts/post/said.jsx';
+import { playIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
 
 /** Calls `show` when it comes near the window. */
@@ -87,7 +88,7 @@ const focusOf = ({ facts }: MediaView): string | undefined =>
 
 const PictureFrame = (props: {
   readonly media: MediaView;
-  /** Others stand beside it: then all are square. */
+  /** Others stand beside it: then all have one shape. */
   readonly alone: boolean;
   readonly onOpen: () => void;
 }): JSX.Element => {
@@ -102,7 +103,7 @@ const PictureFrame = (props: {
       data-testid="media-picture"
       ref={(element) => seen(element, () => props.media.show())}
       style={{
-        'aspect-ratio': props.alone ? ratioOf(props.media) : '1',
+        'aspect-ratio': props.alone ? ratioOf(props.media) : undefined,
         'max-inline-size': props.alone ? widthOf(props.media) : undefined,
       }}
     >
@@ -133,9 +134,30 @@ const PictureFrame = (props: {
   );
 };
 
-const Player = (props: { readonly media: MediaView }): JSX.Element => {
+/** A film or a sound that has not been asked for: as large as it will be, so that nothing moves when it comes. */
+const Waiting = (props: { readonly media: MediaView }): JSX.Element => {
   const t = useText(words);
   const formats = useFormats();
+  const preview = useReadable(props.media.preview);
+  const isFilm = (): boolean => props.media.kind === 'video';
+  return (
+    <div
+      class="media-waiting"
+      data-kind={props.media.kind}
+      style={{ 'aspect-ratio': isFilm() ? (ratioOf(props.media) ?? '16 / 9') : undefined }}
+    >
+      <Show when={isFilm() ? (preview() ?? props.media.placeholder()) : null}>
+        {(address) => <img src={address()} alt="" />}
+      </Show>
+      <Button icon={playIcon} testid="media-play" onClick={() => props.media.load()}>
+        {t('social.mediaPlay', { bytes: formats.bytes(props.media.facts.blob.size) })}
+      </Button>
+    </div>
+  );
+};
+
+const Player = (props: { readonly media: MediaView }): JSX.Element => {
+  const t = useText(words);
   const url = useReadable(props.media.url);
   const preview = useReadable(props.media.preview);
   const state = useReadable(props.media.state);
@@ -178,15 +200,15 @@ const Player = (props: { readonly media: MediaView }): JSX.Element => {
           <span />
         </Match>
         <Match when={state() !== 'unshowable'}>
-          <Show when={preview()}>{(address) => <img src={address()} alt="" />}</Show>
-          <Button testid="media-play" onClick={() => props.media.load()}>
-            {t('social.mediaPlay', { bytes: formats.bytes(props.media.facts.blob.size) })}
-          </Button>
+          <Waiting media={props.media} />
         </Match>
       </Switch>
-      <span class="media-standing">
-        <Standing media={props.media} />
-      </span>
+      {/* What waits for a tap says so in its own frame. */}
+      <Show when={state() !== 'held'}>
+        <span class="media-standing">
+          <Standing media={props.media} />
+        </span>
+      </Show>
       <Show when={props.media.facts.alt}>
         {(alt) => (
           <p class="small soft media-words">

@@ -5,11 +5,9 @@ import { muting as words } from '../../../i18n/en/muting.js';
 import { useAction } from '../../bindings/action.js';
 import { useSocial } from '../../bindings/social.js';
 import { useText } from '../../bindings/text.jsx';
-import { Button } from '../../parts/button.jsx';
-import { Dialog } from '../../parts/dialog.jsx';
 import { type Marked, Marks } from '../../parts/marks.jsx';
 import { Plain } from '../../parts/name.jsx';
-import { Failure } from '../../parts/words.jsx';
+import { AskDialog } from './ask-dialog.jsx';
 import { useUndo } from './undoing.js';
 
 const day = 24 * 60 * 60 * 1000;
@@ -64,71 +62,69 @@ export const MuteDialog = (props: {
     ...[...new Set(props.post?.tags ?? [])].map((tag) => ({ value: `#${tag}`, says: t('mute.tag', { tag }) })),
     { value: 'word', says: t('mute.word') },
   ];
-  const go = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const mayGo = (): boolean => {
     const lacking = chosen() === 'word' && word().trim() === '';
     setLacks(lacking);
     if (lacking) document.getElementById(`${id}-word`)?.focus();
-    else muting.run();
+    return !lacking;
   };
   return (
-    <Dialog open onClose={props.onClose} title={t('mute.title')} testid="mute-dialog">
-      <form class="stack" onSubmit={go}>
-        <Marks
-          legend={t('mute.what')}
-          value={chosen()}
-          options={options()}
-          testid="mute"
-          onChoose={(value) => setChosen(value)}
-        />
-        <Show when={chosen() === 'word'}>
-          <div class="stack marks-field">
-            <label class="label" for={`${id}-word`}>
-              {t('mute.wordField')}
-            </label>
-            <input
-              id={`${id}-word`}
-              class="field"
-              dir="auto"
-              maxlength={100}
-              data-testid="mute-word-field"
-              aria-invalid={lacks()}
-              aria-describedby={lacks() ? `${id}-lacks` : undefined}
-              value={word()}
-              onInput={(event) => setWord(event.currentTarget.value)}
-            />
-            <Show when={lacks()}>
-              <p class="issue" id={`${id}-lacks`} role="alert">
-                {t('mute.wordNeeded')}
-              </p>
-            </Show>
-          </div>
-        </Show>
-        <label class="stack marks-field">
-          <span class="label">{t('mute.long')}</span>
-          <select
+    <AskDialog
+      title={t('mute.title')}
+      name="mute"
+      go={t('mute.go')}
+      kind="main"
+      action={muting}
+      mayGo={mayGo}
+      onClose={props.onClose}
+    >
+      <Marks
+        legend={t('mute.what')}
+        value={chosen()}
+        options={options()}
+        testid="mute"
+        onChoose={(value) => setChosen(value)}
+      />
+      <Show when={chosen() === 'word'}>
+        <div class="stack marks-field">
+          <label class="label" for={`${id}-word`}>
+            {t('mute.wordField')}
+          </label>
+          <input
+            id={`${id}-word`}
             class="field"
-            data-testid="mute-time"
-            onChange={(event) => setTime(timeNames.find((one) => one === event.currentTarget.value) ?? 'ever')}
-          >
-            <For each={timeNames}>
-              {(one) => (
-                <option value={one} selected={one === time()}>
-                  {t(`mute.for.${one}`)}
-                </option>
-              )}
-            </For>
-          </select>
-        </label>
-        <p class="small soft">{t('mute.note')}</p>
-        <Failure error={muting.error()} />
-        <div class="row dialog-end">
-          <Button onClick={() => props.onClose()}>{t('common.cancel')}</Button>
-          <Button kind="main" submit testid="mute-go" aria-disabled={muting.pending()}>
-            {t('mute.go')}
-          </Button>
+            dir="auto"
+            maxlength={100}
+            data-testid="mute-word-field"
+            aria-invalid={lacks()}
+            aria-describedby={lacks() ? `${id}-lacks` : undefined}
+            value={word()}
+            onInput={(event) => setWord(event.currentTarget.value)}
+          />
+          <Show when={lacks()}>
+            <p class="issue" id={`${id}-lacks`} role="alert">
+              {t('mute.wordNeeded')}
+            </p>
+          </Show>
         </div>
-      </form>
-    </Dialog>
+      </Show>
+      <label class="stack marks-field">
+        <span class="label">{t('mute.long')}</span>
+        <select
+          class="field"
+          data-testid="mute-time"
+          onChange={(event) => setTime(timeNames.find((one) => one === event.currentTarget.value) ?? 'ever')}
+        >
+          <For each={timeNames}>
+            {(one) => (
+              <option value={one} selected={one === time()}>
+                {t(`mute.for.${one}`)}
+              </option>
+            )}
+          </For>
+        </select>
+      </label>
+      <p class="small soft">{t('mute.note')}</p>
+    </AskDialog>
   );
 };

@@ -1,7 +1,7 @@
 /** Answers, mentions, boosts, likes, followers: alike ones about one post stand together. */
 import { type Accessor, createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import { personPath, threadPath } from '../../../app/social/post-path.js';
-import type { NoticeKind, NoticesView, NoticeView } from '../../../app/social/social-view.js';
+import type { NoticeKind, NoticesView, NoticeView, PersonView } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { type Action, useAction } from '../../bindings/action.js';
 import { useNow } from '../../bindings/now.js';
@@ -41,6 +41,15 @@ const Notice = (props: { readonly notice: NoticeView; readonly fresh: boolean })
   const nameOf = useNameOf();
   const now = useNow();
   const first = () => props.notice.who[0];
+  /** One by name, two by their names, more by the first and how many there are besides. */
+  const names = (who: PersonView): string => {
+    const [first, second] = [nameOf(who), props.notice.who[1]];
+    const { count } = props.notice;
+    if (count < 2) return first;
+    return count === 2 && second !== undefined
+      ? t('social.noticeTwo', { first, second: nameOf(second) })
+      : t('social.noticeMore', { first, count: count - 1 });
+  };
   const post = () => props.notice.post;
   const found = () => {
     const one = post();
@@ -64,7 +73,7 @@ const Notice = (props: { readonly notice: NoticeView; readonly fresh: boolean })
           <Show when={first()}>
             {(who) => (
               <a class="notice-says" href={href()}>
-                {t(`social.notice.${props.notice.kind}`, { name: nameOf(who()), count: props.notice.count })}
+                {t(`social.notice.${props.notice.kind}`, { name: names(who()), count: props.notice.count })}
               </a>
             )}
           </Show>

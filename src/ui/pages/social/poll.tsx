@@ -78,7 +78,7 @@ export const Poll = (props: { readonly post: PostView; readonly poll: PollView }
       <p class="small soft">{standing()}</p>
       <Show when={!props.poll.closed}>
         <Button submit testid="poll-vote" aria-disabled={voting.pending() || chosen().size === 0}>
-          {t('social.vote')}
+          {t(props.poll.options.some(({ mine }) => mine) ? 'social.voteAnew' : 'social.vote')}
         </Button>
       </Show>
       <Failure error={voting.error()} />

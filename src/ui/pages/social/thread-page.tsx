@@ -66,10 +66,13 @@ const Admitting = (props: { readonly thread: Thread; readonly post: PostView }):
   );
 };
 
+/** Where a post stands to the one of the page. Only what is below can be folded away. */
+type Stands = 'above' | 'main' | 'below';
+
 const Line = (props: {
   readonly row: ThreadPost;
   readonly thread: Thread;
-  readonly main: boolean;
+  readonly stands: Stands;
   readonly folded: boolean;
   readonly mayAdmit: boolean;
   readonly behind: boolean;
@@ -80,7 +83,7 @@ const Line = (props: {
   const post = (): PostView | undefined => (isMissing(props.row.post) ? undefined : props.row.post);
   const lost = (): MissingPost | undefined => (isMissing(props.row.post) ? props.row.post : undefined);
   return (
-    <div class="thread-line" data-depth={Math.min(props.row.depth, deepest)} data-main={props.main}>
+    <div class="thread-line" data-depth={Math.min(props.row.depth, deepest)} data-main={props.stands === 'main'}>
       <Show when={props.row.depth > deepest}>
         <span class="thread-depth small soft figure" aria-hidden="true">
           {props.row.depth}
@@ -89,7 +92,7 @@ const Line = (props: {
       <Show when={post()}>
         {(found) => (
           <>
-            <Post post={found()} main={props.main} behind={props.behind} />
+            <Post post={found()} main={props.stands === 'main'} behind={props.behind} />
             <Show when={props.mayAdmit && found().hidden?.kind === 'not-admitted'}>
               <Admitting thread={props.thread} post={found()} />
             </Show>
@@ -103,7 +106,7 @@ const Line = (props: {
           </div>
         )}
       </Show>
-      <Show when={props.row.below > 0 && !props.main}>
+      <Show when={props.row.below > 0 && props.stands === 'below'}>
         <button
           type="button"
           class="thread-fold small"
@@ -163,6 +166,9 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
     setFolded(next);
   };
   const [behind, setBehind] = createSignal(false);
+  const isShown = createMemo(() => view().ready && rows().main !== undefined);
+  /** Of this post: those of the whole thread are said below. */
+  const answers = (): number => rows().main?.below ?? 0;
   const mayAdmit = (): boolean => view().posts[0]?.post.author.isMe === true;
   let frame: HTMLDivElement | undefined;
   const inPage = (uri: RecordUri | undefined): HTMLElement | null =>
@@ -175,22 +181,19 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
       post: (index) => byUri().get(uris()[index] ?? props.uri)?.post,
     }),
   );
-  // The post that was asked for is what one sees first, whatever stands above it.
+  // The post that was asked for is what one sees first, whatever stands above it. Once: what comes later moves nobody away from what they read.
   createEffect(
-    on(
-      () => view().ready && rows().main !== undefined,
-      (ready) => {
-        if (ready && rows().above.length > 0)
-          requestAnimationFrame(() => frame?.querySelector('[data-main=true]')?.scrollIntoView({ block: 'start' }));
-      },
-    ),
+    on(isShown, (shown) => {
+      if (shown && rows().above.length > 0)
+        requestAnimationFrame(() => frame?.querySelector('[data-main=true]')?.scrollIntoView({ block: 'start' }));
+    }),
   );
   /** `row` is asked anew with every change: what it shows may be edited, answered or removed meanwhile. */
-  const line = (row: () => ThreadPost, main: boolean): JSX.Element => (
+  const line = (row: () => ThreadPost, stands: Stands): JSX.Element => (
     <Line
       row={row()}
       thread={thread}
-      main={main}
+      stands={stands}
       folded={folded().has(row().post.uri)}
       mayAdmit={mayAdmit()}
       behind={behind()}
@@ -216,9 +219,9 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
           </p>
         }
       >
-        <For each={rows().above}>{(row) => <div class="thread-above">{line(() => row, false)}</div>}</For>
-        <Show when={rows().main}>{(row) => line(row, true)}</Show>
-        <Heading>{t('social.replies', { count: view().known })}</Heading>
+        <For each={rows().above}>{(row) => <div class="thread-above">{line(() => row, 'above')}</div>}</For>
+        <Show when={rows().main}>{(row) => line(row, 'main')}</Show>
+        <Heading>{answers() === 0 ? t('social.noReplies') : t('social.replies', { count: answers() })}</Heading>
         <Says thread={thread} />
         <For each={view().hidden}>
           {({ by, count }) => (
@@ -244,7 +247,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
           estimate={160}
           handle={setList}
         >
-          {(uri) => <Show when={rowOf(uri)}>{(row) => line(row, false)}</Show>}
+          {(uri) => <Show when={rowOf(uri)}>{(row) => line(row, 'below')}</Show>}
         </WindowList>
       </Show>
     </div>

@@ -57,7 +57,7 @@ export const PollEditor = (props: {
       <Show when={props.issues.some(({ field }) => field === 'poll')}>
         <p class="issue">{t('composer.tooFew')}</p>
       </Show>
-      <div class="row">
+      <div class="composer-row">
         <Button
           icon={addIcon}
           disabled={props.poll.options.length >= MAX_OPTIONS}

@@ -37,8 +37,8 @@ export const PostText = (props: PostTextProps): JSX.Element => {
           <Blocks tree={isWhole() ? tree() : folded().tree} nameOf={props.nameOf} />
         </div>
         <Show when={folded().cut && props.whole !== true}>
-          <p>
-            <Button kind="quiet" aria-expanded={whole()} onClick={() => setWhole(!whole())} testid="post-more">
+          <p class="post-whole">
+            <Button kind="quiet" aria-expanded={whole()} onClick={() => setWhole(!whole())} testid="post-whole">
               {whole() ? t('postText.less') : t('postText.more')}
             </Button>
           </p>
