@@ -14,6 +14,7 @@ import { Icon } from '../../parts/icon.jsx';
 import { Light } from '../../parts/small.jsx';
 import { bellIcon, bookmarkIcon, penIcon, searchIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
+import { KeyList } from './key-list.jsx';
 import { useKeys } from './keys.js';
 import { Writing, writePost } from './writing.jsx';
 
@@ -108,6 +109,7 @@ const Opened = (): JSX.Element => {
         }}
       </Show>
       <Writing />
+      <KeyList />
     </div>
   );
 };

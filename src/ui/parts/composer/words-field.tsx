@@ -108,6 +108,8 @@ export const WordsField = (
         data-testid="composer-text"
         ref={(element) => {
           field = element;
+          // Whoever asked to write writes: the dialog around it gives it the focus when it opens.
+          element.autofocus = true;
         }}
         onInput={look}
         onClick={look}
