@@ -63,30 +63,33 @@ export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
     await begin(context, row, indexed);
   };
 
-  /** One step. Answers whether there was something to do. */
-  const step = async (did: Did, [row, indexed]: Loaded, touched: Touched): Promise<boolean> => {
-    if (row === undefined || unreadable.get(did) === row.view) return false;
+  /** One step. Answers whether there was nothing to do, whether that was the last, or whether there is more. */
+  const step = async (did: Did, [row, indexed]: Loaded, touched: Touched): Promise<'nothing' | 'last' | 'more'> => {
+    if (row === undefined || unreadable.get(did) === row.view) return 'nothing';
     if (indexed === undefined || !isOf(indexed, row)) {
       await anew(row, indexed, touched);
-      return true;
+      return 'more';
     }
-    if (!isBehind(indexed, row)) return false;
+    if (!isBehind(indexed, row)) return 'nothing';
     const target = indexed.next?.view ?? row.view;
     if (target === null) {
       await anew(row, indexed, touched);
-      return false;
+      return 'nothing';
     }
     try {
-      await context.counters.timed('entries', () => stepTo({ context, blocks, touched }, row, indexed, target));
+      const isLast = await context.counters.timed('entries', () =>
+        stepTo({ context, blocks, touched }, row, indexed, target),
+      );
+      return isLast && target === row.view ? 'last' : 'more';
     } catch (error) {
       if (!(error instanceof TreeFault)) throw error;
       if (indexed.view === null && target === row.view) {
         unreadable.set(did, target);
-        return false;
+        return 'nothing';
       }
       await anew(row, indexed, touched);
+      return 'more';
     }
-    return true;
   };
 
   return {
@@ -96,7 +99,10 @@ export const createIndexer = (context: Context, blocks: Blocks): Indexer => {
       const from = viewIn(first);
       for (let [changed, now] = [false, first]; ; changed = true, now = await load(did)) {
         try {
-          if (!(await step(did, now, touched))) return { from, to: viewIn(now), changed, uris: touched.uris() };
+          const done = await step(did, now, touched);
+          if (done === 'nothing') return { from, to: viewIn(now), changed, uris: touched.uris() };
+          // What has landed meanwhile has its own turn.
+          if (done === 'last') return { from, to: now[0]?.view ?? null, changed: true, uris: touched.uris() };
         } catch (error) {
           if (error !== stale) throw error;
           // Another tab goes on with it: what that has written is not known here.
@@ -189,12 +195,13 @@ interface StepParts {
   readonly touched: Touched;
 }
 
+/** Answers whether it was the last. */
 const stepTo = async (
   { context, blocks, touched }: StepParts,
   row: RepositoryRow,
   indexed: IndexedRow,
   target: Cid,
-): Promise<void> => {
+): Promise<boolean> => {
   const { did } = row;
   const { changes, upTo } = await nextChanges(blocks, row, indexed, target);
   const now = context.now();
@@ -216,6 +223,7 @@ const stepTo = async (
     await tx.objectStore('indexed').put(after);
   });
   for (const each of rows) touched.add(each);
+  return isLast;
 };
 
 /** The next changed paths in order, and where to go on; undefined at the end, where those follow that were ahead. */
