@@ -122,8 +122,7 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
     if (before.reason === 'pin' && before.quota === undefined && entry === undefined) return false;
     const policy = await policyFor(entry, pinOf(entry), before);
     if (isSame(policy, before)) return false;
-    await store.keep(did, policy);
-    return true;
+    return store.keep(did, policy);
   };
 
   /** Reads one anew, and keeps it as its follow has it: a follow may come before its data. True if that changed anything. */

@@ -81,6 +81,8 @@ export interface Carried {
   readonly part: Part | undefined;
   /** What of it is kept, whoever seeks it. */
   kept: Part | undefined;
+  /** No more than that is fetched for anybody: a pin has a quota. */
+  capped: boolean;
   add(session: Session): void;
   remove(session: Session): void;
   sessions(): readonly Session[];
@@ -171,8 +173,9 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
     hosting: undefined,
     serve: false,
     kept: undefined,
+    capped: false,
     get part() {
-      return carried.hosting === undefined || carried.seekers.size > 0 ? undefined : carried.kept;
+      return carried.hosting === undefined || (carried.seekers.size > 0 && !carried.capped) ? undefined : carried.kept;
     },
     add(session) {
       if (sources.has(session)) return;

@@ -82,6 +82,7 @@ export const createCarrying = (options: CarryingOptions): Carrying => {
       carried.serve = offer !== undefined;
       const { kept: before } = carried;
       carried.kept = summary.policy.part;
+      carried.capped = summary.policy.reason === 'pin';
       renew(carried, before);
       if (isNew) options.onServed(carried);
     }

@@ -74,6 +74,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
       ...{ pins, now, timers, random, sessions, fault, self },
       ...{ session: pool.key, carried: carrying.all },
       onKept: (kept) => emitter.emit('kept', kept),
+      onEased: () => void carrying.rehost().catch(onError),
       onBox: (given) => emitter.emit('box', given),
     },
     social: pins && {

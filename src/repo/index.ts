@@ -47,7 +47,7 @@ export {
   MAX_TREE_DEPTH,
 } from './limits.js';
 export { type MergedHeads, mergedSource } from './merge.js';
-export { commonPart, coversPart, type Part, type Posts, partOf, postsPart, resolvePart } from './part.js';
+export { allPosts, commonPart, coversPart, type Part, type Posts, partOf, postsPart, resolvePart } from './part.js';
 export { derivedKey, isNsid, isRecordKey, parseRecordPath, pathOf, splitPath } from './path.js';
 export { prove, proveScope, verifyProof, verifyScope } from './proof.js';
 export { buildPurge, draftPurge, finishPurge, judgePurge, type Purge, purgersIn, unverifiedPurger } from './purge.js';

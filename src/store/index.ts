@@ -11,6 +11,7 @@ export type {
   BlobRow,
   CommitRow,
   DelegationRow,
+  Eased,
   EntryKind,
   EntryRow,
   IdentityRow,

@@ -83,7 +83,21 @@ export interface KeepPolicy {
   /** Of a pin: bytes of a medium above which it is not kept; and of how many of the newest posts media are kept (PIN-17). */
   readonly media?: number;
   readonly newest?: number;
-  /** Of a follow: what of it is kept; absent: everything. */
+  /** What of it is kept; absent: everything. */
+  readonly part?: Part;
+  /** Why `part` is less than was chosen. */
+  readonly eased?: Eased;
+}
+
+/** What this device let go of others' posts, for want of room or because a pin's quota has none for them (PIN-19, PIN-20). */
+export interface Eased {
+  /** So many of the newest posts stay. */
+  readonly newest: number;
+  readonly at: number;
+  readonly why: 'room' | 'quota';
+  /** Bytes that were let go, all told. */
+  readonly bytes: number;
+  /** What was to be kept, and is again when there is room for it; absent: everything. */
   readonly part?: Part;
 }
 

@@ -14,7 +14,7 @@ import {
   touchesScope,
   uniteScopes,
 } from '../repo/index.js';
-import type { CommitRow, RepositoryRow } from '../store/index.js';
+import type { RepositoryRow } from '../store/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import { type Context, rangeOf } from './context.js';
@@ -57,12 +57,12 @@ const markAtOnce = 256;
 export const markPart = async (
   blocks: Blocks,
   did: Did,
-  kept: readonly CommitRow[],
-  { view, part }: RepositoryRow,
+  kept: readonly Tree[],
+  { view, part }: Pick<RepositoryRow, 'view'> & Pick<Tree, 'part'>,
   signal: AbortSignal | undefined,
 ): Promise<Marked> => {
   const source = blocks.of(did);
-  const trees: readonly Tree[] = [...kept, ...(view === null ? [] : [{ data: view, part }])];
+  const trees = [...kept, ...(view === null ? [] : [{ data: view, part }])];
   const scope = await scopeOf(blocks, did, trees);
   const seen = new Set<Cid>();
   const nodes = new Set<Cid>();

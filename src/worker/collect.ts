@@ -43,7 +43,8 @@ export const collectGarbage = async (
   return freed;
 };
 
-const collectOne = async (
+/** Of one identity. `pressed`: of others, earlier states go sooner. */
+export const collectOne = async (
   context: Context,
   removals: Pick<Removals, 'of'>,
   blocks: Blocks,
@@ -94,8 +95,10 @@ const endPin = async (context: Context, blocks: Blocks, { did, view }: Repositor
         [...media.keys()].filter((each) => !shown.has(each)),
       );
       for (const name of ['snapshots', 'sealed'] as const) await tx.objectStore(name).delete(rangeOf(did));
-      const { reason, serve } = row.policy;
-      await tx.objectStore('repositories').put({ ...row, policy: { reason, serve } });
+      const { quota: _, ...policy } = row.policy;
+      // Without a quota a pin is what came from a file, which nobody may take away.
+      const reason = policy.reason === 'pin' ? 'follow' : policy.reason;
+      await tx.objectStore('repositories').put({ ...row, policy: { ...policy, reason } });
     });
 };
 

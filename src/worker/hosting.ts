@@ -3,6 +3,7 @@ import type { Did } from '../base/index.js';
 import type { Blocks } from './blocks.js';
 import { createChunkServing } from './chunk-serving.js';
 import type { Context } from './context.js';
+import { createEasing } from './easing.js';
 import { createRemovals } from './removals.js';
 import type { Repositories } from './repository.js';
 import { createRoom } from './room.js';
@@ -25,12 +26,21 @@ export const createHosting = ({ context, repositories, blocks, space, drop }: Ho
     return collectGarbage(context, removals, blocks, options);
   };
   const forgetEarlier = async (): Promise<number> => (await collect({ pressed: true })).bytes;
-  const room = createRoom({ context, space, drop, forgetEarlier });
+  const easing = createEasing({
+    ...{ context, blocks },
+    async collect(did) {
+      const { collectOne } = await import('./collect.js');
+      const row = await context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(did));
+      return row === undefined ? 0 : (await collectOne(context, removals, blocks, row, { pressed: true })).bytes;
+    },
+  });
+  const room = createRoom({ context, space, drop, forgetEarlier, easing });
   return {
     ...createServing(blocks, removals),
     chunk: createChunkServing(context, removals),
     removals,
     room,
+    easing,
     /** What nothing names any more goes, and where the device is nearly full, some of others' data. */
     async collect(options: CallOptions = {}) {
       const freed = await collect(options);

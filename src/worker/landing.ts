@@ -154,7 +154,7 @@ const plan = async (
   const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, held.all.part);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
   if (sizeOf(blocks) > roomOf(before)) {
-    await noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks));
+    await noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks), arrival.part);
     return { verdict: 'refused', code: 'too-large' };
   }
   const { over: _, part: __, ...base } = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);

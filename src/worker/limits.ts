@@ -102,6 +102,15 @@ export const FULL_FROM = 95;
 export const FULL_TO = 100 - PIN_HEADROOM;
 /** A write that found no room makes at least so much. Bytes. */
 export const LEAST_ROOM = 16 * 1024 * 1024;
+/** Where media do not make enough room, others' repositories are brought down to so many of their newest posts, one step after the other. */
+export const EASED_TO = [1_000, 250, 60, 15, 0] as const;
+/** A step that lets go of less than this is not taken. Bytes. */
+export const LEAST_EASED = 16 * 1024;
+/** When what was let go for want of room is wanted again: below the first part of the device's room, as far as it fills the second. In hundredths. */
+export const ROOM_AGAIN = 70;
+export const FILLED_AGAIN = 80;
+/** And not before this time has passed. Milliseconds. */
+export const EASED_FOR = 24 * 60 * 60 * 1000;
 /** A profile that was visited within this time may still be on somebody's screen. Milliseconds. */
 export const VISIT_IN_USE = 60 * 60 * 1000;
 

@@ -1,13 +1,19 @@
 /** Which blobs the records of a repository name, newest first, the profile's own before all. Remembered by path, so an edit costs what it changed. */
 import type { Cid, Did, RecordPath, Tid } from '../base/index.js';
-import { type BlockSource, decodeRecord, diffTrees } from '../repo/index.js';
+import { type BlockSource, decodeRecord, diffTrees, type Part, resolvePart, walkTree } from '../repo/index.js';
 import { blobsNamedIn } from './blob-names.js';
 import type { Blocks } from './blocks.js';
 import type { BlobInfo } from './types.js';
 
 export interface NamedMedia {
-  /** Of the tree `view` of an identity, of posts only so many that were written last. Throws `TreeFault` where it is not here whole. */
-  of(did: Did, view: Cid, newest?: number): Promise<readonly BlobInfo[]>;
+  /** Of the tree `view` of an identity, or of a part of it. Throws `TreeFault` where that is not here whole. */
+  of(did: Did, view: Cid, options?: NamedOptions): Promise<readonly BlobInfo[]>;
+}
+
+interface NamedOptions {
+  /** Of posts only so many that were written last. */
+  readonly newest?: number | undefined;
+  readonly part?: Part | undefined;
 }
 
 interface Named {
@@ -22,7 +28,11 @@ const profilePath = 'app.tabard.profile/self';
 export const createNamedMedia = (blocks: Blocks): NamedMedia => {
   const seen = new Map<Did, { readonly view: Cid; readonly named: ReadonlyMap<RecordPath, Named> }>();
   return {
-    async of(did, view, newest) {
+    async of(did, view, { newest, part } = {}) {
+      if (part !== undefined) {
+        const named = await inPart(blocks.of(did), view, part);
+        return inOrder(newest === undefined ? named : ofNewest(named, newest));
+      }
       const before = seen.get(did);
       const named = new Map(before?.named);
       await follow(blocks.of(did), before?.view ?? null, view, named);
@@ -36,7 +46,8 @@ export const createNamedMedia = (blocks: Blocks): NamedMedia => {
 
 type Source = BlockSource & { getMany(cids: readonly Cid[]): Promise<(Uint8Array<ArrayBuffer> | undefined)[]> };
 
-const follow = async (source: Source, from: Cid | null, to: Cid, named: Map<RecordPath, Named>): Promise<void> => {
+/** Reads records in large reads, and notes which blobs each names. */
+const reader = (source: Source, named: Map<RecordPath, Named>) => {
   let batch: { path: RecordPath; cid: Cid }[] = [];
   const flush = async (): Promise<void> => {
     const found = await source.getMany(batch.map(({ cid }) => cid));
@@ -49,13 +60,29 @@ const follow = async (source: Source, from: Cid | null, to: Cid, named: Map<Reco
     }
     batch = [];
   };
-  for await (const { path, new: cid } of diffTrees(source, from, to)) {
-    named.delete(path);
-    if (cid === null) continue;
+  const add = async (path: RecordPath, cid: Cid): Promise<void> => {
     batch.push({ path, cid });
     if (batch.length === readAtOnce) await flush();
+  };
+  return { add, flush };
+};
+
+const follow = async (source: Source, from: Cid | null, to: Cid, named: Map<RecordPath, Named>): Promise<void> => {
+  const { add, flush } = reader(source, named);
+  for await (const { path, new: cid } of diffTrees(source, from, to)) {
+    named.delete(path);
+    if (cid !== null) await add(path, cid);
   }
   await flush();
+};
+
+const inPart = async (source: Source, root: Cid, part: Part): Promise<ReadonlyMap<RecordPath, Named>> => {
+  const named = new Map<RecordPath, Named>();
+  const { add, flush } = reader(source, named);
+  for await (const { path, cid } of walkTree(source, root, { scope: await resolvePart(source, root, part) }))
+    await add(path, cid);
+  await flush();
+  return named;
 };
 
 const postPrefix = 'app.tabard.post/';

@@ -5,10 +5,11 @@
 import { type Cid, type Did, type DidKey, invalid, type Judgement, valid } from '../base/index.js';
 import { type Delegation, judgeLog, parseDelegation } from '../identity/index.js';
 import { judgeKeep, type KeepOccasion, keepDigest, keeperOf, parseNode, TreeFault } from '../repo/index.js';
-import type { RepositoryRow } from '../store/index.js';
+import type { Eased, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { createChunkServing } from './chunk-serving.js';
 import { type Context, rangeOf } from './context.js';
+import { type Easing, isTooMuch } from './easing.js';
 import type { Identities } from './identities.js';
 import {
   MAX_NAMED_BLOBS,
@@ -46,6 +47,8 @@ export interface PinView {
   readonly over: number | null;
   /** The device has too little room for pins. */
   readonly cramped: boolean;
+  /** What was let go of its posts. */
+  readonly eased: Eased | null;
 }
 
 export interface Amount {
@@ -98,6 +101,7 @@ export interface PinsParts {
   readonly identities: Pick<Identities, 'find'>;
   readonly blocks: Blocks;
   readonly removals: Pick<Removals, 'withheld'>;
+  readonly easing: Pick<Easing, 'forQuota'>;
   readonly space?: (() => Promise<Space>) | undefined;
 }
 
@@ -110,16 +114,20 @@ interface Fitting {
   readonly spared: readonly BlobInfo[];
 }
 
-export const createPins = ({ context, identities, blocks, removals, space = spaceHere }: PinsParts): Pins => {
+export const createPins = ({ context, identities, blocks, removals, easing, space = spaceHere }: PinsParts): Pins => {
   const named = createNamedMedia(blocks);
   const serveChunk = createChunkServing(context, removals);
+
+  // What stops it is found again with the next plan.
+  context.events.on('over', ({ did }) => void easing.forQuota(did).catch(() => undefined));
 
   const rowOf = (did: Did): Promise<RepositoryRow | undefined> =>
     context.store().read(['repositories'], (tx) => tx.objectStore('repositories').get(did));
 
   /** A pin looks at so many; of one's own all count. */
-  const namedIn = async ({ did, policy }: RepositoryRow, view: Cid, newest?: number): Promise<readonly BlobInfo[]> => {
-    const all = await named.of(did, view, newest).catch(noneIfPartial);
+  const namedIn = async (row: RepositoryRow, view: Cid, newest?: number): Promise<readonly BlobInfo[]> => {
+    const { did, policy, part } = row;
+    const all = await named.of(did, view, { newest, part }).catch(noneIfPartial);
     return policy.reason === 'own' ? all : all.slice(0, MAX_NAMED_BLOBS);
   };
 
@@ -224,6 +232,7 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
         spared: amountOf(spared),
         over: row.over?.bytes ?? (row.bytes > quotaOf(row) ? row.bytes : null),
         cramped: await isCramped(),
+        eased: row.policy.eased ?? null,
       };
     },
     async plan(did, tried = []) {
@@ -241,6 +250,8 @@ export const createPins = ({ context, identities, blocks, removals, space = spac
       if (gone.length > 0) {
         await context.store().write(['blobs', 'blobRefs', 'chunks'], 'relaxed', (tx) => releaseMedia(tx, did, gone));
       }
+      // PIN-20: there are no media left that could give way, and it is still too much.
+      if (isTooMuch(kept)) await easing.forQuota(did);
       const before = new Set(tried);
       return (await isCramped()) ? [] : fitting.coming.filter(({ cid }) => !before.has(cid)).slice(0, MAX_PLANNED);
     },

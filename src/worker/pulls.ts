@@ -87,7 +87,7 @@ export const createPulls = (
     if (pull.isAfter && first !== undefined && isOverAfter(pull))
       return { cid: first.cid, code: 'too-large', rule: 'HSE-18' };
     if (first !== undefined && pull.bytes > pull.room) {
-      await noteOver(context, pull.commit.commit.did, pull.here + pull.bytes);
+      await noteOver(context, pull.commit.commit.did, pull.here + pull.bytes, pull.part);
       return { cid: first.cid, code: 'too-large', rule: 'PIN-2' };
     }
     const wrong = await pull.tree.acceptAll(blocks);

@@ -1,12 +1,14 @@
 /**
  * Room on this device. Where there is none left, what is others' gives way (PIN-15): media first, the longest known first, of whoever was only visited,
  * then of who is followed, then of who is kept online; then what they wrote: repositories that were only visited, the longest unseen first, then
- * earlier states of the others. One's own is never touched, nor what was brought in from a file.
+ * earlier states of the others, then old posts of the others (`easing.ts`). One's own is never touched, nor what was brought in from a file.
  */
 import { type Cid, type Did, isTabardError } from '../base/index.js';
 import type { BlobRefRow, KeepPolicy, ReadTransaction, RepositoryRow, WriteTransaction } from '../store/index.js';
 import { type Context, rangeOf } from './context.js';
+import type { Easing } from './easing.js';
 import { FULL_FROM, FULL_TO, LEAST_ROOM, UNNAMED_FOR, VISIT_IN_USE } from './limits.js';
+import { giveWayRank } from './rank.js';
 import { type Space, spaceHere } from './space.js';
 import { deleteBlobs } from './upkeep.js';
 
@@ -27,23 +29,8 @@ export interface RoomParts {
   drop(did: Did): Promise<void>;
   /** Takes out of others' repositories what only earlier states of them have. Answers the bytes. */
   forgetEarlier(): Promise<number>;
+  readonly easing: Easing;
 }
-
-/** Who gives way first; undefined: never. */
-const rankOf = (policy: KeepPolicy | undefined): number | undefined => {
-  switch (policy?.reason) {
-    case undefined:
-    case 'visit':
-      return 0;
-    case 'follow':
-      return 1;
-    case 'pin':
-      // What was brought in from a file is nobody's to take away.
-      return policy.quota === undefined ? undefined : 2;
-    case 'own':
-      return undefined;
-  }
-};
 
 interface Victim {
   readonly cid: Cid;
@@ -51,7 +38,7 @@ interface Victim {
   readonly at: number;
 }
 
-export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: RoomParts): Room => {
+export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier, easing }: RoomParts): Room => {
   const victims = (): Promise<readonly Victim[]> =>
     context.store().read(['repositories', 'blobRefs'], async (tx) => {
       const [rows, refs] = await Promise.all([
@@ -66,7 +53,7 @@ export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: 
 
   /** Undefined: one's own, or not yet anybody's. */
   const victimOf = (ref: BlobRefRow, policy: KeepPolicy | undefined): Victim | undefined => {
-    const rank = rankOf(policy);
+    const rank = giveWayRank(policy);
     const isComing = policy === undefined && context.now() - ref.at < UNNAMED_FOR;
     return rank === undefined || isComing ? undefined : { cid: ref.cid, rank, at: ref.at };
   };
@@ -123,6 +110,7 @@ export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: 
     let freed = await letGoOfMedia(bytes);
     if (freed < bytes) freed += await letGoOfVisits(bytes - freed);
     if (freed < bytes) freed += await orNothing(forgetEarlier);
+    if (freed < bytes) freed += await orNothing(() => easing.forRoom(bytes - freed));
     return freed;
   };
 
@@ -136,7 +124,11 @@ export const createRoom = ({ context, space = spaceHere, drop, forgetEarlier }: 
     make,
     async tidy() {
       const { usage, quota } = await space();
-      if (usage === null || quota === null || usage <= (quota / 100) * FULL_FROM) return 0;
+      if (usage === null || quota === null) return 0;
+      if (usage <= (quota / 100) * FULL_FROM) {
+        await easing.again({ usage, quota });
+        return 0;
+      }
       return make(usage - (quota / 100) * FULL_TO);
     },
     within: (bytes, run) => run().catch((error: unknown) => again(error, bytes, run)),

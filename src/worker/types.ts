@@ -167,6 +167,10 @@ export interface InspectedCar {
 export interface VerifyStoreEvents {
   /** A head was stored: by an own commit, a pull or an import. */
   changed: { readonly did: Did; readonly head: HeadInfo; readonly by: 'commit' | 'pull' | 'import' };
+  /** A newer state of a pin has no room in its quota (PIN-2). Told to no other thread. */
+  over: { readonly did: Did };
+  /** Less of it, or more again, is to be kept here than before (PIN-19, PIN-20). */
+  eased: { readonly did: Did };
   /**
    * The entries of these identities have changed (`social`). `uris`: the records that changed and those that they speak of; left out where that is
    * not known, or more than is told.
@@ -270,7 +274,8 @@ export interface VerifyStore {
   profile(did: Did): Promise<ProfileView | undefined>;
   repositories(): Promise<readonly RepositorySummary[]>;
   /** What is not here yet is kept from when it comes. With less to be kept than is here, the rest is no longer claimed, and goes at the next collecting. */
-  keep(did: Did, policy: KeepPolicy): Promise<void>;
+  /** Answers whether that changed anything. */
+  keep(did: Did, policy: KeepPolicy): Promise<boolean>;
   drop(did: Did): Promise<void>;
 
   // blobs

@@ -24,15 +24,34 @@ const ofIdentity = [
   'removed',
 ] as const;
 
-export const keepRepository = (context: Context, did: Did, policy: KeepPolicy): Promise<void> =>
+/** Answers whether that changed anything. What was let go (PIN-19) stays so while the same is asked for. */
+export const keepRepository = (context: Context, did: Did, asked: KeepPolicy): Promise<boolean> =>
   context.store().write(['repositories', 'commits'], 'relaxed', async (tx) => {
     const repositories = tx.objectStore('repositories');
-    const row = (await repositories.get(did)) ?? emptyRow(did, policy, context.now());
+    const found = await repositories.get(did);
+    const row = found ?? emptyRow(did, asked, context.now());
+    const policy = stillEased(row.policy, asked);
+    if (found !== undefined && row.policy.eased !== undefined && isSamePolicy(row.policy, policy)) return false;
     // Under another quota it may fit.
     const { over: _, ...rest } = row;
     const held = policy.part === undefined ? rest : await narrow(tx, did, rest, policy.part);
     await repositories.put({ ...held, policy });
+    return true;
   });
+
+const stillEased = ({ eased, part, ...before }: KeepPolicy, asked: KeepPolicy): KeepPolicy => {
+  const isAsBefore =
+    eased !== undefined &&
+    before.reason === asked.reason &&
+    before.quota === asked.quota &&
+    JSON.stringify(eased.part) === JSON.stringify(asked.part);
+  return isAsBefore && part !== undefined ? { ...asked, part, eased } : asked;
+};
+
+const isSamePolicy = (a: KeepPolicy, b: KeepPolicy): boolean =>
+  (['reason', 'serve', 'quota', 'media', 'newest', 'part', 'eased'] as const).every(
+    (name) => JSON.stringify(a[name]) === JSON.stringify(b[name]),
+  );
 
 export const dropRepository = async (context: Context, did: Did): Promise<void> => {
   await context

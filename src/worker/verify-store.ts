@@ -95,8 +95,8 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
 
   const pinning = createPart(async () =>
     (await import('./pins.js')).createPins({
+      ...(await hosting()),
       ...{ context, identities, blocks, space: env.space },
-      removals: (await hosting()).removals,
     }),
   );
 

@@ -25,7 +25,7 @@ const setUp = () => {
       policy: policies.get(did) ?? { reason: 'visit', serve: false },
     }),
     repositories: async () => [...policies].map(([did, policy]) => ({ did, policy })),
-    keep: async (did: Did, policy: KeepPolicy) => void policies.set(did, policy),
+    keep: async (did: Did, policy: KeepPolicy) => policies.set(did, policy) !== undefined,
     record: async (_: Did, path: RecordPath) => {
       const value = records.get(path);
       return value === undefined ? undefined : { value };

@@ -111,6 +111,7 @@ describe('a pin among what one follows', () => {
       repositories: async () => [{ did: ada, policy: stored }],
       keep: async (_, next) => {
         stored = next;
+        return true;
       },
       record: async () => undefined,
     };
@@ -202,6 +203,7 @@ it('says how a pin stands', () => {
     spared: none,
     over: null,
     cramped: false,
+    eased: null,
   };
   const one = { count: 1, bytes: 7 };
   expect(stateOfPin(undefined).state).toBe('waiting');

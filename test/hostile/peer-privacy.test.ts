@@ -39,6 +39,7 @@ const setUp = async () => {
     async keep(_, next) {
       policy = next;
       kept.push(next);
+      return true;
     },
   });
   const pictures = fakeOf<Pictures>({ urlOf: () => null });

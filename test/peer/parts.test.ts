@@ -175,7 +175,7 @@ test('PRT-9 with another rule what it asks for is fetched, and the rest is let g
   expect(await texts(reader, me.did)).toHaveLength(posts);
 });
 
-test('PRT-10 who has a part says so, serves it to who wants it, and whoever wants all asks on', async () => {
+test('PRT-10 PRT-12 who has a part says so, serves it to who wants it; whoever wants all is shown that, and asks on', async () => {
   const { world, me, host, reader, link } = await linked([photos]);
   link.close('local');
   const third = await nodeOf(world, 'third');
@@ -186,12 +186,38 @@ test('PRT-10 who has a part says so, serves it to who wants it, and whoever want
   const visitor = await nodeOf(world, 'visitor');
   visitor.peer.seek(me.did);
   await world.link(visitor, reader, me.did);
+  await until(() => visitor.changes.length === 1, 'what there is');
+  await expectPosts(visitor, me.did, inPhotos);
+  expect((await held(visitor, me.did))?.part).toEqual(postsPart([photos], null));
+  // Told of it once more, it is not fetched once more.
   await calm(400);
-  expect(visitor.changes).toEqual([]);
+  expect(visitor.changes).toHaveLength(1);
   await world.link(visitor, host, me.did);
-  await until(() => visitor.changes.length === 1, 'all of it, from who has it');
+  await until(() => visitor.changes.length === 2, 'all of it, from who has it');
   expect(await texts(visitor, me.did)).toHaveLength(posts);
   expect([...host.errors, ...reader.errors, ...third.errors, ...visitor.errors]).toEqual([]);
+});
+
+test('PRT-12 of who claims to have less than makes a person known, nothing is taken; who wants to keep all of it takes no part', async () => {
+  const { world, me, host, reader, link } = await linked([photos]);
+  link.close('local');
+  const keeper = await nodeOf(world, 'keeper');
+  await follow(keeper, me.did, null);
+  await world.link(keeper, reader, me.did);
+  const bare = await nodeOf(world, 'bare');
+  const nothing = { scope: [{ from: 'app.tabard.like/', to: 'app.tabard.like0' }], posts: null };
+  await bare.store.keep(me.did, { reason: 'follow', serve: true, part: nothing });
+  await bare.peer.rehost();
+  await world.link(bare, host, me.did);
+  await until(() => bare.changes.length === 1, 'next to nothing');
+  const visitor = await nodeOf(world, 'visitor');
+  visitor.peer.seek(me.did);
+  await world.link(visitor, bare, me.did);
+  await calm(400);
+  expect([keeper.changes, visitor.changes]).toEqual([[], []]);
+  await world.link(visitor, reader, me.did);
+  await until(() => visitor.changes.length === 1, 'the stream');
+  await expectPosts(visitor, me.did, inPhotos);
 });
 
 test('PRT-5 a host that leaves out one post or one member of the stream is believed nothing, and the next one is asked', async () => {

@@ -2,8 +2,9 @@
  * A message of heads taken step by step (SYN-11): keys first, then each head is judged, then the trees of new ones are pulled, one pull a head however
  * many announce it. Fetched with the first message that is not taken at once: to a newcomer a small profile comes whole.
  */
-import type { Cid, RefusalCode } from '../../base/index.js';
+import { type Cid, isTabardError, type RefusalCode } from '../../base/index.js';
 import { parseCid } from '../../codec/index.js';
+import { coversPart, type Part, postsPart } from '../../repo/part.js';
 import type { HeadOutcome, Position } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
@@ -18,6 +19,11 @@ const maxLogPages = 32;
 const maxRefusedHeads = 256;
 /** Heads that are being fetched or wait for it. */
 const maxPulls = 64;
+/** What makes a person known: whoever has less of them has nothing to show. */
+const leastPart = postsPart([], null);
+
+const nameOf = (head: Cid, part: Part | undefined): string =>
+  `${head} ${part === undefined ? '' : JSON.stringify(part)}`;
 
 export const createSteps = (parts: StepsParts): Steps => {
   const { store, did } = parts;
@@ -114,7 +120,7 @@ export const createSteps = (parts: StepsParts): Steps => {
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.verdict === 'invalid' && outcome.after !== undefined) {
         // One's own device that was put out: its tree is looked at, and then refused.
-        pull(session, outcome.after, message, undefined);
+        pull(session, outcome.after, message, undefined, parts.part());
         continue;
       }
       if (outcome.verdict === 'invalid') {
@@ -132,11 +138,28 @@ export const createSteps = (parts: StepsParts): Steps => {
       // Counted, not scored: an honest peer may be behind.
       if (!outcome.known && !outcome.newer) parts.fault(session, 'not-newer', 'SYN-17');
       if (outcome.known || !outcome.newer) continue;
+      const { from, part } = await offered(message, outcome.head.id);
+      if (!from) continue;
       current = false;
-      pull(session, outcome.head, message, message.commits[index]);
+      pull(session, outcome.head, message, message.commits[index], part);
     }
     session.knows(did, holds, message.part === null ? roots : [], message.log?.id);
     parts.emit('judged', { session, holds, current: current && (await isAnyLive(holds)) });
+  };
+
+  /** PRT-12: what a source that has a part can give to who wants all of it, while nobody is known who has that. */
+  const offered = async (
+    { part }: MessageOf<'heads'>,
+    head: Cid,
+  ): Promise<{ readonly from: boolean; readonly part: Part | undefined }> => {
+    const wanted = parts.part();
+    const isAll = wanted === undefined && part !== null && !pulls.has(nameOf(head, undefined));
+    if (!isAll || !coversPart(part, leastPart)) return { from: true, part: wanted };
+    const here = await store.heads(did);
+    const live = await Promise.all((here?.heads ?? []).map(readStoredHead));
+    // What it has is here; what is missing it does not have.
+    const isHere = live.some(({ id }) => id === head) && coversPart(here?.part, part);
+    return { from: !isHere, part };
   };
 
   /** A log that says less than ours: by it the key might still have been allowed to. */
@@ -155,6 +178,7 @@ export const createSteps = (parts: StepsParts): Steps => {
     head: { readonly id: Cid; readonly data: Cid },
     message: MessageOf<'heads'>,
     bytes: Uint8Array | undefined,
+    part: Part | undefined,
   ): void => {
     const refused = refusedHeads.get(head.id);
     if (refused !== undefined) {
@@ -162,8 +186,7 @@ export const createSteps = (parts: StepsParts): Steps => {
       return;
     }
     const inline = message.inline?.root === head.data ? message.inline : null;
-    const part = parts.part();
-    const name = `${head.id} ${part === undefined ? '' : JSON.stringify(part)}`;
+    const name = nameOf(head.id, part);
     const isWhole = has(message.part, part);
     const running = pulls.get(name);
     if (running !== undefined) {
@@ -190,7 +213,9 @@ export const createSteps = (parts: StepsParts): Steps => {
       if (!closed) tell(id, result);
     } catch (error) {
       pulls.delete(name);
-      parts.emit('error', error);
+      // Something of it was let go meanwhile: it is asked for anew.
+      if (isTabardError(error) && error.code === 'write-conflict') parts.emit('stalled', undefined);
+      else parts.emit('error', error);
     }
     parts.rest();
   };

@@ -36,6 +36,8 @@ export interface KeepingOptions {
   fetchBlob(did: Did, blob: BlobInfo): Promise<void>;
   /** The owner has given the box that their words find. */
   onBox(given: GivenBox & { readonly did: Did }): void;
+  /** Less of something, or more again, is to be kept than before. */
+  onEased(): void;
   onError(error: unknown): void;
 }
 
@@ -70,6 +72,7 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
   /** When what nobody had is asked for again: who serves it may get it from others. */
   const again = new Map<Did, { readonly timer: number; readonly wait: number }>();
   let closed = false;
+  disposer.add(pins.on('eased', () => options.onEased()));
 
   const carriedOf = (did: Did): Carried | undefined => options.carried().find((each) => each.did === did);
   const isReached = (did: Did): boolean => (carriedOf(did)?.sessions().length ?? 0) > 0;
@@ -140,6 +143,8 @@ export const createKeeping = (options: KeepingOptions): Keeping => {
     const self = options.self();
     const kept = (await pins.repositories()).find((each) => each.did === did);
     if (self === null || self.did === did || kept === undefined || !isPinned(kept) || !kept.policy.serve) return;
+    // Who has a part does not keep it, for its owner (PRT-10).
+    if (kept.part !== undefined) return;
     const [newest] = kept.heads.toSorted((a, b) => (a.rev < b.rev ? 1 : -1));
     const dids = told.get(session) ?? new Map<Did, Told>();
     told.set(session, dids);

@@ -2,5 +2,8 @@
 import type { VerifyStore } from '../../worker/types.js';
 import type { SocialStore } from '../social/store.js';
 
-export type PinStore = Pick<VerifyStore, 'pins' | 'record' | 'repositories' | 'operationsFrom' | 'delegationsFor'> &
+export type PinStore = Pick<
+  VerifyStore,
+  'on' | 'pins' | 'record' | 'repositories' | 'operationsFrom' | 'delegationsFor'
+> &
   SocialStore;

@@ -141,6 +141,23 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     return { message, heads: fresh.map((head) => head.id), roots };
   };
 
+  /**
+   * SYN-34: to one who holds some of it. Of trees that are not here nothing tells what it lacks; mostly it is ahead of us, and lacks nothing. Whoever has
+   * judged heads under this log has the chains of most keys, and asks for those that it lacks (SYN-11).
+   */
+  const again = async (
+    all: Held | undefined,
+    served: Served,
+    { did, log, inline }: MessageOf<'subscribe'>,
+  ): Promise<BuiltHeads | undefined> => {
+    const { roots } = served;
+    const isSame = all === undefined || all.heads.every((head) => roots.includes(head.data));
+    const isBase = isSame || (await store.getBlocks(did, roots, 1)).length > 0;
+    const built = await build(did, all, served, isBase ? Math.min(inline, MAX_INLINE_ASKED) : 0, true);
+    if (built === undefined || all?.position.id !== log?.id) return built;
+    return { ...built, message: { ...built.message, delegations: [] } };
+  };
+
   const operationsAfter = async (
     did: Did,
     subscribe: MessageOf<'subscribe'>,
@@ -193,8 +210,11 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       const { did, roots, scope, posts } = subscribe;
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
       const served = { heads: new Set<Cid>(), log: null, roots, scope, posts, inline: subscribe.inline };
+      const most = Math.min(subscribe.inline, MAX_INLINE_ASKED);
       const [built, operations] = await Promise.all([
-        held(did).then((all) => build(did, all, served, Math.min(subscribe.inline, MAX_INLINE_ASKED), true)),
+        held(did).then((all) =>
+          roots.length === 0 ? build(did, all, served, most, true) : again(all, served, subscribe),
+        ),
         mayServe(did) ? operationsAfter(did, subscribe) : [],
       ]);
       if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };

@@ -93,7 +93,7 @@ export const serveVerifyStore = (port: Port<ToWorker, FromWorker>, store: Verify
     }
   };
 
-  const stopEvents = (['changed', 'entries', 'blob', 'storage'] as const).map((name) =>
+  const stopEvents = (['changed', 'eased', 'entries', 'blob', 'storage'] as const).map((name) =>
     store.on(name, (value) => post({ type: 'event', name, value })),
   );
   const stopListening = port.listen(
