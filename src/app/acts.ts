@@ -115,9 +115,9 @@ export const createActs = (core: AppCore, since: number): Acts => {
     recovery,
     keeping,
     media,
-    async bring(file, signal) {
+    async bring(file, options) {
       const { bringOf } = await import('./bring/of-core.js');
-      return bringOf(core, file, signal);
+      return bringOf(core, file, options);
     },
     health: async () => (await import('./health/health.js')).readHealth(core),
     social: createPart(async () => (await import('./social/of-core.js')).openSocial(core, await media())),

@@ -5,6 +5,7 @@
 import type { Did, Readable } from '../base/index.js';
 import type { ArchiveWords } from './archive/words.js';
 import type { Bringing } from './bring/bring-view.js';
+import type { ReadOptions } from './bring/types.js';
 import type { HealthView } from './health-view.js';
 import type { Identities } from './identities-view.js';
 import type { Keeping } from './keeping-view.js';
@@ -163,7 +164,7 @@ export interface App {
   /** Loads what people write to each other: feeds, threads, notices, and acting on them. */
   social(): Promise<Social>;
   /** Reads a file from somewhere else. Rejects with `bad-import`, `bring-packed`. Close it when it is done. */
-  bring(file: Blob, signal?: AbortSignal): Promise<Bringing>;
+  bring(file: Blob, options?: ReadOptions): Promise<Bringing>;
   /** Starts sampling on first subscription. */
   readonly node: Readable<NodeView | null>;
 

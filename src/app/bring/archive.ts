@@ -3,7 +3,7 @@ import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js';
 import { TabardError } from '../../base/index.js';
 import { parseJson } from './json.js';
 import { readMastodon } from './mastodon.js';
-import type { BroughtFile } from './types.js';
+import type { BroughtFile, ReadOptions } from './types.js';
 import { unpack } from './unpack.js';
 
 /** Of `outbox.json` and `actor.json` unpacked; what claims or turns out to be more is not read. */
@@ -12,7 +12,7 @@ const MAX_MEDIUM = 1_500 * 1024 * 1024;
 const MAX_ENTRIES = 200_000;
 
 /** Throws `bad-import`. */
-export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<BroughtFile> => {
+export const openArchive = async (file: Blob, { signal, onProgress }: ReadOptions = {}): Promise<BroughtFile> => {
   const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false });
   try {
     const entries = new Map<string, FileEntry>();
@@ -30,9 +30,8 @@ export const openArchive = async (file: Blob, signal?: AbortSignal): Promise<Bro
     };
     const outbox = await text('outbox.json');
     if (outbox === undefined) throw new TabardError('bad-import', 'no outbox.json in it');
-    const brought = readMastodon(parseJson((await text('actor.json')) ?? 'null'), parseJson(outbox), (path) =>
-      entries.has(path),
-    );
+    const actor = parseJson((await text('actor.json')) ?? 'null');
+    const brought = readMastodon(actor, parseJson(outbox), (path) => entries.has(path), onProgress);
     return {
       brought,
       async media(path, stop) {

@@ -6,7 +6,6 @@ import type { ProfileEditor } from '../profile-view.js';
 import type { Writer } from '../writer.js';
 import type { BringChoice, Bringing, BringPreview, BringProgress, BringReport } from './bring-view.js';
 import { type PlannedPost, planPosts } from './plan.js';
-import { readBrought } from './read.js';
 import {
   type Brought,
   type BroughtFile,
@@ -14,6 +13,7 @@ import {
   createLeavingOut,
   type LeavingOut,
   listLeftOut,
+  type ReadOptions,
 } from './types.js';
 
 export interface BringParts {
@@ -25,6 +25,8 @@ export interface BringParts {
   has(did: Did, path: RecordPath): Promise<boolean>;
   compose(): MediaComposer;
   mediaRecord(facts: MediaFacts): JsonValue;
+  /** Reads a file whole. Throws `bad-import`, `bring-packed`. */
+  read(file: Blob, options: ReadOptions): Promise<BroughtFile>;
 }
 
 /** Posts of one commit, at most: a profile's other tabs wait for their turn meanwhile. */
@@ -47,9 +49,9 @@ const previewOf = (brought: Brought): BringPreview => {
   };
 };
 
-/** Throws what `readBrought` throws. */
-export const openBringing = async (parts: BringParts, file: Blob, signal?: AbortSignal): Promise<Bringing> => {
-  const read = await readBrought(file, signal === undefined ? {} : { signal });
+/** Throws what `read` throws. */
+export const openBringing = async (parts: BringParts, file: Blob, options: ReadOptions = {}): Promise<Bringing> => {
+  const read = await parts.read(file, options);
   return {
     preview: previewOf(read.brought),
     take: (choice, options = {}) => take(parts, read, choice, options),

@@ -46,13 +46,22 @@ const languageOf = (note: JsonMap): string | undefined => {
   return keys.length === 1 ? keys[0] : undefined;
 };
 
+/** Of this many things in it, one is told. */
+const TOLD_EACH = 500;
+
 /** `has`: whether the archive holds a file of this path. Throws nothing: what cannot be read is counted. */
-export const readMastodon = (actor: unknown, outbox: unknown, has: (path: string) => boolean): Brought => {
+export const readMastodon = (
+  actor: unknown,
+  outbox: unknown,
+  has: (path: string) => boolean,
+  onProgress: (done: number) => void = () => undefined,
+): Brought => {
   const { counts: leftOut, leave } = createLeavingOut();
   const posts: BroughtPost[] = [];
   const own = new Set<string>();
   const items = isJsonMap(outbox) ? listOf(outbox.orderedItems) : [];
-  for (const activity of items) {
+  for (const [at, activity] of items.entries()) {
+    if (at % TOLD_EACH === 0) onProgress(at / items.length);
     if (!isJsonMap(activity)) continue;
     if (activity.type === 'Announce') {
       leave('boost');
@@ -61,8 +70,8 @@ export const readMastodon = (actor: unknown, outbox: unknown, has: (path: string
     const note = activity.object;
     if (activity.type !== 'Create' || !isJsonMap(note)) continue;
     const [id, published] = [textIn(note, 'id'), textIn(note, 'published')];
-    const at = Date.parse(published ?? '');
-    if (id === undefined || Number.isNaN(at)) leave('unreadable');
+    const written = Date.parse(published ?? '');
+    if (id === undefined || Number.isNaN(written)) leave('unreadable');
     else if (!isPublic(note)) leave('not-public');
     else if (posts.length >= MAX_BROUGHT) leave('too-many');
     else {
@@ -71,7 +80,7 @@ export const readMastodon = (actor: unknown, outbox: unknown, has: (path: string
       const language = languageOf(note);
       own.add(id);
       posts.push({
-        ...{ id, at, text: markdownOfHtml(textIn(note, 'content') ?? ''), tags: tagsOf(note) },
+        ...{ id, at: written, text: markdownOfHtml(textIn(note, 'content') ?? ''), tags: tagsOf(note) },
         media: mediaOf(note, has, leave),
         ...(language === undefined ? {} : { language }),
         ...(warning === undefined || warning === '' ? {} : { warning: wordsOfHtml(warning) }),

@@ -3,8 +3,11 @@ import type { AppCore } from '../core.js';
 import { mediaRecord } from '../social/post-record.js';
 import { openBringing } from './bring.js';
 import type { Bringing } from './bring-view.js';
+import { readElsewhere } from './reading.js';
+import { spawnReader } from './spawn.js';
+import type { ReadOptions } from './types.js';
 
-export const bringOf = async (core: AppCore, file: Blob, signal?: AbortSignal): Promise<Bringing> => {
+export const bringOf = async (core: AppCore, file: Blob, options: ReadOptions = {}): Promise<Bringing> => {
   const media = await core.app.media();
   return openBringing(
     {
@@ -17,8 +20,9 @@ export const bringOf = async (core: AppCore, file: Blob, signal?: AbortSignal): 
       has: async (did, path) => (await core.store.record(did, path)) !== undefined,
       compose: () => media.compose(),
       mediaRecord,
+      read: readElsewhere(spawnReader),
     },
     file,
-    signal,
+    options,
   );
 };

@@ -4,7 +4,7 @@ import { readBluesky } from './bluesky.js';
 import { linksOfHtml, linksOfOpml } from './html.js';
 import { parseJson } from './json.js';
 import { readMastodon } from './mastodon.js';
-import { type Brought, type BroughtFile, MAX_BROUGHT_LINKS } from './types.js';
+import { type Brought, type BroughtFile, MAX_BROUGHT_LINKS, type ReadOptions } from './types.js';
 
 /** Of a text that is read whole: an outbox, a page, a list. */
 const MAX_TEXT = 256 * 1024 * 1024;
@@ -33,14 +33,11 @@ const linksFile = (kind: 'opml' | 'links', links: Brought['links']): BroughtFile
 /**
  * Reads a file whole, and keeps nothing of it. Throws `bad-import` for what is none of these; `signal` stops it.
  */
-export const readBrought = async (
-  file: Blob,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<BroughtFile> => {
-  const { signal } = options;
+export const readBrought = async (file: Blob, options: ReadOptions = {}): Promise<BroughtFile> => {
+  const { signal, onProgress } = options;
   if (await startsWith(file, [0x50, 0x4b, 0x03, 0x04])) {
     const { openArchive } = await import('./archive.js');
-    return openArchive(file, signal);
+    return openArchive(file, options);
   }
   if (await startsWith(file, [0x1f, 0x8b])) throw new TabardError('bring-packed', 'a tar.gz archive');
   const brought = await readBluesky(streamOf(file, signal));
@@ -49,7 +46,7 @@ export const readBrought = async (
   const text = await textOf(file);
   const json = parseJson(text);
   if (json !== undefined) {
-    const read = readMastodon(undefined, json, () => false);
+    const read = readMastodon(undefined, json, () => false, onProgress);
     if (!isEmpty(read)) return without(read);
   } else {
     const start = text.slice(0, 2_000).toLowerCase();

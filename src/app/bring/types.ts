@@ -86,6 +86,12 @@ export interface Brought {
 export const MAX_BROUGHT = 50_000;
 export const MAX_BROUGHT_LINKS = 500;
 
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+}
+
 export interface BroughtFile {
   readonly brought: Brought;
   /** The bytes of a medium that the file holds. Undefined for what is not in it, or cannot be read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BringParts, openBringing } from '../../../src/app/bring/bring.js';
+import { readBrought } from '../../../src/app/bring/read.js';
 import type { Did, RecordPath } from '../../../src/base/index.js';
 import type { JsonValue } from '../../../src/codec/index.js';
 
@@ -36,6 +37,7 @@ const profile = () => {
       throw new Error('no media in it');
     },
     mediaRecord: () => null,
+    read: readBrought,
   };
   return { parts, records, commits };
 };

@@ -188,10 +188,10 @@ export const BringPage = (): JSX.Element => {
   };
   onCleanup(close);
   const reading = useLongAction(
-    async ({ signal }, file: File) => {
+    async ({ signal, reach }, file: File) => {
       setReport(undefined);
       close();
-      return app.bring(file, signal);
+      return app.bring(file, { signal, onProgress: (done) => reach({ done, total: 1 }) });
     },
     (opened) => {
       setStopped(false);
@@ -231,7 +231,11 @@ export const BringPage = (): JSX.Element => {
         </div>
       </Show>
       <Show when={reading.pending()}>
-        <Progress text={t('bring.reading')} cancel={reading.cancel} />
+        <Progress
+          text={t('bring.reading')}
+          part={reading.reached().total === undefined ? undefined : reading.reached().done}
+          cancel={reading.cancel}
+        />
       </Show>
       <Show when={taking.pending()}>
         <Progress
