@@ -83,8 +83,9 @@ const chosenOf = ({ media, newest }: Partial<FollowPolicy> = {}): Pick<KeepPolic
 });
 
 const isSame = (a: KeepPolicy, b: KeepPolicy): boolean =>
-  (['reason', 'serve', 'quota', 'media', 'newest'] as const).every((name) => a[name] === b[name]) &&
-  JSON.stringify(a.part) === JSON.stringify(b.part);
+  (['reason', 'serve', 'quota', 'media', 'newest', 'part'] as const).every(
+    (name) => JSON.stringify(a[name]) === JSON.stringify(b[name]),
+  );
 
 const nothing: KeepPolicy = { reason: 'visit', serve: false };
 
@@ -121,8 +122,7 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
     // An import is kept whoever follows it.
     if (before.reason === 'pin' && before.quota === undefined && entry === undefined) return false;
     const policy = await policyFor(entry, pinOf(entry), before);
-    if (isSame(policy, before)) return false;
-    return store.keep(did, policy);
+    return !isSame(policy, before) && store.keep(did, policy);
   };
 
   /** Reads one anew, and keeps it as its follow has it: a follow may come before its data. True if that changed anything. */

@@ -82,7 +82,7 @@ export interface Carried {
   /** What of it is kept, whoever seeks it. */
   kept: Part | undefined;
   /** No more than that is fetched for anybody: a pin has a quota. */
-  capped: boolean;
+  capped?: boolean;
   add(session: Session): void;
   remove(session: Session): void;
   sessions(): readonly Session[];
@@ -173,7 +173,6 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
     hosting: undefined,
     serve: false,
     kept: undefined,
-    capped: false,
     get part() {
       return carried.hosting === undefined || (carried.seekers.size > 0 && !carried.capped) ? undefined : carried.kept;
     },

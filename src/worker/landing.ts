@@ -34,7 +34,7 @@ import { type Identities, putIdentity, rowsOf } from './identities.js';
 import { MAX_LIVE, MAX_MARKS, MAX_RETRIES } from './limits.js';
 import { packsOf, putPacks } from './packs.js';
 import type { Held } from './parts.js';
-import { noteOver, roomOf } from './quota.js';
+import { roomOf } from './quota.js';
 import {
   basisOf,
   emptyRow,
@@ -154,7 +154,7 @@ const plan = async (
   const view = await viewOf([verified, ...staying.map((head) => head.verified)], source, repository, held.all.part);
   const blocks = new Map([...arrival.blocks, ...view.blocks]);
   if (sizeOf(blocks) > roomOf(before)) {
-    await noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks), arrival.part);
+    await (await parts()).noteOver(context, did, (before?.bytes ?? 0) + sizeOf(blocks), arrival.part);
     return { verdict: 'refused', code: 'too-large' };
   }
   const { over: _, part: __, ...base } = before ?? emptyRow(did, { reason: own ? 'own' : 'visit', serve: own }, at);

@@ -25,6 +25,9 @@ import { rangeOf } from './context.js';
 import type { Arrival } from './landing.js';
 import type { LiveHead } from './repository.js';
 
+/** For whoever lands what has no room: fetched with this. */
+export { noteOver } from './note-over.js';
+
 interface InPart {
   readonly part?: Part | undefined;
 }

@@ -25,8 +25,9 @@ import {
   MAX_PULLS,
   PULL_IDLE,
 } from './limits.js';
+import { noteOver } from './note-over.js';
 import { openPullOf, takenPart } from './parts.js';
-import { isOver, noteOver, roomOf } from './quota.js';
+import { isOver, roomOf } from './quota.js';
 import { basisOf, type Repositories } from './repository.js';
 import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 
