@@ -167,6 +167,11 @@ const measure = (): void =>
                 samples: deep,
                 target: { of: 'median' as const, atMost: 8 },
               },
+              {
+                what: `a post on the way there, thrown as fast as it goes: read, judged, put behind the others and drawn`,
+                unit: 'ms',
+                samples: [loading / Math.max(1, fast - passed)],
+              },
               { what: 'heap of the page, the feed just opened', unit: 'MB', samples: [before.page / mega] },
               {
                 what: `heap of the page, ${fast.toLocaleString('en')} posts on`,
