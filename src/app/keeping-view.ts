@@ -26,6 +26,8 @@ export interface PinnedProfile {
    */
   readonly state: 'waiting' | 'coming' | 'whole' | 'partly' | 'over' | 'cramped' | 'off';
   readonly needed: number | null;
+  /** Of their posts only so many are kept, the newest: older ones were let go, for the quota or for want of room on this device. */
+  readonly eased: { readonly newest: number; readonly why: 'quota' | 'room' } | null;
 }
 
 /** Somebody who has proved that they keep one's own profile. */

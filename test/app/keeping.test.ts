@@ -212,5 +212,7 @@ it('says how a pin stands', () => {
   expect(stateOfPin({ ...view, coming: one, cramped: true }).state).toBe('cramped');
   expect(stateOfPin({ ...view, left: one }).state).toBe('partly');
   expect(stateOfPin({ ...view, spared: one })).toMatchObject({ state: 'whole', spared: one });
+  const eased = { newest: 60, at: 1, why: 'quota', bytes: 5 } as const;
+  expect(stateOfPin({ ...view, eased })).toMatchObject({ eased: { newest: 60, why: 'quota' } });
   expect(stateOfPin({ ...view, over: 120, coming: one })).toMatchObject({ state: 'over', needed: 120 });
 });

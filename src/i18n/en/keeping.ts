@@ -37,6 +37,20 @@ export const keeping = {
     other: '{count} pictures and other files do not fit, {bytes}.',
   },
   'keeping.over': 'It has grown: its entries alone take {bytes}. What is here stays, nothing newer is taken.',
+  'keeping.newest.quota': {
+    one: 'The limit has room for their newest post alone. Older ones were let go here; a higher limit fetches them again.',
+    other:
+      'The limit has room for their newest {count} posts. Older ones were let go here; a higher limit fetches them again.',
+  },
+  'keeping.noPosts.quota':
+    'The limit has room for their profile alone. Their posts were let go here; a higher limit fetches them again.',
+  'keeping.newest.room': {
+    one: 'This device was full: of their posts only the newest is kept here. The others come back when there is room.',
+    other:
+      'This device was full: of their posts only the newest {count} are kept here. Older ones come back when there is room.',
+  },
+  'keeping.noPosts.room':
+    'This device was full: their posts were let go here, and only their profile is kept. They come back when there is room.',
   'keeping.off': 'Not on this device: it is left out in the settings. Those of your devices that take part keep it.',
   'keeping.cramped': 'This device is almost full, so no more is taken in for others.',
 } as const;

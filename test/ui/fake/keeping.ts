@@ -17,7 +17,7 @@ export const fakeKeeping = (
   const now = Date.now();
   const pin = (did: Did, name: string, more: Partial<PinnedProfile>): PinnedProfile => ({
     ...{ did, name, quota: 250_000_000, bytes: 41_300_000, media: { count: 36, bytes: 40_100_000 } },
-    ...{ coming: none, left: none, spared: none, state: 'whole', needed: null, ...more },
+    ...{ coming: none, left: none, spared: none, state: 'whole', needed: null, eased: null, ...more },
   });
   const states: Readonly<Record<string, Partial<PinnedProfile>>> = {
     whole: {},
@@ -25,6 +25,7 @@ export const fakeKeeping = (
     coming: { state: 'coming', coming: { count: 12, bytes: 23_000_000 } },
     partly: { state: 'partly', bytes: 249_100_000, left: { count: 118, bytes: 612_000_000 } },
     over: { state: 'over', bytes: 250_000_000, needed: 262_000_000 },
+    newest: { bytes: 121_000_000, media: none, eased: { newest: 250, why: 'quota' } },
     off: { state: 'off', bytes: 1_200_000, media: none },
     cramped: { state: 'cramped', coming: { count: 4, bytes: 9_000_000 } },
   };

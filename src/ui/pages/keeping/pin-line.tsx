@@ -48,6 +48,14 @@ export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => 
       announce(t('keeping.changed'));
     },
   );
+  /** What became of older posts, where they were let go. */
+  const letGo = (): string | undefined => {
+    const { eased } = props.pin;
+    if (eased === null) return undefined;
+    return eased.newest === 0
+      ? t(`keeping.noPosts.${eased.why}`)
+      : t(`keeping.newest.${eased.why}`, { count: eased.newest });
+  };
   const says = (): string => {
     const { state, coming, left, needed } = props.pin;
     switch (state) {
@@ -55,6 +63,8 @@ export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => 
         return t('keeping.coming', { count: coming.count, bytes: formats.bytes(coming.bytes) });
       case 'partly':
         return t('keeping.partly', { count: left.count, bytes: formats.bytes(left.bytes) });
+      case 'whole':
+        return letGo() ?? t('keeping.whole');
       case 'over':
         return t('keeping.over', { bytes: formats.bytes(needed ?? 0) });
       default:
@@ -78,9 +88,12 @@ export const PinLine = (props: { readonly pin: PinnedProfile }): JSX.Element => 
         </div>
       </Show>
       <p class="pin-says small">
-        <Light state={lights[props.pin.state]} />
+        <Light state={props.pin.state === 'whole' && props.pin.eased !== null ? 'off' : lights[props.pin.state]} />
         <span>{says()}</span>
       </p>
+      <Show when={props.pin.state !== 'whole' && props.pin.state !== 'off' && letGo()}>
+        {(text) => <p class="pin-says small soft">{text()}</p>}
+      </Show>
       <div class="row pin-acts">
         <Button kind="quiet" testid="pin-change" onClick={() => setChanging(true)}>
           {t('keeping.change')}
