@@ -13,7 +13,8 @@ export const pseudoText = (text: string): string => {
     .split(/(\{\w+\})/)
     .map((part) => (part.startsWith('{') ? part : accent(part)))
     .join('');
-  const longer = '~'.repeat(Math.ceil(text.length / 3));
+  // In words of a length that languages have: one without end would stick out where no language does.
+  const longer = '~'.repeat(Math.ceil(text.length / 3)).replace(/~{9}(?=~)/g, '$& ');
   return `\u202e${words}${longer}\u202c`;
 };
 

@@ -178,7 +178,7 @@ describe('settings', () => {
   });
 
   it('say before an export what is not on this device yet, and let it go on', async () => {
-    await at('?coming=1', '#/settings');
+    await at('coming=1', '#/settings');
     expect(await part('media-coming').textContent()).toContain('12 pictures, sounds and films');
     const download = page.waitForEvent('download');
     await part('settings-export').click();

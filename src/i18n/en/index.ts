@@ -2,6 +2,7 @@
 import { archive } from './archive.js';
 import { banners } from './banners.js';
 import { bring } from './bring.js';
+import { cardEntry } from './card-entry.js';
 import { common } from './common.js';
 import { composer } from './composer.js';
 import { conflict } from './conflict.js';
@@ -41,6 +42,7 @@ import { wordEntry } from './word-entry.js';
 import { writing } from './writing.js';
 
 export const en = {
+  ...cardEntry,
   ...common,
   ...start,
   ...own,
