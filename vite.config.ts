@@ -274,7 +274,7 @@ const startChunks = [
   // One's own identity in one file, though what makes one shares parts of it.
   {
     name: 'mine',
-    test: /src\/(app\/(mine|own|writer)\.|household\/(?!room|hub|channels|frames|incoming|outgoing|sealed-docs|remake-state|shims|volume))|node_modules\/(yjs|y-indexeddb)\//,
+    test: /src\/(app\/(mine|own|take-up|writer)\.|household\/(?!room|hub|channels|frames|incoming|outgoing|sealed-docs|remake-state|shims|volume))|node_modules\/(yjs|y-indexeddb)\//,
   },
   // What a peer does for others comes as one.
   { name: 'hosting', test: /src\/peer\/(announce|blobs|clock|clock-keeper|exchange|hosting|neighbours|plan|prove)\./ },

@@ -117,7 +117,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   const home = createPart(async () => (await import('./home/home.js')).createHome(core));
   /** Own tabs meet over a BroadcastChannel; the tab that leads also reaches own devices. */
   const joinHousehold = async (mine: Mine): Promise<void> => {
-    await showing.shown;
+    await calm();
     await (await home()).join(mine);
   };
 
@@ -128,28 +128,10 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     if (network.role === 'leader' && mine !== undefined) await (await home()).settle(mine);
   };
 
-  const adopted = async (mine: Mine): Promise<void> => {
-    const { own, follows } = mine;
-    settings.noteIdentity(true);
-    following.set(follows.list.get());
-    follows.list.subscribe(() => following.set(follows.list.get()));
-    own.household.config.on('change', ({ local, sections }) => {
-      const take = async (): Promise<void> => {
-        // The identity may be open before there is a network.
-        await opening;
-        if (sections.has('follows')) await follows.refresh().then(() => network.rehost());
-        if (!local && sections.has('devices')) await ownChanged();
-      };
-      take().catch(surroundings.failedWith);
-    });
-    const { vault } = own;
-    if (vault.ways.length > 0) lock.set({ state: 'locked', ways: vault.ways, idle: vault.idle });
-    // Under a lock the keeper does the rest, now and whenever it changes.
-    if (vault.locked) lockKeeper().catch(surroundings.failedWith);
-    else void showing.shown.then(() => network.setSelf(own));
-    if (!vault.locked) joinHousehold(mine).catch(surroundings.failedWith);
-    // Everything that is kept is looked at: after whatever was asked for.
-    showing.shown.then(() => follows.refresh()).catch(surroundings.failedWith);
+  /** The page stands, and what this tab works with is there. */
+  const calm = async (): Promise<Opened> => {
+    await showing.shown;
+    return opening;
   };
 
   /** A profile that is followed is served from when it is here. */
@@ -225,7 +207,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
         refreshMe().catch(surroundings.failedWith);
       },
       failedWith: surroundings.failedWith,
-      adopted,
+      ground: { settings, following, lock, lockKeeper, calm, opened: () => opening, ownChanged, joinHousehold },
       shown: showing.shown,
       leads: () => network.role === 'leader',
       pins: settings.pins,

@@ -5,14 +5,15 @@
 import { createPart, type Did, TabardError } from '../base/index.js';
 import { openStore, type Registry, type RegistryProfile, type Store, storeMigrations } from '../store/index.js';
 import type { Mine, MineParts } from './mine.js';
+import type { TakeUpGround } from './take-up.js';
 
 export interface IdentityKeeperParts extends Omit<MineParts, 'local'> {
   readonly registry: Registry;
   readonly profile: RegistryProfile;
   /** The first page stands: what an earlier run left behind can be looked at. */
   readonly shown: Promise<void>;
-  /** The identity is open: follows, network and UI may take it up. */
-  readonly adopted: (mine: Mine) => Promise<void>;
+  /** Who takes it up when it is open. */
+  readonly ground: TakeUpGround;
 }
 
 export interface IdentityKeeper {
@@ -45,8 +46,8 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
   let opening: Promise<Mine> | undefined;
   // Named one by one: the whole module as an object would bring more of the bundler's own code.
   const code = createPart(async () => {
-    const { openMine, assembleMine, publishFirst } = await import('./mine.js');
-    return { openMine, assembleMine, publishFirst };
+    const { openMine, assembleMine, publishFirst, takeUp } = await import('./mine.js');
+    return { openMine, assembleMine, publishFirst, takeUp };
   });
   const making = createPart(async () => (await import('./make-own.js')).makeOwn);
 
@@ -61,7 +62,7 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
 
   const adopt = async (opened: Mine): Promise<Mine> => {
     mine = opened;
-    await parts.adopted(opened);
+    (await code()).takeUp(opened, parts.ground, parts.failedWith);
     return opened;
   };
 

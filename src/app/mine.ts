@@ -10,6 +10,8 @@ import { type Own, openOwn } from './own.js';
 import type { Page } from './page.js';
 import type { Pictures } from './pictures.js';
 
+export { takeUp } from './take-up.js';
+
 export interface MineParts {
   readonly page: Page;
   readonly store: VerifyStore;

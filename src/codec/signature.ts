@@ -3,7 +3,7 @@
  * value without `sig`: a signature for one purpose is none for another. Strict Ed25519: WebCrypto where it has
  * it, else the same equation with the points of `@noble/curves`, loaded when needed. tweetnacl never verifies (it accepts malleable signatures).
  */
-import { concat, encodeUtf8, equals } from '@atcute/uint8array';
+import { encodeUtf8 } from '@atcute/uint8array';
 import type { DidKey, Signer } from '../base/index.js';
 import { byteString, encodeValue, type ValueMap } from './dag-cbor.js';
 import { rawKeyOf } from './did.js';
@@ -74,23 +74,7 @@ export const verifyWithNoble = async (
   key: DidKey,
 ): Promise<boolean> => {
   if (!isSound(signature, key)) return false;
-  const [{ ed25519 }, { sha512 }] = await Promise.all([
-    import('@noble/curves/ed25519.js'),
-    import('@noble/hashes/sha2.js'),
-  ]);
-  const { Point } = ed25519;
-  const raw = rawKeyOf(key);
-  const commitment = signature.subarray(0, 32);
-  try {
-    const s = Point.Fn.fromBytes(signature.subarray(32));
-    const k = Point.Fn.create(littleEndian(sha512(concat([commitment, raw, bytes]))));
-    // noble's own `verify` multiplies by the cofactor and so takes signatures that WebCrypto refuses.
-    const expected = Point.BASE.multiplyUnsafe(s).subtract(Point.fromBytes(raw, false).multiplyUnsafe(k));
-    return equals(expected.toBytes(), commitment);
-  } catch (error) {
-    if (error instanceof Error) return false;
-    throw error;
-  }
+  return (await import('./noble.js')).holdsByNoble(bytes, signature, rawKeyOf(key));
 };
 
 /** Signs with a seed of 32 bytes where WebCrypto cannot. */
@@ -99,8 +83,6 @@ export const signerWithoutWebCrypto = async (seed: Uint8Array): Promise<Signer> 
 
 const isSound = (signature: Uint8Array, key: DidKey): boolean =>
   signature.length === 64 && isSoundPoint(signature.subarray(0, 32)) && isSoundPoint(rawKeyOf(key));
-
-const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) + BigInt(byte), 0n);
 
 let webCryptoHasEd25519: boolean | undefined;
 
