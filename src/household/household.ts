@@ -80,23 +80,16 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
       leave = joining;
       return joining;
     },
-    states: () => ({
-      profile: Y.encodeStateAsUpdate(profileDoc).slice(),
-      config: Y.encodeStateAsUpdate(configDoc).slice(),
-    }),
+    states: () => ({ profile: stateOf(profileDoc), config: stateOf(configDoc) }),
     async sealedDocs() {
       const { openSealedDocs } = await import('./sealed-docs.js');
-      const docs = { profile: profileDoc, config: configDoc };
       return openSealedDocs({
-        docs,
+        docs: { profile: profileDoc, config: configDoc },
+        profile,
+        config,
         delivering: () => delivering(),
-        asDevice(run) {
-          asDevice = true;
-          try {
-            run();
-          } finally {
-            asDevice = false;
-          }
+        setAsDevice: (is) => {
+          asDevice = is;
         },
       });
     },
@@ -116,3 +109,5 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
     },
   };
 };
+
+const stateOf = (doc: Y.Doc): Uint8Array<ArrayBuffer> => Y.encodeStateAsUpdate(doc).slice();

@@ -10,7 +10,7 @@ import { remakeState } from './remake-state.js';
 export type DocStates = Readonly<Record<JournalDoc, Uint8Array<ArrayBuffer>>>;
 
 export interface SealedDocs {
-  /** Takes in what another device had, a document at a time, so that the page stays lively. False, with nothing changed, for what no document can be made of. */
+  /** Takes in what another device had, a piece at a time, so that the page stays lively. False, with nothing changed, for what no document can be made of. */
   apply(states: DocStates): Promise<boolean>;
   /** Says all that is here: another one, if anything was written or deleted. The same on every device that has the same. */
   mark(): Promise<string>;
@@ -22,8 +22,14 @@ export interface SealedDocsParts {
   readonly docs: Readonly<Record<JournalDoc, Y.Doc>>;
   /** Whether the update that is being applied comes from another device just now. */
   readonly delivering: () => boolean;
-  /** Runs with updates kept like those of other devices. */
-  readonly asDevice: (run: () => void) => void;
+  /** While it is set, updates are kept like those of other devices. */
+  readonly setAsDevice: (is: boolean) => void;
+  readonly profile: Keeping;
+  readonly config: Keeping;
+}
+
+interface Keeping {
+  kept(): Promise<void>;
 }
 
 const names: readonly JournalDoc[] = ['profile', 'config'];
@@ -42,29 +48,43 @@ const byClient = (a: readonly [number, unknown], b: readonly [number, unknown]):
 /** Others have their turn. */
 const breathe = (): Promise<void> => new Promise((resolve) => void webTimers.set(resolve, 0));
 
-export const openSealedDocs = ({ docs, delivering, asDevice }: SealedDocsParts): SealedDocs => {
+export const openSealedDocs = (parts: SealedDocsParts): SealedDocs => {
+  const { docs, delivering, setAsDevice } = parts;
   let applying = false;
 
-  const newIn = (name: JournalDoc, state: Uint8Array): Uint8Array<ArrayBuffer> | undefined =>
-    remakeState(state, Y.encodeStateVector(docs[name]));
+  const newIn = (name: JournalDoc, state: Uint8Array<ArrayBuffer>) =>
+    remakeState(state, Y.encodeStateVector(docs[name]).slice());
+
+  const take = (name: JournalDoc, update: Uint8Array): void => {
+    applying = true;
+    setAsDevice(true);
+    try {
+      Y.applyUpdate(docs[name], update);
+    } finally {
+      setAsDevice(false);
+      applying = false;
+    }
+  };
+
+  /** What was written so far is kept, or cannot be now: then it is said elsewhere, and tried again. */
+  const rested = (name: JournalDoc): Promise<void> => parts[name].kept().catch(() => undefined);
 
   return {
     async apply(states) {
-      const fresh: { readonly name: JournalDoc; readonly update: Uint8Array }[] = [];
+      const fresh: { readonly name: JournalDoc; readonly pieces: readonly Uint8Array[] }[] = [];
       for (const name of names) {
-        const update = newIn(name, states[name]);
-        if (update === undefined) return false;
-        fresh.push({ name, update });
+        const pieces = await newIn(name, states[name]);
+        if (pieces === undefined) return false;
+        fresh.push({ name, pieces });
         await breathe();
       }
-      for (const { name, update } of fresh) {
-        applying = true;
-        try {
-          asDevice(() => Y.applyUpdate(docs[name], update));
-        } finally {
-          applying = false;
+      for (const { name, pieces } of fresh) {
+        for (const piece of pieces) {
+          take(name, piece);
+          // What waits to be kept is merged in one go: it must not grow.
+          await rested(name);
+          await breathe();
         }
-        await breathe();
       }
       return true;
     },

@@ -64,10 +64,10 @@ const use = async (parts: TakeParts, rescue: Rescue): Promise<void> => {
   await clearJournal(local.journal);
   for (const state of rescue.documents) {
     // SNP-8: in a document of its own first.
-    const [profile, config] = [remakeState(state.profile), remakeState(state.config)];
+    const [profile, config] = [await remakeState(state.profile), await remakeState(state.config)];
     if (profile === undefined || config === undefined) continue;
-    await local.journal.append('profile', profile);
-    await local.journal.append('config', config);
+    for (const piece of profile) await local.journal.append('profile', piece);
+    for (const piece of config) await local.journal.append('config', piece);
   }
   await vault.adopt({ household, recovery });
   if (former !== undefined) await vault.keepHouseholdKey(former.epoch, former.key);

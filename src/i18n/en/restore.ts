@@ -82,7 +82,8 @@ export const restore = {
   'restore.publishing': 'Publishing. Leave this page open.',
   'restore.done': 'Welcome back',
   'restore.done-named': 'Welcome back, {name}',
-  'restore.done-text': 'This device writes as you again. Your words stay the same; keep the sheet.',
+  'restore.done-text':
+    'This device writes as you again. Your words, and the cards that friends hold, stay the same: keep them.',
   'restore.came-back': 'What came back',
   'restore.media-here': {
     one: '{count} picture, sound or film ({bytes})',

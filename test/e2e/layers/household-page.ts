@@ -1,4 +1,5 @@
 /** The household over the real store, and over real links between browsers. `window.household` is what the test drives. */
+import * as Y from 'yjs';
 import { createEmitter } from '../../../src/base/index.js';
 import {
   type Household,
@@ -83,6 +84,24 @@ const householdPage = {
     }
   },
   bio: () => opened().profile.read().bio,
+  /** Takes in what another device has of so many follows. Answers how many came, and the longest task meanwhile, in ms; the first are made before. */
+  async takeIn(count: number): Promise<readonly [number, number]> {
+    const other = new Y.Doc();
+    const follows = other.getMap('follows');
+    for (let at = 0; at < count; at++) follows.set(`did ${`${at}`.padStart(40, 'a')}`, { private: true, keep: true });
+    const states = { profile: new Uint8Array([0, 0]), config: Y.encodeStateAsUpdate(other).slice() };
+    const docs = await opened().sealedDocs();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const tasks: number[] = [0];
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    );
+    observer.observe({ type: 'longtask' });
+    if (!(await docs.apply(states))) throw new Error('not taken in');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    observer.disconnect();
+    return [opened().config.section('follows').entries().size, Math.max(...tasks)];
+  },
   async kept(): Promise<string> {
     try {
       await opened().profile.kept();

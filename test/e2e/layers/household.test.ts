@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.js';
+import { took } from '../support/cast.js';
 import { type ServedModule, serveModule } from './bundle.js';
 import type { HouseholdPage } from './household-page.js';
 
@@ -78,6 +79,23 @@ describe('the household in Chromium', () => {
     } finally {
       await one.close();
       await other.close();
+    }
+  });
+
+  it('SNP-8 the follows of a lifetime are taken in piece by piece, made ready by a worker', async () => {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.open(served.url);
+      const workers: string[] = [];
+      page.on('worker', (worker) => workers.push(worker.url()));
+      await open(page);
+      const [came, longest] = await page.evaluate(() => window.household.takeIn(30_000));
+      took('taking in 30,000 follows: the longest task of the page', longest);
+      expect(came).toBe(30_000);
+      expect(workers.filter((url) => url.includes('remake'))).toHaveLength(1);
+      expect(browser.errors).toEqual([]);
+    } finally {
+      await browser.close();
     }
   });
 

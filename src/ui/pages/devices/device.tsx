@@ -68,7 +68,8 @@ export const Device = (props: {
         </p>
       </Show>
       <Facts device={device()} addedBy={props.addedBy} isFirst={props.isFirst} />
-      <Show when={device().state === 'revoked' && props.acts}>
+      {/* A device that is out itself decides nothing. */}
+      <Show when={device().state === 'revoked' && !device().here && props.acts}>
         {(acts) => (
           <>
             <Left device={device()} acts={acts()} />
