@@ -307,6 +307,7 @@ describe('what comes together', () => {
     const { reads } = plainBen.ground;
     let held: Promise<void> | undefined;
     let wasRead = (): void => undefined;
+    let wasSought = (): void => undefined;
     const late: SocialGround['reads'] = new Proxy(reads, {
       get: (target, name) =>
         name !== 'feed'
@@ -315,6 +316,7 @@ describe('what comes together', () => {
               const page = await reads.feed(...args);
               if (args[0].among === undefined) wasRead();
               if (args[0].among === undefined) await held;
+              else wasSought();
               return page;
             },
     });
@@ -337,14 +339,13 @@ describe('what comes together', () => {
     await isRead;
     clock.now += 10;
     await ada.social.edit(last, { text: 'edited' });
-    const told = new Promise<void>((resolve) => {
-      const stop = ben.ground.onChanged(() => {
-        stop();
-        resolve();
-      });
+    const isSought = new Promise<void>((resolve) => {
+      wasSought = resolve;
     });
     await carry(ada, ben);
-    await told;
+    // The change was looked at, and nothing stood yet that it is of.
+    await isSought;
+    await new Promise((resolve) => setTimeout(resolve, 0));
     release();
     await reading;
     await until(feed.view, ({ items }) => {
