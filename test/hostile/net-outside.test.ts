@@ -12,7 +12,14 @@ const ways: readonly (readonly [what: RegExp, where: readonly string[]])[] = [
   [/(?<![.\w])fetch\((?!did)/, ['app/browser-first.ts', 'sw/deployment.ts', 'sw/sw.ts']],
   [
     /\bnew (Shared)?Worker\(/,
-    ['ui/bindings/camera.ts', 'vault/lock/stretch.ts', 'worker/media/spawn.ts', 'worker/spawn.ts'],
+    [
+      'app/bring/spawn.ts',
+      'household/remake-state.ts',
+      'ui/bindings/camera.ts',
+      'vault/lock/stretch.ts',
+      'worker/media/spawn.ts',
+      'worker/spawn.ts',
+    ],
   ],
   [/\b(XMLHttpRequest|EventSource|WebTransport|sendBeacon|importScripts|WebSocketStream)\b/, []],
   [/\beval\(|\bnew Function\b|\.innerHTML\b|insertAdjacentHTML|document\.write/, []],

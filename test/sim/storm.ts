@@ -157,7 +157,7 @@ export const play = async (seed: number, turns = 40): Promise<Played> => {
       fresh.map((node) =>
         JSON.stringify(
           authors.map(({ did }) =>
-            [...(node.store.repositoriesHeld.get(did)?.heads.values() ?? [])].map((head) => head.info.id),
+            [...(node.store.repositoriesHeld.get(did)?.heads.values() ?? [])].map((head) => head.info.id).toSorted(),
           ),
         ),
       );
