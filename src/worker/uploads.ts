@@ -17,7 +17,7 @@ import { deleteBlobs } from './upkeep.js';
 export interface Uploads {
   /** Throws `media-too-large` over 1.5 GB, and `storage-quota` where it is known before that there is no room. */
   begin(did: Did, size: number | null): Promise<string>;
-  /** The chunks of the blob by their numbers, in any order: 256 KiB each, but the last. */
+  /** The chunks of the blob by their numbers, in any order: 256 KiB each, but the last. To a worker the buffer is handed over. */
   part(ticket: string, index: number, bytes: ByteArray): Promise<void>;
   /** All chunks were given. */
   finish(ticket: string, mime: string): Promise<BlobInfo>;

@@ -125,7 +125,6 @@ cost('media', async () => {
         unit: 'MiB',
         samples: samples.filmPeak,
         target: { of: 'median', atMost: 200 } as const,
-        cause: 'three threads each hold what they have copied and not collected yet; it does not grow with the film',
       },
     ],
   };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cid, Did, Dispose } from '../../src/base/index.js';
 import { TabardError } from '../../src/base/index.js';
-import type { Block } from '../../src/repo/index.js';
+import { type Block, CHUNK_BYTES } from '../../src/repo/index.js';
 import { openRegistry } from '../../src/store/index.js';
 import {
   createVerifyStore,
@@ -66,6 +66,21 @@ describe('calls across a port', () => {
     const heard = new Promise((resolve) => remote.on('changed', resolve));
     const head = await remote.finishCommit(prepared.ticket, await me.signer.sign(prepared.signing));
     expect(await heard).toMatchObject({ did: me.did, by: 'commit', head });
+  });
+
+  it('MED-7 hand a chunk of an upload over, so that it is in one thread only, and copy what lies in something larger', async () => {
+    const me = await owner();
+    const remote = across(me.verify);
+    const ticket = await remote.uploads('begin', me.did, null);
+    const chunk = new Uint8Array(CHUNK_BYTES).fill(7);
+    await remote.uploads('part', ticket, 0, chunk);
+    expect(chunk.buffer.byteLength).toBe(0);
+    const larger = new Uint8Array(100).fill(8);
+    await remote.uploads('part', ticket, 1, larger.subarray(0, 50));
+    expect(larger).toEqual(new Uint8Array(100).fill(8));
+    const { cid } = await remote.uploads('finish', ticket, 'video/mp4');
+    const stored = new Uint8Array((await (await remote.readBlob(cid))?.arrayBuffer()) ?? []);
+    expect([stored.length, stored[0], stored.at(-1)]).toEqual([CHUNK_BYTES + 50, 7, 8]);
   });
 
   it('throw errors again with class and code', async () => {

@@ -39,7 +39,8 @@ const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, OGG, WAVE, FLAC, ADTS];
 
 /** Undefined where it cannot be written anew: then nothing of it was handed over. Rejects with `media-unreadable` for what is damaged. */
 export const prepareFilm = async (file: Blob, type: SoundType, hooks: PrepareHooks): Promise<Prepared | undefined> => {
-  const input = new Input({ source: new BlobSource(file), formats });
+  // Its stream runs ahead of who reads it: 110 MB more in memory over a film of 200 MB, measured.
+  const input = new Input({ source: new BlobSource(file, { useStreamReader: false }), formats });
   try {
     return await rewrite(input, type, hooks);
   } catch (cause) {

@@ -58,7 +58,7 @@ const createCalls = (
     const abort = (): void => port.post({ type: 'abort', id: message.id });
     const stop = (): void => options?.signal?.removeEventListener('abort', abort);
     waiting.set(message.id, { resolve, reject, options });
-    port.post(message, 'args' in message ? buffersIn(message.args.at(-1)) : undefined);
+    port.post(message, 'args' in message ? handedOver(message.method, message.args.at(-1)) : undefined);
     options?.signal?.addEventListener('abort', abort);
     return promise.finally(stop);
   };
@@ -87,6 +87,15 @@ const createCalls = (
     },
   };
 };
+
+/** A chunk of an upload goes over as a whole: copied, it would stay in this thread until that collects. */
+const handedOver = (method: string, last: unknown): readonly ArrayBuffer[] | undefined =>
+  method === 'uploads' &&
+  last instanceof Uint8Array &&
+  last.buffer instanceof ArrayBuffer &&
+  last.length === last.buffer.byteLength
+    ? [last.buffer]
+    : buffersIn(last);
 
 const ended = Symbol('ended');
 
