@@ -1,5 +1,5 @@
 /**
- * The pictures of the README and of the manifest, from the built app with one profile in it: `npx vite build && node scripts/screenshots.mjs`.
+ * The pictures of the README and of the manifest, from the built app with two people in it: `npx vite build && node scripts/screenshots.mjs`.
  * Needs a server: start it with `npm start -- --no-build` and give its address, or leave the default.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -61,6 +61,10 @@ const link = await owner.page.evaluate(async () => {
       { title: 'Bees of the west coast', url: 'https://vestlandsbier.example' },
     ],
   });
+  await window.tabard.post(
+    'A tab hosts this. The *sewing frame* here is older than the house it stands in, and holds a book with **nineteen** signatures without complaint.\n\n#bookbinding #letterpress',
+  );
+  await window.tabard.post('The bees are back on the heather. Three hives, two of them in a good temper. #bees');
   return me.link;
 });
 await shoot(link, { path: 'public/screenshots/wide.png', viewport: { width: 1280, height: 900 } });
@@ -76,7 +80,30 @@ await shoot(link, {
   deviceScaleFactor: 2,
   colorScheme: 'dark',
 });
+/** The feed of somebody who follows her, and has answered. */
+const reader = await open({ viewport: { width: 1280, height: 560 } });
+await reader.page.goto(home);
+await reader.page.evaluate(async (followed) => {
+  await window.tabard.ready;
+  await window.tabard.create({ name: 'Edvard Lund' });
+  const { did } = await window.tabard.open(followed, { timeout: 60_000 });
+  await window.tabard.follow(did);
+  const [newest] = await window.tabard.feed({ limit: 10 });
+  if (newest === undefined) throw new Error('the feed is empty');
+  await window.tabard.like(newest.post.uri);
+  await window.tabard.reply(newest.post.uri, 'What do they make of the rain?');
+}, link);
+await reader.page.evaluate(() => location.assign('#/feed'));
+await reader.page.getByTestId('post').nth(1).waitFor();
+await reader.page.locator('.arms[data-drawn]').first().waitFor();
+await reader.page.screenshot({ path: 'docs/screenshots/feed-desktop.png' });
+await reader.page.setViewportSize({ width: 360, height: 740 });
+await reader.page.emulateMedia({ colorScheme: 'dark' });
+await reader.page.screenshot({ path: 'docs/screenshots/feed-phone-dark.png' });
+await reader.close();
+
 await owner.page.reload();
 await owner.page.getByTestId('share-qr').waitFor();
+await owner.page.locator('.own-blazon:not(:empty)').waitFor();
 await owner.page.screenshot({ path: 'docs/screenshots/own-desktop.png' });
 await owner.close();
