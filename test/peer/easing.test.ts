@@ -1,7 +1,7 @@
 /** Old posts that give way, between peers: a keeper whose quota an owner overfills follows the newest, says what it has, and never claims to keep it all. */
 import { expect, test, vi } from 'vitest';
 import type { Did } from '../../src/base/index.js';
-import { STANDBY_MOMENT } from '../../src/peer/limits.js';
+import { KEEPER_AGAIN, STANDBY_MOMENT } from '../../src/peer/limits.js';
 import type { KeptBy } from '../../src/peer/pinning/keepers.js';
 import { coversPart } from '../../src/repo/index.js';
 import type { VerifyStore, Write } from '../../src/worker/index.js';
@@ -89,14 +89,37 @@ test('PIN-20 PIN-7 whoever has let posts go does not say that they keep the prof
   expect((await held(keeper, me.did))?.part).toBeDefined();
   first.close('local');
   await until(() => kept.length === 2, 'gone');
+  // Before, the owner would not ask anew.
+  await world.clock.advance(KEEPER_AGAIN + 1);
   const asked = vi.spyOn(keeper.store, 'pins');
+  const told = vi.spyOn(host.store, 'pins');
   const [link] = await world.link(keeper, host, me.did);
   await eventually(world, async () => link.stats().bytesIn > 0);
   await world.clock.advance(120_000);
   await calm(50);
   // What it would show was asked of nobody.
   expect(asked.mock.calls.filter(([name]) => name === 'digests')).toEqual([]);
+  expect(told.mock.calls.filter(([name]) => name === 'sample')).toEqual([]);
   expect(kept.filter(({ here }) => here)).toHaveLength(1);
+});
+
+test('PIN-20 no more of an overfilled pin is fetched while somebody looks at it', async () => {
+  const quota = 200_000;
+  const { world, me, host, keeper } = await scene(quota);
+  await write(host, me, many(400, 100));
+  await eventually(world, async () => (await numbers(keeper, me.did)).at(-1) === 499);
+  await eventually(world, async () => ((await held(keeper, me.did))?.bytes ?? quota + 1) <= quota);
+  keeper.peer.seek(me.did);
+  const fetched = vi.spyOn(keeper.store, 'beginPull');
+  await write(host, me, many(1, 500));
+  await eventually(world, async () => (await numbers(keeper, me.did)).at(-1) === 500);
+  await world.clock.advance(10_000);
+  await calm(20);
+  const { bytes, policy } = (await held(keeper, me.did)) ?? { bytes: 0 };
+  expect(bytes).toBeLessThanOrEqual(quota);
+  expect(policy?.part).toBeDefined();
+  expect(fetched.mock.calls.map(([, , part]) => part)).not.toContain(undefined);
+  expect(keeper.errors).toEqual([]);
 });
 
 test('PRT-10 PIN-19 a keeper with a part serves a third what it has, and whoever wants all of it asks on', async () => {

@@ -4,7 +4,7 @@ import type { Cid, Did } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import type { Block } from '../../src/repo/index.js';
-import { buildPurge } from '../../src/repo/index.js';
+import { buildPurge, postsPart } from '../../src/repo/index.js';
 import { openStore, storeMigrations } from '../../src/store/index.js';
 import { createVerifyStore } from '../../src/worker/index.js';
 import { REMOVED_FOR } from '../../src/worker/limits.js';
@@ -103,6 +103,35 @@ describe('what was purged', () => {
     await me.commit([postOf('later')]);
     await syncAll(me, holder);
     expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
+  });
+
+  it('PUR-8 PRT-10 is gone in its time from who keeps a part too, though an earlier state there still names it', async () => {
+    const me = await owner();
+    await me.commit([profileOf('Ada'), postOf('fine')]);
+    const post = await postWith(me, picture(1_000, 7));
+    const auth = await mayPurge(me);
+    const holder = await tab();
+    const part = postsPart(null, 10);
+    if (part === undefined) throw new Error('the whole');
+    await holder.verify.keep(me.did, { reason: 'follow', serve: true, part });
+    const bringPart = async (): Promise<void> => {
+      await holder.verify.receiveOperations(me.did, await me.verify.operationsFrom(me.did, 0));
+      await holder.verify.receiveDelegations(me.did, await me.verify.delegationsFor(me.did, [me.signer.key]));
+      await sync(me.verify, holder.verify, me.did, { part });
+    };
+    await bringPart();
+    await fetchBlob(me, holder, post.blob);
+    await me.commit([await purgeOf(me, post.path, auth)]);
+    await bringPart();
+    expect((await holder.verify.heads(me.did))?.part).toEqual(part);
+    clock.now += REMOVED_FOR - HOUR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([post.cid]);
+    clock.now += 2 * HOUR;
+    await holder.verify.collect();
+    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
+    expect(await storedChunks(holder, [post.blob.cid])).toEqual([]);
+    expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(1);
   });
 
   it('PUR-8 its time is counted from when the purge came here, however often one looks, and whatever it says of its own time', async () => {
