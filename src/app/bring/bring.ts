@@ -18,6 +18,8 @@ import {
 
 export interface BringParts {
   now(): number;
+  /** Lets the page do what else there is. */
+  pause(): Promise<void>;
   /** Throws `no-identity`. */
   writer(): Promise<Pick<Writer, 'did' | 'write'>>;
   editor(): Promise<Pick<ProfileEditor, 'fields' | 'setName' | 'setBio' | 'addLink'>>;
@@ -106,7 +108,10 @@ const takePosts = async (
   { signal, onProgress }: { readonly signal?: AbortSignal; readonly onProgress?: (progress: BringProgress) => void },
 ): Promise<void> => {
   const writer = await parts.writer();
-  const plan = await planPosts(writer.did, file.brought.posts, parts.now());
+  const plan = await planPosts(writer.did, file.brought.posts, parts.now(), async () => {
+    signal?.throwIfAborted();
+    await parts.pause();
+  });
   for (const [reason, count] of listLeftOut(plan.leftOut)) counts.left.leave(reason, count);
   let done = 0;
   for (const batch of batchesOf(plan.posts)) {

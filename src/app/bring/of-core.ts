@@ -12,6 +12,7 @@ export const bringOf = async (core: AppCore, file: Blob, options: ReadOptions = 
   return openBringing(
     {
       now: core.page.now,
+      pause: () => new Promise((resolve) => void core.page.timers.set(resolve, 0)),
       async writer() {
         const { identity } = await core.opened();
         return (await identity.open()).own.writer;

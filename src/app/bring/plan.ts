@@ -57,13 +57,22 @@ const fieldsOf = (post: BroughtPost): ValueMap & Readonly<Record<string, JsonVal
 
 const reference = (did: Did, path: RecordPath): JsonValue => ({ did, path });
 
-/** `now` in ms: what claims to be from later is left out. */
-export const planPosts = async (did: Did, posts: readonly BroughtPost[], now: number): Promise<BringPlan> => {
+/** Posts between two pauses: some ten milliseconds. */
+const PLANNED_AT_ONCE = 200;
+
+/** `now` in ms: what claims to be from later is left out. The page's thread does other things while it waits for `pause`, which may throw. */
+export const planPosts = async (
+  did: Did,
+  posts: readonly BroughtPost[],
+  now: number,
+  pause: () => Promise<void> = async () => undefined,
+): Promise<BringPlan> => {
   const { counts: leftOut, leave } = createLeavingOut();
   const taken = new Set<string>();
   const planned = new Map<string, { readonly path: RecordPath; readonly root: RecordPath }>();
   const all: PlannedPost[] = [];
-  for (const post of posts.toSorted((a, b) => a.at - b.at)) {
+  for (const [at, post] of posts.toSorted((a, b) => a.at - b.at).entries()) {
+    if (at % PLANNED_AT_ONCE === 0) await pause();
     const fields = fieldsOf(post);
     const isEmpty = fields.text === '' && post.media.length === 0;
     if (isEmpty || post.at <= 0 || post.at > now || judgeFields(fields, checked).length > 0) {

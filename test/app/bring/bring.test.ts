@@ -22,6 +22,7 @@ const profile = () => {
   const commits: number[] = [];
   const parts: BringParts = {
     now: () => Date.UTC(2026, 0, 1),
+    pause: async () => undefined,
     writer: async () => ({
       did,
       async write(writes) {

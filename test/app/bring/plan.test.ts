@@ -22,6 +22,17 @@ describe('posts that are brought along', () => {
     expect(posts[0]?.fields).toEqual({ text: 'post a', createdAt: Date.UTC(2019, 5, 1), archive: true });
   });
 
+  it('hold the page up for no more than 200 at a time', async () => {
+    const many = Array.from({ length: 1_000 }, (_, at) => post(`p${at}`, Date.UTC(2019, 5, 1) + at));
+    let pauses = 0;
+    await planPosts(did, many, now, async () => {
+      pauses += 1;
+    });
+    expect(pauses).toBe(5);
+    const stop = planPosts(did, many, now, () => Promise.reject(new Error('stopped')));
+    await expect(stop).rejects.toThrow('stopped');
+  });
+
   it('have the same keys each time, and one each, also at one moment', async () => {
     const many = Array.from({ length: 200 }, (_, at) => post(`p${at}`, Date.UTC(2019, 5, 1)));
     const [one, two] = [await planPosts(did, many, now), await planPosts(did, many, now)];
