@@ -259,7 +259,7 @@ describe('the words of a post', () => {
   it('are folded behind their warning, and after a dozen lines', async () => {
     await at('part=post&with=long&folded&warning=Length', '');
     expect(await part('post-text').count()).toBe(0);
-    await part('post-open').click();
+    await part('post-warning-open').click();
     const short = (await part('post-text').textContent())?.length ?? 0;
     await part('post-more').click();
     expect((await part('post-text').textContent())?.length ?? 0).toBeGreaterThan(3 * short);

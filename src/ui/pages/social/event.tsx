@@ -4,6 +4,7 @@ import type { EventView, PostView } from '../../../app/social/social-view.js';
 import { writeCoordinates } from '../../../app/text/coordinates.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
+import { saveFile } from '../../bindings/save-file.js';
 import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
@@ -52,14 +53,7 @@ export const Event = (props: { readonly post: PostView; readonly event: EventVie
     const { latitude = null, longitude = null } = props.event.place ?? {};
     return latitude === null || longitude === null ? undefined : { latitude, longitude };
   };
-  const save = (): void => {
-    const url = URL.createObjectURL(new Blob([icsOf(props.post, props.event)], { type: 'text/calendar' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = 'event.ics';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  };
+  const save = (): void => saveFile(new Blob([icsOf(props.post, props.event)], { type: 'text/calendar' }), 'event.ics');
   return (
     <section class="event" data-testid="post-event">
       <p class="event-title">

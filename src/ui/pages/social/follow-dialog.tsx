@@ -10,6 +10,7 @@ import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
+import { Choose } from '../../parts/choose.jsx';
 import { Dialog } from '../../parts/dialog.jsx';
 import { Marks } from '../../parts/marks.jsx';
 import { Plain } from '../../parts/name.jsx';
@@ -23,46 +24,6 @@ interface FollowDialogProps {
   readonly name: string;
   readonly onClose: () => void;
 }
-
-/** A number, or none, out of a list. */
-const Choice = (props: {
-  readonly label: string;
-  readonly hint: string;
-  readonly testid: string;
-  readonly value: number | null;
-  readonly choices: readonly (number | null)[];
-  readonly says: (value: number | null) => string;
-  readonly onChoose: (value: number | null) => void;
-}): JSX.Element => {
-  const id = createUniqueId();
-  return (
-    <div class="marks-field stack">
-      <label class="label" for={id}>
-        {props.label}
-      </label>
-      <select
-        id={id}
-        class="field"
-        data-testid={props.testid}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) =>
-          props.onChoose(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))
-        }
-      >
-        <For each={props.choices}>
-          {(choice) => (
-            <option value={choice ?? ''} selected={choice === props.value}>
-              {props.says(choice)}
-            </option>
-          )}
-        </For>
-      </select>
-      <p class="small soft" id={`${id}-hint`}>
-        {props.hint}
-      </p>
-    </div>
-  );
-};
 
 const Streams = (props: {
   readonly streams: readonly StreamView[];
@@ -165,13 +126,13 @@ const Rule = (props: FollowDialogProps): JSX.Element => {
   };
   return (
     <form class="stack rule-form" onSubmit={go}>
-      <Choice
+      <Choose
+        class="marks-field stack"
         label={t('rule.what')}
         hint={t(rule().newest === 0 ? 'rule.nothingHint' : 'rule.whatHint')}
         testid="rule-newest"
         value={rule().newest}
-        choices={withChosen(newestChoices, before.newest)}
-        says={saysNewest}
+        options={withChosen(newestChoices, before.newest).map((value) => ({ value, says: saysNewest(value) }))}
         onChoose={(newest) => change({ newest })}
       />
       <Show when={looking.error()}>
@@ -188,13 +149,13 @@ const Rule = (props: FollowDialogProps): JSX.Element => {
         />
       </Show>
       <Show when={rule().newest !== 0}>
-        <Choice
+        <Choose
+          class="marks-field stack"
           label={t('rule.media')}
           hint={t('rule.mediaHint')}
           testid="rule-media"
           value={rule().mediaLimit}
-          choices={withChosen(mediaChoices, before.mediaLimit)}
-          says={saysMedia}
+          options={withChosen(mediaChoices, before.mediaLimit).map((value) => ({ value, says: saysMedia(value) }))}
           onChoose={(mediaLimit) => change({ mediaLimit })}
         />
       </Show>

@@ -158,6 +158,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
   const uris = createMemo(() => rows().below.map(({ post }) => post.uri), [], {
     equals: (a, b) => a.length === b.length && a.every((one, at) => one === b[at]),
   });
+  const above = createMemo(() => rows().above.map(({ post }) => post.uri));
   const shownRows = createMemo(() => new Map<string, ThreadPost>(rows().below.map((row) => [row.post.uri, row])));
   const rowOf = (uri: string): ThreadPost | undefined => shownRows().get(uri);
   const fold = (uri: RecordUri): void => {
@@ -219,7 +220,12 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
           </p>
         }
       >
-        <For each={rows().above}>{(row) => <div class="thread-above">{line(() => row, 'above')}</div>}</For>
+        {/* By address: each change makes the rows anew, and what was opened in one stays open. */}
+        <For each={above()}>
+          {(uri) => (
+            <Show when={byUri().get(uri)}>{(row) => <div class="thread-above">{line(row, 'above')}</div>}</Show>
+          )}
+        </For>
         <Show when={rows().main}>{(row) => line(row, 'main')}</Show>
         <Heading>{answers() === 0 ? t('social.noReplies') : t('social.replies', { count: answers() })}</Heading>
         <Says thread={thread} />

@@ -27,7 +27,7 @@ export const PostText = (props: PostTextProps): JSX.Element => {
               <Said text={props.warning ?? ''} />
             </strong>
           </p>
-          <Button aria-expanded={opened()} onClick={() => setOpened(!opened())} testid="post-open">
+          <Button aria-expanded={opened()} onClick={() => setOpened(!opened())} testid="post-warning-open">
             {opened() ? t('postText.close') : t('postText.open')}
           </Button>
         </div>

@@ -7,9 +7,9 @@ import { announce } from '../../../bindings/announce.js';
 import { useReadable } from '../../../bindings/readable.js';
 import { useSocial } from '../../../bindings/social.js';
 import { useText } from '../../../bindings/text.jsx';
+import { Choose } from '../../../parts/choose.jsx';
 import { Heading } from '../../../parts/small.jsx';
 import { Failure } from '../../../parts/words.jsx';
-import { Choose } from './choose.jsx';
 
 const whoever = ['everyone', 'followed', 'two-hops', 'nobody'] as const;
 const actions = ['note', 'keep', 'ignore'] as const;
@@ -64,6 +64,7 @@ export const Answers = (): JSX.Element => {
       <Heading>{t('rules.answers')}</Heading>
       <p>{t('rules.answersText')}</p>
       <Choose
+        class="rules-choose"
         label={t('rules.answers')}
         testid="rules-who"
         value={policy().who}
@@ -72,6 +73,7 @@ export const Answers = (): JSX.Element => {
       />
       <Show when={policy().who !== 'nobody'}>
         <Choose
+          class="rules-choose"
           label={t('rules.actions')}
           testid="rules-action"
           value={policy().action}

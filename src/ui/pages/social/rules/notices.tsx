@@ -7,10 +7,10 @@ import { announce } from '../../../bindings/announce.js';
 import { useReadable } from '../../../bindings/readable.js';
 import { useSocial } from '../../../bindings/social.js';
 import { useText } from '../../../bindings/text.jsx';
+import { Choose } from '../../../parts/choose.jsx';
 import { Heading } from '../../../parts/small.jsx';
 import { Switch } from '../../../parts/switch.jsx';
 import { Failure } from '../../../parts/words.jsx';
-import { Choose } from './choose.jsx';
 
 const tellers = ['everyone', 'two-hops', 'followed'] as const;
 
@@ -29,6 +29,7 @@ export const Notices = (): JSX.Element => {
       <Heading>{t('rules.notices')}</Heading>
       <p>{t('rules.noticesText')}</p>
       <Choose
+        class="rules-choose"
         label={t('rules.notices')}
         testid="rules-notices"
         value={kept().from}
