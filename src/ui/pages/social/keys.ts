@@ -66,15 +66,27 @@ const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.closest('input, textarea, select, dialog, [role=menu]') !== null);
 
-/** Only where nothing else is meant: not with Ctrl, Alt or the command key, not in a field. */
-const unless =
-  (act: () => void) =>
-  (event: KeyboardEvent): void => {
+/** How long after "g" a key is the second of the two, as tinykeys has it. Milliseconds. */
+const sequence = 1_000;
+
+/** What a key by itself and one after "g" do: the second of two is none by itself, or "g b" would boost. */
+const createActs = (): ((keys: string, act: () => void) => (event: KeyboardEvent) => void) => {
+  let begun = Number.NEGATIVE_INFINITY;
+  return (keys, act) => (event) => {
+    const isSecond = event.timeStamp - begun < sequence;
+    // Only where nothing else is meant: not with Ctrl, Alt or the command key, not in a field.
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting(event.target)) return;
     if (document.querySelector('dialog[open]') !== null) return;
+    if (keys === 'g') {
+      begun = event.timeStamp;
+      return;
+    }
+    if (isSecond && !keys.startsWith('g ')) return;
+    begun = Number.NEGATIVE_INFINITY;
     event.preventDefault();
     act();
   };
+};
 
 export const useKeys = (): void => {
   const app = useApp();
@@ -95,11 +107,15 @@ export const useKeys = (): void => {
       '/': () => goTo('/search'),
       'Shift+?': showKeys,
       '?': showKeys,
+      g: () => undefined,
       'g f': () => goTo('/feed'),
       'g n': () => goTo('/notices'),
       'g b': () => goTo('/bookmarks'),
       'g p': toMe,
     };
-    onCleanup(tinykeys(window, Object.fromEntries(Object.entries(acts).map(([keys, act]) => [keys, unless(act)]))));
+    const actOf = createActs();
+    onCleanup(
+      tinykeys(window, Object.fromEntries(Object.entries(acts).map(([keys, act]) => [keys, actOf(keys, act)]))),
+    );
   });
 };
