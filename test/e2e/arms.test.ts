@@ -41,7 +41,7 @@ describe('arms on a visit', () => {
       const page = await visitor.open(link);
       await page.getByTestId('visit-name').getByText('Ada Thornfield').waitFor();
       await status(page, 'served', 'owner').waitFor();
-      await expect.poll(() => held.length).toBe(1);
+      await expect.poll(() => held.length).toBeGreaterThan(0);
       await (await actions).finished();
       await page.evaluate(() => document.fonts.ready);
       const before = await shiftsOf(page);
@@ -54,7 +54,7 @@ describe('arms on a visit', () => {
       const name = `${out}/arms-visit-${size.width}-${size.colorScheme}`;
       await page.screenshot({ path: `${name}-before.png` });
 
-      await held[0]?.continue();
+      for (const route of held) await route.continue();
       await page.locator('.visit-face .arms[data-drawn]').waitFor();
       await page.getByTestId('visit-follow').waitFor();
       await page
@@ -118,7 +118,7 @@ describe("one's own arms", () => {
     await first.reload();
     await first.locator('.own .arms[data-drawn]').waitFor();
     await first.getByTestId('share-qr').waitFor();
-    await expect.poll(() => held.length).toBe(1);
+    await expect.poll(() => held.length).toBeGreaterThan(0);
     expect(await first.locator('.own-blazon').textContent()).toBe('');
     const name = `${out}/arms-own-${size.width}-${size.colorScheme}`;
     await first.screenshot({ path: `${name}-before.png`, fullPage: true });
@@ -126,7 +126,7 @@ describe("one's own arms", () => {
     const shifts = await shiftsOf(first);
     const place = async () => Math.round((await first.getByTestId('own-name').boundingBox())?.y ?? 0);
     const before = await place();
-    await held[0]?.continue();
+    for (const route of held) await route.continue();
     await first
       .locator('.own-blazon')
       .getByText(/identity: [A-Z]/)
