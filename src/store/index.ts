@@ -2,6 +2,7 @@ export { type BlobReader, openBlobReader, type StoredBlob } from './blob-reader.
 export { MAX_SHOWN_PIXELS, OCTETS, shownAs, shownType } from './blob-types.js';
 export { claimedPixels } from './claimed-pixels.js';
 export type { StoreEvents } from './events.js';
+export type { Eased, KeepPolicy } from './keep-policy.js';
 export { mediaChannel } from './media-channel.js';
 export { openStore } from './open-store.js';
 export { indexOfPacks, mergeIndexes, type PackIndexRow, packsOfBlock } from './pack-index.js';
@@ -11,7 +12,6 @@ export type {
   BlobRow,
   CommitRow,
   DelegationRow,
-  Eased,
   EntryKind,
   EntryRow,
   IdentityRow,
@@ -19,7 +19,6 @@ export type {
   IndexedRow,
   JournalDoc,
   JournalEntry,
-  KeepPolicy,
   OperationRow,
   OutboxRow,
   PackRow,

@@ -1,6 +1,7 @@
 /** The rows of the databases, as they lie on disk (docs/protocol/store.md). */
 import type { Cid, Did, DidKey, RecordPath, RecordUri, Tid } from '../base/index.js';
 import type { Part, Scope } from '../repo/index.js';
+import type { KeepPolicy } from './keep-policy.js';
 
 /** A profile of this browser: one database. `did` is null while its holder only reads. */
 export interface RegistryProfile {
@@ -71,33 +72,6 @@ export interface CommitRow {
   /** When its owner said that it is to go, of one that is barred. */
   readonly droppedAt?: number;
   /** The part of its tree that is here; absent: all of it. */
-  readonly part?: Part;
-}
-
-/** Why a repository is kept, and whether it is served to others. */
-export interface KeepPolicy {
-  readonly reason: 'own' | 'follow' | 'pin' | 'visit';
-  readonly serve: boolean;
-  /** Of a pin: bytes that blocks, media and snapshots may take together (PIN-1). 0: a pin has ended, and its media go at the next collecting. */
-  readonly quota?: number;
-  /** Of a pin: bytes of a medium above which it is not kept; and of how many of the newest posts media are kept (PIN-17). */
-  readonly media?: number;
-  readonly newest?: number;
-  /** What of it is kept; absent: everything. */
-  readonly part?: Part;
-  /** Why `part` is less than was chosen. */
-  readonly eased?: Eased;
-}
-
-/** What this device let go of others' posts, for want of room or because a pin's quota has none for them (PIN-19, PIN-20). */
-export interface Eased {
-  /** So many of the newest posts stay. */
-  readonly newest: number;
-  readonly at: number;
-  readonly why: 'room' | 'quota';
-  /** Bytes that were let go, all told. */
-  readonly bytes: number;
-  /** What was to be kept, and is again when there is room for it; absent: everything. */
   readonly part?: Part;
 }
 

@@ -19,7 +19,7 @@ export interface FoundChanges {
   readonly more: boolean;
 }
 
-/** Trees that are here in part are read as far as they are. */
+/** Trees that are here in part are read as far as they are: there may be more. */
 export const changesOf = async (
   { live, isPurge, row }: Pick<Repository, 'live' | 'isPurge' | 'row'>,
   source: BlockSource,
@@ -44,6 +44,7 @@ export const changesOf = async (
     }
   } catch (error) {
     if (!(error instanceof TreeFault)) throw error;
+    more = true;
   }
   return { posts, changes, more };
 };

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { note, outbox } from '../app/bring/samples.js';
 import { openBrowser } from '../e2e/support/browser.js';
 import { create, home } from '../e2e/support/pages.js';
 import { cost, timed } from './support/bench.js';
+import { longestTask, taskRow, watchTasks } from './support/long-tasks.js';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const posts = 26_500;
@@ -35,19 +35,6 @@ const outboxOf = (count: number): string =>
     ),
   );
 
-const watch = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const long: number[] = [0];
-    Reflect.set(window, 'long', long);
-    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-  });
-
-/** Since it was asked last. */
-const longest = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'long') as number[]).splice(0)));
-
 cost('bring', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tabard-bring-'));
   const samples = { read: [], readTask: [], each: [], writeTask: [] } as Record<
@@ -66,14 +53,14 @@ cost('bring', async () => {
         await create(page, 'Ada');
         await page.evaluate(() => location.assign('#/bring'));
         await page.getByTestId('bring-file').waitFor({ state: 'attached', ...patience });
-        await watch(page);
+        await watchTasks(page);
         samples.read.push(
           await timed(async () => {
             await page.getByTestId('bring-file').setInputFiles(file);
             await page.getByTestId('bring-found').waitFor(patience);
           }),
         );
-        samples.readTask.push(await longest(page));
+        samples.readTask.push(await longestTask(page));
         await page.getByTestId('bring-go').click();
         const from = performance.now();
         const progress = page.getByTestId('settings-progress').locator('progress');
@@ -87,7 +74,7 @@ cost('bring', async () => {
           patience,
         );
         samples.each.push((performance.now() - from) / written);
-        samples.writeTask.push(await longest(page));
+        samples.writeTask.push(await longestTask(page));
       } finally {
         await browser.close();
       }
@@ -95,12 +82,6 @@ cost('bring', async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const task = (what: string, of: number[]) => ({
-    what: `${what}: longest task of the page over 50 ms (else 0)`,
-    unit: 'ms',
-    samples: of,
-    target: { of: 'max', atMost: 50 } as const,
-  });
   return {
     cost: 0,
     rows: [
@@ -109,9 +90,9 @@ cost('bring', async () => {
         unit: 'ms',
         samples: samples.read,
       },
-      task('reading it', samples.readTask),
+      taskRow('reading it', samples.readTask),
       { what: 'bringing its posts along, by the post', unit: 'ms', samples: samples.each },
-      task(`bringing the first ${written} along`, samples.writeTask),
+      taskRow(`bringing the first ${written} along`, samples.writeTask),
     ],
   };
 });

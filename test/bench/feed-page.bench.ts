@@ -126,7 +126,6 @@ const measure = (): void =>
           const from = performance.now();
           const fast = await scroll(page, scrolled, 20_000);
           const loading = performance.now() - from;
-          if (process.env.BENCH_TALK) console.log('passed', passed, fast, loading);
           const deep = await traceFrames(page, async () => {
             await page.evaluate(
               () =>

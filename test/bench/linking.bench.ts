@@ -3,6 +3,7 @@ import { openBrowser } from '../e2e/support/browser.js';
 import { published } from '../e2e/support/cast.js';
 import { create, home, ready } from '../e2e/support/pages.js';
 import { cost, timed } from './support/bench.js';
+import { longestTask, watchTasks } from './support/long-tasks.js';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 
@@ -16,14 +17,7 @@ cost('linking', async () => {
       if (old === undefined || fresh === undefined) throw new TypeError('two pages');
       await create(old, 'Ada');
       await ready(fresh);
-      for (const page of [old, fresh])
-        await page.evaluate(() => {
-          const long: number[] = [];
-          Reflect.set(window, 'longTasks', long);
-          new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-            type: 'longtask',
-          });
-        });
+      for (const page of [old, fresh]) await watchTasks(page);
       await old.evaluate(() => location.assign('#/settings/devices'));
       await old.getByTestId('devices-show').click();
       const link = await old.getByTestId('devices-link').inputValue();
@@ -37,11 +31,7 @@ cost('linking', async () => {
           await published(fresh);
         }),
       );
-      const long = await Promise.all(
-        [old, fresh].map((page) => page.evaluate(() => Reflect.get(window, 'longTasks') as number[])),
-      );
-      // The browser tells of tasks that took 50 ms and more.
-      tasks.push(Math.max(0, ...long.flat()));
+      tasks.push(Math.max(...(await Promise.all([old, fresh].map(longestTask)))));
     } finally {
       for (const browser of browsers) await browser.close();
     }

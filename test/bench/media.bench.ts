@@ -13,6 +13,7 @@ import type { MediaPage } from '../e2e/layers/media-page.js';
 import { type Browser, openBrowser } from '../e2e/support/browser.js';
 import { makeFilm } from '../worker/media/kit.js';
 import { cost } from './support/bench.js';
+import { taskRow } from './support/long-tasks.js';
 import { processesOf, sum } from './support/processes.js';
 
 declare global {
@@ -96,12 +97,6 @@ cost('media', async () => {
     await served.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  const task = (what: string, of: number[]) => ({
-    what: `${what}: longest task of the page over 50 ms (else 0)`,
-    unit: 'ms',
-    samples: of,
-    target: { of: 'max', atMost: 50 } as const,
-  });
   return {
     cost: 0,
     rows: [
@@ -111,7 +106,7 @@ cost('media', async () => {
         samples: samples.photo,
         beside: { what: 'decoded, drawn and encoded once by the browser', samples: samples.photoBare },
       },
-      task('photo of 4K', samples.photoTask),
+      taskRow('photo of 4K', samples.photoTask),
       { what: 'photo of 4K: memory of all processes above before, at most', unit: 'MiB', samples: samples.photoPeak },
       {
         what: 'film of 200 MB, written anew and stored',
@@ -119,7 +114,7 @@ cost('media', async () => {
         samples: samples.film,
         beside: { what: 'its pieces put into a database, unhashed', samples: samples.filmBare },
       },
-      task('film of 200 MB', samples.filmTask),
+      taskRow('film of 200 MB', samples.filmTask),
       {
         what: 'film of 200 MB: memory of all processes above before, at most',
         unit: 'MiB',

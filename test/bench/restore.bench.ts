@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser } from '../e2e/support/browser.js';
 import { create, home, openProfile, ready } from '../e2e/support/pages.js';
 import { cost } from './support/bench.js';
+import { longestTask, watchTasks } from './support/long-tasks.js';
 
 const rounds = 5;
 const posts = 10_000;
@@ -27,17 +28,6 @@ const write = (page: Page): Promise<string> =>
     }
     return last;
   }, posts);
-
-const watch = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const long: number[] = [0];
-    Reflect.set(window, 'long', long);
-    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-  });
-const longest = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(...(Reflect.get(window, 'long') as number[])));
 
 cost('restore', async () => {
   const [owner, host] = [await openBrowser(), await openBrowser()];
@@ -64,7 +54,7 @@ cost('restore', async () => {
         await its.getByTestId('words-1').fill(words, patience);
         await its.locator('[data-testid=words-says][data-verdict=fit]').waitFor(patience);
         await its.getByTestId('restore-link').fill(link);
-        await watch(its);
+        await watchTasks(its);
         const began = performance.now();
         await its.getByTestId('restore-go').click();
         await its.getByTestId('restore-go-on').waitFor(patience);
@@ -74,7 +64,7 @@ cost('restore', async () => {
         await its.getByTestId('restore-take').click(patience);
         await its.getByTestId('restore-done').waitFor(patience);
         taken.push(performance.now() - asked);
-        tasks.push(await longest(its));
+        tasks.push(await longestTask(its));
       } finally {
         await fresh.close();
       }

@@ -5,6 +5,7 @@ import { openBrowser } from '../e2e/support/browser.js';
 import { fillMedia } from '../e2e/support/media.js';
 import { controlled, create, home, ready } from '../e2e/support/pages.js';
 import { cost, timed } from './support/bench.js';
+import { longestTask, taskRow, watchTasks } from './support/long-tasks.js';
 
 const rounds = 5;
 /** Of 256 KiB each: 50 MB. */
@@ -12,19 +13,6 @@ const blobs = 200;
 
 const prepare = (context: BrowserContext): Promise<unknown> =>
   context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-
-/** From now on the page notes its long tasks; the browser tells of those that took 50 ms and more. */
-const watch = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const long: number[] = [];
-    Reflect.set(window, 'longTasks', long);
-    new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    });
-  });
-
-const longest = (page: Page): Promise<number> =>
-  page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'longTasks') as number[]).splice(0)));
 
 const save = async (page: Page, button: string): Promise<{ readonly file: string; readonly speed: number }> => {
   let file = '';
@@ -50,15 +38,15 @@ cost('transfer', async () => {
     await fillMedia(page, blobs);
     await page.evaluate(() => location.assign('#/settings'));
     await page.getByTestId('settings-export').waitFor();
-    await watch(page);
+    await watchTasks(page);
     let path = '';
     for (let round = 0; round < rounds; round++) {
       const { file, speed } = await save(page, 'settings-export');
       path = file;
       samples.out.push(speed);
-      samples.outTask.push(await longest(page));
+      samples.outTask.push(await longestTask(page));
       samples.readable.push((await save(page, 'settings-readable')).speed);
-      samples.readableTask.push(await longest(page));
+      samples.readableTask.push(await longestTask(page));
     }
     const megabytes = statSync(path).size / 1e6;
     for (let round = 0; round < rounds; round++) {
@@ -68,7 +56,7 @@ cost('transfer', async () => {
         await ready(its);
         await its.evaluate(() => location.assign('#/settings'));
         await its.getByTestId('settings-import').waitFor({ state: 'attached' });
-        await watch(its);
+        await watchTasks(its);
         const looked = await timed(async () => {
           await its.getByTestId('settings-import').setInputFiles(path);
           await its.getByTestId('settings-import-keep').waitFor({ timeout: 60_000 });
@@ -79,7 +67,7 @@ cost('transfer', async () => {
         });
         samples.look.push(megabytes / (looked / 1e3));
         samples.into.push(megabytes / ((looked + kept) / 1e3));
-        samples.intoTask.push(await longest(its));
+        samples.intoTask.push(await longestTask(its));
       } finally {
         await fresh.close();
       }
@@ -87,12 +75,6 @@ cost('transfer', async () => {
   } finally {
     await from.close();
   }
-  const task = (what: string, of: number[]) => ({
-    what: `${what}: longest task of the page over 50 ms (else 0)`,
-    unit: 'ms',
-    samples: of,
-    target: { of: 'max', atMost: 50 } as const,
-  });
   return {
     cost: 0,
     rows: [
@@ -100,9 +82,9 @@ cost('transfer', async () => {
       { what: 'readable export of it', unit: 'MB/s', samples: samples.readable },
       { what: 'looking into the file: all of it verified', unit: 'MB/s', samples: samples.look },
       { what: 'import into a fresh browser, the looking in it', unit: 'MB/s', samples: samples.into },
-      task('export', samples.outTask),
-      task('readable export', samples.readableTask),
-      task('import', samples.intoTask),
+      taskRow('export', samples.outTask),
+      taskRow('readable export', samples.readableTask),
+      taskRow('import', samples.intoTask),
     ],
   };
 });

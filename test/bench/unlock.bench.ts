@@ -2,6 +2,7 @@
 import { openBrowser } from '../e2e/support/browser.js';
 import { create, home } from '../e2e/support/pages.js';
 import { cost, timed } from './support/bench.js';
+import { longestTask, watchTasks } from './support/long-tasks.js';
 
 const rounds = 5;
 const passphrase = 'correct horse battery staple';
@@ -13,14 +14,8 @@ cost('unlock', async () => {
   try {
     const page = await browser.open(home());
     await create(page, 'Ada');
-    await page.evaluate(() => {
-      const long: number[] = [];
-      Reflect.set(window, 'longTasks', long);
-      new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-      });
-      location.assign('#/settings');
-    });
+    await watchTasks(page);
+    await page.evaluate(() => location.assign('#/settings'));
     await page.getByTestId('lock-new').fill(passphrase);
     await page.getByTestId('lock-again').fill(passphrase);
     await page.getByTestId('lock-set').click();
@@ -28,15 +23,14 @@ cost('unlock', async () => {
     for (let round = 0; round < rounds; round++) {
       await page.getByTestId('lock-now').click();
       await page.getByTestId('lock-passphrase').fill(passphrase);
-      await page.evaluate(() => (Reflect.get(window, 'longTasks') as number[]).splice(0));
+      await longestTask(page);
       taken.push(
         await timed(async () => {
           await page.getByTestId('lock-unlock').click();
           await page.getByTestId('lock-now').waitFor({ timeout: 60_000 });
         }),
       );
-      // The browser tells of tasks that took 50 ms and more.
-      tasks.push(Math.max(0, ...(await page.evaluate(() => Reflect.get(window, 'longTasks') as number[]))));
+      tasks.push(await longestTask(page));
     }
   } finally {
     await browser.close();

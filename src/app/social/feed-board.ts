@@ -38,15 +38,22 @@ export const createBoard = ({ people, views, source, owner, isBehind: begunBehin
   const shown = createShown(lines);
   let isBehind = begunBehind;
 
+  /** Not those of whom one has muted or blocked, unless nothing else brings it here: then they are why it is left out. */
+  const boostsSeen = ({ boosts, entry }: Line['item']): Line['item']['boosts'] => {
+    const seen = boosts.filter(({ did }) => views.judgePerson(did, options) === null);
+    return seen.length > 0 || entry !== null ? seen : boosts;
+  };
+
   /** What has not changed is the same object: pages draw only what has. */
   const itemView = ({ item, shown: before }: Line, post: PostView | MissingPost): FeedItem => {
-    const [newest] = item.boosts;
+    const boosts = boostsSeen(item);
+    const [newest] = boosts;
     const ofBoost =
       newest === undefined ? ({ kind: 'me' } as const) : { kind: 'boost' as const, who: people.of(newest.did) };
     const next: FeedItem = {
       id: item.id,
       post,
-      boosts: item.boosts.map(({ did }) => people.of(did)),
+      boosts: boosts.map(({ did }) => people.of(did)),
       at: item.at,
       why: item.entry === null ? ofBoost : source.why(item.entry.did, post),
     };
@@ -57,7 +64,7 @@ export const createBoard = ({ people, views, source, owner, isBehind: begunBehin
 
   const hidingOf = ({ item, post }: Line): Hiding | null => {
     if (post === undefined || !isPost(post)) return null;
-    const booster = item.entry === null ? item.boosts[0]?.did : undefined;
+    const booster = item.entry === null ? boostsSeen(item)[0]?.did : undefined;
     return views.judgePost(post, { ...options, ...(booster === undefined ? {} : { boostedBy: booster }) });
   };
 

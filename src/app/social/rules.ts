@@ -58,16 +58,20 @@ export const rulesOf = ({ me, mutes, blocked, hidden }: RulesSource): Rules => (
   hidden: new Set(hidden),
 });
 
+/** Null: what they write and what they boost is shown, as far as they go. */
+export const judgePerson = (who: Did, rules: Rules): Hiding | null => {
+  if (rules.blocked.has(who)) return { kind: 'blocked-person', who };
+  return rules.mutedPeople.has(who) ? { kind: 'muted-person', who } : null;
+};
+
 /** Null: it is shown. What oneself wrote is hidden by nothing but oneself. */
 export const judgeItem = (item: Judged, rules: Rules): Hiding | null => {
   const { uri, author, boostedBy } = item;
   if (item.retracted === true) return { kind: 'retracted' };
   if (rules.hidden.has(uri)) return { kind: 'hidden-by-me' };
   if (author === rules.me) return null;
-  for (const who of boostedBy === undefined ? [author] : [author, boostedBy]) {
-    if (rules.blocked.has(who)) return { kind: 'blocked-person', who };
-    if (rules.mutedPeople.has(who)) return { kind: 'muted-person', who };
-  }
+  const person = judgePerson(author, rules) ?? (boostedBy === undefined ? null : judgePerson(boostedBy, rules));
+  if (person !== null) return person;
   if (rules.threads.has(item.root)) return { kind: 'muted-thread' };
   const tag = item.tags.find((each) => rules.tags.has(each.toLowerCase()));
   if (tag !== undefined) return { kind: 'muted-tag', tag };

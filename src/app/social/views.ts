@@ -8,7 +8,7 @@ import type { SocialGround } from './ground.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
 import { type PostFields, postFields } from './post-fields.js';
-import { type Hiding, type Judged, judgeItem } from './rules.js';
+import { type Hiding, type Judged, judgeItem, judgePerson } from './rules.js';
 import type { HiddenBy, MissingPost, PostView } from './social-view.js';
 import { countPoll, countReplies, mineOf } from './tally.js';
 
@@ -31,6 +31,8 @@ export interface Views {
   /** What hides it, before anything of it is made. */
   judge(entry: EntryView, options?: ViewOptions & { readonly boostedBy?: Did }): Hiding | null;
   /** The same of a post that was made already. */
+  /** By who they are alone. */
+  judgePerson(did: Did, options?: ViewOptions): Hiding | null;
   judgePost(post: PostView, options?: ViewOptions & { readonly boostedBy?: Did }): Hiding | null;
   hiddenBy(hiding: Hiding): HiddenBy;
   close(): void;
@@ -75,8 +77,12 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     { notAdmitted, boostedBy, of }: JudgeOptions,
   ): Hiding | null => {
     const found = judgeItem({ ...item, boostedBy, notAdmittedBy: notAdmitted?.(item.uri) }, opinions.rules());
-    return found?.kind === 'muted-person' && found.who === of ? null : found;
+    return orTheirPage(found, of);
   };
+
+  /** Who is muted is shown on a page of their own. */
+  const orTheirPage = (found: Hiding | null, of: Did | undefined): Hiding | null =>
+    found?.kind === 'muted-person' && found.who === of ? null : found;
 
   const judge: Views['judge'] = (entry, options = {}) => {
     const fields = postFields(entry.value);
@@ -199,6 +205,7 @@ export const createViews = (ground: SocialGround, people: People, opinions: Opin
     posts: (entries, options = {}) => build(entries, options, true),
     named: (uris, options = {}, known) => named(uris, options, true, known),
     judge,
+    judgePerson: (did, { of } = {}) => orTheirPage(judgePerson(did, opinions.rules()), of),
     judgePost,
     hiddenBy,
     close() {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNDO_TIME } from '../../../src/app/social/limits.js';
 import { isRefused } from '../../../src/app/social/refusing.js';
-import type { PostView } from '../../../src/app/social/social-view.js';
+import type { FeedItem, PostView } from '../../../src/app/social/social-view.js';
 import { isPost } from '../../../src/app/social/views.js';
 import type { RecordUri } from '../../../src/base/index.js';
 import { isMap } from '../../../src/codec/index.js';
@@ -200,6 +200,37 @@ describe('likes, boosts, votes and answers to invitations', () => {
 });
 
 describe('what is not to be seen', () => {
+  it('whose boosts bring a post is not named any more, and what others bring stands', async () => {
+    const [ada, cyd, dee, ben] = [await soul('Ada'), await soul('Cyd'), await soul('Dee'), await soul('Ben')];
+    const [followed, stranger] = [await ada.social.post({ text: 'kept' }), await dee.social.post({ text: 'found' })];
+    await carry(ada, cyd);
+    await carry(dee, cyd);
+    await carry(dee, ada);
+    await cyd.social.boost(followed, true);
+    await ada.social.boost(stranger, true);
+    clock.now += 10;
+    await cyd.social.boost(stranger, true);
+    for (const who of [ada, cyd]) await follow(ben, who);
+    await carry(dee, ben);
+    const feed = ben.social.feed({ kind: 'home' });
+    const namesIn = (items: readonly FeedItem[]): readonly (readonly [string, ...string[]])[] =>
+      items.map(({ post, boosts }) => [isPost(post) ? post.text : '', ...boosts.map(({ name }) => name ?? '')]);
+    const untilItems = (wanted: readonly (readonly string[])[]) =>
+      until(feed.view, ({ items }) => JSON.stringify(namesIn(items).toSorted()) === JSON.stringify(wanted));
+    await untilItems([
+      ['found', 'Cyd', 'Ada'],
+      ['kept', 'Cyd'],
+    ]);
+    const muted = await ben.social.mute({ kind: 'person', did: cyd.did }, null);
+    await untilItems([['found', 'Ada'], ['kept']]);
+    await muted.undo();
+    await untilItems([
+      ['found', 'Cyd', 'Ada'],
+      ['kept', 'Cyd'],
+    ]);
+    feed.close();
+  });
+
   it('goes from the feed with word of why, can be looked behind, and comes back with the mute taken back', async () => {
     const [ada, ben] = [await soul('Ada'), await soul('Ben')];
     for (const text of ['about cats', 'about boats']) await ada.social.post({ text });

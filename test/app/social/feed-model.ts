@@ -84,15 +84,20 @@ export const modelOf = ({ ground, people, opinions, views, followed }: FeedParts
     });
   };
 
+  const boostsOf = ({ boosts, entry }: FeedEntry): FeedEntry['boosts'] => {
+    const seen = boosts.filter(({ did }) => views.judgePerson(did, options) === null);
+    return entry === null && seen.length === 0 ? boosts : seen;
+  };
+
   const itemView = (item: FeedEntry, post: PostView | MissingPost): FeedItem => ({
     id: item.id,
     post,
-    boosts: item.boosts.map(({ did }) => people.of(did)),
+    boosts: boostsOf(item).map(({ did }) => people.of(did)),
     at: item.at,
     why:
       item.entry !== null
         ? source.why(item.entry.did, post)
-        : { kind: 'boost', who: people.of(item.boosts[0]?.did ?? ('did:tabard:nobody' as Did)) },
+        : { kind: 'boost', who: people.of(boostsOf(item)[0]?.did ?? ('did:tabard:nobody' as Did)) },
   });
 
   return {
@@ -126,7 +131,7 @@ export const modelOf = ({ ground, people, opinions, views, followed }: FeedParts
       for (const item of items) {
         const post = posts.get(item.post);
         if (post === undefined) continue;
-        const booster = item.entry === null ? item.boosts[0]?.did : undefined;
+        const booster = item.entry === null ? boostsOf(item)[0]?.did : undefined;
         const hiding = isPost(post)
           ? views.judgePost(post, { ...options, ...(booster === undefined ? {} : { boostedBy: booster }) })
           : null;
