@@ -1,5 +1,6 @@
 /** Text with ranges (`app.bsky.richtext.facet`, counted in UTF-8 bytes) as the Markdown of posts. */
 import { isJsonMap, textIn } from './json.js';
+import { webAddress } from './web-address.js';
 
 const steering = /[\\`*_[\]<>]/g;
 const escaped = (text: string): string => text.replace(steering, (letter) => `\\${letter}`);
@@ -17,7 +18,7 @@ const rangeOf = (facet: unknown): Range | undefined => {
   const link = links.find((feature) => isJsonMap(feature) && feature.$type === 'app.bsky.richtext.facet#link');
   const url = isJsonMap(link) ? textIn(link, 'uri') : undefined;
   if (typeof from !== 'number' || typeof to !== 'number' || url === undefined) return undefined;
-  return /^https?:\/\//.test(url) && URL.canParse(url) && from >= 0 && to > from ? { from, to, url } : undefined;
+  return webAddress(url) !== undefined && from >= 0 && to > from ? { from, to, url } : undefined;
 };
 
 /** Links only: tags and people stay their words. Ranges that overlap or stand beyond the text are passed over. */

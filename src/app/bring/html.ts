@@ -1,6 +1,7 @@
 /** HTML of other networks as the Markdown of posts, and lists of links. Tags do nothing here: only words and addresses come through. */
 import { Parser } from 'htmlparser2';
 import type { BroughtLink } from './types.js';
+import { webAddress } from './web-address.js';
 
 /** Letters that Markdown would take for its own. */
 const steering = /[\\`*_[\]<>]/g;
@@ -15,8 +16,7 @@ export const plainMarkdown = (text: string, first: boolean): string => {
   return first ? safe.replace(lineStart, '$1\\$2').replace(numbered, '$1\\$2') : safe;
 };
 
-const isWeb = (url: string): boolean =>
-  URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && new URL(url).username === '';
+const isWeb = (url: string): boolean => webAddress(url) !== undefined;
 
 /** At most so much of a page is read. */
 const MAX_HTML = 8 * 1024 * 1024;

@@ -11,6 +11,7 @@ import {
   type LeavingOut,
   MAX_BROUGHT,
 } from './types.js';
+import { webAddress } from './web-address.js';
 
 const publicNames = new Set(['https://www.w3.org/ns/activitystreams#Public', 'as:Public', 'Public']);
 
@@ -104,7 +105,8 @@ const personOf = (actor: unknown): Pick<Brought, 'name' | 'bio' | 'links'> => {
     const value = textIn(field, 'value') ?? '';
     const url = /href="(https?:\/\/[^"\s]+)"/.exec(value)?.[1] ?? wordsOfHtml(value);
     const title = wordsOfHtml(textIn(field, 'name') ?? '');
-    return /^https?:\/\/\S+$/.test(url) && URL.canParse(url) ? [{ title: title || new URL(url).host, url }] : [];
+    const address = /\s/.test(url) ? undefined : webAddress(url);
+    return address === undefined ? [] : [{ title: title || address.host, url }];
   });
   return { name: wordsOfHtml(textIn(actor, 'name') ?? ''), bio: wordsOfHtml(textIn(actor, 'summary') ?? ''), links };
 };
