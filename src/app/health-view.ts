@@ -74,6 +74,8 @@ export interface HealthFacts {
   /** Bytes of what is private, where that is more than a sealed copy may have: then none is made. */
   readonly sealedTooLarge: number | null;
   readonly conflict: boolean;
+  /** Others' old posts that were let go here for want of room: of how many people, how much, when the last. Null: none. */
+  readonly letGo: { readonly people: number; readonly bytes: number; readonly at: number } | null;
 }
 
 export interface HealthView {

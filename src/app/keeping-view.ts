@@ -30,6 +30,31 @@ export interface PinnedProfile {
   readonly eased: { readonly newest: number; readonly why: 'quota' | 'room' } | null;
 }
 
+/** Old posts of somebody that were let go here, for want of room on this device or because the limit that one set has none for them. */
+export interface LetGoPosts {
+  readonly did: Did;
+  readonly name: string;
+  /** So many of the newest stay. */
+  readonly newest: number;
+  /** When the last of them went; ms since 1970. */
+  readonly at: number;
+  readonly why: 'quota' | 'room';
+  /** Of all that went. */
+  readonly bytes: number;
+}
+
+/** What of somebody's posts is here, where that is not all. */
+export interface PartHere {
+  /** Names of the streams that are here; empty: whichever they are in. */
+  readonly streams: readonly string[];
+  /** So many of the newest, of each stream where some are named; null: all of those. 0: none. */
+  readonly newest: number | null;
+  /** As one chose to follow. */
+  readonly chosen: boolean;
+  readonly pinned: boolean;
+  readonly letGo: Pick<LetGoPosts, 'at' | 'bytes' | 'why'> | null;
+}
+
 /** Somebody who has proved that they keep one's own profile. */
 export interface KeeperView {
   readonly did: Did;
@@ -71,6 +96,8 @@ export interface KeepingView {
   /** False until it has been read. */
   readonly ready: boolean;
   readonly pinned: readonly PinnedProfile[];
+  /** Whose old posts were let go here, those of pins among them; of whom last, first. */
+  readonly letGo: readonly LetGoPosts[];
   readonly keepers: readonly KeeperView[];
   /** Whom one asks to keep one's own. */
   readonly asking: {
@@ -105,6 +132,10 @@ export interface Keeping {
   /** As it is now: asked again when something has changed. */
   standing(): Promise<Standing>;
   ownMedia(): Promise<OwnMedia>;
+  /** Null where all of their posts are here, or nothing of theirs. */
+  partHere(did: Did): Promise<PartHere | null>;
+  /** What was let go for want of room is to be kept again. False, and nothing is done, while this device has no room for it. */
+  keepAgain(did: Did): Promise<boolean>;
   /** Reads all of it again. */
   look(): Promise<void>;
 }

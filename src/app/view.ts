@@ -31,7 +31,16 @@ export type {
   LossLine,
 } from './health-view.js';
 export type { Identities, IdentityHere, Leaving, Rivalry, RivalSide, SignOutOptions } from './identities-view.js';
-export type { KeeperView, Keeping, KeepingView, OwnMedia, PinnedProfile, Standing } from './keeping-view.js';
+export type {
+  KeeperView,
+  Keeping,
+  KeepingView,
+  LetGoPosts,
+  OwnMedia,
+  PartHere,
+  PinnedProfile,
+  Standing,
+} from './keeping-view.js';
 export { DEFAULT_QUOTA, PIN_QUOTAS } from './keeping-view.js';
 export type {
   Devices,

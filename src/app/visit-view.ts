@@ -53,6 +53,8 @@ export interface VisitView {
   readonly follow: FollowState;
   /** Two operations of its log contradict each other: what is shown is as it stood before them. */
   readonly conflict: boolean;
+  /** Not all of what they published is here. */
+  readonly partial: boolean;
 }
 
 export interface Visit {

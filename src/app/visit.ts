@@ -43,6 +43,7 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
     proof: null,
     follow: parts.followOf(did),
     conflict: false,
+    partial: false,
   });
 
   const strange = (): string | undefined => target.trackers.find((tracker) => !parts.mayContact(tracker));
@@ -72,6 +73,7 @@ export const createVisit = (parts: VisitParts, target: Target): Visit => {
       proof: stored === undefined ? null : proofOf(stored, seek),
       follow: parts.followOf(did),
       conflict: stored?.conflict === true,
+      partial: stored?.partial === true,
     });
   };
 

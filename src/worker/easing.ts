@@ -8,7 +8,7 @@ import type { KeepPolicy, RepositoryRow } from '../store/index.js';
 import type { Blocks } from './blocks.js';
 import { markPart } from './collect-part.js';
 import { type Context, rangeOf } from './context.js';
-import { EASED_FOR, EASED_TO, FILLED_AGAIN, LEAST_EASED, REMOVED_FOR, ROOM_AGAIN } from './limits.js';
+import { EASED_FOR, EASED_TO, FILLED_AGAIN, FULL_TO, LEAST_EASED, REMOVED_FOR, ROOM_AGAIN } from './limits.js';
 import { narrow } from './parts.js';
 import { giveWayRank } from './rank.js';
 import type { Space } from './space.js';
@@ -20,6 +20,8 @@ export interface Easing {
   forQuota(did: Did): Promise<boolean>;
   /** What was let go for want of room is to be kept again, where there is some. */
   again(space: Space): Promise<void>;
+  /** The same of one, now, because its keeper asks for it: where it fits. Answers whether it is to be kept again. */
+  keepAgain(did: Did, space: Space): Promise<boolean>;
 }
 
 export interface EasingParts {
@@ -193,6 +195,15 @@ export const createEasing = ({ context, blocks, collect }: EasingParts): Easing 
         if (spare < 0) return;
         await restore(context, did);
       }
+    },
+    async keepAgain(did, { usage, quota }) {
+      const eased = (await rowOf(did))?.policy.eased;
+      // A quota is made larger, or nothing fits into it.
+      if (eased === undefined || eased.why === 'quota') return false;
+      const isKnown = usage !== null && quota !== null;
+      if (isKnown && usage + eased.bytes > (quota / 100) * FULL_TO) return false;
+      await restore(context, did);
+      return true;
     },
   };
 };

@@ -10,6 +10,7 @@ import type { Blocks } from './blocks.js';
 import { createChunkServing } from './chunk-serving.js';
 import { type Context, rangeOf } from './context.js';
 import { type Easing, isTooMuch } from './easing.js';
+import { type HeldView, heldOf, type LetGo, letGoHere } from './held.js';
 import type { Identities } from './identities.js';
 import {
   MAX_NAMED_BLOBS,
@@ -94,6 +95,12 @@ export interface Pins {
   sample(did: Did, root: Cid): Promise<PinSample | undefined>;
   digests(did: Did, nonce: ByteArray, sample: PinSample): Promise<PinDigests>;
   judge(claim: KeepClaim): Promise<Judgement<ProvenKeeper>>;
+  /** Of whom less is here than there is. Undefined where all posts of theirs are here, or nothing. */
+  held(did: Did): Promise<HeldView | undefined>;
+  /** Whose old posts were let go here. */
+  letGo(): Promise<readonly LetGo[]>;
+  /** PIN-19: what was let go for want of room is to be kept again, where it fits now. Answers whether it is. */
+  keepAgain(did: Did): Promise<boolean>;
 }
 
 export interface PinsParts {
@@ -101,7 +108,7 @@ export interface PinsParts {
   readonly identities: Pick<Identities, 'find'>;
   readonly blocks: Blocks;
   readonly removals: Pick<Removals, 'withheld'>;
-  readonly easing: Pick<Easing, 'forQuota'>;
+  readonly easing: Pick<Easing, 'forQuota' | 'keepAgain'>;
   readonly space?: (() => Promise<Space>) | undefined;
 }
 
@@ -263,6 +270,9 @@ export const createPins = ({ context, identities, blocks, removals, easing, spac
       return { blocks: [...seen], chunks: await sampleChunks(did) };
     },
     digests,
+    held: (did) => heldOf(context, blocks, did),
+    letGo: () => letGoHere(context),
+    keepAgain: async (did) => easing.keepAgain(did, await space()),
     async judge({ statement, operations, delegations, occasion, root, sample }) {
       const did = keeperOf(statement);
       if (did === undefined) return invalid('malformed', 'PIN-5');

@@ -62,6 +62,7 @@ export const createReading = (context: Context, repositories: Repositories, bloc
       servedBy: row.servedBy,
       conflict: identity.log.state.conflict,
       policy: row.policy,
+      partial: row.part !== undefined,
     };
   };
 

@@ -47,6 +47,7 @@ import type {
   UnfinishedImport,
 } from './views.js';
 
+export type { HeldPosts, HeldView, LetGo } from './held.js';
 export type {
   BlocksOutcome,
   ChunkOutcome,

@@ -98,6 +98,8 @@ export interface ProfileView {
   readonly servedBy: string | null;
   readonly conflict: boolean;
   readonly policy: KeepPolicy;
+  /** Not all of it is here. */
+  readonly partial: boolean;
 }
 
 export interface RepositorySummary {

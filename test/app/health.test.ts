@@ -19,6 +19,7 @@ const fresh: HealthFacts = {
     idle: 15,
     conflict: false,
     sealedTooLarge: null,
+    letGo: null,
   },
 };
 const facts = (more: Partial<HealthFacts>): HealthFacts => ({ ...fresh, ...more });

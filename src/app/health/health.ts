@@ -1,4 +1,5 @@
 /** Account health: the facts, gathered from where each of them is known. */
+import type { LetGo } from '../../worker/index.js';
 import type { AppCore } from '../core.js';
 import type { HealthFacts, HealthView } from '../health-view.js';
 import { keeperNotes } from '../keeping/notes.js';
@@ -21,13 +22,14 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
   const { app, page, store } = core;
   const { did } = mine.own;
   await core.surroundings.lookAgain();
-  const [seenDevices, recovery, log, exported, device, tooLarge] = await Promise.all([
+  const [seenDevices, recovery, log, exported, device, tooLarge, letGo] = await Promise.all([
     devicesOf(core, mine, at),
     app.recovery(),
     store.identity(did),
     exportNote(core),
     page.deviceName(),
     sealedTooLarge(core),
+    store.pins('letGo'),
   ]);
   await recovery.look();
   const { words, practisedAt, cards, root, alsoOn } = recovery.view.get();
@@ -47,8 +49,15 @@ const factsOf = async (core: AppCore, mine: Mine, at: number): Promise<HealthFac
     idle: app.lock.get().idle,
     sealedTooLarge: tooLarge,
     conflict: log?.conflict === true,
+    letGo: letGo.length === 0 ? null : lettingGo(letGo),
   };
 };
+
+const lettingGo = (all: readonly LetGo[]): HealthFacts['letGo'] => ({
+  people: all.length,
+  bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+  at: Math.max(...all.map(({ at }) => at)),
+});
 
 interface DevicesSeen {
   readonly devices: number;

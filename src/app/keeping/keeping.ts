@@ -10,6 +10,7 @@ import type { AppCore } from '../core.js';
 import type { Keeping, KeepingView, PinnedProfile, Standing } from '../keeping-view.js';
 import type { Mine } from '../mine.js';
 import { fieldsOfRecord } from '../profile-fields.js';
+import { letGoPosts, partHere } from './held.js';
 import { keeperNotes, noteKeeper } from './notes.js';
 import { standingOf } from './standing.js';
 import { stateOfPin } from './state.js';
@@ -25,6 +26,7 @@ export interface KeepingActs extends Keeping {
 const nothing: KeepingView = {
   ready: false,
   pinned: [],
+  letGo: [],
   keepers: [],
   asking: { followers: false, dids: [] },
   asked: [],
@@ -81,6 +83,7 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
     return {
       ready: true,
       pinned: await Promise.all(pins.map(([did, { pin }]) => pinnedOf(did, pin?.quota ?? 0))),
+      letGo: await letGoPosts(store),
       keepers: keepers.sort((a, b) => Number(b.here) - Number(a.here) || b.last - a.last),
       asking: {
         followers: wish.followers,
@@ -208,6 +211,12 @@ export const createKeepingActs = (core: AppCore): KeepingActs => {
       const none = { count: 0, bytes: 0 };
       const view = await store.pins('view', core.requireMe().did);
       return { here: view?.media ?? none, coming: view?.coming ?? none, cramped: view?.cramped ?? false };
+    },
+    partHere: (did) => partHere(store, did),
+    async keepAgain(did) {
+      const isKept = await store.pins('keepAgain', did);
+      if (isKept) await changed();
+      return isKept;
     },
     async turned() {
       await (await open()).follows.refresh();

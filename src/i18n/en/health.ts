@@ -87,6 +87,12 @@ export const health = {
   'health.storage.lost': 'What was kept here has been deleted.',
   'health.storage.blocked': 'Another tab holds the data in an older version.',
   'health.storage.newer': 'Another tab holds the data in a newer version. Open this page again.',
+  'health.letGo': {
+    one: 'Of {count} person whom you follow {bytes} of older posts were let go here for want of room, last {ago}. Nothing of yours goes.',
+    other:
+      'Of {count} people whom you follow {bytes} of older posts were let go here for want of room, last {ago}. Nothing of yours goes.',
+  },
+  'health.letGo.see': 'See whose',
   'health.storage.persist': 'Ask the browser to keep it',
   'health.storage.room': 'See what takes room',
   'health.storage.install': 'Add it to the home screen',

@@ -14,6 +14,7 @@ import { followRule } from './follow-rule.js';
 import { following } from './following.js';
 import { framed } from './framed.js';
 import { health } from './health.js';
+import { held } from './held.js';
 import { identities } from './identities.js';
 import { imports } from './imports.js';
 import { issues } from './issues.js';
@@ -62,6 +63,7 @@ export const en = {
   ...following,
   ...keeping,
   ...health,
+  ...held,
   ...ended,
   ...framed,
   ...identities,

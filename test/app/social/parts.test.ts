@@ -1,5 +1,6 @@
 /** Somebody who follows one stream: by the rule of the follow, through real peers, no more than that comes, is kept and is shown. */
 import { afterAll, expect, test } from 'vitest';
+import { partHere } from '../../../src/app/keeping/held.js';
 import { postsPart } from '../../../src/repo/index.js';
 import { until as holds } from '../../peer/support/peers.js';
 import { keepWorlds } from '../../peer/support/worlds.js';
@@ -48,6 +49,10 @@ test('PRT-9 a follow of a stream, made before anything is here, brings that stre
   const held = async () => (await ben.device.verify.repositories()).find(({ did }) => did === ada.did)?.part;
   expect(await held()).toEqual(postsPart([photos], null));
   expect(await shownTo(ben)).toEqual(['post 15', 'post 10', 'post 5', 'post 0']);
+  // What is shown of them says what it is.
+  const shown = { streams: ['Photos'], newest: null, chosen: true, pinned: false, letGo: null };
+  expect(await partHere(ben.device.verify, ada.did)).toEqual(shown);
+  expect(await partHere(ada.device.verify, ada.did)).toBeNull();
   expect(await ben.social.streamsOf(ada.did)).toMatchObject([{ key: photos, name: 'Photos', posts: 4 }]);
 
   clock.now += 10;

@@ -2,11 +2,20 @@
 
 import { healthOf } from '../../../src/app/health/judge.js';
 import { standingOf } from '../../../src/app/keeping/standing.js';
-import type { HealthFacts, Keeping, KeepingView, PinnedProfile } from '../../../src/app/view.js';
+import type { HealthFacts, Keeping, KeepingView, PartHere, PinnedProfile } from '../../../src/app/view.js';
 import { createCell, type Did } from '../../../src/base/index.js';
 
 const hour = 3_600_000;
 const none = { count: 0, bytes: 0 };
+
+const newest = { streams: [], newest: 50, chosen: false, pinned: false, letGo: null };
+const parts: Readonly<Record<string, PartHere>> = {
+  newest,
+  none: { ...newest, newest: 0 },
+  streams: { ...newest, streams: ['Letterpress', ''], newest: null, chosen: true },
+  room: { ...newest, letGo: { at: Date.now() - 50 * hour, bytes: 41_300_000, why: 'room' } },
+  quota: { ...newest, pinned: true, letGo: { at: Date.now() - 400 * hour, bytes: 730_000, why: 'quota' } },
+};
 
 export const fakeKeeping = (
   query: URLSearchParams,
@@ -35,6 +44,12 @@ export const fakeKeeping = (
   const cell = createCell<KeepingView>({
     ready: true,
     pinned: chosen === undefined ? [] : [pin(ada, 'Ada Thornfield', chosen)],
+    letGo: query.has('let-go')
+      ? [
+          { did: ada, name: 'Ada Thornfield', newest: 60, at: now - 50 * hour, why: 'room', bytes: 41_300_000 },
+          { did: bjorn, name: 'Bjørn', newest: 0, at: now - 400 * hour, why: 'quota', bytes: 730_000 },
+        ]
+      : [],
     keepers: two
       ? [
           {
@@ -110,6 +125,15 @@ export const fakeKeeping = (
         devices: query.get('health') === 'locked' ? null : [device, phone],
       };
     },
+    async partHere() {
+      return parts[query.get('held') ?? ''] ?? null;
+    },
+    async keepAgain(did) {
+      await failing();
+      if (query.get('let-go') === 'full') return false;
+      change({ letGo: cell.get().letGo.filter((one) => one.did !== did) });
+      return true;
+    },
     ownMedia: async () => ({
       here: { count: 41, bytes: 96_400_000 },
       coming: query.has('coming') ? { count: 12, bytes: 31_000_000 } : { count: 0, bytes: 0 },
@@ -130,6 +154,7 @@ const bad: HealthFacts = {
     idle: 15,
     conflict: false,
     sealedTooLarge: null,
+    letGo: null,
   },
 };
 
@@ -151,6 +176,7 @@ export const fakeHealth = (query: URLSearchParams, failing: () => Promise<void>)
     },
     last: { ...some, words: 'erased', lock: 'open', idle: 0 },
     sealed: { ...some, sealedTooLarge: 18_400_000 },
+    'let-go': { ...some, letGo: { people: 12, bytes: 41_300_000, at: at - 50 * hour } },
     conflict: { ...some, conflict: true, cards: { needed: 3, total: 5 } },
   };
   return healthOf({ ...bad, ...more[query.get('health') ?? ''] }, at);

@@ -61,6 +61,7 @@ export const fakeVisit = ({ did, isMe, query, follow }: FakeVisitOptions): { vis
     proof: profile === null ? null : proofOf(did, status),
     follow,
     conflict: query.has('conflict'),
+    partial: query.has('held'),
   });
   const serve = (): void => {
     view.update((before) => ({ ...before, status: { kind: 'looking' } }));

@@ -18,6 +18,8 @@ import { pathOf } from './link-path.js';
 
 const pin = later(async () => (await import('../keeping/index.jsx')).FollowedPin, { otherwise: nothing });
 
+const letGo = later(async () => (await import('../keeping/index.jsx')).LetGoOf, { otherwise: nothing });
+
 const rule = later(async () => (await import('../social/page.js')).ruleLine(), { otherwise: nothing });
 
 export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.Element => {
@@ -73,6 +75,9 @@ export const FollowedItem = (props: { readonly profile: FollowedProfile }): JSX.
         </Button>
       </div>
       <rule.Part did={props.profile.did} name={name()} />
+      <Show when={props.profile.pin === null}>
+        <letGo.Part did={props.profile.did} />
+      </Show>
       <Show when={props.profile.follow === 'public'}>
         <pin.Part profile={props.profile} />
       </Show>

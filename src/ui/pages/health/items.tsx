@@ -87,6 +87,18 @@ const Says = (props: { readonly item: HealthItem; readonly view: HealthView }): 
         <Show when={facts().sevenDays && !facts().installed && facts().storage !== 'persistent'}>
           <p data-testid="health-seven">{t('health.seven')}</p>
         </Show>
+        <Show when={facts().letGo}>
+          {(went) => (
+            <p data-testid="health-let-go">
+              {t('health.letGo', {
+                count: went().people,
+                bytes: formats.bytes(went().bytes),
+                ago: ago(went().at),
+              })}{' '}
+              <a href="#/node">{t('health.letGo.see')}</a>
+            </p>
+          )}
+        </Show>
       </Match>
       <Match when={props.item.topic === 'export'}>
         <p>{exportSays()}</p>

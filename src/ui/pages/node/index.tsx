@@ -6,6 +6,7 @@ import { useReadable } from '../../bindings/readable.js';
 import { useText } from '../../bindings/text.jsx';
 import { useTitle } from '../../bindings/title.js';
 import { Light } from '../../parts/small.jsx';
+import { LetGoList } from '../keeping/let-go.jsx';
 import '../../styles/node.css';
 import { Figures } from './figures.jsx';
 import { Links } from './links.jsx';
@@ -44,6 +45,7 @@ export const NodePage = (): JSX.Element => {
               <Storage storage={view().storage} />
               <Trackers trackers={view().trackers} />
             </div>
+            <LetGoList />
             <Refusals refusals={view().refusals} />
           </>
         )}

@@ -2,11 +2,13 @@
 import { createEffect, createMemo, createSignal, For, type JSX, on, Show } from 'solid-js';
 import { listPath } from '../../../app/social/post-path.js';
 import type { ListView, StreamView } from '../../../app/social/social-view.js';
+import type { VisitStatus } from '../../../app/view.js';
 import type { Did } from '../../../base/index.js';
 import { followRule } from '../../../i18n/en/follow-rule.js';
 import { lists as listWords } from '../../../i18n/en/lists.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
+import { later, nothing } from '../../bindings/later.jsx';
 import { useReadable } from '../../bindings/readable.js';
 import { useClosing, useSocial } from '../../bindings/social.js';
 import { useText } from '../../bindings/text.jsx';
@@ -23,7 +25,13 @@ import { Writing, writePost } from './writing.jsx';
 interface PostsProps {
   readonly did: Did;
   readonly mine?: boolean;
+  /** Of somebody's: not all that they published is here, who serves it, and looking for somebody who does. */
+  readonly partial?: boolean | undefined;
+  readonly status?: VisitStatus | undefined;
+  readonly retry?: (() => void) | undefined;
 }
+
+const part = later(async () => (await import('../keeping/part-line.jsx')).PartLine, { otherwise: nothing });
 
 const Chooser = (props: {
   readonly streams: readonly StreamView[];
@@ -93,6 +101,9 @@ const Opened = (props: PostsProps): JSX.Element => {
   return (
     <>
       <Lists did={props.did} lists={lists()} />
+      <Show when={props.partial && props.status}>
+        {(status) => <part.Part did={props.did} status={status()} retry={props.retry} changed={everything()} />}
+      </Show>
       <Show when={streams().length > 0 && hasPosts()}>
         <Chooser streams={streams()} chosen={stream()?.key ?? null} onChoose={setChosen} />
       </Show>
@@ -142,7 +153,15 @@ export const Posts = (props: PostsProps): JSX.Element => {
       <Heading>{t('social.posts')}</Heading>
       <WithSocial>
         <Show when={props.did} keyed>
-          {(did) => <Opened did={did} mine={props.mine === true} />}
+          {(did) => (
+            <Opened
+              did={did}
+              mine={props.mine === true}
+              partial={props.partial}
+              status={props.status}
+              retry={props.retry}
+            />
+          )}
         </Show>
       </WithSocial>
     </section>

@@ -79,7 +79,7 @@ export const Visited = (props: { readonly target: string }): JSX.Element => {
             </div>
             <div class="profile-rest">
               <Links links={profile().links} />
-              <Posts did={view().did} />
+              <Posts did={view().did} partial={view().partial} status={view().status} retry={ways.retry} />
             </div>
           </>
         )}
