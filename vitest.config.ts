@@ -11,6 +11,7 @@ const shim = (name: string): string => at(`src/household/shims/${name}.ts`);
 const elsewhere = [
   'test/soak/gallery.test.ts',
   'test/soak/evening.test.ts',
+  'test/soak/walk.test.ts',
   'test/e2e/**',
   'test/faults/**',
   'test/hostile/browser/**',

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/soak/gallery.test.ts', 'test/soak/evening.test.ts'],
+    include: ['test/soak/gallery.test.ts', 'test/soak/evening.test.ts', 'test/soak/walk.test.ts'],
     globalSetup: ['test/e2e/support/global-setup.ts'],
     expect: { poll: { timeout: 240_000, interval: 500 } },
     testTimeout: 900_000,

@@ -3,6 +3,7 @@ import { createEffect, createMemo, ErrorBoundary, type JSX, Match, on, Show, Swi
 import { Banners } from '../banners/index.jsx';
 import { useApp } from '../bindings/app.js';
 import { later, nothing } from '../bindings/later.jsx';
+import { useReadable } from '../bindings/readable.js';
 import { useReady } from '../bindings/ready.js';
 import { useRoute } from '../bindings/route.js';
 import { useText } from '../bindings/text.jsx';
@@ -13,11 +14,18 @@ import { Broken, CannotStart, Loading } from './halt.jsx';
 import { Header } from './header.jsx';
 import { Pages } from './routes.jsx';
 
+const keys = later(async () => (await import('../pages/social/page.js')).keysPart(), {
+  otherwise: nothing,
+  patient: true,
+});
 const toast = later(async () => (await import('../parts/toast.jsx')).Toast, { otherwise: nothing });
 
 export const Shell = (): JSX.Element => {
   const t = useText();
-  const ready = useReady(useApp());
+  const app = useApp();
+  const ready = useReady(app);
+  const me = useReadable(app.me);
+  const hasProfile = createMemo(() => me() !== null);
   const route = useRoute();
   let main: HTMLElement | undefined;
   fetchWordsSoon();
@@ -57,6 +65,9 @@ export const Shell = (): JSX.Element => {
       </main>
       <Show when={currentToast()}>
         <toast.Part />
+      </Show>
+      <Show when={hasProfile()}>
+        <keys.Part />
       </Show>
       <LiveRegion />
     </>

@@ -14,8 +14,6 @@ import { Icon } from '../../parts/icon.jsx';
 import { Light } from '../../parts/small.jsx';
 import { bellIcon, bookmarkIcon, penIcon, searchIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
-import { KeyList } from './key-list.jsx';
-import { useKeys } from './keys.js';
 import { Writing, writePost } from './writing.jsx';
 
 const places = [
@@ -89,7 +87,6 @@ const Places = (): JSX.Element => {
 
 const Opened = (): JSX.Element => {
   const route = useRoute();
-  useKeys();
   const page = createMemo((): Component => {
     const { path } = route();
     if (path.includes('/list/')) return list.Part;
@@ -109,7 +106,6 @@ const Opened = (): JSX.Element => {
         }}
       </Show>
       <Writing />
-      <KeyList />
     </div>
   );
 };

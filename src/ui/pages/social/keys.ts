@@ -6,7 +6,7 @@ import type { MissingPost, PostView } from '../../../app/social/social-view.js';
 import { useApp } from '../../bindings/app.js';
 import { goTo } from '../../bindings/route.js';
 import { showKeys } from './key-list.jsx';
-import { writePost } from './writing.jsx';
+import { canWrite, writePost } from './writing.jsx';
 
 /** The list of posts that is on the page: what keys walk through. */
 export interface WalkedList {
@@ -94,6 +94,11 @@ export const useKeys = (): void => {
     const me = app.me.get();
     if (me !== null) goTo(personPath(me.did));
   };
+  /** Where nothing is written, one goes to where it is. */
+  const write = (): void => {
+    if (!canWrite()) goTo('/feed');
+    writePost({});
+  };
   onMount(() => {
     const acts: Readonly<Record<string, () => void>> = {
       j: () => step(1),
@@ -102,7 +107,7 @@ export const useKeys = (): void => {
       r: () => press('reply'),
       l: () => press('like'),
       b: () => press('boost'),
-      n: () => writePost({}),
+      n: write,
       '.': () => list?.newer?.(),
       '/': () => goTo('/search'),
       'Shift+?': showKeys,

@@ -12,6 +12,11 @@ export const postsPart = async () => {
   return Posts;
 };
 
+export const keysPart = async () => {
+  const [{ KeysEverywhere }] = await Promise.all([import('./keys-everywhere.jsx'), bringStyles(address)]);
+  return KeysEverywhere;
+};
+
 /** Parts of other pages that speak of what people write. */
 export const personMenu = async () => {
   const [{ PersonMenu }] = await Promise.all([import('./person-menu.jsx'), bringStyles(address)]);

@@ -1,5 +1,5 @@
 /** Where a post is written: one place for a new one, an answer, a quote and an edit; its draft keeps itself. */
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import type { PostView } from '../../../app/social/social-view.js';
 import { later } from '../../bindings/later.jsx';
 import { Light } from '../../parts/small.jsx';
@@ -26,8 +26,19 @@ const dialog = later(async () => (await import('./write-dialog.jsx')).WriteDialo
   waiting: () => <Light state="wait" />,
 });
 
-export const Writing = (): JSX.Element => (
-  <Show when={request()} keyed>
-    {(what) => <dialog.Part request={what} onClose={() => setRequest(null)} />}
-  </Show>
-);
+let places = 0;
+
+/** Whether the page that shows has a place to write in. */
+export const canWrite = (): boolean => places > 0;
+
+export const Writing = (): JSX.Element => {
+  places += 1;
+  onCleanup(() => {
+    places -= 1;
+  });
+  return (
+    <Show when={request()} keyed>
+      {(what) => <dialog.Part request={what} onClose={() => setRequest(null)} />}
+    </Show>
+  );
+};
