@@ -31,6 +31,7 @@ import {
   splitBlob,
 } from '../../src/repo/index.js';
 import { testKey, testSigner, testX25519 } from '../../test/helpers/keys.js';
+import { changesVectors } from './changes.js';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -517,4 +518,5 @@ export const repoVectors = async (): Promise<Record<string, Json>> => ({
   'merge.json': await mergeVectors(),
   'record.json': await recordVectors(),
   'file.json': await fileVectors(),
+  'changes.json': await changesVectors(),
 });

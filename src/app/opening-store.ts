@@ -15,6 +15,7 @@ const names = Object.keys({
   dueHeads: 0,
   beginPull: 0,
   receiveBlocks: 0,
+  receiveChanges: 0,
   finishPull: 0,
   cancelPull: 0,
   heads: 0,

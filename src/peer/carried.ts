@@ -149,6 +149,7 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
       roots: (lacks ? [] : heads).map((head) => head.data),
       ...(carried.part ?? ALL),
       inline: heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
+      build: heads.length > 0,
     });
   };
 

@@ -17,6 +17,7 @@ export type SyncStore = Pick<
   | 'dueHeads'
   | 'beginPull'
   | 'receiveBlocks'
+  | 'receiveChanges'
   | 'finishPull'
   | 'cancelPull'
   | 'takeEdit'

@@ -21,6 +21,10 @@ export const MAX_COMMIT_BYTES = 16 * 1024;
 /** Other devices that a commit may say it has seen. */
 export const MAX_SEEN = 64;
 
+/** Changes between two trees that are told without nodes, and their bytes. */
+export const MAX_CHANGES = 2_048;
+export const MAX_CHANGES_BYTES = 192 * 1024;
+
 /** Key ranges in one scope. */
 export const MAX_RANGES = 64;
 

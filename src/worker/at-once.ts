@@ -7,9 +7,18 @@
  */
 import { type Cid, isTabardError } from '../base/index.js';
 import { prepareBulk } from '../codec/index.js';
-import { type BlockSource, isBehind, judgeCommit, openPull, purgeJudge, reaches } from '../repo/index.js';
+import {
+  type BlockSource,
+  isBehind,
+  judgeCommit,
+  openPull,
+  purgeJudge,
+  reaches,
+  type TreePull,
+} from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
+import type { Soil } from './growing.js';
 import type { Identities } from './identities.js';
 import type { Landing } from './landing.js';
 import type { Reading } from './reading.js';
@@ -50,10 +59,11 @@ export const createTakeEdit = (
     if (isOld || (row !== undefined && isBehind(commit, row.marks))) return undefined;
     const root = commit.data;
     const source = founds ? nothing : without(new Set(edit.blocks.map(({ cid }) => cid)), blocks.sparse(did));
-    const opened = await openPull({ source, root, bases: [...new Set(live.map((head) => head.row.data))] });
+    const bases = [...new Set(live.map((head) => head.row.data))];
+    const opened = await openPull({ source, root, bases });
     if (opened.verdict !== 'valid') return undefined;
     const tree = opened.value;
-    if ((await tree.acceptAll(edit.blocks)) !== undefined || !tree.done) return undefined;
+    if (!(await takeInto(tree, edit, { source, root, bases })) || !tree.done) return undefined;
     const landed = await land({
       commit: judged.value,
       judgedBy: repository,
@@ -77,6 +87,13 @@ export const createTakeEdit = (
       throw error;
     }
   };
+};
+
+const takeInto = async (tree: TreePull, { blocks, changes }: EditIn, soil: Soil): Promise<boolean> => {
+  if (!changes) return (await tree.acceptAll(blocks)) === undefined;
+  const { takeChanges } = await import('./growing.js');
+  const { unbuilt, refused } = await takeChanges(tree, soil, changes, Number.POSITIVE_INFINITY);
+  return unbuilt === undefined && refused === undefined;
 };
 
 /** Log and delegations are those that stand here: nothing but the head is new. */

@@ -54,6 +54,9 @@ export const WIDE_FOR = 24 * 60 * 60 * 1000;
 export const MAX_SERVED_BYTES = 4 * 1024 * 1024;
 export const MAX_ASKED_BLOCKS = 1_024;
 
+/** Blocks that are read to say what has changed between two trees; where that is not enough, blocks are given. */
+export const MAX_CHANGES_READ = 8_192;
+
 /** Records on one page of `list`. */
 export const MAX_PAGE = 1_000;
 

@@ -56,6 +56,8 @@ export interface BlocksOutcome {
   readonly done: boolean;
   /** The first block that was wrong. The pull is over, and nothing of it was stored. */
   readonly refused?: { readonly code: RefusalCode; readonly cid: Cid; readonly rule: string };
+  /** The tree does not follow from the changes that came. Nothing of them was taken, and the pull goes on. No code: what they build on is not here. */
+  readonly unbuilt?: { readonly code?: RefusalCode; readonly rule: string };
 }
 
 /**
@@ -74,6 +76,8 @@ export interface EditIn {
   readonly delegations: readonly Uint8Array[];
   readonly commit: Uint8Array;
   readonly blocks: readonly Block[];
+  /** In the place of blocks. */
+  readonly changes?: Uint8Array | null;
   /** What of the repository is wanted; undefined: all of it. */
   readonly part?: Part | undefined;
   readonly servedBy: string;

@@ -10,6 +10,7 @@ import {
   type Part,
   type PartPull,
   purgersIn,
+  type RefusedBlock,
   type VerifiedCommit,
 } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
@@ -35,6 +36,7 @@ export interface Pulls {
   /** Left out: all of it. */
   begin(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
   receive(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
+  build(pull: string, changes: Uint8Array): Promise<BlocksOutcome>;
   finish(pull: string, servedBy: string | null, by?: 'pull' | 'import'): Promise<PullOutcome>;
   cancel(pull: string): void;
 }
@@ -43,6 +45,8 @@ interface Pull {
   readonly commit: VerifiedCommit;
   readonly part: Part | undefined;
   readonly tree: PartPull;
+  /** Trees that are here. */
+  readonly have: readonly Cid[];
   readonly basis: string | undefined;
   /** Bytes that may come (PIN-2), and those that are here already. */
   readonly room: number;
@@ -78,6 +82,11 @@ export const createPulls = (
     for (const [name, { usedAt }] of pulls) if (context.now() - usedAt > PULL_IDLE) pulls.delete(name);
   };
 
+  const refusedBy = ({ block, judged }: RefusedBlock): BlocksOutcome['refused'] => {
+    if (judged.verdict === 'invalid') return { cid: block.cid, code: judged.code, rule: judged.rule };
+    return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
+  };
+
   const takeAll = async (pull: Pull, blocks: readonly Block[]): Promise<BlocksOutcome['refused']> => {
     pull.blocks += blocks.length;
     pull.bytes += blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -92,10 +101,17 @@ export const createPulls = (
       return { cid: first.cid, code: 'too-large', rule: 'PIN-2' };
     }
     const wrong = await pull.tree.acceptAll(blocks);
-    if (wrong === undefined) return undefined;
-    const { block, judged } = wrong;
-    if (judged.verdict === 'invalid') return { cid: block.cid, code: judged.code, rule: judged.rule };
-    return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
+    return wrong && refusedBy(wrong);
+  };
+
+  const outcomeOf = (name: string, { tree }: Pull, came: number, refused: BlocksOutcome['refused']): BlocksOutcome => {
+    if (refused !== undefined) {
+      pulls.delete(name);
+      counters.refused(refused.code);
+      return { want: [], done: false, refused };
+    }
+    counters.verified(came);
+    return { want: tree.want(MAX_ASKED_BLOCKS), done: tree.done };
   };
 
   /** PUR-9: what is missing was removed here: those who had it have dropped it, and the rest of the tree stands. */
@@ -146,7 +162,7 @@ export const createPulls = (
       const room = roomOf(repository.row);
       const here = repository.row?.bytes ?? 0;
       pulls.set(pull, {
-        ...{ commit, part, tree, basis, room, here },
+        ...{ commit, part, tree, have, basis, room, here },
         ...{ usedAt: context.now(), asked: false, isAfter: after !== undefined, blocks: 0, bytes: 0 },
       });
       return { verdict: 'valid', pull, have, want: tree.want(MAX_ASKED_BLOCKS) };
@@ -154,14 +170,22 @@ export const createPulls = (
     receive: (name, blocks) =>
       counters.timed('verify-blocks', async () => {
         const pull = ensure(name);
-        const refused = await takeAll(pull, blocks);
-        if (refused !== undefined) {
-          pulls.delete(name);
-          counters.refused(refused.code);
-          return { want: [], done: false, refused };
-        }
-        counters.verified(blocks.length);
-        return { want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done };
+        return outcomeOf(name, pull, blocks.length, await takeAll(pull, blocks));
+      }),
+    build: (name, changes) =>
+      counters.timed('verify-blocks', async () => {
+        const pull = ensure(name);
+        const { tree, commit, part, have: bases, isAfter } = pull;
+        const { did, data: root } = commit.commit;
+        const { takeChanges } = await import('./growing.js');
+        // Parts, and what is only looked at, take blocks.
+        const soil = { source: stored.sparse(did), bases: part === undefined && !isAfter ? bases : [], root };
+        const grown = await takeChanges(tree, soil, changes, pull.room - pull.bytes);
+        pull.blocks += grown.blocks;
+        pull.bytes += grown.bytes;
+        if (grown.unbuilt?.code !== undefined) counters.refused(grown.unbuilt.code);
+        const outcome = outcomeOf(name, pull, grown.blocks, grown.refused && refusedBy(grown.refused));
+        return grown.unbuilt === undefined ? outcome : { ...outcome, unbuilt: grown.unbuilt };
       }),
     async finish(name, servedBy, by = 'pull') {
       const { tree, commit, part, basis, isAfter } = ensure(name);

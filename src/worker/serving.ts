@@ -12,7 +12,7 @@ import {
   TreeFault,
 } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
-import { MAX_ASKED_BLOCKS, MAX_SERVED_BYTES } from './limits.js';
+import { MAX_ASKED_BLOCKS, MAX_CHANGES_READ, MAX_SERVED_BYTES } from './limits.js';
 import type { Removals } from './removals.js';
 import type { CallOptions, ServedBlocks, ServeRequest } from './types.js';
 
@@ -22,10 +22,14 @@ export interface Serving {
 }
 
 export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld'>): Serving => ({
-  async blocks(did, { root, have, cursor, maxBytes, ...asked }, options) {
+  async blocks(did, { root, have, cursor, maxBytes, build, ...asked }, options) {
     const limit = Math.min(maxBytes, MAX_SERVED_BYTES);
     if (cursor !== undefined) await prepareMany();
-    const source = withholding(readingAhead(stored.of(did)), (await removals.withheld(did)).blocks);
+    const { blocks: hidden } = await removals.withheld(did);
+    const changes =
+      build === true ? await changesOf(withholding(stored.of(did), hidden), have, root, limit) : undefined;
+    if (changes !== undefined) return { blocks: [], changes };
+    const source = withholding(readingAhead(stored.of(did)), hidden);
     const blocks: Block[] = [];
     let size = 0;
     let last: string | undefined;
@@ -66,6 +70,26 @@ export const createServing = (stored: Blocks, removals: Pick<Removals, 'withheld
     return blocks;
   },
 });
+
+/** SYN-37: what is new as changes of the first tree that is here; undefined where blocks say it better, or they alone can. */
+const changesOf = async (
+  source: BlockSource,
+  have: readonly Cid[],
+  root: Cid,
+  limit: number,
+): Promise<ServedBlocks['changes']> => {
+  const { changesBetween, readingAtMost } = await import('../repo/changes.js');
+  for (const from of have) {
+    if (from === root || (await source.get(from)) === undefined) continue;
+    try {
+      return await changesBetween(readingAtMost(source, MAX_CHANGES_READ), from, root, limit);
+    } catch (error) {
+      if (error instanceof TreeFault) return undefined;
+      throw error;
+    }
+  }
+  return undefined;
+};
 
 /** PUR-7: a record that was removed is left out, like one that is not here. */
 const withholding = (source: BlockSource, hidden: ReadonlySet<Cid>): BlockSource =>

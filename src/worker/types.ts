@@ -150,6 +150,8 @@ export interface ServeRequest {
   readonly posts: Posts | null;
   readonly cursor?: string;
   readonly maxBytes: number;
+  /** Who asks holds the first of `have` that is here, and can grow the tree out of it: `changes` will do where they fit. */
+  readonly build?: boolean;
 }
 
 export interface ServedBlocks {
@@ -157,6 +159,8 @@ export interface ServedBlocks {
   readonly blocks: readonly Block[];
   /** Where to go on; absent at the end. */
   readonly cursor?: string;
+  /** In the place of blocks (`repo/changes.ts`). */
+  readonly changes?: ByteArray;
 }
 
 export interface InspectedCar {
@@ -252,6 +256,8 @@ export interface VerifyStore {
   beginPull(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
   /** In any order that follows from the root; what is held already may be among them. */
   receiveBlocks(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
+  /** Changes in the place of blocks: taken whole, or not at all. */
+  receiveChanges(pull: string, changes: Uint8Array): Promise<BlocksOutcome>;
   /** Completeness, hidden removals, then one transaction. `servedBy` is the session key of the peer. */
   finishPull(pull: string, servedBy: string | null): Promise<PullOutcome>;
   cancelPull(pull: string): Promise<void>;

@@ -158,6 +158,7 @@ export const createVerifyStore = (env: VerifyStoreEnvironment): VerifyStore => {
     dueHeads: async () => (await steps()).headsIn.due(),
     beginPull: async (...args) => (await steps()).pulls.begin(...args),
     receiveBlocks: async (...args) => (await steps()).pulls.receive(...args),
+    receiveChanges: async (...args) => (await steps()).pulls.build(...args),
     finishPull: async (pull, servedBy) => (await steps()).pulls.finish(pull, servedBy),
     cancelPull: async (pull) => (await steps()).pulls.cancel(pull),
     takeEdit,

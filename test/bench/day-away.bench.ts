@@ -8,13 +8,14 @@ import { topicOf } from '../../src/net/index.js';
 import { parseNode } from '../../src/repo/index.js';
 import type { VerifyStore, Write } from '../../src/worker/index.js';
 import { strangerOf, tabOf } from '../peer/support/keeper.js';
-import { calm, createWorld, type Node } from '../peer/support/peers.js';
-import { type Owner, sync } from '../worker/world.js';
+import { createWorld, type Node, until } from '../peer/support/peers.js';
+import { clock, type Owner, sync } from '../worker/world.js';
 import { cost, timed } from './support/bench.js';
 
 const follows = Number(process.env.BENCH_FOLLOWS ?? 24);
 const posts = Number(process.env.BENCH_POSTS ?? 500);
 const each = 10;
+const day = 24 * 60 * 60 * 1_000;
 const letters = { short: 270, long: 1_500 } as const;
 const words = 'What one writes on a day, some of it long, some of it short, most of it about this long. ';
 
@@ -59,7 +60,10 @@ const back = async (length: number): Promise<Back> => {
     const sums = { records: 0, nodes: 0, blocks: 0 };
     for (const author of authors) {
       const old = await rootOf(author.verify, author.did);
-      for (let n = 0; n < each; n++) await author.commit([post(posts + n, length)]);
+      for (let n = 0; n < each; n++) {
+        clock.now += day / each;
+        await author.commit([post(posts + n, length)]);
+      }
       await sync(author.verify, friend.store, author.did);
       const { data } = await rootOf(author.verify, author.did);
       const request = { root: data, have: [old.data], scope: [{ from: '', to: '\x7f' }], posts: null, maxBytes: 4e6 };
@@ -68,7 +72,9 @@ const back = async (length: number): Promise<Back> => {
         if (parseNode(bytes).verdict === 'valid') sums.nodes += bytes.length;
         else sums.records += bytes.length;
       }
+      clock.now -= day;
     }
+    clock.now += day;
     for (const node of [friend, reader]) await node.peer.rehost();
     const [first] = authors;
     if (first === undefined) throw new Error('nobody');
@@ -80,7 +86,7 @@ const back = async (length: number): Promise<Back> => {
         reader.pool.introduce(link, source);
         friend.pool.introduce(other, source);
       }
-      while (new Set(reader.changes).size < follows) await calm(1);
+      await until(() => new Set(reader.changes).size === follows, 'all that is new');
       const { bytesIn, bytesOut } = link.stats();
       bytes = bytesIn + bytesOut;
     });

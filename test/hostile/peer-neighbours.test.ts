@@ -47,7 +47,15 @@ test('SWM-7 who is no neighbour on an identity learns neither who is, nor whethe
   const prober = await createLiar(me, own.did, { key: signer.key });
   await prober.hears('subscribe');
   prober.heard.length = 0;
-  const nothing = { log: null, heads: [], roots: [], scope: [{ from: '', to: '\u{10ffff}' }], posts: null, inline: 0 };
+  const nothing = {
+    log: null,
+    heads: [],
+    roots: [],
+    scope: [{ from: '', to: '\u{10ffff}' }],
+    posts: null,
+    inline: 0,
+    build: false,
+  };
   prober.say({ t: 'subscribe', did: read.did, ...nothing });
   prober.say({ t: 'peers', did: read.did, peers: [] });
   prober.say(await signedRelay(signer, { did: read.did, to: me.key, time: world.clock.now() }));

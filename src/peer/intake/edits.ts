@@ -22,19 +22,29 @@ export interface Edits {
 export const createEdits = (store: SyncStore, did: Did, part: () => Part | undefined, isKept: () => boolean): Edits => {
   const running = new Map<Uint8Array, Promise<unknown>>();
   return {
-    async take(session, { log, operations, delegations, commits: [commit, ...more], inline }) {
-      if (log === null || inline === null || commit === undefined) return undefined;
-      if ((operations.length > 0 && isKept()) || more.length > 0 || inline.cursor !== null) return undefined;
+    async take(session, { log, operations, delegations, commits: [commit, ...more], inline, changes }) {
+      if (log === null || commit === undefined || more.length > 0) return undefined;
+      if ((operations.length > 0 && isKept()) || (changes ?? inline) === null || inline?.cursor) return undefined;
       for (const [other, taking] of running) {
         if (!isSameBytes(other, commit)) continue;
         await taking.catch(() => undefined);
         return 'others';
       }
-      const blocks = inline.blocks.map(([cid, bytes]): { cid: Cid; bytes: Uint8Array<ArrayBuffer> } => ({
+      const blocks = (inline?.blocks ?? []).map(([cid, bytes]): { cid: Cid; bytes: Uint8Array<ArrayBuffer> } => ({
         cid,
         bytes,
       }));
-      const edit = { did, log, operations, delegations, commit, blocks, part: part(), servedBy: session.remote };
+      const edit = {
+        did,
+        log,
+        operations,
+        delegations,
+        commit,
+        blocks,
+        changes,
+        part: part(),
+        servedBy: session.remote,
+      };
       const taking = store.takeEdit(edit).finally(() => running.delete(commit));
       running.set(commit, taking);
       return taking;

@@ -1,8 +1,8 @@
 /** What is asked of one source of a head, and in which order: the blocks it sent along, the difference in tree order, what is still missing. */
-import type { Cid, Did } from '../../base/index.js';
+import type { Cid, Did, RefusalCode } from '../../base/index.js';
 import type { Part } from '../../repo/part.js';
 import { MAX_WANTED } from '../limits.js';
-import { buildGet, type Inline, type MessageOf, prepareManyBlocks } from '../messages/index.js';
+import { buildGet, type MessageOf, prepareManyBlocks } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { Staging, Taken } from './staging.js';
 
@@ -15,7 +15,12 @@ export interface FetchOptions {
   readonly part: Part | undefined;
   readonly staging: Staging;
   readonly signal: AbortSignal;
+  /** Its changes give another tree than it announced. */
+  fault(code: RefusalCode, rule: string): void;
 }
+
+/** What came with the announcement: blocks, or changes in their place. */
+export type Along = Pick<MessageOf<'heads'>, 'inline' | 'changes'>;
 
 /** Batches that bring nothing new before we ask for exactly what is missing. */
 const maxIdleBatches = 2;
@@ -23,13 +28,20 @@ const maxIdleBatches = 2;
 /** Rejects with `RequestError` when the source is late, gone, or answers beside the point. `first`: nobody was asked for the difference yet. */
 export const fetchFrom = async (
   source: Session,
-  inline: Inline | null,
+  { inline, changes }: Along,
   first: boolean,
   options: FetchOptions,
 ): Promise<Fetched> => {
   const { staging } = options;
   let cursor: string | null = null;
-  if (inline !== null && inline.root === options.root) {
+  if (changes !== null) {
+    const taken = await staging.build(changes);
+    if (taken !== 'go on') return taken;
+    // SYN-36: then all goes the way of nodes, with it or with the next.
+    const { code, rule } = staging.unbuilt ?? {};
+    if (code !== undefined) options.fault(code, rule ?? 'SYN-36');
+    if (source.closed) throw new RequestError('closed');
+  } else if (inline !== null && inline.root === options.root) {
     const taken = await staging.take(inline.blocks);
     if (taken !== 'go on') return taken;
     // A cursor belongs to what we held when we subscribed: it fits if that was nothing.

@@ -6,10 +6,9 @@ import { type Cid, type Did, isTabardError, type RefusalCode, type Timers } from
 import type { Part } from '../../repo/part.js';
 import type { HeadInfo, Unaccepted } from '../../worker/types.js';
 import { MAX_PURGERS } from '../limits.js';
-import type { Inline } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
-import { type Fetched, fetchFrom } from './fetch.js';
+import { type Along, type Fetched, fetchFrom } from './fetch.js';
 import type { Gate } from './gate.js';
 import { createStaging } from './staging.js';
 
@@ -51,7 +50,7 @@ export interface PullEnvironment {
 export interface Pull {
   readonly head: PullHead;
   /** `isWhole`: it has what is wanted, as it says; others are asked when such have failed. */
-  addSource(session: Session, inline: Inline | null, isWhole: boolean): void;
+  addSource(session: Session, along: Along, isWhole: boolean): void;
   removeSource(session: Session): void;
   readonly done: Promise<PullResult>;
   cancel(): void;
@@ -63,7 +62,7 @@ export const HEDGE = 1_500;
 const maxWidth = 32;
 
 interface Source {
-  readonly inline: Inline | null;
+  readonly along: Along;
   readonly isWhole: boolean;
 }
 
@@ -82,9 +81,11 @@ export const createPull = (environment: PullEnvironment): Pull => {
   const staging = createStaging(store, did, head.id, part);
   let asked = false;
 
-  const attempt = async (source: Session, inline: Inline | null, first: boolean): Promise<Ended> => {
+  const attempt = async (source: Session, along: Along, first: boolean): Promise<Ended> => {
     try {
-      return { source, how: await fetchFrom(source, inline, first, { did, root: head.data, part, staging, signal }) };
+      const fault = (code: RefusalCode, rule: string): void => environment.fault(source, code, rule);
+      const options = { did, root: head.data, part, staging, signal, fault };
+      return { source, how: await fetchFrom(source, along, first, options) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (error.code === 'timeout' || error.code === 'unexpected') environment.fault(source, error.code, 'SYN-7');
@@ -93,13 +94,14 @@ export const createPull = (environment: PullEnvironment): Pull => {
   };
 
   const widen = (width: number): void => {
-    for (const [source, { inline }] of [...sources].toSorted(([, a], [, b]) => Number(b.isWhole) - Number(a.isWhole))) {
+    for (const [source, { along }] of [...sources].toSorted(([, a], [, b]) => Number(b.isWhole) - Number(a.isWhole))) {
       if (running.size >= width) return;
       if (source.closed || failed.has(source) || running.has(source)) continue;
       const first = !asked;
       // Blocks sent along cost nothing to try, and nobody need be asked for the difference then.
-      if (inline === null || inline.cursor !== null) asked = true;
-      running.set(source, attempt(source, inline, first));
+      const { inline, changes } = along;
+      if (changes === null && (inline === null || inline.cursor !== null)) asked = true;
+      running.set(source, attempt(source, along, first));
     }
   };
 
@@ -176,8 +178,8 @@ export const createPull = (environment: PullEnvironment): Pull => {
   let done: Promise<PullResult> | undefined;
   return {
     head,
-    addSource(session, inline, isWhole) {
-      if (!sources.has(session)) sources.set(session, { inline, isWhole });
+    addSource(session, along, isWhole) {
+      if (!sources.has(session)) sources.set(session, { along, isWhole });
     },
     removeSource(session) {
       sources.delete(session);

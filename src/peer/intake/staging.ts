@@ -4,7 +4,7 @@
  */
 import type { Cid, Did, RefusalCode } from '../../base/index.js';
 import type { Part } from '../../repo/part.js';
-import type { PullOutcome, Unaccepted } from '../../worker/types.js';
+import type { BlocksOutcome, PullOutcome, Unaccepted } from '../../worker/types.js';
 import type { BlockPair } from '../messages/index.js';
 import type { SyncStore } from '../store.js';
 
@@ -18,10 +18,14 @@ export interface Staging {
   readonly batches: number;
   /** Why a source's batch was refused last. */
   readonly refused: { readonly code: RefusalCode; readonly rule: string } | undefined;
+  /** Why the last changes were no good. */
+  readonly unbuilt: BlocksOutcome['unbuilt'];
   /** Why the worker takes nothing. */
   readonly unable: Unaccepted | undefined;
   begin(): Promise<boolean>;
   take(blocks: readonly BlockPair[]): Promise<Taken>;
+  /** `go on` too where the tree does not follow from them: then `unbuilt` says why, if it is the sender's fault. */
+  build(changes: Uint8Array): Promise<Taken>;
   finish(servedBy: string): Promise<PullOutcome>;
   cancel(): Promise<void>;
 }
@@ -33,6 +37,7 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part 
     want: [] as readonly Cid[],
     batches: 0,
     refused: undefined as Staging['refused'],
+    unbuilt: undefined as BlocksOutcome['unbuilt'],
     unable: undefined as Unaccepted | undefined,
   };
   let done = false;
@@ -49,11 +54,11 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part 
     return true;
   };
 
-  const receive = async (blocks: readonly BlockPair[]): Promise<Taken> => {
+  const receive = async (given: () => Promise<BlocksOutcome>): Promise<Taken> => {
     if (done) return 'done';
     if (state.unable !== undefined) return 'unable';
-    const pairs = blocks.map(([cid, bytes]) => ({ cid, bytes }));
-    const outcome = await store.receiveBlocks(state.pull, pairs);
+    const outcome = await given();
+    state.unbuilt = outcome.unbuilt;
     if (outcome.refused !== undefined) {
       state.refused = outcome.refused;
       await begin();
@@ -63,6 +68,12 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part 
     state.want = outcome.want;
     done = outcome.done;
     return done ? 'done' : 'go on';
+  };
+
+  const next = (given: () => Promise<BlocksOutcome>): Promise<Taken> => {
+    const taken = queue.then(() => receive(given));
+    queue = taken.catch(() => undefined);
+    return taken;
   };
 
   return {
@@ -81,12 +92,15 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part 
     get unable() {
       return state.unable;
     },
-    begin,
-    take(blocks) {
-      const next = queue.then(() => receive(blocks));
-      queue = next.catch(() => undefined);
-      return next;
+    get unbuilt() {
+      return state.unbuilt;
     },
+    begin,
+    take: (blocks) => {
+      const pairs = blocks.map(([cid, bytes]) => ({ cid, bytes }));
+      return next(() => store.receiveBlocks(state.pull, pairs));
+    },
+    build: (changes) => next(() => store.receiveChanges(state.pull, changes)),
     finish: (servedBy) => store.finishPull(state.pull, servedBy),
     cancel: () => store.cancelPull(state.pull),
   };

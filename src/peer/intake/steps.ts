@@ -185,12 +185,16 @@ export const createSteps = (parts: StepsParts): Steps => {
       parts.emit('refused', { session, code: refused });
       return;
     }
-    const inline = message.inline?.root === head.data ? message.inline : null;
+    const along = {
+      inline: message.inline?.root === head.data ? message.inline : null,
+      // They say what has changed under the one commit that they come with.
+      changes: message.commits.length === 1 ? message.changes : null,
+    };
     const name = nameOf(head.id, part);
     const isWhole = has(message.part, part);
     const running = pulls.get(name);
     if (running !== undefined) {
-      running.addSource(session, inline, isWhole);
+      running.addSource(session, along, isWhole);
       return;
     }
     if (pulls.size >= maxPulls) {
@@ -200,7 +204,7 @@ export const createSteps = (parts: StepsParts): Steps => {
     const { fault, gate, timers } = parts;
     const started = createPull({ store, timers, did, head, part, gate, fault, askFor });
     pulls.set(name, started);
-    started.addSource(session, inline, isWhole);
+    started.addSource(session, along, isWhole);
     void settle(name, started, bytes);
   };
 

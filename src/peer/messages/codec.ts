@@ -77,6 +77,7 @@ export const buildHeads = (
   delegations: [],
   commits: [],
   inline: null,
+  changes: null,
   part: null,
   ...fields,
   t: 'heads',

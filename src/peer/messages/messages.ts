@@ -2,6 +2,7 @@
  * Every message of sync (DESIGN §5), one shape each. `docs/protocol/sync.md` explains them; adding one here is all that a
  * new type needs. What answers a request repeats its `id`; what nobody asked for has none.
  */
+import { MAX_CHANGES_BYTES } from '../../repo/limits.js';
 import {
   MAX_ANSWER_BYTES,
   MAX_BATCH_BLOCKS,
@@ -70,6 +71,8 @@ export const shapes = {
     scope,
     posts,
     inline: integer(MAX_INLINE_ASKED),
+    /** "I can grow a tree out of what has changed." */
+    build: flag,
   }),
   unsubscribe: record({ did }),
   /** The answer to `subscribe`, and every newer head after it. */
@@ -80,6 +83,8 @@ export const shapes = {
     delegations,
     commits: list(bytes(MAX_COMMIT_BYTES), MAX_COMMITS),
     inline: optional(inline),
+    /** In its place, for one who builds: what the one commit has changed (SYN-35). */
+    changes: optional(view(MAX_CHANGES_BYTES)),
     /** What the sender holds of their trees, where that is not all. */
     part: optional(record({ scope, posts })),
   }),

@@ -1,7 +1,9 @@
 /** Reads the store and builds what answers a request. Holds no state but a small cache of pushed diffs. */
 import type { Cid, Did } from '../../base/index.js';
 import { decodeMap } from '../../codec/index.js';
+import { parseChanges } from '../../repo/changes.js';
 import { purgersIn } from '../../repo/purge.js';
+import { type Scope, WHOLE } from '../../repo/scope.js';
 import type { ServedBlocks, ServedHeads, ServeRequest } from '../../worker/types.js';
 import {
   MAX_BATCH_BYTES,
@@ -45,6 +47,11 @@ interface Held extends Pick<ServedHeads, 'position' | 'delegations' | 'part'> {
   readonly heads: readonly StoredHead[];
 }
 
+/** What comes along with heads: blocks, or changes in their place. */
+interface Along extends Inline {
+  readonly changes: Uint8Array<ArrayBuffer> | null;
+}
+
 const cacheSize = 32;
 /** Parts that were worked out ahead: 4 MiB at most. */
 const maxAhead = 8;
@@ -52,25 +59,27 @@ const maxAhead = 8;
 const maxOperationBytes = 192 * 1024;
 
 export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean): Answers => {
-  const cache = new Map<string, Promise<Inline>>();
+  const cache = new Map<string, Promise<Along>>();
   const ahead = new Map<string, Promise<ServedBlocks>>();
 
   const diff = (
     did: Did,
     root: Cid,
-    served: Pick<Served, 'roots' | 'scope' | 'posts'>,
+    served: Pick<Served, 'roots' | 'scope' | 'posts' | 'build'>,
     maxBytes: number,
-  ): Promise<Inline> => {
+  ): Promise<Along> => {
     const { scope, posts } = served;
-    const key = JSON.stringify([did, root, served.roots, scope, posts, maxBytes]);
+    const build = served.build && posts === null && isWhole(scope);
+    const key = JSON.stringify([did, root, served.roots, scope, posts, maxBytes, build]);
     const known = cache.get(key);
     if (known !== undefined) return known;
     const made = store
-      .serveBlocks(did, { root, have: served.roots, scope, posts, maxBytes })
-      .then(({ blocks, cursor }) => ({
+      .serveBlocks(did, { root, have: served.roots, scope, posts, maxBytes, ...(build ? { build } : {}) })
+      .then(({ blocks, cursor, changes }) => ({
         root,
         blocks: blocks.map(({ cid, bytes }) => [cid, bytes] as const),
         cursor: cursor ?? null,
+        changes: changes ?? null,
       }));
     cache.set(key, made);
     made.catch(() => cache.delete(key));
@@ -107,11 +116,10 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   };
 
   /** SYN-11: who signed a purge that comes along may be somebody else than who signed the head. */
-  const chainsOfPurges = async (
-    did: Did,
-    blocks: readonly (readonly [Cid, Uint8Array<ArrayBuffer>])[],
-  ): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
-    const purgers = purgersIn(blocks.map(([, bytes]) => bytes));
+  const chainsOfPurges = async (did: Did, { blocks, changes }: Along): Promise<readonly Uint8Array<ArrayBuffer>[]> => {
+    const parsed = changes === null ? undefined : parseChanges(changes);
+    const grown = parsed?.verdict === 'valid' ? parsed.value.list.flatMap(({ record }) => record ?? []) : [];
+    const purgers = purgersIn([...blocks.map(([, bytes]) => bytes), ...grown]);
     return purgers.length === 0 ? [] : store.delegationsFor(did, purgers.slice(0, MAX_PURGERS));
   };
 
@@ -126,9 +134,11 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     const all = stored.heads;
     const fresh = all.filter((head) => !served.heads.has(head.id)).slice(0, MAX_COMMITS);
     const first = newest(fresh.filter((head) => !served.roots.includes(head.data)));
-    const along = first === undefined || inline === 0 ? null : await diff(did, first.data, served, inline);
+    const builds = served.build && fresh.length === 1;
+    const asked = builds === served.build ? served : { ...served, build: false };
+    const along = first === undefined || inline === 0 ? null : await diff(did, first.data, asked, inline);
     const complete = along !== null && along.cursor === null;
-    const purgers = await chainsOfPurges(did, along?.blocks ?? []);
+    const purgers = along === null ? [] : await chainsOfPurges(did, along);
     const message = buildHeads({
       did,
       log: stored.position,
@@ -136,6 +146,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       delegations: fresh.length === 0 ? [] : [...stored.delegations, ...purgers].slice(0, MAX_DELEGATIONS),
       commits: fresh.map((head) => head.bytes),
       inline: along !== null && (complete || partial) && along.blocks.length > 0 ? along : null,
+      changes: along?.changes ?? null,
     });
     const roots = complete && first !== undefined ? [first.data] : [];
     return { message, heads: fresh.map((head) => head.id), roots };
@@ -209,7 +220,15 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     async heads(subscribe) {
       const { did, roots, scope, posts } = subscribe;
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
-      const served = { heads: new Set<Cid>(), log: null, roots, scope, posts, inline: subscribe.inline };
+      const served = {
+        heads: new Set<Cid>(),
+        log: null,
+        roots,
+        scope,
+        posts,
+        build: subscribe.build,
+        inline: subscribe.inline,
+      };
       const most = Math.min(subscribe.inline, MAX_INLINE_ASKED);
       const [built, operations] = await Promise.all([
         held(did).then((all) =>
@@ -238,6 +257,8 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     },
   };
 };
+
+const isWhole = (scope: Scope): boolean => JSON.stringify(scope) === JSON.stringify(WHOLE);
 
 const newest = (heads: readonly StoredHead[]): StoredHead | undefined =>
   heads.reduce<StoredHead | undefined>(

@@ -27,6 +27,8 @@ export interface Served {
   readonly scope: Scope;
   readonly posts: Posts | null;
   readonly inline: number;
+  /** What is new may come as changes. */
+  readonly build: boolean;
 }
 
 /** What we asked them to keep us told of. */

@@ -140,6 +140,7 @@ const plainNames = Object.keys({
   receiveHeads: 0,
   dueHeads: 0,
   beginPull: 0,
+  receiveChanges: 0,
   finishPull: 0,
   cancelPull: 0,
   heads: 0,

@@ -2,7 +2,7 @@
 import type { Did } from '../../../src/base/index.js';
 import type { Link } from '../../../src/net/index.js';
 import { encodeMessage, type Message, type MessageOf, parseMessage } from '../../../src/peer/messages/index.js';
-import { WHOLE } from '../../../src/repo/scope.js';
+import { subscribeTo } from '../../peer/support/requests.js';
 import { announce, ground, makePool } from './page-ground.js';
 
 const links = new Set<Link>();
@@ -28,7 +28,7 @@ const converse = (link: Link, did: Did): void => {
     }
   });
   say(link, { t: 'hello', versions: [1], time: ground.now() });
-  say(link, { t: 'subscribe', did, log: null, heads: [], roots: [], scope: WHOLE, posts: null, inline: 128 * 1024 });
+  say(link, subscribeTo(did, 128 * 1024));
 };
 
 const swarmPage = {

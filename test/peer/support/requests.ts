@@ -13,4 +13,5 @@ export const subscribeTo = (did: Did, inline = 0): MessageOf<'subscribe'> => ({
   scope: WHOLE,
   posts: null,
   inline,
+  build: false,
 });

@@ -54,6 +54,7 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     scope: scope(c),
     posts: posts(c),
     inline: number(c),
+    build: c() < 0.5,
   }),
   unsubscribe: (c) => ({ did: did(c) }),
   heads: (c) => ({
@@ -63,6 +64,7 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     delegations: byteLists(c),
     commits: byteLists(c),
     inline: maybe(c, () => ({ root: cid(c), blocks: blocks(c), cursor: maybe(c, () => word(c)) })),
+    changes: maybe(c, () => sampleBytes(c)),
     part: maybe(c, () => ({ scope: scope(c), posts: posts(c) })),
   }),
   get: (c) => ({

@@ -235,6 +235,12 @@ export const createToyStore = (
       const want = missingOf(pull);
       return { want, done: want.length === 0 };
     },
+    /** Toy trees do not grow. */
+    async receiveChanges(id) {
+      const pull = pulls.get(id);
+      if (pull === undefined || pull.over) throw new RangeError('receiveChanges of a pull that is over');
+      return { want: missingOf(pull), done: false, unbuilt: { rule: 'SYN-36' } };
+    },
     async finishPull(id) {
       called('finishPull');
       const pull = pulls.get(id);
