@@ -16,6 +16,10 @@ const createReach = (tracker: string) => {
       met.set(pool, await announce(pool, tracker, did));
       return true;
     },
+    leave(pool: LinkPool): void {
+      met.get(pool)?.close();
+      met.delete(pool);
+    },
     close() {
       for (const rendezvous of met.values()) rendezvous.close();
     },
@@ -44,6 +48,7 @@ const page = {
       ground,
       openStore: async () => createVerifyStore({ ...ground, store: await openStore(anyId()) }),
       reach: meeting.reach,
+      leave: meeting.leave,
     });
     const close = (): void => {
       meeting.close();

@@ -1,9 +1,9 @@
 /** Everybody around a visitor: the liar, a third tab that only listens, the honest host. Runs in Node and in a page alike. */
-import type { LinkPool } from '../../../src/net/index.js';
+import type { Link, LinkPool } from '../../../src/net/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
 import { subscribeTo } from '../../peer/support/requests.js';
 import { type Author, type Made, makeAuthor, truthOf } from './author.js';
-import { fill, type Ground, type Host, openByHand, openHost } from './ends.js';
+import { fill, type Ground, type HandEnd, type Host, openByHand, openHost } from './ends.js';
 import { answerNothing, getOf, type Speaker, speakOver, waitFor } from './liar.js';
 import type { Lie, Scene } from './lie.js';
 
@@ -35,12 +35,21 @@ export interface AroundOptions {
   openStore(): Promise<VerifyStore>;
   /** Brings a pool to where the visitor is. False if nothing can come of it. */
   reach(pool: LinkPool, author: Author): Promise<boolean>;
+  /** This pool is where the visitor is no more. What links it has stay. */
+  leave?(pool: LinkPool): void;
 }
 
 /** So long a link may take to be refused or heard. */
 const patience = 5_000;
 
-export const createAround = async ({ lie, number, ground, openStore, reach }: AroundOptions): Promise<Around> => {
+export const createAround = async ({
+  lie,
+  number,
+  ground,
+  openStore,
+  reach,
+  leave,
+}: AroundOptions): Promise<Around> => {
   const author = await makeAuthor(number, ground.now());
   const truth = await truthOf(author);
   const ours = new Set<string>();
@@ -58,12 +67,16 @@ export const createAround = async ({ lie, number, ground, openStore, reach }: Ar
     return third;
   };
 
+  const linkedAt = async ({ pool, linked }: HandEnd): Promise<Link> => {
+    await reach(pool, author);
+    return linked(() => leave?.(pool));
+  };
+
   return {
     author,
     truth,
     async listen() {
-      await reach(ear.pool, author);
-      third = speakOver(await ear.linked, { now: ground.now() });
+      third = speakOver(await linkedAt(ear), { now: ground.now() });
       answerNothing(third);
       third.say(subscribeTo(author.did, 100_000));
       await third.hears('heads');
@@ -77,8 +90,7 @@ export const createAround = async ({ lie, number, ground, openStore, reach }: Ar
     },
     async tell() {
       if (liar === undefined) {
-        await reach(hand.pool, author);
-        liar = speakOver(await hand.linked, { now: ground.now(), frame: hand.frame });
+        liar = speakOver(await linkedAt(hand), { now: ground.now(), frame: hand.frame });
         await liar.hears('subscribe');
       }
       await lie.tell({ author, truth, liar, planted });

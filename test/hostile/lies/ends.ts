@@ -15,6 +15,7 @@ import {
 import { createPeer, createSelf, type Peer } from '../../../src/peer/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
 import { type Author, type Made, pictureOf } from './author.js';
+import { waitFor } from './liar.js';
 
 export interface Ground {
   readonly createRtc: CreateRtc;
@@ -26,8 +27,11 @@ export interface Ground {
 /** A pool whose links can be spoiled from below. */
 export interface HandEnd {
   readonly pool: LinkPool;
-  /** The next link that opens, or has. */
-  readonly linked: Promise<Link>;
+  /**
+   * The one link to somebody welcome. Two that offer to each other at once have two for a moment, of which one ends (LNK-11): `stop` ends what makes
+   * more of them, and the one that stays is known when none is in the making.
+   */
+  linked(stop: () => void): Promise<Link>;
   frame(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -43,15 +47,20 @@ export const openByHand = async (ground: Ground, isWelcome: (link: Link) => bool
       return connection;
     },
   });
-  const linked = new Promise<Link>((resolve) => {
-    pool.on('link', (link) => {
-      if (isWelcome(link)) resolve(link);
-      else link.close();
-    });
+  pool.on('link', (link) => {
+    if (!isWelcome(link)) link.close();
   });
+  const isMaking = (): boolean => Object.entries(pool.stats()).some(([name, count]) => name !== 'links' && count > 0);
   return {
     pool,
-    linked,
+    async linked(stop) {
+      await waitFor(() => pool.links().length > 0, 'a link opens');
+      stop();
+      await waitFor(() => !isMaking(), 'no other link is in the making');
+      const [link] = pool.links();
+      if (link === undefined) throw new Error('the link ended before anything was said');
+      return link;
+    },
     frame(bytes) {
       for (const { control } of connections) if (control.open) control.send(bytes);
     },
