@@ -1,3 +1,5 @@
+import { parseUrl } from '../base/index.js';
+
 /**
  * An address that a stranger wrote, as it may be opened and as it is shown. Shown is what the browser will really go to: the host
  * in ASCII (so that a look-alike letter shows as `xn--…`), never a user name in front of it, the path percent-encoded (so that no
@@ -13,8 +15,9 @@ export interface Address {
 
 /** Undefined for what is not opened (then its text is shown, as text): other schemes, and addresses with a user name or password. */
 export const findAddress = (url: string): Address | undefined => {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, href, host, pathname, search, hash, username, password } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return undefined;
+  const { protocol, href, host, pathname, search, hash, username, password } = parsed;
   if (protocol === 'mailto:') return { href, host: pathname, rest: '' };
   if (protocol !== 'http:' && protocol !== 'https:') return undefined;
   if (username !== '' || password !== '') return undefined;

@@ -2,6 +2,7 @@
  * `tabard.json`: what whoever deployed this copy decided. The only hosts that are contacted unasked are the ones it names.
  * A tracker may be relative (`./rendezvous`): this page's own host.
  */
+import { parseUrl } from '../base/index.js';
 import { isTrackerAddress } from './share-link.js';
 
 export interface Deployment {
@@ -47,16 +48,18 @@ export const isConfigured = (deployment: Deployment, base: string, tracker: stri
 
 /** A tracker's address as seen from the page: relative ones become `ws:` or `wss:` as the page is http or https. */
 export const absoluteTracker = (text: string, base: string): string | undefined => {
-  if (!URL.canParse(text, base)) return undefined;
-  const url = new URL(text, base);
+  const url = parseUrl(text, base);
+  if (url === undefined) return undefined;
   if (url.protocol === 'http:') url.protocol = 'ws:';
   if (url.protocol === 'https:') url.protocol = 'wss:';
   url.hash = '';
   return isTrackerAddress(url.href) ? url.href : undefined;
 };
 
-const parseAddress = (text: string): string[] =>
-  /^https?:\/\//.test(text) && URL.canParse(text) ? [new URL(text).href] : [];
+const parseAddress = (text: string): string[] => {
+  const url = /^https?:\/\//.test(text) ? parseUrl(text) : undefined;
+  return url === undefined ? [] : [url.href];
+};
 
 const parseIceServer = (value: unknown): Deployment['iceServers'][number][] => {
   if (!isObject(value)) return [];

@@ -1,5 +1,5 @@
 /** Editing one's own profile: the private document underneath, the publisher for its fate, pictures through the worker. */
-import { createCell, createDisposer, type Dispose } from '../base/index.js';
+import { createCell, createDisposer, type Dispose, parseUrl } from '../base/index.js';
 import { isMap, type JsonValue } from '../codec/index.js';
 import type { VerifyStore } from '../worker/index.js';
 import type { Own } from './own.js';
@@ -119,7 +119,7 @@ export const createEditing = (parts: EditorParts): Editing => {
 };
 
 /** What a link may point to: the schema's own list (docs/protocol/repo.md). */
-const isLinkAddress = (url: string): boolean => URL.canParse(url) && /^(https?|mailto):/i.test(url);
+const isLinkAddress = (url: string): boolean => /^(https?|mailto):/i.test(url) && parseUrl(url) !== undefined;
 
 /** Signs a record of what the document says when it is its turn. Writes nothing if that is what was published last. */
 export const publish = async (own: Own): Promise<void> => {

@@ -2,7 +2,7 @@
  * The link that is shared: `<page>#/@<32 letters>[?t=<tracker>…]`. At most three trackers, none where it is the page's own host,
  * unknown keys ignored (docs/protocol/link.md, rules URL-n).
  */
-import type { Did } from '../base/index.js';
+import { type Did, parseUrl, socketHost } from '../base/index.js';
 import { lettersOf, parseDid } from '../codec/index.js';
 
 /** What a link says. */
@@ -17,13 +17,8 @@ const maxLinkLength = 2048;
 const maxTrackerLength = 200;
 
 /** True for what may be contacted as a tracker at all: `wss:`, or `ws:`, without credentials. */
-export const isTrackerAddress = (text: string): boolean => {
-  if (text.length > maxTrackerLength || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    (url.protocol === 'wss:' || url.protocol === 'ws:') && url.host !== '' && url.username === '' && url.password === ''
-  );
-};
+export const isTrackerAddress = (text: string): boolean =>
+  text.length <= maxTrackerLength && socketHost(text) !== undefined;
 
 /** The link to a profile on this page. `page` is its address without a fragment. */
 export const formatLink = (page: string, target: Target): string =>
@@ -75,10 +70,9 @@ const parseName = (path: string): Did | undefined => {
 
 /** The tracker beside the page of a link, if that is not our own page. */
 export const foreignTracker = (address: string, page: string): string[] => {
-  if (!/^https?:/.test(address) || !URL.canParse(address)) return [];
-  const url = new URL(address);
-  if (url.host === new URL(page).host) return [];
-  const tracker = new URL('./rendezvous', url);
+  const url = /^https?:/.test(address) ? parseUrl(address) : undefined;
+  if (url === undefined || url.host === new URL(page).host) return [];
+  const tracker = new URL('./rendezvous', url.href);
   tracker.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return isTrackerAddress(tracker.href) ? [tracker.href] : [];
 };

@@ -1,4 +1,5 @@
 /** The address of a tracker as a person types it (docs/protocol/link.md, URL-7). */
+import { parseUrl, type Url } from '../base/index.js';
 import { isTrackerAddress } from './share-link.js';
 
 /**
@@ -8,15 +9,15 @@ import { isTrackerAddress } from './share-link.js';
 export const typedTracker = (text: string, page: string): string | undefined => {
   const trimmed = text.trim();
   const isBare = !/^[a-z]+:\/\//i.test(trimmed);
-  const bare = isBare && URL.canParse(`http://${trimmed}`) ? new URL(`http://${trimmed}`) : undefined;
+  const bare = isBare ? parseUrl(`http://${trimmed}`) : undefined;
   const whole = isBare ? `${bare !== undefined && isLoopback(bare) ? 'http' : 'https'}://${trimmed}` : trimmed;
-  if (trimmed === '' || /\s/.test(trimmed) || !URL.canParse(whole)) return undefined;
-  const typed = new URL(whole);
-  const tracker = /^https?:$/.test(typed.protocol) ? new URL('./rendezvous', typed) : typed;
+  const typed = trimmed === '' || /\s/.test(trimmed) ? undefined : parseUrl(whole);
+  if (typed === undefined) return undefined;
+  const tracker = /^https?:$/.test(typed.protocol) ? new URL('./rendezvous', typed.href) : typed;
   const isPlain = /^(?:http|ws):$/.test(tracker.protocol) && (isLoopback(tracker) || !page.startsWith('https:'));
   if (tracker.protocol.startsWith('http') || tracker.protocol === 'ws:') tracker.protocol = isPlain ? 'ws:' : 'wss:';
   tracker.hash = '';
   return isTrackerAddress(tracker.href) ? tracker.href : undefined;
 };
 
-const isLoopback = ({ hostname }: URL): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+const isLoopback = ({ hostname }: Url): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);

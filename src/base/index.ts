@@ -7,3 +7,4 @@ export { isAbortError, isTabardError, TabardError, unreachable } from './errors.
 export { type Invalid, invalid, type Judgement, type Needs, needs, valid } from './judgement.js';
 export { createPart } from './part.js';
 export { type Cell, createCell, type Readable } from './readable.js';
+export { parseUrl, socketHost, type Url } from './url.js';

@@ -14,7 +14,6 @@ export {
   onOnline,
   type SocketOpener,
   type SocketOpenerOptions,
-  trackerHost,
 } from './rendezvous/socket.js';
 export { topicOf, topicOfBytes } from './topic.js';
 export type {

@@ -1,6 +1,5 @@
 /** The network of a browser tab, put together: who leads, and the peer, made when this tab comes to. Fetched when it is wanted: `late.ts`. */
-import { createPart } from '../base/index.js';
-import { trackerHost } from '../net/index.js';
+import { createPart, socketHost } from '../base/index.js';
 import type { TrackerView } from '../net/types.js';
 import { browserTabs } from './environment.js';
 import { layGroundwork } from './groundwork.js';
@@ -71,6 +70,6 @@ const viewOf = (peer: Peer, trackers: readonly TrackerView[]): NetworkView => ({
   links: peer.peers(),
   trackers: trackers.flatMap((tracker) => {
     if (tracker.state === 'idle' || tracker.state === 'unconfirmed') return [];
-    return [{ host: trackerHost(tracker.url) ?? tracker.url, state: tracker.state }];
+    return [{ host: socketHost(tracker.url) ?? tracker.url, state: tracker.state }];
   }),
 });

@@ -1,7 +1,8 @@
 /** Topics, the words of the protocol, and the one function that opens sockets. */
 import { describe, expect, it } from 'vitest';
+import { socketHost } from '../../src/base/index.js';
 import { didOfBits } from '../../src/codec/index.js';
-import { createSocketOpener, topicOf, topicOfBytes, trackerHost } from '../../src/net/index.js';
+import { createSocketOpener, topicOf, topicOfBytes } from '../../src/net/index.js';
 import { announceText, answerText, readTrackerMessage, stopText } from '../../src/net/rendezvous/wire.js';
 import { binaryToHex, hexToBinary } from '../../src/net/topic.js';
 import { topic } from './plays.js';
@@ -149,7 +150,7 @@ describe('RDV-8 the one function that opens sockets', () => {
     ]) {
       expect(() => opener.open(url, handlers)).toThrow(expect.objectContaining({ code: 'tracker-unreachable' }));
       expect(() => opener.allow(url)).toThrow(TypeError);
-      expect(trackerHost(url)).toBeUndefined();
+      expect(socketHost(url)).toBeUndefined();
     }
     expect(opened).toEqual([]);
   });

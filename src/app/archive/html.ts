@@ -1,4 +1,5 @@
 /** HTML of a readable export: everything is text until it is escaped here. No page of it runs or fetches anything. */
+import { parseUrl } from '../../base/index.js';
 
 /** Marked-up text: made by `html` alone, from literals of ours and escaped values. */
 export interface Html {
@@ -35,9 +36,8 @@ export const html = (literals: TemplateStringsArray, ...parts: readonly Part[]):
 
 /** What may be followed: nothing that runs. */
 export const safeAddress = (text: string): string | undefined => {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined;
+  const url = parseUrl(text);
+  return url !== undefined && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined;
 };
 
 export const linkTo = (address: string, label: string): Html => {

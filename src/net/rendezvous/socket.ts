@@ -2,7 +2,7 @@
  * The one place that opens sockets (RDV-8). A host that neither the page comes from, nor `tabard.json` names, nor the person has
  * allowed is refused before any packet leaves. Everything else of this layer is given what this file makes.
  */
-import { type Dispose, TabardError } from '../../base/index.js';
+import { type Dispose, socketHost, TabardError } from '../../base/index.js';
 
 export interface SocketHandlers {
   open(): void;
@@ -48,34 +48,26 @@ export interface SocketOpenerOptions {
   readonly createWebSocket?: (url: string) => WebSocketLike;
 }
 
-/** Host and port of a tracker's address; undefined for anything but plain `ws:` and `wss:`. */
-export const trackerHost = (url: string): string | undefined => {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, host, username, password } = new URL(url);
-  const isPlain = (protocol === 'ws:' || protocol === 'wss:') && username === '' && password === '';
-  return isPlain && host !== '' ? host : undefined;
-};
-
 export const createSocketOpener = (options: SocketOpenerOptions): SocketOpener => {
-  const hosts = new Set(options.configured.map(trackerHost).filter((host) => host !== undefined));
+  const hosts = new Set(options.configured.map(socketHost).filter((host) => host !== undefined));
   const { protocol, host } = new URL(options.page);
   if (protocol === 'http:' || protocol === 'https:') hosts.add(host);
   const createWebSocket = options.createWebSocket ?? ((url: string) => new WebSocket(url));
 
   const isAllowed = (url: string): boolean => {
-    const wanted = trackerHost(url);
+    const wanted = socketHost(url);
     return wanted !== undefined && hosts.has(wanted);
   };
 
   return {
     isAllowed,
     allow(url) {
-      const wanted = trackerHost(url);
+      const wanted = socketHost(url);
       if (wanted === undefined) throw new TypeError('"url" is not the address of a tracker');
       hosts.add(wanted);
     },
     open(url, handlers) {
-      if (trackerHost(url) === undefined) throw new TabardError('tracker-unreachable', 'not the address of a tracker');
+      if (socketHost(url) === undefined) throw new TabardError('tracker-unreachable', 'not the address of a tracker');
       if (!isAllowed(url)) throw new TabardError('tracker-unconfirmed', 'nobody has named this host');
       try {
         return adapt(createWebSocket(url), handlers);

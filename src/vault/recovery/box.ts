@@ -3,7 +3,7 @@
  * locator's topic and answer with it; only who has the words can find it, open it or make one. Every box has one size.
  */
 import { concat, encodeUtf8 } from '@atcute/uint8array';
-import type { Did, RandomBytes } from '../../base/index.js';
+import { type Did, parseUrl, type RandomBytes } from '../../base/index.js';
 import { decodeMap, encodeValue, parseDid, type Value, type ValueMap } from '../../codec/index.js';
 import { IV_BYTES, TAG_BYTES } from '../limits.js';
 import type { Locator } from '../recovery.js';
@@ -106,6 +106,8 @@ const readTexts = <Item extends string>(
 
 /** A WebSocket's address and nothing else: what a page contacts must not be a script or another scheme. */
 const parseTracker = (text: string): string | undefined =>
-  encodeUtf8(text).length <= MAX_TRACKER_BYTES && /^wss?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(text) && URL.canParse(text)
+  encodeUtf8(text).length <= MAX_TRACKER_BYTES &&
+  /^wss?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(text) &&
+  parseUrl(text) !== undefined
     ? text
     : undefined;

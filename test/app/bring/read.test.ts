@@ -6,7 +6,6 @@ import { linksOfHtml, linksOfOpml, markdownOfHtml, wordsOfHtml } from '../../../
 import { readMastodon } from '../../../src/app/bring/mastodon.js';
 import { readBrought } from '../../../src/app/bring/read.js';
 import { unpack } from '../../../src/app/bring/unpack.js';
-import { webAddress } from '../../../src/app/bring/web-address.js';
 import type { ValueMap } from '../../../src/codec/index.js';
 import { fakeOf } from '../../helpers/fake.js';
 import { blueskyCar, blueskyDid, everybody, mastodonZip, note, opml, outbox } from './samples.js';
@@ -308,12 +307,6 @@ describe('a Bluesky repository', () => {
     );
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
     await expect(readBrought(new Blob([bytes]))).rejects.toMatchObject({ code: 'bad-import' });
-  });
-
-  it('links an address with other letters however often it is asked', () => {
-    // Compiled, Node's own question is answered wrongly after some thousand times.
-    for (let at = 0; at < 20_000; at++)
-      if (webAddress('https://blåbær.example/x') === undefined) throw new Error(`no address at ${at}`);
   });
 
   const facet = (byteStart: number, byteEnd: number, uri: string): ValueMap => ({

@@ -1,5 +1,5 @@
 /** From what a person pasted to the address of that profile on this page. Whether the letters are an identity is for the app to say. */
-import type { Did } from '../../../base/index.js';
+import { type Did, parseUrl } from '../../../base/index.js';
 
 const named = /^(?:did:tabard:|@)?([a-z2-7]{32})(?:\?(.*))?$/i;
 const maxLength = 2048;
@@ -9,10 +9,9 @@ export const pathOf = (did: Did): string => `#/@${did.replace('did:tabard:', '')
 
 /** The page that a link was made on introduces its own people: it is named as a tracker, and asked about before it is used. */
 const pageTracker = (page: string, own: string): string | undefined => {
-  if (!/^https?:/i.test(page) || !URL.canParse(page)) return undefined;
-  const url = new URL(page);
-  if (url.host === own) return undefined;
-  const { href } = new URL('./rendezvous', url);
+  const url = /^https?:/i.test(page) ? parseUrl(page) : undefined;
+  if (url === undefined || url.host === own) return undefined;
+  const { href } = new URL('./rendezvous', url.href);
   return href.replace(/^https:\/\//, '').replace(/^http:/, 'ws:');
 };
 

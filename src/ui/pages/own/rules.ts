@@ -1,5 +1,6 @@
 /** What the fields of a profile may hold, as its schema says, told to the person while they write. */
 import type { FieldIssue } from '../../../app/view.js';
+import { parseUrl } from '../../../base/index.js';
 import { cleanLine } from '../../bindings/clean-text.js';
 
 export const MAX_NAME = 64;
@@ -32,8 +33,9 @@ export const wrongWithText = (text: string, most: number): Wrong | undefined => 
 /** An address that is still empty is not wrong yet. */
 export const wrongWithAddress = (url: string): Wrong | undefined => {
   if (url.trim() === '') return undefined;
-  if (!URL.canParse(url)) return 'not-an-address';
-  const { protocol, hostname } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return 'not-an-address';
+  const { protocol, hostname } = parsed;
   if (protocol === 'mailto:') return undefined;
   return (protocol === 'http:' || protocol === 'https:') && hostname !== '' ? undefined : 'not-an-address';
 };
