@@ -80,6 +80,12 @@ describe('posts', () => {
     expect(await post.locator('strong', { hasText: 'quarter-leather' }).count()).toBe(1);
     expect(await post.getByTestId('media-video').count()).toBe(1);
 
+    // Into its thread and back: the keyboard is where it was.
+    await bo.keyboard.press('j');
+    await bo.keyboard.press('o');
+    await bo.getByTestId('thread').waitFor();
+    await bo.goBack();
+    await bo.waitForFunction(() => document.activeElement?.closest('[data-testid=feed] [data-index="0"]') !== null);
     await post.getByTestId('post-like').click();
     await expect.poll(() => post.getByTestId('post-like').getAttribute('aria-pressed')).toBe('true');
     // Wherever its author is: she is told on her page, and beside it where she has turned that on and looks elsewhere.

@@ -313,4 +313,86 @@ describe('the composer', () => {
     await part('composer-medium-remove').first().click();
     await page.waitForFunction(() => document.querySelectorAll('[data-testid=composer-medium]').length === 4);
   });
+
+  it('has its tools on one line of a phone, and on two even ones of what is narrower', async () => {
+    const linesAt = async (width: number): Promise<readonly number[]> => {
+      await page.setViewportSize({ width, height: 740 });
+      await at('', '#/feed');
+      await part('social-write').click();
+      await part('composer-help').waitFor();
+      const tops = await page
+        .locator('.composer-tools .button')
+        .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+      return [...new Set(tops)].map((top) => tops.filter((one) => one === top).length);
+    };
+    expect(await linesAt(360)).toEqual([7]);
+    expect(await linesAt(320)).toEqual([4, 3]);
+    await page.setViewportSize({ width: 360, height: 740 });
+  });
+});
+
+describe('the line that says what was done', () => {
+  it('lies on no heading', async () => {
+    await at('', '#/feed');
+    await page.keyboard.press('j');
+    await page.keyboard.press('o');
+    await part('thread').waitFor();
+    await page.locator('.thread h2').waitFor();
+    await page.evaluate(() => {
+      const bottom = document.querySelector('.thread h2')?.getBoundingClientRect().bottom ?? 0;
+      window.scrollBy(0, bottom - window.innerHeight + 40);
+    });
+    await part('post-more').first().click();
+    await part('post-hide').click();
+    await part('toast').waitFor();
+    await page.waitForFunction(() => {
+      const toast = document.querySelector('.toast')?.getBoundingClientRect();
+      const heading = document.querySelector('.thread h2')?.getBoundingClientRect();
+      return toast && heading && (toast.bottom <= heading.top || toast.top >= heading.bottom);
+    });
+  });
+});
+
+describe('a dialog', () => {
+  it('leaves no light strip in the gutter of a scroll bar', async () => {
+    await at('', '#/feed');
+    await part('social-write').click();
+    await part('write-dialog').waitFor();
+    const [behind, paper] = await page.evaluate(() =>
+      [document.documentElement, document.body].map((one) => getComputedStyle(one).backgroundColor),
+    );
+    expect(behind).not.toBe(paper);
+    await page.keyboard.press('Escape');
+    await part('write-dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(paper);
+  });
+});
+
+describe('going back', () => {
+  it.each([3, 60])('to a feed gives the keyboard its place of %i lines down', async (lines) => {
+    await at('', '#/feed');
+    await part('post').first().waitFor();
+    const place = (): Promise<readonly unknown[]> =>
+      page.evaluate(() => {
+        const line = document.activeElement?.closest<HTMLElement>('[data-key]');
+        return [line?.dataset.key, Math.round(line?.getBoundingClientRect().top ?? -1)];
+      });
+    const isAt = (index: number): Promise<unknown> =>
+      page.waitForFunction(
+        (wanted) => document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index === wanted,
+        String(index),
+      );
+    for (let line = 0; line <= lines; line++) {
+      await page.keyboard.press('j');
+      await isAt(line);
+    }
+    const before = await place();
+    await page.keyboard.press('o');
+    await part('thread').waitFor();
+    await page.goBack();
+    await isAt(lines);
+    await expect.poll(place).toEqual(before);
+    await page.keyboard.press('k');
+    await isAt(lines - 1);
+  });
 });

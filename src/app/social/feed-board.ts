@@ -21,6 +21,8 @@ export interface Board {
   build(some: readonly Line[], here?: Here): Promise<void>;
   /** Nothing is left of it. */
   drop(line: Line): void;
+  /** Nothing is left of any. */
+  clear(): void;
 }
 
 export interface BoardParts {
@@ -110,6 +112,13 @@ export const createBoard = ({ people, views, source, owner, isBehind: begunBehin
       shown.note(line, null, undefined);
       shown.apply();
       lines.remove(line);
+    },
+    clear() {
+      for (const line of lines.all.toReversed()) {
+        shown.note(line, null, undefined);
+        lines.remove(line);
+      }
+      shown.apply();
     },
   };
 };

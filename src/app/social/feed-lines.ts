@@ -144,7 +144,7 @@ export const createLines = (): Lines => {
     change,
     remove(line) {
       if (byPost.get(line.item.post) !== line) return;
-      const at = isSorted ? placeOf(all, line.item) : all.indexOf(line);
+      const at = isSorted ? placeOf(all, line.item) : all.lastIndexOf(line);
       all.splice(at, 1);
       forgetPost(line);
       forgetBoosts(line);

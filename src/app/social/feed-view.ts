@@ -25,6 +25,8 @@ export interface FeedView {
   readonly loading: boolean;
   /** Newer ones that wait to be shown. */
   readonly waiting: number;
+  /** There are more than these: showing them begins the feed anew, from the top. */
+  readonly manyWaiting: boolean;
   /** Where reading had stopped, on whichever device: id of the item. */
   readonly readTo: string | null;
   /** Left out of `items` by one's own rules, and by which. */

@@ -13,23 +13,35 @@ export interface Waiting {
   take(): readonly EntryView[];
   /** Those whose post stands by now. */
   takeHere(): readonly EntryView[];
-  uris(): readonly RecordUri[];
   /** Posts, once each, but for those that stand here and those that would be left out. */
   count(): number;
+  /** More came than are held: what is between these and what stands is not known. */
+  isCut(): boolean;
 }
 
-export const createWaiting = (lines: Pick<Lines, 'of'>, wouldStand: (entry: EntryView) => boolean): Waiting => {
+export const createWaiting = (
+  lines: Pick<Lines, 'of'>,
+  wouldStand: (entry: EntryView) => boolean,
+  most = MAX_WAITING,
+): Waiting => {
+  let isCut = false;
   const all = new Map<RecordUri, EntryView>();
   const inOrder = (): EntryView[] => [...all.values()].sort((a, b) => b.at - a.at || (a.uri < b.uri ? -1 : 1));
   return {
     add(entries) {
       for (const entry of entries) all.set(entry.uri, entry);
-      if (all.size > MAX_WAITING) for (const { uri } of inOrder().slice(MAX_WAITING)) all.delete(uri);
+      if (all.size <= most) return;
+      isCut = true;
+      for (const { uri } of inOrder().slice(most)) all.delete(uri);
     },
     remove(uris) {
       for (const uri of uris) all.delete(uri);
     },
-    clear: () => all.clear(),
+    isCut: () => isCut,
+    clear() {
+      all.clear();
+      isCut = false;
+    },
     take() {
       const taken = inOrder();
       all.clear();
@@ -40,7 +52,6 @@ export const createWaiting = (lines: Pick<Lines, 'of'>, wouldStand: (entry: Entr
       for (const { uri } of here) all.delete(uri);
       return here;
     },
-    uris: () => [...all.keys()],
     count() {
       const posts = new Set([...all.values()].filter(wouldStand).map(postOf));
       return [...posts].filter((post) => lines.of(post) === undefined).length;

@@ -4,7 +4,7 @@
  * again: a feed of any length costs no more than what happens to it.
  */
 import { createCell, createDisposer, type Disposer, type RecordUri } from '../../base/index.js';
-import type { EntryView } from '../../worker/social/types.js';
+import type { EntryPage, EntryView } from '../../worker/social/types.js';
 import { type Board, createBoard, hereIn } from './feed-board.js';
 import { addDue, type Due, isNothing, linesDue, mayStand, noteChange, nothingDue } from './feed-due.js';
 import { postOf, urisOf, without } from './feed-items.js';
@@ -14,7 +14,7 @@ import { type FeedSource, type Followed, feedSource } from './feed-source.js';
 import { createWaiting } from './feed-waiting.js';
 import { createWishesSeen } from './feed-wishes.js';
 import { createSoon, type SocialGround } from './ground.js';
-import { AT_ONCE, FEED_PAGE, FEED_WINDOW, JUDGED_TOGETHER, READ_TOGETHER } from './limits.js';
+import { AT_ONCE, FEED_PAGE, FEED_WINDOW, JUDGED_TOGETHER, MAX_WAITING, READ_TOGETHER } from './limits.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
 import type { Feed, FeedOf, FeedView } from './social-view.js';
@@ -26,7 +26,17 @@ export interface FeedParts {
   readonly opinions: Opinions;
   readonly views: Views;
   readonly followed: () => Followed;
+  readonly bounds?: FeedBounds;
 }
+
+/** Entries of a page, of what is looked through at once, and of what waits: tests need not write thousands. */
+export interface FeedBounds {
+  readonly page: number;
+  readonly window: number;
+  readonly waiting: number;
+}
+
+const usual: FeedBounds = { page: FEED_PAGE, window: FEED_WINDOW, waiting: MAX_WAITING };
 
 /** Under which name it is noted how far it was read; undefined where that is not. */
 const markName = (of: FeedOf): string | undefined =>
@@ -38,24 +48,28 @@ const empty: FeedView = {
   more: false,
   loading: true,
   waiting: 0,
+  manyWaiting: false,
   readTo: null,
   leftOut: [],
 };
 
 export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
-  const { ground, people, opinions, views } = parts;
+  const { ground, people, opinions, views, bounds = usual } = parts;
   const source = feedSource(of, parts);
   const view = createCell<FeedView>(empty);
   const disposer = createDisposer();
   const owner = of.kind === 'person' ? of.did : undefined;
   const board = createBoard({ people, views, source, owner, isBehind: of.kind === 'hidden' });
   const { lines, shown } = board;
-  const waiting = createWaiting(lines, (entry) => entry.kind === 'boost' || views.judge(entry) === null);
+  const wouldStand = (entry: EntryView): boolean => entry.kind === 'boost' || views.judge(entry) === null;
+  const waiting = createWaiting(lines, wouldStand, bounds.waiting);
   const wishes = createWishesSeen({ ground, opinions, source });
   const reading = createReading(ground, markName(of));
 
   let cursor: string | undefined;
   let begun = false;
+  /** How often it was begun from the top. */
+  let turn = 0;
   let loading = false;
   let closed = false;
   let due = nothingDue();
@@ -68,6 +82,7 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
       more: cursor !== undefined,
       loading,
       waiting: waiting.count(),
+      manyWaiting: waiting.isCut(),
       readTo: reading.to(),
       leftOut: board.isBehind
         ? []
@@ -107,26 +122,40 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     }
   };
 
+  const takePage = async ({ entries, cursor: next }: EntryPage): Promise<void> => {
+    const { added, joined } = lines.take(entries, 'behind');
+    waiting.remove(entries.map(({ uri }) => uri));
+    const { joined: late } = lines.take(waiting.takeHere(), 'by-time');
+    cursor = next;
+    const some = [...new Set([...added, ...joined, ...late])];
+    await buildNew(some, source.isMarked === true ? undefined : hereIn(entries));
+  };
+
   const older = async (): Promise<void> => {
     if (loading || closed || (begun && cursor === undefined)) return;
     loading = true;
     publish();
     await during(async () => {
+      const mine = turn;
       try {
-        const page = await source.page({ limit: FEED_PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
-        const { added, joined } = lines.take(page.entries, 'behind');
-        waiting.remove(page.entries.map(({ uri }) => uri));
-        const { joined: late } = lines.take(waiting.takeHere(), 'by-time');
-        cursor = page.cursor;
-        await buildNew(
-          [...new Set([...added, ...joined, ...late])],
-          source.isMarked === true ? undefined : hereIn(page.entries),
-        );
+        const page = await source.page({ limit: bounds.page, ...(cursor === undefined ? {} : { before: cursor }) });
+        // It was begun from the top meanwhile.
+        if (mine !== turn) return;
+        await takePage(page);
         begun = true;
       } finally {
         loading = false;
       }
     });
+  };
+
+  /** More came than waits: from the top, as when it was opened, so that nothing between is left out. What stood is read again on the way down. */
+  const beginAgain = async (): Promise<void> => {
+    const page = await source.page({ limit: bounds.page });
+    turn += 1;
+    waiting.clear();
+    board.clear();
+    await takePage(page);
   };
 
   /** Entries that are not here yet: one's own, and those of a post that is, at once; the others wait. Answers the lines that they make. */
@@ -142,22 +171,38 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     return [...new Set([...added, ...joined, ...late])];
   };
 
-  /** What is newer than the top, or came in between. */
+  /** What is newer than the top, or came in between: all of it, or it is known that there is more. */
   const lookForNewer = async ({ look, uris }: Due): Promise<readonly Line[]> => {
+    if (look) return lookThrough();
     const named = [...uris].filter((uri) => mayStand(uri) && !lines.has(uri));
-    if (!look && named.length <= FEED_WINDOW) {
-      if (named.length === 0) return [];
-      const found = await source.among(named);
-      waiting.remove(named);
-      return takeIn(found);
+    const news = new Set<Line>();
+    for (let at = 0; at < named.length && !closed; at += bounds.window) {
+      const some = named.slice(at, at + bounds.window);
+      const found = await source.among(some);
+      waiting.remove(some);
+      for (const line of takeIn(found)) news.add(line);
     }
-    const { entries } = await source.page({ limit: FEED_WINDOW });
-    const seen = new Set(entries.map(({ uri }) => uri));
-    // What waits beyond these is asked for by name.
-    const beyond = waiting.uris().filter((uri) => !seen.has(uri));
-    const there = beyond.length === 0 ? [] : await source.among(beyond.slice(0, FEED_WINDOW));
+    return [...news];
+  };
+
+  /** Where it is not known what came: everything down to the oldest line, or more than can wait. */
+  const lookThrough = async (): Promise<readonly Line[]> => {
+    const found: EntryView[] = [];
+    let next: string | undefined;
+    let unknown = 0;
+    do {
+      const page = await source.page({ limit: bounds.window, ...(next === undefined ? {} : { before: next }) });
+      found.push(...page.entries);
+      unknown += page.entries.filter(({ uri }) => !lines.has(uri)).length;
+      next = page.cursor;
+    } while (next !== undefined && !closed && unknown <= bounds.waiting && reachesNoLine(found));
     waiting.clear();
-    return takeIn([...entries, ...there]);
+    return takeIn(found);
+  };
+
+  const reachesNoLine = (found: readonly EntryView[]): boolean => {
+    const last = found.at(-1);
+    return cursor === undefined || last === undefined || last.at >= (lines.all.at(-1)?.item.at ?? 0);
   };
 
   /** Lines are read again, a few at a time: what is gone goes, what looks otherwise is shown so. */
@@ -216,6 +261,7 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     older,
     showNewer: () =>
       during(async () => {
+        if (waiting.isCut()) return beginAgain();
         const { added, joined } = lines.take(waiting.take(), 'by-time');
         await buildNew([...added, ...joined]);
       }),

@@ -36,6 +36,8 @@ export const social = {
   'social.noticesEmpty': 'Nothing new',
   'social.noticesEmptyText': 'Answers, mentions, boosts, likes and new followers appear here.',
   'social.new': { one: 'Show {count} new post', other: 'Show {count} new posts' },
+  'social.newMany': { one: 'Show more than {count} new post', other: 'Show more than {count} new posts' },
+  'social.newManySaid': { one: 'More than {count} new post', other: 'More than {count} new posts' },
   'social.newSaid': { one: '{count} new post', other: '{count} new posts' },
   'social.older': 'Older',
   'social.loadingOlder': 'Reading older ones.',

@@ -66,7 +66,13 @@ export const modelOf = ({ ground, people, opinions, views, followed }: FeedParts
   const look = async (): Promise<void> => {
     const known = new Set(items.flatMap(urisOf));
     const oldest = items.at(-1)?.at ?? 0;
-    const { entries } = await source.page({ limit: FEED_WINDOW });
+    const entries: EntryView[] = [];
+    let next: string | undefined;
+    do {
+      const page = await source.page({ limit: FEED_WINDOW, ...(next === undefined ? {} : { before: next }) });
+      entries.push(...page.entries);
+      next = page.cursor;
+    } while (next !== undefined);
     const found = entries.filter(({ uri, at }) => !known.has(uri) && (at >= oldest || cursor === undefined));
     const here = new Set(items.map(({ post }) => post));
     const mine = found.filter((entry) => entry.did === ground.me() || here.has(postOf(entry)));

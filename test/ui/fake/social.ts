@@ -30,7 +30,8 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
     const view = createCell<FeedView>({
       ...{ ready: query.get('feed') !== 'loading', items: shown.slice(0, 40), more: shown.length > 40, loading: false },
       ...{
-        waiting: query.get('feed') === 'new' ? 3 : 0,
+        waiting: query.get('feed') === 'new' ? 3 : query.get('feed') === 'many' ? 1000 : 0,
+        manyWaiting: query.get('feed') === 'many',
         readTo: shown[5]?.id ?? null,
         leftOut: wanted === 'left-out' ? leftOut : [],
       },
@@ -49,7 +50,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       },
       async showNewer() {
         await failing();
-        view.update((before) => ({ ...before, waiting: 0 }));
+        view.update((before) => ({ ...before, waiting: 0, manyWaiting: false }));
       },
       read: () => undefined,
       lookBehind: () => undefined,

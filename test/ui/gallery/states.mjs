@@ -75,6 +75,7 @@ export const states = [
   state('feed-empty', 'feed=empty', '#/feed'),
   state('feed-loading', 'feed=loading', '#/feed'),
   state('feed-new', 'feed=new', '#/feed'),
+  state('feed-many', 'feed=many', '#/feed'),
   state('feed-nobody', 'me=no', '#/feed'),
   state('feed-menu', '', '#/feed', ['[data-testid=post-more]']),
   state('feed-remove', '', '#/feed', ['[data-index="2"] [data-testid=post-more]', '[data-testid=post-remove]']),

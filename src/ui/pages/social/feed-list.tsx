@@ -18,6 +18,7 @@ import { WindowList, type WindowListHandle } from '../../parts/window-list.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { hiddenWords } from './hidden-words.js';
 import { provideList } from './keys.js';
+import { comeBack, type Place, placeIn, placeOf } from './place.js';
 import { PostCard, useNameOf } from './post-card.jsx';
 import { awaitsOwn, noteOwn } from './writing.jsx';
 
@@ -85,7 +86,8 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
         if (waiting > 0 && awaitsOwn()) {
           noteOwn(false);
           newer.run();
-        } else if (waiting > (before ?? 0)) announce(t('social.newSaid', { count: waiting }));
+        } else if (waiting > (before ?? 0))
+          announce(t(view().manyWaiting ? 'social.newManySaid' : 'social.newSaid', { count: waiting }));
       },
       { defer: true },
     ),
@@ -101,6 +103,27 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
     if (last + ahead >= count() && view().more && !view().loading && older.error() === undefined) older.run();
   };
   let frame: HTMLDivElement | undefined;
+  const place = placeOf(JSON.stringify(props.of));
+  onCleanup(() => {
+    const first = list()?.range().first ?? 0;
+    place.note(frame === undefined ? undefined : placeIn(frame, idAt(first), count()));
+  });
+  const comingBack = useAction(async (before: Place) => {
+    const handle = list();
+    if (frame === undefined || handle === undefined) return;
+    await comeBack({
+      ...{ frame, place: before, count, reveal: handle.reveal },
+      indexOf: (id) => view().items.findIndex((item) => item.id === id),
+      async older() {
+        if (!view().more) return false;
+        await feed.older();
+        return true;
+      },
+    });
+  });
+  createEffect(
+    on(list, (handle) => handle !== undefined && place.before !== undefined && comingBack.run(place.before)),
+  );
   createEffect(on([count, () => view().items, list], () => queueMicrotask(look)));
   onCleanup(
     provideList({
@@ -117,7 +140,7 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
       <Show when={view().waiting > 0}>
         <p class="feed-new" data-floats={!atStart()}>
           <Button kind="main" icon={upIcon} testid="feed-newer" aria-disabled={newer.pending()} onClick={newer.run}>
-            {t('social.new', { count: view().waiting })}
+            {t(view().manyWaiting ? 'social.newMany' : 'social.new', { count: view().waiting })}
           </Button>
         </p>
       </Show>
