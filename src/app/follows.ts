@@ -2,7 +2,7 @@
  * Whom one follows. A public follow is a record (`app.tabard.follow/<32 letters>`); its policy, and a private follow altogether, live in the
  * household's `config` and nowhere else.
  */
-import { createCell, createPart, type Did, type Readable, type RecordPath } from '../base/index.js';
+import { createCell, createPart, type Did, type Readable, type RecordPath, type Timers } from '../base/index.js';
 import { type JsonValue, lettersOf, parseDid } from '../codec/index.js';
 import type { ConfigDoc, FollowPolicy } from '../household/index.js';
 import type { KeepPolicy, ProfileView, RecordView, RepositorySummary, VerifyStore } from '../worker/index.js';
@@ -42,6 +42,7 @@ export interface FollowsParts {
   readonly store: FollowsStore;
   readonly pictures: Pictures;
   readonly now: () => number;
+  readonly timers: Pick<Timers, 'set'>;
   readonly own: () => FollowsOwn | undefined;
   /** Whether this device takes part in keeping profiles online (PIN-14). */
   readonly pins: () => boolean;
@@ -52,8 +53,9 @@ export interface FollowsParts {
 /** What is stored of somebody, as far as a list of people shows it. */
 type Known = Pick<ProfileView, 'record'> & { readonly receivedAt: number | null };
 
-/** So many are read at once: whoever asks for one thing meanwhile need not wait for all. */
+/** So many are read at once, with a rest between: whoever asks for one thing meanwhile need not wait for all. Milliseconds. */
 const together = 8;
+const rest = 40;
 
 const parts = createPart(() => import('./follow-part.js'));
 
@@ -100,7 +102,7 @@ const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPoli
   return entries;
 };
 
-export const createFollows = ({ store, pictures, now, own, pins, failedWith }: FollowsParts): Follows => {
+export const createFollows = ({ store, pictures, now, timers, own, pins, failedWith }: FollowsParts): Follows => {
   const list = createCell<readonly FollowedProfile[]>([]);
   const known = new Map<Did, Known | null>();
 
@@ -158,15 +160,24 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
 
   const tellList = (): void => list.set([...entries()].map(([did, policy]) => describe(did, policy)));
 
+  let isReading = false;
+  const unread = (): readonly Did[] => [...entries().keys()].filter((did) => !known.has(did));
   /** Names and faces of those who have not been looked at: the list stands without them before. */
   const readUnknown = async (): Promise<void> => {
-    const unknown = [...entries().keys()].filter((did) => !known.has(did));
-    for (let at = 0; at < unknown.length; at += together) {
-      const some = unknown.slice(at, at + together);
-      const stored = await Promise.all(some.map((did) => store.profile(did)));
-      for (const [index, did] of some.entries()) known.set(did, stored[index] ?? null);
+    if (isReading) return;
+    isReading = true;
+    try {
+      for (let turn = 0; unread().length > 0; turn++) {
+        if (turn > 0) await new Promise<void>((done) => void timers.set(done, rest));
+        const some = unread().slice(0, together);
+        const stored = await Promise.all(some.map((did) => store.profile(did)));
+        for (const [index, did] of some.entries()) known.set(did, stored[index] ?? null);
+        // The first that one sees, and then all: whoever follows the list looks at all of it each time.
+        if (turn === 0 || unread().length === 0) tellList();
+      }
+    } finally {
+      isReading = false;
     }
-    if (unknown.length > 0) tellList();
   };
 
   const refresh = async (): Promise<void> => {
@@ -176,6 +187,7 @@ export const createFollows = ({ store, pictures, now, own, pins, failedWith }: F
         await applyPolicy(did, policy);
     // Of whom nothing is here yet: what is served on is sought from now on, and no more than is wanted of it.
     const here = new Set(kept.map(({ did }) => did));
+    for (const did of unread()) if (!here.has(did)) known.set(did, null);
     for (const [did, entry] of entries())
       if (isServed(entry) && !here.has(did)) await store.keep(did, await policyFor(entry, undefined, nothing));
     tellList();

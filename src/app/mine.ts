@@ -42,7 +42,15 @@ export interface Mine {
 export const assembleMine = (parts: MineParts, own: Own): Mine => {
   const { page, store, pictures, failedWith, stored, leads, pins } = parts;
   const editing = createEditing({ page, store, pictures, own, failedWith, stored, leads });
-  const follows = createFollows({ store, pictures, now: page.now, own: () => own, pins, failedWith });
+  const follows = createFollows({
+    store,
+    pictures,
+    now: page.now,
+    timers: page.timers,
+    own: () => own,
+    pins,
+    failedWith,
+  });
   return {
     own,
     editing,

@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createFollows, type FollowsOwn, type FollowsStore } from '../../src/app/follows.js';
 import type { Did, RecordPath } from '../../src/base/index.js';
 import { type JsonValue, parseDid } from '../../src/codec/index.js';
 import type { FollowPolicy } from '../../src/household/index.js';
 import type { KeepPolicy, Write } from '../../src/worker/index.js';
+import { realTimers } from '../helpers/real.js';
 
 const didOf = (letter: string): Did => {
   const did = parseDid(`did:tabard:${letter.repeat(32)}`);
@@ -13,17 +14,21 @@ const didOf = (letter: string): Did => {
 const [me, ada] = [didOf('a'), didOf('b')];
 
 /** A household, a repository and a store that only remember. */
-const setUp = () => {
+const setUp = (timers = realTimers) => {
   const entries = new Map<string, FollowPolicy>();
   const policies = new Map<Did, KeepPolicy>([[ada, { reason: 'visit', serve: false }]]);
   const records = new Map<RecordPath, JsonValue>();
   const writes: Write[] = [];
+  const asked: Did[] = [];
   const store: FollowsStore = {
-    profile: async (did: Did) => ({
-      record: { name: 'Ada' },
-      receivedAt: 1,
-      policy: policies.get(did) ?? { reason: 'visit', serve: false },
-    }),
+    profile: async (did: Did) => {
+      asked.push(did);
+      return {
+        record: { name: 'Ada' },
+        receivedAt: 1,
+        policy: policies.get(did) ?? { reason: 'visit', serve: false },
+      };
+    },
     repositories: async () => [...policies].map(([did, policy]) => ({ did, policy })),
     keep: async (did: Did, policy: KeepPolicy) => policies.set(did, policy) !== undefined,
     record: async (_: Did, path: RecordPath) => {
@@ -61,13 +66,14 @@ const setUp = () => {
       refresh: () => undefined,
     },
     now: () => 5,
+    timers,
     own: () => own,
     pins: () => true,
     failedWith: (error) => {
       throw error;
     },
   });
-  return { follows, entries, policies, writes };
+  return { follows, entries, policies, writes, asked };
 };
 
 describe('following', () => {
@@ -132,5 +138,31 @@ describe('following', () => {
     expect(await follows.received(ada)).toBe(true);
     expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
     expect(await follows.received(ada)).toBe(false);
+  });
+
+  it('names of whom one follows are read a few at a time, with rests between, each once, and none of whom nothing is here', async () => {
+    const rests: (() => void)[] = [];
+    const waiting = { set: (run: () => void) => rests.push(run), clear: () => undefined };
+    const { follows, entries, policies, asked } = setUp(waiting);
+    const letters = 'cdefghijklmnopqrst'.split('');
+    for (const letter of letters) {
+      entries.set(didOf(letter), { private: true, keep: true, reserve: false });
+      // Of the last three nothing has come yet.
+      if (letter < 'r') policies.set(didOf(letter), { reason: 'follow', serve: false });
+    }
+    const areAsked = (count: number): Promise<void> => vi.waitFor(() => expect(asked).toHaveLength(count));
+    const names = (): number => follows.list.get().filter(({ name }) => name !== '').length;
+    await follows.refresh();
+    await areAsked(8);
+    await vi.waitFor(() => expect([rests.length, names()]).toEqual([1, 8]));
+    // Asked for again meanwhile, nothing is read twice.
+    await follows.refresh();
+    expect([asked.length, rests.length]).toEqual([8, 1]);
+    rests.shift()?.();
+    await areAsked(15);
+    await vi.waitFor(() => expect(names()).toBe(15));
+    expect(rests).toEqual([]);
+    expect(asked).toEqual(letters.slice(0, 15).map(didOf));
+    expect(follows.list.get().at(-1)?.receivedAt).toBeNull();
   });
 });

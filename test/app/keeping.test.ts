@@ -9,6 +9,7 @@ import { didOfBits, type JsonValue } from '../../src/codec/index.js';
 import type { ConfigSection, FollowPolicy } from '../../src/household/index.js';
 import type { KeptBy } from '../../src/peer/index.js';
 import type { KeepPolicy, Write } from '../../src/worker/index.js';
+import { realTimers } from '../helpers/real.js';
 
 const didOf = (n: number): Did =>
   didOfBits(new Uint8Array(20).fill(0).map((_, at) => (at < 2 ? (n >> (8 * at)) & 255 : 7)));
@@ -136,6 +137,7 @@ describe('a pin among what one follows', () => {
       store,
       pictures,
       now: () => 5,
+      timers: realTimers,
       own: () => own,
       pins: () => takesPart,
       failedWith: () => undefined,

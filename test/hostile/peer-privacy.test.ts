@@ -10,6 +10,7 @@ import { createAnswers } from '../../src/peer/session/index.js';
 import { CHUNK_BYTES } from '../../src/repo/index.js';
 import type { KeepPolicy } from '../../src/worker/index.js';
 import { fakeOf } from '../helpers/fake.js';
+import { realTimers } from '../helpers/real.js';
 import { owner, tab } from '../worker/world.js';
 
 const setUp = async () => {
@@ -48,6 +49,7 @@ const setUp = async () => {
       store,
       pictures,
       now: () => 0,
+      timers: realTimers,
       own: () => own,
       pins: () => true,
       failedWith: () => undefined,

@@ -113,6 +113,7 @@ export const openSoul = async (
     store: device.verify,
     pictures: fakeOf<Pictures>({ urlOf: () => null }),
     now: () => clock.now,
+    timers: realTimers,
     own: () => own,
     pins: () => true,
     failedWith: (error) => {
