@@ -17,6 +17,7 @@ export const bring = {
   'bring.of': 'Of {name}',
   'bring.posts': { one: '{count} post', other: '{count} posts' },
   'bring.between': 'From {from} to {to}',
+  'bring.on': 'From {day}',
   'bring.media': { one: 'with {count} picture or film', other: 'with {count} pictures and films' },
   'bring.sample': 'The newest of them',
   'bring.takePosts': { one: 'Bring {count} post', other: 'Bring {count} posts' },

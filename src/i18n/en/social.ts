@@ -132,7 +132,7 @@ export const social = {
   'social.askTrackerGo': 'Ask there',
 
   'social.threadKnown': { one: '{count} answer in the thread', other: '{count} answers in the thread' },
-  'social.threadNone': 'No answers that this device knows of.',
+  'social.threadNone': 'No answers that this device knows of',
   'social.threadAway': { one: '{count} not reachable now', other: '{count} not reachable now' },
   'social.threadHidden': { one: '{count} hidden', other: '{count} hidden' },
   'social.threadShow': 'Show what is hidden',

@@ -57,6 +57,12 @@ const Found = (props: {
     else next.delete(url);
     setLinks(next);
   };
+  /** The day of the oldest and the newest, once where they are the same. */
+  const days = (): string => {
+    if (preview.from === null || preview.to === null) return '';
+    const [from, to] = [formats.date(preview.from), formats.date(preview.to)];
+    return from === to ? t('bring.on', { day: from }) : t('bring.between', { from, to });
+  };
   const nothing = (): boolean => !posts() && !person() && links().size === 0;
   return (
     <section class="stack bring-found card" data-testid="bring-found">
@@ -68,12 +74,9 @@ const Found = (props: {
       </Show>
       <Show when={preview.posts > 0}>
         <p>
-          {t('bring.posts', { count: preview.posts })}{' '}
-          <Show when={preview.media > 0}>{t('bring.media', { count: preview.media })}</Show>
-          <Show when={preview.from !== null && preview.to !== null}>
-            {'. '}
-            {t('bring.between', { from: formats.date(preview.from ?? 0), to: formats.date(preview.to ?? 0) })}
-          </Show>
+          {t('bring.posts', { count: preview.posts })}
+          <Show when={preview.media > 0}> {t('bring.media', { count: preview.media })}</Show>
+          <Show when={days()}>. {days()}.</Show>
         </p>
         <details>
           <summary>{t('bring.sample')}</summary>

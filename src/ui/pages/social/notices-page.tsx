@@ -77,12 +77,14 @@ const Notice = (props: { readonly notice: NoticeView; readonly fresh: boolean })
               </a>
             )}
           </Show>
-          <time class="small soft" datetime={new Date(props.notice.at).toISOString()}>
-            {formats.relative(props.notice.at, now())}
-          </time>
-          <Show when={props.fresh}>
-            <span class="notice-new small">{t('social.noticeNew')}</span>
-          </Show>
+          <span class="notice-when small">
+            <time class="soft" datetime={new Date(props.notice.at).toISOString()}>
+              {formats.relative(props.notice.at, now())}
+            </time>
+            <Show when={props.fresh}>
+              <span class="notice-new">{t('social.noticeNew')}</span>
+            </Show>
+          </span>
         </div>
         <Show when={found()}>
           {(about) => (

@@ -1,5 +1,5 @@
 /** What one does with a post: answer, boost, like; and, behind "more", the rest. Each can be undone. */
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import type { PostView, Why } from '../../../app/social/social-view.js';
 import { social as words } from '../../../i18n/en/social.js';
 import { useAction } from '../../bindings/action.js';
@@ -14,6 +14,9 @@ import { writePost } from './writing.jsx';
 
 const menu = later(async () => (await import('./post-menu.jsx')).PostMenu, { otherwise: nothing });
 
+/** Whose menu is open: one at a time. */
+const [opened, setOpened] = createSignal<object | null>(null);
+
 /** A button that shows a number beside its drawing. */
 const Act = (props: {
   readonly drawing: Drawing;
@@ -23,8 +26,10 @@ const Act = (props: {
   readonly on?: boolean;
   readonly expanded?: boolean;
   readonly onClick: () => void;
+  readonly ref?: (button: HTMLButtonElement) => void;
 }): JSX.Element => (
   <button
+    ref={(button) => props.ref?.(button)}
     type="button"
     class="post-act"
     data-testid={props.testid}
@@ -45,7 +50,16 @@ const Act = (props: {
 export const PostActions = (props: { readonly post: PostView; readonly why: Why | undefined }): JSX.Element => {
   const t = useText(words);
   const social = useSocial();
-  const [open, setOpen] = createSignal(false);
+  const self = {};
+  const open = (): boolean => opened() === self;
+  const setOpen = (on: boolean): void => void setOpened((now) => (on ? self : now === self ? null : now));
+  onCleanup(() => setOpen(false));
+  let more: HTMLButtonElement | undefined;
+  /** Whoever chose in it, by keys too, goes on where it was opened. */
+  const close = (): void => {
+    setOpen(false);
+    if (more?.isConnected === true) more.focus({ preventScroll: true });
+  };
   const liking = useAction(() => social.like(props.post.uri, !props.post.mine.liked));
   const boosting = useAction(() => social.boost(props.post.uri, !props.post.mine.boosted));
   const counts = () => props.post.counts;
@@ -83,6 +97,9 @@ export const PostActions = (props: { readonly post: PostView; readonly why: Why 
           label={t('social.moreOf')}
           count={0}
           expanded={open()}
+          ref={(button) => {
+            more = button;
+          }}
           onClick={() => setOpen(!open())}
         />
         <Show when={props.post.sending > 0}>
@@ -93,7 +110,7 @@ export const PostActions = (props: { readonly post: PostView; readonly why: Why 
       </div>
       <Failure error={liking.error() ?? boosting.error()} />
       <Show when={open()}>
-        <menu.Part post={props.post} why={props.why} onDone={() => setOpen(false)} />
+        <menu.Part post={props.post} why={props.why} onDone={close} />
       </Show>
     </>
   );

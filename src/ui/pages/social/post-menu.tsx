@@ -14,7 +14,7 @@ import { Failure } from '../../parts/words.jsx';
 import { useNameOf } from './post-card.jsx';
 import { useUndo } from './undoing.js';
 import { whyWords } from './why-words.js';
-import { writePost } from './writing.jsx';
+import { type WriteRequest, writePost } from './writing.jsx';
 
 const removing = later(async () => (await import('./remove-dialog.jsx')).RemoveDialog, { otherwise: nothing });
 const history = later(async () => (await import('./history-dialog.jsx')).HistoryDialog, { otherwise: nothing });
@@ -35,8 +35,18 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
   const said = useUndo();
   const [asking, setAsking] = createSignal<'remove' | 'history' | 'mute' | 'block' | null>(null);
   let first: HTMLDivElement | undefined;
-  onMount(() => first?.querySelector('button')?.focus({ preventScroll: true }));
   const uri = () => props.post.uri;
+  /** Not that of a dialog that it opened. */
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || asking() !== null) return;
+    event.stopPropagation();
+    props.onDone();
+  };
+
+  onMount(() => {
+    first?.addEventListener('keydown', leave);
+    first?.querySelector('button')?.focus({ preventScroll: true });
+  });
 
   const bookmark = useAction(async () => {
     const on = !props.post.mine.bookmarked;
@@ -53,13 +63,17 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
     await social.hide(post, true);
     said(t('social.hiddenNow'), { undo: () => social.hide(post, false) });
   }, props.onDone);
+  const write = (what: WriteRequest): void => {
+    props.onDone();
+    writePost(what);
+  };
   const isMine = (): boolean => props.post.author.isMe;
   return (
     <div class="post-menu" data-testid="post-menu" ref={first}>
       <Button kind="quiet" icon={bookmarkIcon} testid="post-bookmark" onClick={() => bookmark.run()}>
         {t(props.post.mine.bookmarked ? 'social.unbookmark' : 'social.bookmark')}
       </Button>
-      <Button kind="quiet" icon={quoteIcon} testid="post-quote" onClick={() => writePost({ quote: props.post })}>
+      <Button kind="quiet" icon={quoteIcon} testid="post-quote" onClick={() => write({ quote: props.post })}>
         {t('social.quote')}
       </Button>
       <Button kind="quiet" icon={copyIcon} testid="post-copy" onClick={() => copy.run()}>
@@ -83,7 +97,7 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
           </>
         }
       >
-        <Button kind="quiet" icon={penIcon} testid="post-edit" onClick={() => writePost({ edit: props.post })}>
+        <Button kind="quiet" icon={penIcon} testid="post-edit" onClick={() => write({ edit: props.post })}>
           {t('social.edit')}
         </Button>
         <Button kind="quiet" icon={binIcon} testid="post-remove" onClick={() => setAsking('remove')}>
