@@ -113,6 +113,19 @@ describe('posts', () => {
     await ada.getByTestId('thread').waitFor();
     // An answer is told; a like of somebody with no tie is held back, and shown when asked for.
     await expect.poll(() => ada.getByTestId('social-unread').textContent()).toContain('1');
+    await ada.getByTestId('post').filter({ hasText: 'quarter-leather' }).waitFor();
+    // Keys begin at the post of the page, and walk to what stands above it as well.
+    for (const [key, words] of [
+      ['j', 'The gold as well?'],
+      ['k', 'quarter-leather'],
+    ] as const) {
+      await ada.keyboard.press(key);
+      await ada.locator('[data-testid=post]:focus-within', { hasText: words }).waitFor();
+    }
+    // They do on a profile what they do elsewhere.
+    await ada.keyboard.press('g');
+    await ada.keyboard.press('p');
+    await ada.getByTestId('visit-name').waitFor();
     // Two keys are one act: "n" by itself would begin to write, as "b" would boost.
     await ada.keyboard.press('g');
     await ada.keyboard.press('n');

@@ -12,16 +12,21 @@ import {
   answer,
   asked,
   convergedAt,
+  enter,
   film,
   focused,
   follow,
   found,
+  handOf,
+  hit,
   inFeed,
+  lineOf,
   postOf,
   press,
   start,
   station,
   toFeed,
+  toPost,
   write,
 } from './walk/acts.js';
 
@@ -55,26 +60,30 @@ const posting = async ({ ada, bo, cy }: Three): Promise<void> => {
     const files = [0, 1, 2, 3].map((at) => ({ name: `${at}.jpg`, mimeType: 'image/jpeg', buffer }));
     await bo.getByTestId('composer-files').setInputFiles(files);
     await expect.poll(() => bo.locator('[data-testid=composer-medium][data-state=ready]').count()).toBe(4);
-    for (const field of await bo.getByTestId('composer-alt').all()) await field.fill('Beds under rain');
+    for (const field of await bo.getByTestId('composer-alt').all()) await enter(bo, field, 'Beds under rain');
     await station(bo, 'write-pictures');
   });
   const buffer = await film(ada);
   await write(ada, 'The press, running', async () => {
-    await ada.getByTestId('composer-files').setInputFiles([{ name: 'press.webm', mimeType: 'video/webm', buffer }]);
+    const [chooser] = await Promise.all([
+      ada.waitForEvent('filechooser'),
+      hit(ada, ada.getByTestId('composer-files-open')),
+    ]);
+    await chooser.setFiles([{ name: 'press.webm', mimeType: 'video/webm', buffer }]);
     await ada.locator('[data-testid=composer-medium][data-state=ready]').waitFor();
-    await ada.getByTestId('composer-alt').fill('A press');
+    await enter(ada, ada.getByTestId('composer-alt'), 'A press');
   });
   await write(cy, 'Which cloth?', async () => {
-    await cy.getByTestId('composer-warn').click();
-    await cy.getByTestId('composer-warning').fill('Cloth opinions');
-    await cy.getByTestId('composer-poll-open').click();
-    await cy.getByTestId('composer-option').nth(0).fill('Linen');
-    await cy.getByTestId('composer-option').nth(1).fill('Buckram');
+    await hit(cy, cy.getByTestId('composer-warn'));
+    await enter(cy, cy.getByTestId('composer-warning'), 'Cloth opinions');
+    await hit(cy, cy.getByTestId('composer-poll-open'));
+    await enter(cy, cy.getByTestId('composer-option').nth(0), 'Linen');
+    await enter(cy, cy.getByTestId('composer-option').nth(1), 'Buckram');
     await station(cy, 'write-poll');
   });
   await write(bo, 'Come and look', async () => {
-    await bo.getByTestId('composer-event-open').click();
-    await bo.getByTestId('composer-event-title').fill('Open workshop');
+    await hit(bo, bo.getByTestId('composer-event-open'));
+    await enter(bo, bo.getByTestId('composer-event-title'), 'Open workshop');
     await bo.getByTestId('composer-event-start').fill('2027-03-01T18:00');
     await station(bo, 'write-event');
   });
@@ -82,23 +91,21 @@ const posting = async ({ ada, bo, cy }: Three): Promise<void> => {
   // A film has one button, in a frame of its size; then it plays.
   const shown = await inFeed(bo, 'The press, running');
   expect(await shown.getByTestId('media-video').getByRole('button').count()).toBe(1);
-  await shown.getByTestId('media-play').click();
+  await hit(bo, shown.getByTestId('media-play'));
   await shown.locator('video').waitFor();
   for (const page of [ada, bo]) {
     const poll = await inFeed(page, 'Cloth opinions');
-    await poll.getByTestId('post-warning-open').click();
-    await poll.getByTestId('post-poll').locator('input').first().check();
-    await poll.getByTestId('poll-vote').click();
+    await toPost(page, poll);
+    await hit(page, poll.getByTestId('post-warning-open'));
+    await hit(page, poll.getByTestId('post-poll').locator('input').first(), 'Space');
+    await hit(page, poll.getByTestId('poll-vote'));
   }
   const counted = await inFeed(cy, 'Cloth opinions');
-  await counted.getByTestId('post-warning-open').click();
+  await hit(cy, counted.getByTestId('post-warning-open'));
   await expect.poll(() => counted.textContent()).toContain('2 people have voted');
   const event = await inFeed(cy, 'Open workshop');
-  await event.getByTestId('event-coming').click();
-  const [file] = await Promise.all([
-    cy.waitForEvent('download'),
-    event.getByTestId('event-ics').click({ timeout: 90_000 }),
-  ]);
+  await hit(cy, event.getByTestId('event-coming'));
+  const [file] = await Promise.all([cy.waitForEvent('download'), hit(cy, event.getByTestId('event-ics'))]);
   expect(file.suggestedFilename()).toMatch(/\.ics$/);
   await expect.poll(() => postOf(bo, 'Open workshop').textContent()).toContain('1 person is coming');
   await station(cy, 'feed');
@@ -109,7 +116,9 @@ const answering = async ({ ada, bo, cy }: Three): Promise<void> => {
   await bo.getByTestId('thread').waitFor();
   for (const page of [ada, cy]) {
     const post = await inFeed(page, 'Binding day');
-    await post.getByTestId('post-open').click();
+    await toPost(page, post);
+    if (handOf(page) === 'keys') await page.keyboard.press('o');
+    else await hit(page, post.getByTestId('post-open'));
     await page.getByTestId('thread').waitFor();
   }
   const turns = [
@@ -127,7 +136,7 @@ const answering = async ({ ada, bo, cy }: Three): Promise<void> => {
   // What stands above is the way here; what comes meanwhile moves nobody who reads it.
   expect(await ada.locator('.thread-above [data-testid=thread-fold]').count()).toBe(0);
   await ada.evaluate(() => scrollTo(0, 0));
-  await postOf(bo, 'Binding day').getByTestId('post-like').click();
+  await hit(bo, postOf(bo, 'Binding day').getByTestId('post-like'));
   await expect
     .poll(() => postOf(ada, 'Binding day').getByTestId('post-like').getAttribute('aria-label'))
     .toContain('1');
@@ -140,20 +149,21 @@ const wishing = async ({ ada, bo, cy }: Three): Promise<void> => {
   await asked(bo, grey, 'mute', 'mute-dialog');
   await asked(bo, grey, 'block', 'block-dialog');
   await asked(ada, postOf(ada, 'Binding day'), 'remove', 'remove-dialog');
-  await postOf(cy, 'Binding day').getByTestId('post-boost').click();
-  await press(postOf(bo, 'Binding day'), 'bookmark');
-  await press(postOf(ada, 'Dutch grey board'), 'edit');
-  await ada.getByTestId('composer-text').fill('Dutch grey board, laminated');
-  await ada.getByTestId('composer-post').click();
+  await hit(cy, postOf(cy, 'Binding day').getByTestId('post-boost'));
+  await press(bo, postOf(bo, 'Binding day'), 'bookmark');
+  await press(ada, postOf(ada, 'Dutch grey board'), 'edit');
+  await ada.keyboard.press('Control+a');
+  await ada.keyboard.insertText('Dutch grey board, laminated');
+  await hit(ada, ada.getByTestId('composer-post'));
   await ada.getByTestId('write-dialog').waitFor({ state: 'detached' });
   await bo.getByTestId('post').filter({ hasText: 'laminated' }).first().waitFor();
-  await press(postOf(bo, 'laminated'), 'history');
+  await press(bo, postOf(bo, 'laminated'), 'history');
   await expect.poll(() => bo.getByTestId('history-version').count()).toBe(2);
   await station(bo, 'history');
   await bo.keyboard.press('Escape');
-  await press(postOf(cy, 'Wheat, above'), 'remove');
-  await cy.getByTestId('remove-go').click();
-  await cy.getByTestId('toast-undo').click();
+  await press(cy, postOf(cy, 'Wheat, above'), 'remove');
+  await hit(cy, cy.getByTestId('remove-go'));
+  await hit(cy, cy.getByTestId('toast-undo'));
   await expect.poll(() => cy.getByTestId('post').filter({ hasText: 'Wheat, above' }).count()).toBeGreaterThan(0);
 };
 
@@ -163,29 +173,29 @@ const leaving = async ({ ada, bo, cy }: Three): Promise<void> => {
   const gone = async (): Promise<void> => {
     await bo.locator('.feed [data-testid=post]').filter({ hasText: 'Cloth opinions' }).waitFor({ state: 'detached' });
   };
-  await press(await inFeed(bo, 'Cloth opinions'), 'mute');
-  await bo.getByTestId('mute-go').click();
+  await press(bo, await inFeed(bo, 'Cloth opinions'), 'mute');
+  await hit(bo, bo.getByTestId('mute-go'));
   await gone();
-  await bo.getByTestId('feed-left-out').locator('summary').click();
+  await hit(bo, bo.getByTestId('feed-left-out').locator('summary'));
   await station(bo, 'muted');
-  await bo.getByTestId('toast-undo').click();
-  await press(await inFeed(bo, 'Cloth opinions'), 'block');
-  await bo.getByTestId('block-go').click();
+  await hit(bo, bo.getByTestId('toast-undo'));
+  await press(bo, await inFeed(bo, 'Cloth opinions'), 'block');
+  await hit(bo, bo.getByTestId('block-go'));
   await gone();
-  await (await inFeed(bo, 'Binding day')).getByTestId('post-open').click();
+  await hit(bo, (await inFeed(bo, 'Binding day')).getByTestId('post-open'));
   await bo.getByTestId('thread-hidden').waitFor();
   await station(bo, 'thread-blocked');
-  await bo.getByTestId('thread-look-behind').click();
+  await hit(bo, bo.getByTestId('thread-look-behind'));
   await bo.getByTestId('post').filter({ hasText: 'Wheat, above' }).first().waitFor();
   await station(bo, 'thread-behind');
   await bo.evaluate(() => location.assign('#/settings/posts'));
   await bo.getByTestId('rules-block').waitFor();
   await station(bo, 'rules');
-  await bo.getByTestId('rules-block').getByRole('button').click();
+  await hit(bo, bo.getByTestId('rules-block').getByRole('button'));
   await bo.getByTestId('rules-block').waitFor({ state: 'detached' });
 
-  await press(postOf(cy, 'Wheat, above'), 'remove');
-  await cy.getByTestId('remove-go').click();
+  await press(cy, postOf(cy, 'Wheat, above'), 'remove');
+  await hit(cy, cy.getByTestId('remove-go'));
   await cy.getByTestId('toast-undo').waitFor();
   await station(cy, 'removed');
   await ada.getByTestId('post').filter({ hasText: 'Wheat, above' }).waitFor({ state: 'detached' });
@@ -195,8 +205,7 @@ const leaving = async ({ ada, bo, cy }: Three): Promise<void> => {
 const byKeys = async ({ ada }: Three): Promise<void> => {
   await toFeed(ada);
   await ada.getByTestId('post').first().waitFor();
-  const line = (): Promise<string | undefined> =>
-    ada.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index);
+  const line = (): Promise<string | undefined> => lineOf(ada);
   for (const [key, wanted] of [
     ['j', '0'],
     ['j', '1'],
@@ -255,17 +264,18 @@ const byKeys = async ({ ada }: Three): Promise<void> => {
   await station(ada, 'search');
 };
 
-const bringing = async (ada: Page, address: string): Promise<void> => {
+const bringing = async (ada: Page): Promise<void> => {
   const zip = mastodonZip({ type: 'Person', name: 'Ada' }, [
     note({ id: 'https://m.example/1', content: '<p>Of old</p>' }),
   ]);
-  await ada.goto(`${address}#/bring`);
+  await hit(ada, ada.getByTestId('nav-settings'));
+  await hit(ada, ada.locator('main a[href="#/bring"]'));
   await ada.getByTestId('bring').waitFor();
   await station(ada, 'bring-start');
   await ada.getByTestId('bring-file').setInputFiles({ name: 'archive.zip', mimeType: '', buffer: Buffer.from(zip) });
   await ada.getByTestId('bring-found').waitFor();
   await station(ada, 'bring-found');
-  await ada.getByTestId('bring-go').click();
+  await hit(ada, ada.getByTestId('bring-go'));
   await ada.getByTestId('bring-done').waitFor();
   await station(ada, 'bring-done');
 };
@@ -281,9 +291,9 @@ describe('an evening', () => {
       cast.browser({ ...usual, viewport: { width: 390, height: 844 }, touch: true, colorScheme: 'dark' }),
     ]);
     const people = [
-      await start(one, server.address, 'Ada Thornfield'),
-      await start(two, server.address, 'Bo Linden'),
-      await start(three, server.address, 'שירה כהן'),
+      await start(one, server.address, 'Ada Thornfield', 'keys'),
+      await start(two, server.address, 'Bo Linden', 'touch'),
+      await start(three, server.address, 'שירה כהן', 'touch'),
     ];
     const [ada, bo, cy] = people.map(({ page }) => page);
     if (ada === undefined || bo === undefined || cy === undefined) throw new TypeError('three people');
@@ -327,15 +337,16 @@ describe('an evening', () => {
 
     await back.getByTestId('post').first().waitFor();
     await station(back, 'back');
-    await bringing(ada, server.address);
+    await bringing(ada);
     await bo.goto(people[0]?.link ?? '');
-    await bo.getByTestId('keep-online').click();
+    await hit(bo, bo.getByTestId('keep-online'));
     await bo.getByTestId('keep-go').waitFor();
     await station(bo, 'keep');
-    await bo.getByTestId('keep-go').click();
+    await hit(bo, bo.getByTestId('keep-go'));
     await bo.getByTestId('keep-dialog').waitFor({ state: 'detached' });
     await station(bo, 'kept');
-    await ada.goto(`${server.address}#/settings/health`);
+    await hit(ada, ada.getByTestId('nav-settings'));
+    await hit(ada, ada.locator('main a[href="#/settings/health"]'));
     await ada.locator('[data-testid=health-item][data-topic=keepers]').waitFor();
     await station(ada, 'health');
     expect(found).toEqual([]);

@@ -17,7 +17,7 @@ import { Light } from '../../parts/small.jsx';
 import { WindowList, type WindowListHandle } from '../../parts/window-list.jsx';
 import { Failure } from '../../parts/words.jsx';
 import { hiddenWords } from './hidden-words.js';
-import { provideList } from './keys.js';
+import { indexOfFocus, provideList } from './keys.js';
 import { comeBack, type Place, placeIn, placeOf } from './place.js';
 import { PostCard, useNameOf } from './post-card.jsx';
 import { awaitsOwn, noteOwn } from './writing.jsx';
@@ -127,6 +127,7 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   createEffect(on([count, () => view().items, list], () => queueMicrotask(look)));
   onCleanup(
     provideList({
+      current: indexOfFocus,
       count,
       reveal: (index) => list()?.reveal(index),
       at: (index) => frame?.querySelector<HTMLElement>(`[data-index="${index}"] [data-focus]`) ?? null,

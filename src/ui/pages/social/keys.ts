@@ -11,6 +11,10 @@ import { canWrite, writePost } from './writing.jsx';
 /** The list of posts that is on the page: what keys walk through. */
 export interface WalkedList {
   count(): number;
+  /** Which one has the focus, or something in it; -1 for none. */
+  current(): number;
+  /** Where walking begins, and what is meant while none has the focus: the post that a page is of. */
+  main?(): number;
   reveal(index: number): void;
   /** The element that has the focus when this one is the current one; null while it does not stand in the page. */
   at(index: number): HTMLElement | null;
@@ -28,7 +32,8 @@ export const provideList = (given: WalkedList): (() => void) => {
   };
 };
 
-const current = (): number => {
+/** Of lines that say which one they are. */
+export const indexOfFocus = (): number => {
   const line = document.activeElement?.closest<HTMLElement>('[data-index]');
   const index = Number(line?.dataset.index ?? '-1');
   return Number.isInteger(index) ? index : -1;
@@ -45,20 +50,26 @@ const focusOn = (walked: WalkedList, index: number, frames = 20): void => {
 
 const step = (by: 1 | -1): void => {
   if (list === undefined || list.count() === 0) return;
-  const index = Math.min(Math.max(current() + by, 0), list.count() - 1);
+  const now = list.current();
+  const next = now === -1 ? (list.main?.() ?? 0) : now + by;
+  const index = Math.min(Math.max(next, 0), list.count() - 1);
   list.reveal(index);
   focusOn(list, index);
 };
 
+const mainPost = (): Element | null | undefined => {
+  const index = list?.main?.();
+  return index === undefined ? undefined : list?.at(index)?.closest('[data-testid=post]');
+};
+
 /** What a button of the current post does. */
 const press = (name: string): void =>
-  document.activeElement
-    ?.closest('[data-testid=post]')
+  (document.activeElement?.closest('[data-testid=post]') ?? mainPost())
     ?.querySelector<HTMLElement>(`[data-testid=post-${name}]`)
     ?.click();
 
 const openCurrent = (): void => {
-  const post = list?.post(current());
+  const post = list?.post(list.current());
   if (post !== undefined) goTo(threadPath(post.uri));
 };
 

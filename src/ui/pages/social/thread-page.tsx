@@ -83,7 +83,12 @@ const Line = (props: {
   const post = (): PostView | undefined => (isMissing(props.row.post) ? undefined : props.row.post);
   const lost = (): MissingPost | undefined => (isMissing(props.row.post) ? props.row.post : undefined);
   return (
-    <div class="thread-line" data-depth={Math.min(props.row.depth, deepest)} data-main={props.stands === 'main'}>
+    <div
+      class="thread-line"
+      data-uri={props.row.post.uri}
+      data-depth={Math.min(props.row.depth, deepest)}
+      data-main={props.stands === 'main'}
+    >
       <Show when={props.row.depth > deepest}>
         <span class="thread-depth small soft figure" aria-hidden="true">
           {props.row.depth}
@@ -154,7 +159,7 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
   const [folded, setFolded] = createSignal<ReadonlySet<RecordUri>>(new Set());
   const [list, setList] = createSignal<WindowListHandle>();
   const rows = createMemo(() => threadRows(view().posts, props.uri, folded()));
-  const byUri = createMemo(() => new Map(view().posts.map((row) => [row.post.uri, row])));
+  const byUri = createMemo(() => new Map<string, ThreadPost>(view().posts.map((row) => [row.post.uri, row])));
   const uris = createMemo(() => rows().below.map(({ post }) => post.uri), [], {
     equals: (a, b) => a.length === b.length && a.every((one, at) => one === b[at]),
   });
@@ -172,14 +177,19 @@ const Opened = (props: { readonly uri: RecordUri; readonly nameOf: ReturnType<ty
   const answers = (): number => rows().main?.below ?? 0;
   const mayAdmit = (): boolean => view().posts[0]?.post.author.isMe === true;
   let frame: HTMLDivElement | undefined;
-  const inPage = (uri: RecordUri | undefined): HTMLElement | null =>
+  const inPage = (uri: string | undefined): HTMLElement | null =>
     frame?.querySelector<HTMLElement>(`[data-uri="${CSS.escape(uri ?? '')}"] [data-focus]`) ?? null;
+  /** From the first post of the thread to the last answer. */
+  const walked = (): readonly string[] => [...above(), props.uri, ...uris()];
+  const focusedUri = (): string => document.activeElement?.closest<HTMLElement>('.thread-line')?.dataset.uri ?? '';
   onCleanup(
     provideList({
-      count: () => uris().length,
-      reveal: (index) => list()?.reveal(index),
-      at: (index) => inPage(uris()[index]),
-      post: (index) => byUri().get(uris()[index] ?? props.uri)?.post,
+      count: () => walked().length,
+      current: () => walked().indexOf(focusedUri()),
+      main: () => above().length,
+      reveal: (index) => index > above().length && list()?.reveal(index - above().length - 1),
+      at: (index) => inPage(walked()[index]),
+      post: (index) => byUri().get(walked()[index] ?? props.uri)?.post,
     }),
   );
   // The post that was asked for is what one sees first, whatever stands above it. Once: what comes later moves nobody away from what they read.
