@@ -53,7 +53,7 @@ export const createThreads = (context: Context, blocks: Blocks, values: Values):
       return {
         root,
         posts: await values.of(shown.toSorted((a, b) => comparePlaces(b, a))),
-        admitted: await admittedTo(root),
+        admitted: await notRemoved(await admittedTo(root)),
         missing: others.map(([uri]) => uri).filter((uri) => !here.has(uri)),
       };
     },
@@ -80,6 +80,12 @@ export const createThreads = (context: Context, blocks: Blocks, values: Values):
     return views.flatMap(({ subject, value }) =>
       subject === undefined ? [] : [{ uri: subject as RecordUri, cid: seenIn(value) }],
     );
+  }
+
+  /** ENT-5: what its author has removed answers nothing any more, though it was admitted; of what is not here that cannot be known. */
+  async function notRemoved<T extends { readonly uri: RecordUri }>(admitted: readonly T[]): Promise<T[]> {
+    const rows = await values.find(admitted.map(({ uri }) => uri));
+    return admitted.filter((_, at) => rows[at]?.removed === undefined);
   }
 
   /** ENT-9: out of the trees that are kept here. Nothing of what was deleted by somebody else, or purged by anybody. */

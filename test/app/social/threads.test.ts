@@ -67,6 +67,19 @@ describe('a thread', () => {
     thread.close();
   });
 
+  it('ENT-5 an answer that was let in and is then removed is none any more, and nobody looks for it', async () => {
+    const { ada, ben, root, bens } = await answered();
+    await eventually(async () => (await admissions(ada)) === 2);
+    const before = await open(ada, root, ({ known }) => known === 2);
+    before.close();
+    clock.now += 10;
+    await ben.social.remove(bens, 'deletion');
+    await deliver(ben, ada);
+    const thread = await open(ada, root, ({ known }) => known === 1);
+    expect(thread.view.get()).toMatchObject({ unreachable: 0, posts: [{}, { post: { text: 'cleo' } }] });
+    thread.close();
+  });
+
   it('whose policy is to keep a copy for some days keeps it so long, and no longer', async () => {
     const { ada, ben, bens, cleos } = await answered({ action: 'keep', who: 'everyone', days: 2 });
     await carry(ben, ada);
