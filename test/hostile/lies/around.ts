@@ -1,5 +1,5 @@
 /** Everybody around a visitor: the liar, a third tab that only listens, the honest host. Runs in Node and in a page alike. */
-import type { Link, LinkPool } from '../../../src/net/index.js';
+import type { LinkPool } from '../../../src/net/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
 import { subscribeTo } from '../../peer/support/requests.js';
 import { type Author, type Made, makeAuthor, truthOf } from './author.js';
@@ -35,7 +35,7 @@ export interface AroundOptions {
   openStore(): Promise<VerifyStore>;
   /** Brings a pool to where the visitor is. False if nothing can come of it. */
   reach(pool: LinkPool, author: Author): Promise<boolean>;
-  /** This pool is where the visitor is no more. What links it has stay. */
+  /** This pool comes no more to where the visitor is. What links it has stay. */
   leave?(pool: LinkPool): void;
 }
 
@@ -54,7 +54,18 @@ export const createAround = async ({
   const truth = await truthOf(author);
   const ours = new Set<string>();
   const isVisitor = ({ remote }: { readonly remote: string }): boolean => !ours.has(remote);
-  const [hand, ear] = [await openByHand(ground, isVisitor), await openByHand(ground, isVisitor)];
+  const hand = await openByHand(ground, {
+    isWelcome: isVisitor,
+    speak: (link, frame) => speakOver(link, { now: ground.now(), frame }),
+  });
+  const ear = await openByHand(ground, {
+    isWelcome: isVisitor,
+    speak(link) {
+      const speaker = speakOver(link, { now: ground.now() });
+      answerNothing(speaker);
+      return speaker;
+    },
+  });
   for (const { pool } of [hand, ear]) ours.add(pool.key);
   const planted: Scene['planted'] = new Set();
   let liar: Speaker | undefined;
@@ -67,17 +78,18 @@ export const createAround = async ({
     return third;
   };
 
-  const linkedAt = async ({ pool, linked }: HandEnd): Promise<Link> => {
+  const linkedAt = async ({ pool, linked }: HandEnd): Promise<Speaker> => {
     await reach(pool, author);
-    return linked(() => leave?.(pool));
+    const speaker = await linked();
+    leave?.(pool);
+    return speaker;
   };
 
   return {
     author,
     truth,
     async listen() {
-      third = speakOver(await linkedAt(ear), { now: ground.now() });
-      answerNothing(third);
+      third = await linkedAt(ear);
       third.say(subscribeTo(author.did, 100_000));
       await third.hears('heads');
     },
@@ -90,7 +102,7 @@ export const createAround = async ({
     },
     async tell() {
       if (liar === undefined) {
-        liar = speakOver(await linkedAt(hand), { now: ground.now(), frame: hand.frame });
+        liar = await linkedAt(hand);
         await liar.hears('subscribe');
       }
       await lie.tell({ author, truth, liar, planted });

@@ -15,7 +15,7 @@ import {
 import { createPeer, createSelf, type Peer } from '../../../src/peer/index.js';
 import type { VerifyStore } from '../../../src/worker/index.js';
 import { type Author, type Made, pictureOf } from './author.js';
-import { waitFor } from './liar.js';
+import { type Speaker, waitFor } from './liar.js';
 
 export interface Ground {
   readonly createRtc: CreateRtc;
@@ -28,15 +28,22 @@ export interface Ground {
 export interface HandEnd {
   readonly pool: LinkPool;
   /**
-   * The one link to somebody welcome. Two that offer to each other at once have two for a moment, of which one ends (LNK-11): `stop` ends what makes
-   * more of them, and the one that stays is known when none is in the making.
+   * Over the link to somebody welcome that stays: two that offer to each other at once have two for a moment, of which one ends. While there is one and
+   * none is in the making, none can take its place (LNK-11).
    */
-  linked(stop: () => void): Promise<Link>;
-  frame(bytes: Uint8Array<ArrayBuffer>): void;
+  linked(): Promise<Speaker>;
 }
 
-/** `isWelcome`: whose links are kept; all others are closed at once. */
-export const openByHand = async (ground: Ground, isWelcome: (link: Link) => boolean = () => true): Promise<HandEnd> => {
+type SaysFrame = (bytes: Uint8Array<ArrayBuffer>) => void;
+
+export interface HandOptions {
+  /** Whose links are kept; all others are closed at once. */
+  readonly isWelcome?: (link: Link) => boolean;
+  /** Begins to speak as soon as there is a link: whoever does not greet is cut. */
+  speak(link: Link, frame: SaysFrame): Speaker;
+}
+
+export const openByHand = async (ground: Ground, { speak, isWelcome = () => true }: HandOptions): Promise<HandEnd> => {
   const connections: ReturnType<CreateRtc>[] = [];
   const pool = createLinkPool({
     ...ground,
@@ -47,22 +54,28 @@ export const openByHand = async (ground: Ground, isWelcome: (link: Link) => bool
       return connection;
     },
   });
+  const frame: SaysFrame = (bytes) => {
+    for (const { control } of connections) if (control.open) control.send(bytes);
+  };
+  const speakers = new Map<Link, Speaker>();
   pool.on('link', (link) => {
-    if (!isWelcome(link)) link.close();
+    if (isWelcome(link)) speakers.set(link, speak(link, frame));
+    else link.close();
   });
-  const isMaking = (): boolean => Object.entries(pool.stats()).some(([name, count]) => name !== 'links' && count > 0);
+  const staying = (): Speaker | undefined => {
+    const { connecting, waiting } = pool.stats();
+    const [link] = pool.links();
+    // One that was refused as a duplicate lingers; what is said from below is for the link alone.
+    const isOne = connections.filter(({ control }) => control.open).length === 1;
+    return link === undefined || connecting + waiting > 0 || !isOne ? undefined : speakers.get(link);
+  };
   return {
     pool,
-    async linked(stop) {
-      await waitFor(() => pool.links().length > 0, 'a link opens');
-      stop();
-      await waitFor(() => !isMaking(), 'no other link is in the making');
-      const [link] = pool.links();
-      if (link === undefined) throw new Error('the link ended before anything was said');
-      return link;
-    },
-    frame(bytes) {
-      for (const { control } of connections) if (control.open) control.send(bytes);
+    async linked() {
+      await waitFor(() => staying() !== undefined, 'a link that stays');
+      const speaker = staying();
+      if (speaker === undefined) throw new Error('the link ended before anything was said');
+      return speaker;
     },
   };
 };
