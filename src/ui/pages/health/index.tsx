@@ -53,8 +53,8 @@ export const HealthPage = (): JSX.Element => {
 
 const Mine = (): JSX.Element => {
   const t = useText(words);
-  const { view, error, look } = useHealth();
   const keeping = useKeeping();
+  const { view, error, look } = useHealth(keeping.view);
   return (
     <Switch
       fallback={

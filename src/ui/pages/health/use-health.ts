@@ -1,6 +1,6 @@
 /** How safe the account is, read when it is shown, and anew when something that it speaks of has changed. */
-import { type Accessor, createSignal, onCleanup, onMount } from 'solid-js';
-import type { HealthView } from '../../../app/view.js';
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, onMount } from 'solid-js';
+import type { HealthView, KeepingView } from '../../../app/view.js';
 import { useApp } from '../../bindings/app.js';
 
 export interface UsedHealth {
@@ -9,7 +9,12 @@ export interface UsedHealth {
   look(): void;
 }
 
-export const useHealth = (): UsedHealth => {
+/** What of it health speaks of: who keeps one's profile, and what was let go. Media on their way change it many times and this not once. */
+const spokenOf = (kept: KeepingView | undefined): string =>
+  JSON.stringify([kept?.keepers.map(({ did, last, media }) => [did, last, media]), kept?.letGo.length]);
+
+/** `keeping`: a keeper may prove itself while this is shown. */
+export const useHealth = (keeping: Accessor<KeepingView | undefined> = () => undefined): UsedHealth => {
   const app = useApp();
   const [view, setView] = createSignal<HealthView>();
   const [error, setError] = createSignal<unknown>();
@@ -35,6 +40,8 @@ export const useHealth = (): UsedHealth => {
     if (!reading && !over && app.me.get() !== null) void read();
   };
   onMount(look);
+  const spoken = createMemo(() => spokenOf(keeping()));
+  createEffect(on(spoken, look, { defer: true }));
   const stops = [app.me.subscribe(look), app.lock.subscribe(look), app.surroundings.subscribe(look)];
   onCleanup(() => {
     over = true;
