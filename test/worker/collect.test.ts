@@ -1,4 +1,4 @@
-/** Collecting: what nothing names goes, in its time. What was removed: `removals.test.ts`. */
+/** Collecting: what nothing names goes, in its time. What was removed: `purged.test.ts`, `deleted.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { carOf, picture, withAvatar } from './media.js';
 import { clock, owner, postOf, profileOf, rowsOf, tab } from './world.js';

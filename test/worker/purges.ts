@@ -1,10 +1,11 @@
 /** Posts with pictures, and purging them, as tests of several layers need it. */
-import type { Cid, RecordPath, Signer } from '../../src/base/index.js';
+import type { Cid, Did, RecordPath, Signer } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
 import { buildPurge } from '../../src/repo/index.js';
 import type { BlobInfo, RecordView, Write } from '../../src/worker/index.js';
 import { delegate } from '../identity/helpers.js';
-import { clock, introduce, type Owner, sync, type Tab } from './world.js';
+import { picture } from './media.js';
+import { allBlocks, clock, introduce, type Owner, owner, postOf, profileOf, sync, type Tab, tab } from './world.js';
 
 /** A post with a picture, and what of it would lie in a store. */
 export const postWith = async (
@@ -42,3 +43,35 @@ export const syncAll = async (me: Owner, to: Pick<Tab, 'verify'>): Promise<void>
   await to.verify.receiveDelegations(me.did, await me.verify.delegationsFor(me.did, [me.signer.key]));
   await sync(me.verify, to.verify, me.did);
 };
+
+export const HOUR = 60 * 60 * 1000;
+
+export const fetchBlob = async (
+  from: Owner,
+  to: Tab,
+  blob: { cid: Cid; size: number; mime: string },
+): Promise<void> => {
+  await to.verify.beginBlob(from.did, blob);
+  const bytes = await from.verify.blobChunk(blob.cid);
+  if (bytes === undefined) throw new Error('no chunk');
+  await to.verify.receiveChunk(from.did, blob.cid, { cid: blob.cid, bytes });
+};
+
+/** An owner with a post and its picture, and a holder that has both. */
+export const followed = async () => {
+  const me = await owner();
+  await me.commit([profileOf('Ada'), postOf('fine')]);
+  const post = await postWith(me, picture(1_000, 7));
+  const auth = await mayPurge(me);
+  const holder = await tab();
+  await syncAll(me, holder);
+  await fetchBlob(me, holder, post.blob);
+  return { me, post, auth, holder };
+};
+
+/** Whether these are given to whoever asks, by the root of an older tree, by their names, as chunks. */
+export const given = async ({ verify }: Pick<Tab, 'verify'>, did: Did, record: Cid, blob: Cid, olderRoot: Cid) => ({
+  byRoot: (await allBlocks(verify, did, olderRoot)).some(({ cid }) => cid === record),
+  byName: (await verify.getBlocks(did, [record], 10_000)).length > 0,
+  chunk: (await verify.serveChunk(did, blob, blob)) !== undefined,
+});

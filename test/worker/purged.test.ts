@@ -1,58 +1,15 @@
-/** What was removed: hidden and withheld at once, gone in its time, back if the key that removed it is revoked. */
+/** What was purged: hidden and withheld at once, gone in its time, back if the key that removed it is revoked. */
 import { describe, expect, it } from 'vitest';
-import type { Cid, Did } from '../../src/base/index.js';
 import { tidOf } from '../../src/codec/index.js';
 import { buildUpdate } from '../../src/identity/index.js';
 import type { Block } from '../../src/repo/index.js';
 import { buildPurge, postsPart } from '../../src/repo/index.js';
-import { openStore, storeMigrations } from '../../src/store/index.js';
-import { createVerifyStore } from '../../src/worker/index.js';
 import { REMOVED_FOR } from '../../src/worker/limits.js';
 import { root } from '../identity/helpers.js';
 import { picture } from './media.js';
-import { mayPurge, postWith, purgeOf, syncAll } from './purges.js';
+import { fetchBlob, followed, given, HOUR, mayPurge, postWith, purgeOf, syncAll } from './purges.js';
 import { storedBlocks, storedChunks } from './store-look.js';
-import {
-  allBlocks,
-  clock,
-  freshId,
-  type Owner,
-  owner,
-  path,
-  postOf,
-  profileOf,
-  random,
-  sync,
-  type Tab,
-  tab,
-} from './world.js';
-
-const HOUR = 60 * 60 * 1000;
-
-const fetchBlob = async (from: Owner, to: Tab, blob: { cid: Cid; size: number; mime: string }): Promise<void> => {
-  await to.verify.beginBlob(from.did, blob);
-  const bytes = await from.verify.blobChunk(blob.cid);
-  if (bytes === undefined) throw new Error('no chunk');
-  await to.verify.receiveChunk(from.did, blob.cid, { cid: blob.cid, bytes });
-};
-
-const followed = async () => {
-  const me = await owner();
-  await me.commit([profileOf('Ada'), postOf('fine')]);
-  const post = await postWith(me, picture(1_000, 7));
-  const auth = await mayPurge(me);
-  const holder = await tab();
-  await syncAll(me, holder);
-  await fetchBlob(me, holder, post.blob);
-  return { me, post, auth, holder };
-};
-
-/** Whether these are given to whoever asks, by the root of an older tree, by their names, as chunks. */
-const given = async ({ verify }: Pick<Tab, 'verify'>, did: Did, record: Cid, blob: Cid, olderRoot: Cid) => ({
-  byRoot: (await allBlocks(verify, did, olderRoot)).some(({ cid }) => cid === record),
-  byName: (await verify.getBlocks(did, [record], 10_000)).length > 0,
-  chunk: (await verify.serveChunk(did, blob, blob)) !== undefined,
-});
+import { clock, owner, path, postOf, profileOf, sync, tab } from './world.js';
 
 describe('what was purged', () => {
   it('PUR-7 is hidden, and given to nobody, from the moment at which the purge is here', async () => {
@@ -301,103 +258,4 @@ describe('what was purged', () => {
     const texts = (await late.verify.list(me.did, 'app.tabard.post')).records.map(({ value }) => Object(value).text);
     expect(texts.toSorted()).toEqual(['beside it', 'fine']);
   });
-});
-
-describe('a purge that does not count', () => {
-  it('PUR-5 by a key that may write and may not purge hides as a deletion does, and takes nothing', async () => {
-    const { me, post, holder } = await followed();
-    const other = await owner(1);
-    await syncAll(me, other);
-    const forged = await purgeOf(other, post.path, other.auth);
-    await expect(other.commit([forged])).rejects.toMatchObject({ code: 'bad-record-input' });
-    await holder.verify.collect();
-    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
-  });
-
-  it('PUR-2 PUR-3 replayed in another repository, or at another path, is refused', async () => {
-    const { me, post, auth, holder } = await followed();
-    const fine = (await me.verify.list(me.did, 'app.tabard.post')).records.find(({ path: at }) => at !== post.path);
-    if (fine === undefined) throw new Error('no post');
-    const purge = await purgeOf(me, post.path, auth);
-    await expect(me.commit([{ ...purge, purge: fine.path }])).rejects.toMatchObject({ code: 'bad-record-input' });
-    const stranger = await owner(0, tab(), 2);
-    await stranger.commit([postOf('mine')]);
-    await expect(stranger.commit([purge])).rejects.toMatchObject({ code: 'bad-record-input' });
-    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
-  });
-
-  it('PUR-10 replayed after its key was revoked takes nothing', async () => {
-    const { me, post, holder } = await followed();
-    const thief = await owner(1);
-    await syncAll(me, thief);
-    const stolen = await mayPurge(thief, 3);
-    const purge = await purgeOf(thief, post.path, stolen);
-    await thief.commit([purge]);
-    const update = await buildUpdate(me.person.log, { revoked: [{ key: thief.signer.key, keep: [] }] }, root(0));
-    for (const at of [me, holder]) await at.verify.receiveOperations(me.did, [update]);
-    const heads = (await thief.verify.heads(me.did))?.heads ?? [];
-    expect(await holder.verify.receiveHeads(me.did, heads)).toMatchObject([{ verdict: 'invalid', code: 'revoked' }]);
-    await expect(me.commit([purge])).rejects.toMatchObject({ code: 'bad-record-input' });
-    expect(await holder.verify.record(me.did, post.path)).toMatchObject({ cid: post.cid });
-    expect(await holder.verify.getBlocks(me.did, [post.cid], 10_000)).toHaveLength(1);
-  });
-});
-
-describe('what was deleted', () => {
-  it('PUR-7 PUR-8 is given to nobody, goes where it is hosted, and stays with its writer', async () => {
-    const { me, post, holder } = await followed();
-    await me.commit([{ remove: post.path, kind: 'deletion' }]);
-    await syncAll(me, holder);
-    for (const at of [me, holder]) {
-      expect(await at.verify.getBlocks(me.did, [post.cid], 10_000)).toEqual([]);
-      expect(await at.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeUndefined();
-      clock.now += REMOVED_FOR / 2;
-    }
-    for (const at of [me, holder]) await at.verify.collect();
-    expect(await storedBlocks(holder, me.did, [post.cid])).toEqual([]);
-    expect(await storedChunks(holder, [post.blob.cid])).toEqual([]);
-    expect(await storedBlocks(me, me.did, [post.cid])).toEqual([post.cid]);
-    expect(await storedChunks(me, [post.blob.cid])).toEqual([post.blob.cid]);
-    await me.commit([postOf('later')]);
-    await syncAll(me, holder);
-    expect((await holder.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(2);
-  });
-
-  it('PUR-7 and brought back is given again', async () => {
-    const { me, post, holder } = await followed();
-    await me.commit([{ remove: post.path, kind: 'deletion' }]);
-    await syncAll(me, holder);
-    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeUndefined();
-    clock.now += 10;
-    await me.commit([{ path: post.path, value: post.value }]);
-    await syncAll(me, holder);
-    expect(await holder.verify.serveChunk(me.did, post.blob.cid, post.blob.cid)).toBeDefined();
-    clock.now += REMOVED_FOR;
-    await holder.verify.collect();
-    expect(await storedChunks(holder, [post.blob.cid])).toEqual([post.blob.cid]);
-  });
-});
-
-it('STO-1 version 5 finds out what was removed before it, and counts from when that came', async () => {
-  const id = freshId();
-  const before = await openStore(id, storeMigrations.slice(0, 4));
-  const me = await owner();
-  await me.commit([postOf('gone'), postOf('fine')]);
-  const [post] = (await me.verify.list(me.did, 'app.tabard.post')).records;
-  if (post === undefined) throw new Error('no post');
-  const old: Tab = { store: before, verify: createVerifyStore({ store: before, now: () => clock.now, random }) };
-  await sync(me.verify, old.verify, me.did);
-  await me.commit([{ remove: post.path, kind: 'deletion' }]);
-  await sync(me.verify, old.verify, me.did);
-  before.close();
-  clock.now += REMOVED_FOR - HOUR;
-  const now = await tab(id);
-  expect(now.store.version).toBe(storeMigrations.length);
-  expect(await now.verify.getBlocks(me.did, [post.cid], 10_000)).toEqual([]);
-  await now.verify.collect();
-  expect(await storedBlocks(now, me.did, [post.cid])).toEqual([post.cid]);
-  clock.now += HOUR;
-  await now.verify.collect();
-  expect(await storedBlocks(now, me.did, [post.cid])).toEqual([]);
-  expect((await now.verify.list(me.did, 'app.tabard.post')).records).toHaveLength(1);
 });
