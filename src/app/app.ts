@@ -4,7 +4,7 @@
  */
 import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
 import { openRegistry, type Registry } from '../store/index.js';
-import type { VerifyStore } from '../worker/index.js';
+import type { ProfileView, VerifyStore } from '../worker/index.js';
 import { afterStart } from './after-start.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
 import { createDeployed } from './deployed.js';
@@ -135,8 +135,8 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   };
 
   /** A profile that is followed is served from when it is here. */
-  const receiveFollowed = async (did: Did): Promise<void> => {
-    if ((await identity.mine()?.follows.received(did)) === true) network.rehost();
+  const receiveFollowed = async (did: Did, stored: ProfileView | undefined): Promise<void> => {
+    if ((await identity.mine()?.follows.received(did, stored)) === true) network.rehost();
   };
 
   const startNetwork = (profileId: string, early: EarlySeek | undefined): void => {
@@ -146,10 +146,10 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       openLocal: identity.local,
       calm: showing.shown,
     });
-    network.on('changed', ({ did }) => {
+    network.on('changed', ({ did, profile }) => {
       emitter.emit('changed', { did });
       if (did === identity.did()) ownChanged().catch(surroundings.failedWith);
-      else receiveFollowed(did).catch(surroundings.failedWith);
+      else receiveFollowed(did, profile).catch(surroundings.failedWith);
     });
     // Our own failures (storage, mostly), met while serving or fetching for others.
     network.on('error', surroundings.failedWith);

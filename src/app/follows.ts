@@ -20,14 +20,16 @@ export interface Follows {
   /** Bytes within which to keep it online; null: no more. Only what is followed in public is. */
   setPin(did: Did, quota: number | null): Promise<void>;
   /** What is stored of somebody has changed. True if it is kept or served in another way now: a follow may have come before its data. */
-  received(did: Did): Promise<boolean>;
+  received(did: Did, stored?: Stored): Promise<boolean>;
   /** The private documents have changed, perhaps in another tab or on another device: what is kept and served follows them. */
   refresh(): Promise<void>;
 }
 
+type Stored = Pick<ProfileView, 'record' | 'receivedAt' | 'policy'>;
+
 /** What is used of the store. */
 export interface FollowsStore extends Pick<VerifyStore, 'keep'> {
-  profile(did: Did): Promise<Pick<ProfileView, 'record' | 'receivedAt' | 'policy'> | undefined>;
+  profile(did: Did): Promise<Stored | undefined>;
   repositories(): Promise<readonly Pick<RepositorySummary, 'did' | 'policy'>[]>;
   record(did: Did, path: RecordPath): Promise<Pick<RecordView, 'value'> | undefined>;
 }
@@ -128,8 +130,8 @@ export const createFollows = ({ store, pictures, now, timers, own, pins, failedW
   };
 
   /** Reads one anew, and keeps it as its follow has it: a follow may come before its data. True if that changed anything. */
-  const refreshOne = async (did: Did): Promise<boolean> => {
-    const stored = await store.profile(did);
+  const refreshOne = async (did: Did, given?: Stored): Promise<boolean> => {
+    const stored = given ?? (await store.profile(did));
     known.set(did, stored ?? null);
     const changed = stored !== undefined && (await applyPolicy(did, stored.policy));
     tellList();
@@ -234,9 +236,9 @@ export const createFollows = ({ store, pictures, now, timers, own, pins, failedW
       await household.config.kept();
       await refreshOne(did);
     },
-    async received(did) {
+    async received(did, stored) {
       if (!entries().has(did)) return false;
-      return refreshOne(did);
+      return refreshOne(did, stored);
     },
     refresh,
   };

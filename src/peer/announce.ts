@@ -1,20 +1,23 @@
 /**
- * Telling subscribers of new heads and operations (SWM-6): only what is stored. An own commit goes to all of them at once, with its blocks when
- * they are few; a head of somebody else's goes eagerly to a few, and to the rest after a moment, if they do not have it by then.
+ * Telling subscribers of new heads and operations (SWM-6): only what is stored. One's own goes to all of them at once, with its blocks when
+ * they are few, whichever of one's devices wrote it; a head of somebody else's goes at once to those who want its blocks (SWM-10), and to the rest after
+ * a moment, if they do not have it by then.
  */
 import type { Cid, Did, RandomBytes, Timers } from '../base/index.js';
 import { MAX_INLINE_BYTES } from './limits.js';
 import type { Answers, Session } from './session/index.js';
 
-/** Neighbours that hear of a stranger's head at once. */
-export const EAGER = 6;
-/** The others, this much later. */
+/** Neighbours that hear of a stranger's head at once, at most. */
+export const EAGER = 12;
+/** The others, about this much later: by half of it sooner or later, so that not all tell each other at one time. */
 export const LAZY_DELAY = 1_000;
 
 export interface AnnouncerOptions {
   readonly answers: Answers;
   readonly timers: Timers;
   readonly random: RandomBytes;
+  /** Whether this tab is the owner's. */
+  isOwn(did: Did): boolean;
   sessions(did: Did): readonly Session[];
   onError(error: unknown): void;
 }
@@ -70,14 +73,18 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
   return {
     announce(did, from, root) {
       const sessions = options.sessions(did).filter((session) => session !== from);
-      const eager = from === undefined ? sessions : choose(sessions, EAGER, random);
+      const wanting = sessions.filter((session) => session.served(did)?.inline !== 0);
+      const eager = from === undefined || options.isOwn(did) ? sessions : choose(wanting, EAGER, random);
       enqueue({ did, sessions: eager, inline: MAX_INLINE_BYTES, root });
       const rest = sessions.filter((session) => !eager.includes(session));
       if (rest.length === 0) return;
-      const timer = timers.set(() => {
-        lazy.delete(timer);
-        enqueue({ did, sessions: rest, inline: 0, root: undefined });
-      }, LAZY_DELAY);
+      const timer = timers.set(
+        () => {
+          lazy.delete(timer);
+          enqueue({ did, sessions: rest, inline: 0, root: undefined });
+        },
+        LAZY_DELAY * (0.5 + (random(1)[0] ?? 0) / 256),
+      );
       lazy.add(timer);
     },
     close() {

@@ -36,6 +36,8 @@ interface Source {
   holds: readonly Cid[];
   /** What is shown came from it. */
   delivered: boolean;
+  /** It is asked to tell without blocks, after those who bring them. */
+  later: boolean;
 }
 
 /** What the status depends on besides the sources. */
@@ -92,6 +94,9 @@ export interface Carried {
   serves(session: Session): boolean;
   /** Tells what we hold, anew: sources answer with what we lack. */
   resubscribe(): void;
+  /** Whether it is asked to tell of what is new without its blocks, and after others (SWM-10). */
+  isLater(session: Session): boolean;
+  setLater(session: Session, later: boolean): void;
   status(): SeekStatus;
   facts(): SeekFacts;
   evaluate(): void;
@@ -148,7 +153,7 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
       // Of trees of which less is here than is wanted, it is wanted as if nothing were.
       roots: (lacks ? [] : heads).map((head) => head.data),
       ...(carried.part ?? ALL),
-      inline: heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
+      inline: sources.get(session)?.later ? 0 : heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
       build: heads.length > 0,
     });
   };
@@ -187,7 +192,15 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
         retryLater();
         evaluate();
       });
-      const nothing = { judged: false, serves: false, owner: undefined, asOf: 0, holds: [], delivered: false };
+      const nothing = {
+        judged: false,
+        serves: false,
+        owner: undefined,
+        asOf: 0,
+        holds: [],
+        delivered: false,
+        later: false,
+      };
       sources.set(session, { stop, ...nothing });
       start(session);
       evaluate();
@@ -210,6 +223,13 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
     serves: (session) => sources.get(session)?.serves === true,
     resubscribe() {
       for (const session of sources.keys()) start(session);
+    },
+    isLater: (session) => sources.get(session)?.later === true,
+    setLater(session, later) {
+      const source = sources.get(session);
+      if (source === undefined) return;
+      source.later = later;
+      start(session);
     },
     status: () => last ?? judgeStatus(facts()),
     facts,

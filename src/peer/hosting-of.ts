@@ -10,6 +10,7 @@ import type { Roster } from './roster.js';
 import type { Scores } from './scores.js';
 import type { Self } from './self.js';
 import type { Answers, Session } from './session/index.js';
+import { createTellers } from './tellers.js';
 
 /** The parts of a peer that hosting works with. */
 export interface PeerParts {
@@ -45,6 +46,7 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
     },
     announcer: {
       ...{ answers, timers, random, onError },
+      isOwn: (did) => self()?.did === did,
       sessions: (did) => sessions().filter((one) => one.served(did) !== undefined),
     },
     clock: {
@@ -98,5 +100,19 @@ export const createHostingOf = (parts: PeerParts): Hosting => {
       onKept: (did) => emitter.emit('snapshot', { did }),
     },
   });
-  return hosting;
+  const tellers = createTellers({ carried, all: carrying.all });
+  const stops = [
+    roster.on('message', ({ session, message }) => message.t === 'heads' && tellers.heard(session, message)),
+    roster.on('closed', tellers.lost),
+    emitter.on('changed', ({ did, head, servedBy }) => {
+      if (head !== undefined && servedBy !== undefined) tellers.landed(did, head.data, servedBy);
+    }),
+  ];
+  return {
+    ...hosting,
+    close() {
+      for (const stop of stops) stop();
+      hosting.close();
+    },
+  };
 };

@@ -2,7 +2,7 @@
  * What a peer does for others and for its place among them: proofs, introductions, telling of news, choosing neighbours, blobs. Nobody
  * needs it to see a profile, so its code comes a moment after the first one, and at once to whoever has something to host (`standby.ts`).
  */
-import type { Cid, Did } from '../base/index.js';
+import type { Cid, Did, Timers } from '../base/index.js';
 import { type Admission, type AdmissionOptions, createAdmission } from './admission.js';
 import { type AnnouncerOptions, createAnnouncer } from './announce.js';
 import { type BlobFetcher, type BlobFetcherOptions, createBlobFetcher } from './blobs.js';
@@ -10,6 +10,7 @@ import type { Carried } from './carried.js';
 import { type ClockKeeper, type ClockKeeperOptions, createClockKeeper } from './clock-keeper.js';
 import { type ConflictPasser, type ConflictPasserOptions, createConflictPasser } from './conflicts.js';
 import { createExchange, type Exchange, type ExchangeOptions } from './exchange.js';
+import { AFTERWARDS } from './limits.js';
 import type { Message, MessageOf } from './messages/index.js';
 import { createNeighbours, type Neighbours, type NeighboursOptions } from './neighbours.js';
 import { createLatePinning, type LatePinning } from './pinning/later.js';
@@ -74,6 +75,10 @@ export const createHosting = (options: HostingOptions): Hosting => {
   const conflicts = createConflictPasser(options.conflicts);
   const social = createLateSocial(options.social, options.prover.onError);
   const parts = async () => ({ conflicts, snapshots });
+  /** What a new head may have brought for us to do besides: not while it is shown and told on. One's own devices wait for each other's. */
+  const isOwn = (did: Did): boolean => options.admission.own() === did;
+  const media = gather(options.clock.timers, AFTERWARDS, isOwn, pinning.look);
+  const sealed = gather(options.clock.timers, AFTERWARDS, isOwn, snapshots.look);
   social.start();
   return {
     admission,
@@ -81,7 +86,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
       fetch: blobs.fetch,
       stop: blobs.stop,
       resume(did) {
-        pinning.look(did);
+        media.look(did);
         return blobs.resume(did);
       },
     },
@@ -90,7 +95,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     exchange,
     neighbours: createNeighbours({ ...options.neighbours, exchange }),
     prover,
-    snapshots,
+    snapshots: { ...snapshots, look: sealed.look },
     social,
     answer: answerByRole<Session>(
       [conflictRole(parts), snapshotsRole(parts), { ...pin, answer: pinning.answer }],
@@ -98,7 +103,7 @@ export const createHosting = (options: HostingOptions): Hosting => {
     ),
     announce(did, from, root) {
       announcer.announce(did, from, root);
-      if (from !== undefined) pinning.look(did);
+      if (from !== undefined) media.look(did);
     },
     met(session, { did }) {
       prover.asked(session, did);
@@ -107,6 +112,8 @@ export const createHosting = (options: HostingOptions): Hosting => {
     },
     pinning,
     close() {
+      media.close();
+      sealed.close();
       admission.close();
       pinning.close();
       social.close();
@@ -114,6 +121,31 @@ export const createHosting = (options: HostingOptions): Hosting => {
       clock.close();
       exchange.close();
       snapshots.close();
+    },
+  };
+};
+
+/** Looks at once, or once at all identities that are named within a time after the first. */
+const gather = (timers: Timers, wait: number, isUrgent: (did: Did) => boolean, run: (did: Did) => void) => {
+  const due = new Set<Did>();
+  let timer: number | undefined;
+  const runAll = (): void => {
+    timer = undefined;
+    const all = [...due];
+    due.clear();
+    for (const did of all) run(did);
+  };
+  return {
+    look(did: Did): void {
+      if (isUrgent(did)) {
+        run(did);
+        return;
+      }
+      due.add(did);
+      timer ??= timers.set(runAll, wait);
+    },
+    close(): void {
+      if (timer !== undefined) timers.clear(timer);
     },
   };
 };

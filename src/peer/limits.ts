@@ -91,6 +91,8 @@ export const ADMIT_AT_LATEST = 30_000;
 /** What serves others is fetched this long after the first head is stored, and after the first message for it at the latest. */
 export const STANDBY_MOMENT = 300;
 export const STANDBY_PATIENCE = 4_000;
+/** What else is to be done when a head has come (media of a pin, sealed snapshots) is looked at this much later, once. */
+export const AFTERWARDS = 300;
 /** Messages that wait for it; of what goes beyond, only the sender's patience is lost. */
 export const MAX_STANDBY = 256;
 

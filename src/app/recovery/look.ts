@@ -1,5 +1,5 @@
 /** How it stands with words, cards and root keys: read from the vault, the log and what one's devices have noted. */
-import type { RecordPath } from '../../base/index.js';
+import type { Did, RecordPath } from '../../base/index.js';
 import { isMap, lettersOf } from '../../codec/index.js';
 import type { VerifyStore } from '../../worker/index.js';
 import { keeperNotes } from '../keeping/notes.js';
@@ -45,8 +45,8 @@ export const lookAtRecovery = async ({ own, store, now, wasHere }: LookParts): P
   // Who is followed has something to lose at once. One knows of who proves to keep it, and of a follow that stands in a repository that is here.
   const settled = async (): Promise<boolean> =>
     keeperNotes(config).size > 0 ||
-    (wasHere && now() - vault.madeAt > settledAfter) ||
-    (await isFollowed({ own, store }));
+    isSettled({ own, now, wasHere }) ||
+    (await isFollowed({ own, store }, await everyone(store)));
   const rules = powers.root !== undefined || powers.next !== undefined;
   return {
     ...{ words, practisedAt, cards },
@@ -56,10 +56,20 @@ export const lookAtRecovery = async ({ own, store, now, wasHere }: LookParts): P
   };
 };
 
-/** Somebody whose public records are here says that they follow. */
-const isFollowed = async ({ own, store }: Pick<LookParts, 'own' | 'store'>): Promise<boolean> => {
+/** It was made long enough ago. */
+export const isSettled = ({ own, now, wasHere }: Omit<LookParts, 'store'>): boolean =>
+  wasHere && now() - own.vault.madeAt > settledAfter;
+
+const everyone = async (store: VerifyStore): Promise<readonly Did[]> =>
+  (await store.repositories()).map(({ did }) => did);
+
+/** One of these, whose public records are here, says that they follow. */
+export const isFollowed = async (
+  { own, store }: Pick<LookParts, 'own' | 'store'>,
+  dids: Iterable<Did>,
+): Promise<boolean> => {
   const path = `app.tabard.follow/${lettersOf(own.did)}` as RecordPath;
-  for (const { did } of await store.repositories()) {
+  for (const did of dids) {
     const found = did === own.did ? undefined : await store.record(did, path);
     if (found !== undefined && !(isMap(found.value) && 'was' in found.value)) return true;
   }

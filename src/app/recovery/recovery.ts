@@ -1,5 +1,5 @@
 /** Recovery words, friends' cards and root keys, as a person uses them. Fetched when the page stands. */
-import { createCell, TabardError } from '../../base/index.js';
+import { createCell, type Did, TabardError } from '../../base/index.js';
 import { encodeWords } from '../../vault/index.js';
 import { encodeShareText, encodeShareWords, splitEntropy } from '../../vault/recovery/index.js';
 import type { AppCore } from '../core.js';
@@ -17,12 +17,15 @@ import type {
 } from '../recovery-view.js';
 import { ensureSecret, readCards } from '../restore/secrets.js';
 import { type ByWordsParts, ensureCount, noteRotation, powerByWords, readTyped, rotateByWords } from './by-words.js';
-import { lookAtRecovery, unknownView } from './look.js';
+import { isFollowed, isSettled, lookAtRecovery, unknownView } from './look.js';
 import { MAX_CARD_NAME, noteOfferAway, noteWords, offerAwayAt } from './notes.js';
 import { replaceWords, settleDraft } from './replace.js';
 import { showWords } from './shown-words.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Whoever has come may have begun to follow. Milliseconds. */
+const LOOK_LATER = 1_000;
 
 /** Throws `no-identity`. */
 export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Recovery> => {
@@ -79,9 +82,21 @@ export const openRecovery = async (core: AppCore, wasHere: boolean): Promise<Rec
       !offer && held === 'kept' && practisedAt === null && cards === null && offerAwayAt(household.config) === null
     );
   };
+  /** Who may have begun to follow: asked together, and not while their news are being shown. */
+  const mayFollow = new Set<Did>();
+  const lookForFollower = async (): Promise<void> => {
+    const dids = [...mayFollow];
+    mayFollow.clear();
+    if (!waitsForFollower()) return;
+    const isDue = isSettled({ own, now: page.now, wasHere }) || (await isFollowed({ own, store }, dids));
+    if (isDue) await look();
+  };
   core.on('changed', (changed) => {
     if (changed.did === did) lookIfLogMoved().catch(surroundings.failedWith);
-    else if (waitsForFollower()) void look();
+    else if (waitsForFollower()) {
+      if (mayFollow.size === 0) page.timers.set(() => lookForFollower().catch(surroundings.failedWith), LOOK_LATER);
+      mayFollow.add(changed.did);
+    }
   });
 
   const entropyHere = async (proof?: UnlockWith): Promise<Bytes> => {

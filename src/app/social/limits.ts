@@ -43,5 +43,7 @@ export const MAX_ASKED = 64;
 export const UNDO_TIME = 10_000;
 /** What changes within this time after the first is read once. Milliseconds. */
 export const AT_ONCE = 150;
+/** What somebody has written is shown before notices are read anew. Milliseconds. */
+export const AFTER_NEWS = 500;
 /** How often it is noted at most how far one has read. Milliseconds. */
 export const NOTE_READING = 3000;

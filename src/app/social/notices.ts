@@ -6,7 +6,7 @@ import { deviceName } from './feed-reading.js';
 import { createLater, type SocialGround } from './ground.js';
 import { readMark, writeMark } from './kept/reading.js';
 import { defaultNoticeRules, readNoticeRules } from './kept/wishes.js';
-import { AT_ONCE, MAX_LOOKED_THROUGH, MAX_READ_NAMES, NOTICE_PAGE } from './limits.js';
+import { AFTER_NEWS, AT_ONCE, MAX_LOOKED_THROUGH, MAX_READ_NAMES, NOTICE_PAGE } from './limits.js';
 import { groupNotices, type Notice, type NoticeGroup, noticeOf, shortName, sortOf } from './notice-groups.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
@@ -148,12 +148,14 @@ export const createNotices = ({ ground, people, opinions, views }: NoticesParts)
     ),
   );
   const refresh = createLater(ground.timers, AT_ONCE, read, ground.failedWith);
+  /** What others write is shown before it is looked at for notices. */
+  const rest = createLater(ground.timers, AFTER_NEWS, refresh.now, ground.failedWith);
   disposer.add(
     ground.onNews((news) => {
       if (news.kind !== 'sent') refresh.soon();
     }),
   );
-  disposer.add(ground.onChanged(() => refresh.soon()));
+  disposer.add(ground.onChanged(() => rest.soon()));
   disposer.add(ground.onConfig(() => refresh.soon()));
   disposer.add(opinions.version.subscribe(() => refresh.soon()));
   refresh.soon();
@@ -175,6 +177,7 @@ export const createNotices = ({ ground, people, opinions, views }: NoticesParts)
     onArrived: arrivals.on,
     outside: arrivals.outside,
     close() {
+      rest.close();
       refresh.close();
       disposer.dispose();
     },

@@ -61,13 +61,16 @@ const changesOf = (core: AppCore): SocialGround['onChanged'] => {
     for (const listener of [...listeners]) listener(change);
   };
   const listen = (): Dispose => {
+    /** Of whom something has landed in this tab: its worker makes their entries unasked. */
+    const landed = new Set<Did>();
     const stops = [
+      store.on('changed', ({ did }) => landed.add(did)),
       store.on('entries', ({ dids, uris }) => {
         for (const did of dids) tell({ did, entries: true, ...(uris === undefined ? {} : { uris }) });
       }),
       core.on('changed', ({ did }) => {
-        // Its entries are made now, in whichever tab it landed; that they are is told when they stand.
-        store.social('follow', did).catch(surroundings.failedWith);
+        // What landed in another tab is made here too; that it is is told when its entries stand.
+        if (!landed.delete(did)) store.social('follow', did).catch(surroundings.failedWith);
         tell({ did, entries: false });
       }),
       core.on('me', (me) => {
@@ -103,16 +106,26 @@ const onConfig = (core: AppCore, mine: () => Mine | undefined, listener: () => v
     of = found.own.did;
     stop = found.own.household.config.on('change', listener);
   };
+  let followed = followedIn(core);
   watch();
   const stops = [
     core.on('me', () => {
       watch();
       listener();
     }),
-    core.app.following.subscribe(listener),
+    core.app.following.subscribe(() => {
+      const now = followedIn(core);
+      if (now === followed) return;
+      followed = now;
+      listener();
+    }),
   ];
   return () => {
     stop?.();
     for (const each of stops) each();
   };
 };
+
+/** Whom one follows, and how: not when something of them last came. */
+const followedIn = ({ app }: AppCore): string =>
+  JSON.stringify(app.following.get().map(({ did, follow, reserve, pin }) => [did, follow, reserve, pin]));
