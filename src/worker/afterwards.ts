@@ -59,7 +59,8 @@ export const judgeAfter = async (
   bytes: Uint8Array<ArrayBuffer>,
   out: ReadonlyMap<Cid, Delegation>,
 ): Promise<VerifiedCommit | undefined> => {
-  if (row?.policy.reason !== 'own') return undefined;
+  // Of what is here in part nobody could say what is new: it is looked at when all of it is here.
+  if (row?.policy.reason !== 'own' || row.part !== undefined) return undefined;
   const parsed = parseCommit(bytes, did);
   if (parsed.verdict !== 'valid') return undefined;
   const { key, log } = parsed.value.commit;

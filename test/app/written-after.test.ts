@@ -3,6 +3,7 @@ import type { EpochParts } from '../../src/app/linking/epoch.js';
 import { dropWritten, findAfter, findLeftOut, keepAfter } from '../../src/app/linking/left-out.js';
 import { revokeDevice } from '../../src/app/linking/revoke.js';
 import { decodeMap, encodeValue, linkTo, signValue } from '../../src/codec/index.js';
+import { postsPart } from '../../src/repo/index.js';
 import type { HeadOutcome, PullOutcome } from '../../src/worker/index.js';
 import {
   AFTER_FOR,
@@ -214,5 +215,54 @@ describe('what a device wrote after it was put out', () => {
       tx.objectStore('meta').get(`afterwards/${first.own.did}`),
     );
     expect(row).toEqual([]);
+  });
+
+  it('HSE-17 PRT-11 of what is here in part nothing is looked at until all of it is, and then all is told', async () => {
+    const { first, second, id } = await put();
+    for (let count = 0; count < 5; count++) await write(first, `mine ${count}`);
+    const { did } = first.own;
+    const third = await tab();
+    // Seen as a visitor, of whom a host gave the newest two posts, before it became a device of one's own.
+    const part = postsPart(null, 2);
+    if (part === undefined) throw new TypeError('no part');
+    await sync(first.device.verify, third.verify, did, { part });
+    await third.verify.keep(did, { reason: 'own', serve: true });
+    await introduce(second.device.verify, third.verify, did);
+    await write(second, 'late');
+    const stands = await posts(third, first);
+    expect((await hear(second, third)).ends).toEqual([]);
+    expect(await third.verify.barred(did)).toEqual([]);
+    expect(await posts(third, first)).toEqual(stands);
+    await sync(first.device.verify, third.verify, did);
+    expect((await third.verify.profile(did))?.partial).toBe(false);
+    await introduce(second.device.verify, third.verify, did);
+    expect((await hear(second, third)).ends).toEqual([{ verdict: 'invalid', code: 'revoked', rule: 'HSE-17' }]);
+    const [found, ...others] = await third.verify.barred(did);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ key: id, more: false, changes: [] });
+    expect(found?.posts.map(({ value }) => Reflect.get(Object(value), 'text'))).toEqual(['late']);
+    expect(await posts(third, first)).not.toContain('late');
+  });
+
+  it('HSE-18 what is no longer one’s own when its tree has come is put aside for nobody', async () => {
+    const { first, second } = await put();
+    const { did } = first.own;
+    await write(second, 'late');
+    const [outcome] = await offer(second.device.verify, first.device.verify, did);
+    if (outcome?.verdict !== 'invalid' || outcome.after === undefined) throw new TypeError('not looked at');
+    const begun = await first.device.verify.beginPull(did, outcome.after.id);
+    if (begun.verdict !== 'valid') throw new TypeError('no pull');
+    await first.device.verify.receiveBlocks(
+      begun.pull,
+      await allBlocks(second.device.verify, did, outcome.after.data, begun.have),
+    );
+    await first.device.verify.keep(did, { reason: 'visit', serve: false });
+    expect(await first.device.verify.finishPull(begun.pull, null)).toMatchObject({
+      verdict: 'invalid',
+      code: 'revoked',
+    });
+    const row = await first.device.store.read(['meta'], (tx) => tx.objectStore('meta').get(`afterwards/${did}`));
+    expect(row).toBeUndefined();
+    expect((await posts(first.device, first)).includes('late')).toBe(false);
   });
 });

@@ -158,5 +158,18 @@ describe('posts', () => {
     await expect
       .poll(() => ada.locator('[data-testid=post][data-main=true]').textContent())
       .toContain('quarter-leather');
+
+    // What was opened in a post above stays open when the thread grows.
+    const gold = { hasText: 'The gold' };
+    await ada.getByTestId('post').filter(gold).getByTestId('post-open').click();
+    await ada.locator('.thread-above [data-testid=post-more]').click();
+    await ada.locator('.thread-above [data-testid=post-menu]').waitFor();
+    await bo.getByTestId('post').filter(gold).getByTestId('post-reply').click();
+    await bo.getByTestId('composer-text').fill('And the spine?');
+    await bo.keyboard.press('Control+Enter');
+    await expect
+      .poll(() => ada.getByTestId('post').allTextContents())
+      .toContainEqual(expect.stringContaining('And the spine?'));
+    expect(await ada.locator('.thread-above [data-testid=post-menu]').count()).toBe(1);
   });
 });

@@ -239,3 +239,23 @@ test('SYN-11 where the code that takes it cannot be fetched it is asked for agai
   expect(store.texts(author.did).length).toBe(texts.length);
   expect(visitor.peer.stats().refusals).toEqual({});
 });
+
+test('a landing that somebody else was faster than is no error: the head is asked for anew, and lands', async () => {
+  const { made, author, visitor, owner } = await setUp();
+  const finish = visitor.store.finishPull.bind(visitor.store);
+  let lost = 0;
+  visitor.store.finishPull = async (pull, servedBy) => {
+    if (lost === 0) {
+      lost += 1;
+      // What it counted on was collected in between; the pull is over.
+      await visitor.store.cancelPull(pull);
+      throw new TabardError('write-conflict', 'what it counted on has gone in between', { retryable: true });
+    }
+    return finish(pull, servedBy);
+  };
+  await made.link(visitor, owner, author.did);
+  await until(() => lost === 1, 'the first landing');
+  await made.clock.advance(RETRY_FIRST);
+  await until(() => visitor.store.texts(author.did).length === texts.length, 'the second');
+  expect(visitor.errors).toEqual([]);
+});

@@ -6,7 +6,19 @@ import type { KeepPolicy } from '../../src/store/index.js';
 import type { VerifyStore, Write } from '../../src/worker/index.js';
 import { REMOVED_FOR, WIDE_FOR } from '../../src/worker/limits.js';
 import { mayPurge, purgeOf } from './purges.js';
-import { clock, gather, introduce, type Owner, owner, profileOf, sync, type Tab, tab } from './world.js';
+import {
+  allBlocks,
+  clock,
+  gather,
+  introduce,
+  type Owner,
+  offer,
+  owner,
+  profileOf,
+  sync,
+  type Tab,
+  tab,
+} from './world.js';
 
 const partOf = (newest: number): Part => {
   const part = postsPart(null, newest);
@@ -115,5 +127,34 @@ describe('a part', () => {
     expect(await other.verify.profile(me.did)).toBeUndefined();
     await bring(me, other);
     expect(await numbers(other.verify, me.did)).toEqual(range(0, 60));
+  });
+
+  it('PIN-2 what had no room is noted for what was tried, and not where less is to be kept by then', async () => {
+    const me = await author();
+    const pin: KeepPolicy = { reason: 'pin', serve: true, quota: 15_000 };
+    /** What it heard of having no room, where it was told to keep this meanwhile. */
+    const tryAll = async (device: Tab, meanwhile?: KeepPolicy): Promise<number> => {
+      let told = 0;
+      await introduce(me.verify, device.verify, me.did);
+      await device.verify.keep(me.did, pin);
+      device.verify.on('over', () => {
+        told += 1;
+      });
+      const [outcome] = await offer(me.verify, device.verify, me.did);
+      if (outcome?.verdict !== 'valid') throw new TypeError('no head');
+      const begun = await device.verify.beginPull(me.did, outcome.head.id);
+      if (begun.verdict !== 'valid') throw new TypeError('no pull');
+      const blocks = await allBlocks(me.verify, me.did, outcome.head.data);
+      if (meanwhile !== undefined) await device.verify.keep(me.did, meanwhile);
+      expect((await device.verify.receiveBlocks(begun.pull, blocks)).refused).toMatchObject({ rule: 'PIN-2' });
+      return told;
+    };
+    const [same, less] = [await tab(), await tab()];
+    expect(await tryAll(same)).toBe(1);
+    expect(await tryAll(less, { ...pin, part: ten })).toBe(0);
+    // Nothing keeps it from asking for less at once.
+    const { outcomes } = await sync(me.verify, less.verify, me.did, { part: ten });
+    expect(outcomes).toMatchObject([{ verdict: 'valid' }]);
+    expect(await numbers(less.verify, me.did)).toEqual(range(50, 60));
   });
 });
