@@ -1,15 +1,10 @@
 /** The page's end of reading a file from somewhere else: its worker does the reading, and is ended when nobody wants the file any more. */
 import { TabardError } from '../../base/index.js';
+import type { WorkerPort } from '../worker-port.js';
 import type { BroughtHead, FromReader, ToReader } from './reader-job.js';
 import type { BroughtFile, BroughtPost, ReadOptions } from './types.js';
 
-/** The worker, as far as it is needed here. */
-export interface ReaderPort {
-  post(message: ToReader): void;
-  listen(onMessage: (message: FromReader) => void, onFailure: (reason: string) => void): void;
-  /** Ends it, whatever it does. */
-  end(): void;
-}
+export type ReaderPort = WorkerPort<ToReader, FromReader>;
 
 interface Waiting {
   resolve(bytes: Blob | undefined): void;

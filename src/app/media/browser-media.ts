@@ -1,20 +1,10 @@
 /** What media need of the browser beside `Page`: the one file of this folder that touches its globals. */
 import { spawnPreparer } from '../../worker/media/spawn.js';
+import { portOf } from '../worker-port.js';
 import type { PreparerPort } from './preparing.js';
 import type { CaptureEnvironment } from './record.js';
 
-export const startPreparer = (): PreparerPort => {
-  const worker = spawnPreparer();
-  return {
-    post: (message) => worker.postMessage(message),
-    listen(onMessage, onFailure) {
-      worker.addEventListener('message', ({ data }) => onMessage(data));
-      worker.addEventListener('error', ({ message }) => onFailure(message ?? 'the worker stopped'));
-      worker.addEventListener('messageerror', () => onFailure('an answer that cannot be read'));
-    },
-    end: () => worker.terminate(),
-  };
-};
+export const startPreparer = (): PreparerPort => portOf(spawnPreparer());
 
 export const objectUrls = {
   make: (blob: Blob): string => URL.createObjectURL(blob),

@@ -6,14 +6,9 @@ import { type Did, TabardError, type Timers } from '../../base/index.js';
 import type { BlobInfo, VerifyStore } from '../../worker/index.js';
 import type { FromPreparer, ToPreparer } from '../../worker/media/job.js';
 import type { Prepared, PrepareOptions } from '../../worker/media/types.js';
+import type { WorkerPort } from '../worker-port.js';
 
-/** The worker, as far as it is needed here. */
-export interface PreparerPort {
-  post(message: ToPreparer): void;
-  listen(onMessage: (message: FromPreparer) => void, onFailure: (reason: string) => void): void;
-  /** Ends it, whatever it does. */
-  end(): void;
-}
+export type PreparerPort = WorkerPort<ToPreparer, FromPreparer>;
 
 export interface Posted {
   readonly prepared: Prepared;

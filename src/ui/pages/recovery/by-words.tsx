@@ -126,47 +126,47 @@ const Either = (props: Typing & { readonly onWords: (by: ByWords) => void }): JS
 const GiveCards = (
   props: Omit<Typing, 'label'> & { readonly onCards: (texts: readonly string[]) => void },
 ): JSX.Element => {
-  const t = useText(words);
   const own = useApp().me.get()?.did;
   const [texts, setTexts] = createSignal<readonly string[]>([]);
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (texts().length > 0 && !props.pending) props.onCards(texts());
-      }}
-    >
+    <Entry of={props} whole={texts().length > 0} onWhole={() => props.onCards(texts())}>
       <CardEntry reader={cardReader(own)} texts={texts()} onTexts={setTexts} />
-      <Button kind="main" submit testid={props.testid} aria-disabled={texts().length === 0 || props.pending}>
-        {props.pending ? t('recovery.working') : props.go}
-      </Button>
-      <Show when={props.error}>
-        <Failure error={props.error} />
-      </Show>
-    </form>
+    </Entry>
   );
 };
 
 /** All twelve. */
 export const TypeWords = (props: Typing & { readonly onWords: (typed: string) => void }): JSX.Element => {
-  const t = useText(words);
   const [typed, setTyped] = createSignal<readonly string[]>();
+  return (
+    <Entry of={props} whole={typed() !== undefined} onWhole={() => props.onWords((typed() ?? []).join(' '))}>
+      <WordEntry label={props.label} onWords={setTyped} />
+    </Entry>
+  );
+};
+
+/** A form that goes on when what is asked for is given whole. */
+const Entry = (props: {
+  readonly of: Omit<Typing, 'label'>;
+  readonly whole: boolean;
+  readonly onWhole: () => void;
+  readonly children: JSX.Element;
+}): JSX.Element => {
+  const t = useText(words);
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const whole = typed();
-        if (whole !== undefined && !props.pending) props.onWords(whole.join(' '));
+        if (props.whole && !props.of.pending) props.onWhole();
       }}
     >
-      <WordEntry label={props.label} onWords={setTyped} />
-      <Button kind="main" submit testid={props.testid} aria-disabled={typed() === undefined || props.pending}>
-        {props.pending ? t('recovery.working') : props.go}
+      {props.children}
+      <Button kind="main" submit testid={props.of.testid} aria-disabled={!props.whole || props.of.pending}>
+        {props.of.pending ? t('recovery.working') : props.of.go}
       </Button>
-      <Show when={props.error}>
-        <Failure error={props.error} />
+      <Show when={props.of.error}>
+        <Failure error={props.of.error} />
       </Show>
     </form>
   );

@@ -13,7 +13,12 @@ const month = 30;
 
 type ChoiceProps = Pick<ComposerProps, 'writing' | 'onDraft' | 'streams' | 'policy' | 'languages'>;
 
-const LanguageChoice = (props: ChoiceProps): JSX.Element => {
+/** They share what they are given, and each takes its own of it. */
+interface Choice {
+  readonly of: ChoiceProps;
+}
+
+const LanguageChoice = (props: Choice): JSX.Element => {
   const t = useText(words);
   return (
     <label class="composer-select">
@@ -21,14 +26,14 @@ const LanguageChoice = (props: ChoiceProps): JSX.Element => {
       <select
         class="field"
         data-testid="composer-language"
-        onChange={(event) => props.onDraft({ ...props.writing, language: event.currentTarget.value })}
+        onChange={(event) => props.of.onDraft({ ...props.of.writing, language: event.currentTarget.value })}
       >
-        <option value="" selected={props.writing.language === ''}>
+        <option value="" selected={props.of.writing.language === ''}>
           {t('composer.noLanguage')}
         </option>
-        <For each={languageChoices(props.writing.language, props.languages)}>
+        <For each={languageChoices(props.of.writing.language, props.of.languages)}>
           {(language) => (
-            <option value={language} lang={language} selected={props.writing.language === language}>
+            <option value={language} lang={language} selected={props.of.writing.language === language}>
               {nameOfLanguage(language)}
             </option>
           )}
@@ -38,10 +43,10 @@ const LanguageChoice = (props: ChoiceProps): JSX.Element => {
   );
 };
 
-const PolicyChoice = (props: ChoiceProps): JSX.Element => {
+const PolicyChoice = (props: Choice): JSX.Element => {
   const t = useText(words);
-  const set = (policy: ReplyPolicy | null): void => props.onDraft({ ...props.writing, policy });
-  const chosen = (): ReplyPolicy | null => props.writing.policy;
+  const set = (policy: ReplyPolicy | null): void => props.of.onDraft({ ...props.of.writing, policy });
+  const chosen = (): ReplyPolicy | null => props.of.writing.policy;
   const change = (who: string): void => {
     const found = whos.find((one) => one === who);
     if (found === undefined) set(null);
@@ -53,7 +58,7 @@ const PolicyChoice = (props: ChoiceProps): JSX.Element => {
         <span>{t('composer.who')}</span>
         <select class="field" data-testid="composer-who" onChange={(event) => change(event.currentTarget.value)}>
           <option value="" selected={chosen() === null}>
-            {t('composer.asProfile', { who: t(`composer.${props.policy.who}`) })}
+            {t('composer.asProfile', { who: t(`composer.${props.of.policy.who}`) })}
           </option>
           <For each={whos}>
             {(who) => (
@@ -105,24 +110,24 @@ const PolicyChoice = (props: ChoiceProps): JSX.Element => {
   );
 };
 
-const StreamsChoice = (props: ChoiceProps): JSX.Element => {
+const StreamsChoice = (props: Choice): JSX.Element => {
   const t = useText(words);
   const toggle = (key: string): void => {
-    const { streams } = props.writing;
+    const { streams } = props.of.writing;
     const next = streams.includes(key) ? streams.filter((one) => one !== key) : [...streams, key];
-    props.onDraft({ ...props.writing, streams: next });
+    props.of.onDraft({ ...props.of.writing, streams: next });
   };
   return (
-    <Show when={props.streams.length > 0}>
+    <Show when={props.of.streams.length > 0}>
       <fieldset class="composer-streams">
         <legend class="label">{t('composer.streams')}</legend>
         <div class="row">
-          <For each={props.streams}>
+          <For each={props.of.streams}>
             {(stream) => (
               <label class="tag composer-stream">
                 <input
                   type="checkbox"
-                  checked={props.writing.streams.includes(stream.key)}
+                  checked={props.of.writing.streams.includes(stream.key)}
                   onChange={() => toggle(stream.key)}
                   data-testid="composer-stream"
                 />
@@ -155,28 +160,10 @@ export const MoreChoices = (props: ChoiceProps): JSX.Element => {
       </summary>
       <div class="composer-more-inside">
         <div class="composer-pair">
-          <LanguageChoice
-            writing={props.writing}
-            onDraft={props.onDraft}
-            streams={props.streams}
-            policy={props.policy}
-            languages={props.languages}
-          />
-          <PolicyChoice
-            writing={props.writing}
-            onDraft={props.onDraft}
-            streams={props.streams}
-            policy={props.policy}
-            languages={props.languages}
-          />
+          <LanguageChoice of={props} />
+          <PolicyChoice of={props} />
         </div>
-        <StreamsChoice
-          writing={props.writing}
-          onDraft={props.onDraft}
-          streams={props.streams}
-          policy={props.policy}
-          languages={props.languages}
-        />
+        <StreamsChoice of={props} />
       </div>
     </details>
   );
