@@ -131,6 +131,16 @@ describe('following', () => {
     expect(follows.list.get()).toEqual([]);
   });
 
+  it('what has come is shown as it was read with it: the store is not asked again', async () => {
+    const { follows, entries, policies, asked } = setUp();
+    entries.set(ada, { private: false, keep: true, reserve: true });
+    const stored = { record: { name: 'Ada L.' }, receivedAt: 9, policy: { reason: 'visit', serve: false } } as const;
+    expect(await follows.received(ada, stored)).toBe(true);
+    expect(asked).toEqual([]);
+    expect(policies.get(ada)).toEqual({ reason: 'follow', serve: true });
+    expect(follows.list.get()).toMatchObject([{ did: ada, name: 'Ada L.', receivedAt: 9 }]);
+  });
+
   it('a follow that came before its data is applied when the data comes, and says so once', async () => {
     const { follows, entries, policies } = setUp();
     expect(await follows.received(ada)).toBe(false);

@@ -1,5 +1,5 @@
 /** Recovery over a device with a real vault, store and log; the page and the network are played. */
-import type { AppCore } from '../../src/app/core.js';
+import type { AppCore, CoreEvents } from '../../src/app/core.js';
 import type { Deployed } from '../../src/app/deployed.js';
 import type { Deployment } from '../../src/app/deployment.js';
 import type { IdentityKeeper } from '../../src/app/identity-keeper.js';
@@ -12,6 +12,7 @@ import { openRecovery } from '../../src/app/recovery/recovery.js';
 import type { Recovery, ShownWords } from '../../src/app/recovery-view.js';
 import type { SurroundingsKeeper } from '../../src/app/surroundings.js';
 import type { App, Me, ProfileFields } from '../../src/app/view.js';
+import { createEmitter, type Did } from '../../src/base/index.js';
 import type { Registry } from '../../src/store/index.js';
 import { fakeOf } from '../helpers/fake.js';
 import type { TestDevice } from './devices-world.js';
@@ -26,6 +27,8 @@ export interface Recovering {
   /** What was told as having failed. */
   readonly failures: unknown[];
   readonly announced: string[];
+  /** Something of somebody has come. */
+  came(did: Did): void;
 }
 
 const turns = new Map<string, Promise<unknown>>();
@@ -37,7 +40,12 @@ const alone = <T>(name: string, run: () => Promise<T>): Promise<T> => {
   return mine;
 };
 
-export const coreOf = ({ device, own }: Linked, failures: unknown[], announced: string[]): AppCore => {
+export const coreOf = (
+  { device, own }: Linked,
+  failures: unknown[],
+  announced: string[],
+  events = createEmitter<CoreEvents>(),
+): AppCore => {
   const id = own.did;
   const page = fakeOf<Page>({
     ...device.parts.page,
@@ -46,6 +54,8 @@ export const coreOf = ({ device, own }: Linked, failures: unknown[], announced: 
     exclusive: (name, run) => alone(`${id} ${name}`, run),
     takeTurn: (name, run) => alone(`${id} ${name}`, run),
     tell: () => undefined,
+    // In the next task, however late it is wanted.
+    timers: { set: (run) => Number(setTimeout(run, 0)), clear: (timer) => clearTimeout(timer) },
   });
   const network = fakeOf<Network>({ announce: (did) => void announced.push(did) });
   const app = fakeOf<App>({
@@ -69,14 +79,16 @@ export const coreOf = ({ device, own }: Linked, failures: unknown[], announced: 
     linking: async () => fakeOf<Linkings>({ rejoin: async () => undefined }),
     deployed: fakeOf<Deployed>({ get: () => fakeOf<Deployment>({ trackers: ['wss://tabard.example/rendezvous'] }) }),
     requireMe: () => fakeOf<Me>({ profile: fakeOf<ProfileFields>({ name: 'Ada' }) }),
-    on: () => () => undefined,
+    on: events.on,
   });
 };
 
 export const recoveryOf = async (linked: Linked, wasHere = true): Promise<Recovering> => {
   const failures: unknown[] = [];
   const announced: string[] = [];
-  return { recovery: await openRecovery(coreOf(linked, failures, announced), wasHere), failures, announced };
+  const events = createEmitter<CoreEvents>();
+  const recovery = await openRecovery(coreOf(linked, failures, announced, events), wasHere);
+  return { recovery, failures, announced, came: (did) => events.emit('changed', { did }) };
 };
 
 /** The words that are asked for, as they were shown. */

@@ -1,5 +1,5 @@
 /** Recovery words as a person uses them: seen, practised, kept or erased, replaced, split among friends; the root key off the device. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { noteKeeper } from '../../src/app/keeping/notes.js';
 import { powersOf } from '../../src/app/linking/authority.js';
 import { cardReader } from '../../src/app/recovery/card-reader.js';
@@ -86,6 +86,26 @@ describe('the words', () => {
     await sync(follower.verify, first.device.verify, follower.did);
     await recovery.look();
     expect(recovery.view.get().offer).toBe(true);
+  });
+
+  it('are offered when a follower is told of, whose repository came by the network; one’s own log is not judged again for others’ words', async () => {
+    const first = await firstDevice();
+    const { recovery, came, failures } = await recoveryOf(first, false);
+    const judged = vi.spyOn(first.device.verify, 'operationsFrom');
+    const looked = vi.spyOn(first.device.verify, 'record');
+    const other = await owner();
+    await other.commit([{ path: path('app.tabard.profile/self'), value: { name: 'Ada' } }]);
+    await sync(other.verify, first.device.verify, other.did);
+    came(other.did);
+    came(other.did);
+    await expect.poll(() => looked.mock.calls.length, { timeout: 20_000 }).toBe(1);
+    expect(judged).not.toHaveBeenCalled();
+    const follow = path(`app.tabard.follow/${lettersOf(first.own.did)}`);
+    await other.commit([{ path: follow, value: { subject: first.own.did, createdAt: 1 } }]);
+    await sync(other.verify, first.device.verify, other.did);
+    came(other.did);
+    await expect.poll(() => recovery.view.get().offer, { timeout: 20_000 }).toBe(true);
+    expect(failures).toEqual([]);
   });
 
   it('RCV-8 are not erased before they were practised; afterwards they are gone from the vault', async () => {
