@@ -220,6 +220,28 @@ test('PRT-12 of who claims to have less than makes a person known, nothing is ta
   await expectPosts(visitor, me.did, inPhotos);
 });
 
+test('PRT-12 who visits and has all of it loses nothing to somebody who tells of a newer state and has a part', async () => {
+  const { world, me, host, reader, link } = await linked([photos]);
+  link.close('local');
+  const visitor = await nodeOf(world, 'visitor');
+  visitor.peer.seek(me.did);
+  const [first] = await world.link(visitor, host, me.did);
+  await until(() => visitor.changes.length === 1, 'all of it');
+  first.close('local');
+  const { id } = await me.commit([post(900, 'post 900')]);
+  host.peer.announceHead(me.did);
+  await world.link(reader, host, me.did);
+  await expect.poll(async () => (await held(reader, me.did))?.heads.map((head) => head.id)).toEqual([id]);
+  const [second] = await world.link(visitor, reader, me.did);
+  await calm(400);
+  expect(await texts(visitor, me.did)).toHaveLength(posts);
+  expect((await held(visitor, me.did))?.part).toBeUndefined();
+  second.close('local');
+  await world.link(visitor, host, me.did);
+  await expect.poll(async () => (await texts(visitor, me.did)).length).toBe(posts + 1);
+  expect([...host.errors, ...reader.errors, ...visitor.errors]).toEqual([]);
+});
+
 test('PRT-5 a host that leaves out one post or one member of the stream is believed nothing, and the next one is asked', async () => {
   for (const withheld of [`app.tabard.post/${key(150)}`, `app.tabard.member/${photos}.${key(150)}`]) {
     const world = worlds.open();

@@ -158,8 +158,10 @@ export const createSteps = (parts: StepsParts): Steps => {
     const here = await store.heads(did);
     const live = await Promise.all((here?.heads ?? []).map(readStoredHead));
     // What it has is here; what is missing it does not have.
-    const isHere = live.some(({ id }) => id === head) && coversPart(here?.part, part);
-    return { from: !isHere, part };
+    if (live.some(({ id }) => id === head) && coversPart(here?.part, part)) return { from: false, part };
+    // Taken in the place of what is here, it would hide what of that is beyond it.
+    const isLess = live.length > 0 && !coversPart(part, here?.part);
+    return { from: true, part: isLess ? wanted : part };
   };
 
   /** A log that says less than ours: by it the key might still have been allowed to. */
