@@ -5,9 +5,9 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
-import type { Browser } from '../e2e/support/browser.js';
 import { create, home, ready } from '../e2e/support/pages.js';
 import { cost } from './support/bench.js';
+import { coldFeed } from './support/cold-feed.js';
 import { feedStands, fileOf, follow, takeIn } from './support/followed.js';
 import { traceFrames } from './support/frames.js';
 import { openPage, serveSocial } from './support/nodes.js';
@@ -54,23 +54,6 @@ const bring = async (page: Page, social: Page): Promise<void> => {
   for (let number = 1; number <= follows; number++)
     await follow(page, await takeIn(page, await fileOf(social, number, posts)));
   await feedStands(page);
-};
-
-/** From the beginning of the navigation until the first posts are painted. */
-const coldFeed = async (browser: Browser): Promise<{ page: Page; shown: number }> => {
-  const page = await browser.open('about:blank');
-  await page.addInitScript(() => {
-    const look = (): void => {
-      if (document.querySelectorAll('[data-testid=post]').length < 3) return;
-      observer.disconnect();
-      requestAnimationFrame(() => setTimeout(() => Object.assign(window, { feedShown: performance.now() })));
-    };
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true });
-  });
-  await page.goto(`${home()}#/feed`);
-  await page.waitForFunction(() => Reflect.get(window, 'feedShown') !== undefined);
-  return { page, shown: await page.evaluate(() => Number(Reflect.get(window, 'feedShown'))) };
 };
 
 /** A screen and a half a second at 60 frames, down through all; it waits where older ones are read. Answers how many posts were passed. */

@@ -109,7 +109,8 @@ export const linkContract: readonly LinkContractCase[] = [
     async run([a, b]) {
       await a.send('control', bytesOf(100, 1));
       await a.send('control', bytesOf(100, 2));
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // They are there, and nobody has listened yet.
+      while (b.stats().messagesIn < 2 && !b.closed) await new Promise((resolve) => setTimeout(resolve, 2));
       const found = await collect(b, 2);
       ensure(
         found.every(({ bytes }, i) => isSame(bytes, bytesOf(100, i + 1))),

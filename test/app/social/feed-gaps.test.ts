@@ -109,7 +109,7 @@ const standing = ({ feed }: Reader): readonly RecordUri[] => feed.view.get().ite
 
 /** While nothing waits, what stands is the beginning of all that there is. Some time after a change. */
 const holds = async (reader: Reader): Promise<void> => {
-  for (let left = 400; ; left--) {
+  for (let left = 10_000; ; left--) {
     const all = await reader.all();
     const stands = standing(reader);
     const { waiting, more } = reader.feed.view.get();

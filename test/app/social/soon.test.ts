@@ -16,57 +16,49 @@ const failed = (error: unknown): never => {
   throw error;
 };
 
+/** How often it ran. */
+const counted = (create: typeof createSoon) => {
+  const { timers, pass } = played();
+  let count = 0;
+  const run = async (): Promise<void> => {
+    count += 1;
+  };
+  return { pass, runs: () => count, ...create(timers, 100, run, failed) };
+};
+
 describe('what follows changes', () => {
   it('runs at once, and once more for all that came within the time after', async () => {
-    const { timers, pass } = played();
-    let runs = 0;
-    const { soon, close } = createSoon(
-      timers,
-      100,
-      async () => {
-        runs += 1;
-      },
-      failed,
-    );
+    const { pass, runs, soon, close } = counted(createSoon);
     soon();
-    expect(runs).toBe(1);
+    expect(runs()).toBe(1);
     await pass(40);
     soon();
     soon();
-    expect(runs).toBe(1);
+    expect(runs()).toBe(1);
     await pass(59);
-    expect(runs).toBe(1);
+    expect(runs()).toBe(1);
     await pass(1);
-    expect(runs).toBe(2);
+    expect(runs()).toBe(2);
     await pass(500);
-    expect(runs).toBe(2);
+    expect(runs()).toBe(2);
     soon();
-    expect(runs).toBe(3);
+    expect(runs()).toBe(3);
     soon();
     close();
     await pass(500);
-    expect(runs).toBe(3);
+    expect(runs()).toBe(3);
   });
 
   it('or runs once, a time after the first', async () => {
-    const { timers, pass } = played();
-    let runs = 0;
-    const { soon } = createLater(
-      timers,
-      100,
-      async () => {
-        runs += 1;
-      },
-      failed,
-    );
+    const { pass, runs, soon } = counted(createLater);
     soon();
     soon();
     await pass(99);
-    expect(runs).toBe(0);
+    expect(runs()).toBe(0);
     await pass(1);
-    expect(runs).toBe(1);
+    expect(runs()).toBe(1);
     await pass(500);
-    expect(runs).toBe(1);
+    expect(runs()).toBe(1);
   });
 
   it('what is asked for while it runs is done after, not beside it', async () => {
