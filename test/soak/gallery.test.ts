@@ -338,12 +338,14 @@ describe('the line that says what was done', () => {
     await page.keyboard.press('o');
     await part('thread').waitFor();
     await page.locator('.thread h2').waitFor();
+    await part('post-more').first().click();
+    await part('post-hide').waitFor();
+    // Not by the pointer, which would scroll to it.
     await page.evaluate(() => {
       const bottom = document.querySelector('.thread h2')?.getBoundingClientRect().bottom ?? 0;
       window.scrollBy(0, bottom - window.innerHeight + 40);
+      document.querySelector<HTMLElement>('[data-testid=post-hide]')?.click();
     });
-    await part('post-more').first().click();
-    await part('post-hide').click();
     await part('toast').waitFor();
     await page.waitForFunction(() => {
       const toast = document.querySelector('.toast')?.getBoundingClientRect();
@@ -394,5 +396,26 @@ describe('going back', () => {
     await expect.poll(place).toEqual(before);
     await page.keyboard.press('k');
     await isAt(lines - 1);
+  });
+});
+
+describe('a feed that is higher than a page can be', () => {
+  it('says so at its end, which can be reached, and reads no further', async () => {
+    await at('', '#/feed');
+    await part('post').first().waitFor();
+    await page.evaluate(() => {
+      const tall = new CSSStyleSheet();
+      tall.replaceSync('.feed-line { min-block-size: 200000px !important }');
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, tall];
+    });
+    for (let times = 0; times < 150 && !(await part('feed-end').isVisible()); times++) {
+      await page.evaluate(() => window.scrollBy(0, 800_000));
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect.poll(() => part('feed-end').textContent()).toContain('One page has room for these');
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    // Chromium makes of more than this exactly this.
+    expect(height).toBeLessThan(33_554_432);
   });
 });

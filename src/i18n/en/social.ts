@@ -39,6 +39,10 @@ export const social = {
   'social.newMany': { one: 'Show more than {count} new post', other: 'Show more than {count} new posts' },
   'social.newManySaid': { one: 'More than {count} new post', other: 'More than {count} new posts' },
   'social.newSaid': { one: '{count} new post', other: '{count} new posts' },
+  'social.full': {
+    one: 'One page has room for {count} post. What is older is found by searching, and on profiles.',
+    other: 'One page has room for these {count} posts. What is older is found by searching, and on profiles.',
+  },
   'social.older': 'Older',
   'social.loadingOlder': 'Reading older ones.',
   'social.end': 'This is all that is on this device.',

@@ -18,6 +18,8 @@ export interface WindowListHandle {
   /** Brings a line into the page, near the window. */
   reveal(index: number): void;
   /** The first and the last line that is in the window now, the one in its middle, and how far the window is scrolled. */
+  /** The page has little room for more: engines count its height up to a number of their own, and what lies beyond cannot be scrolled to. */
+  isFull(): boolean;
   range(): { readonly first: number; readonly middle: number; readonly last: number; readonly top: number };
 }
 
@@ -41,6 +43,24 @@ const STRETCH = 400;
 const LEFT = 100;
 /** A line that stood at the top of the window is sought so far from where it was. */
 const MOVED = 1_000;
+
+/** Pixels that any engine counts to. */
+const SURELY = 10_000_000;
+/** Of those that this one counts to; lines may turn out to be higher than was thought. */
+const OF_MOST = 0.8;
+let most: number | undefined;
+
+/** Chromium makes of more 33,554,432, Firefox about 17.8 million. */
+const mostHeight = (): number => {
+  if (most !== undefined) return most;
+  const probe = document.createElement('div');
+  probe.style.cssText =
+    'position:absolute;inset-block-start:0;inline-size:1px;block-size:1e9px;visibility:hidden;contain:strict';
+  document.body.append(probe);
+  most = probe.getBoundingClientRect().height * OF_MOST;
+  probe.remove();
+  return most;
+};
 
 export const WindowList = (props: WindowListProps): JSX.Element => {
   let frame: HTMLDivElement | undefined;
@@ -164,6 +184,7 @@ export const WindowList = (props: WindowListProps): JSX.Element => {
         if (byIndex().has(index)) return;
         window.scrollTo(0, margin() + heights.before(index) - windowHeight() / 3);
       },
+      isFull: () => heights.total() > SURELY && heights.total() > mostHeight(),
       // Of what was noted when it scrolled: to ask the window here, with new lines just put in, would lay the page out once more.
       range: () => ({
         first: lineAt(top()),

@@ -57,6 +57,8 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
   const view = useReadable(feed.view);
   const [list, setList] = createSignal<WindowListHandle>();
   const [atStart, setAtStart] = createSignal(true);
+  /** No page is high enough for more. */
+  const [full, setFull] = createSignal(false);
   const [behind, setBehind] = createSignal(false);
   const count = createMemo(() => view().items.length);
   const idAt = (index: number): string => view().items[index]?.id ?? '';
@@ -100,6 +102,8 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
     setAtStart(top < 80);
     const shown = idAt(middle);
     if (shown !== '' && document.visibilityState === 'visible') feed.read(shown);
+    setFull(handle.isFull());
+    if (full()) return;
     if (last + ahead >= count() && view().more && !view().loading && older.error() === undefined) older.run();
   };
   let frame: HTMLDivElement | undefined;
@@ -182,7 +186,12 @@ export const FeedList = (props: { readonly of: FeedOf; readonly empty: JSX.Eleme
         </WindowList>
         <Failure error={older.error()} />
         <p class="feed-end soft small" role="status">
-          <Show when={view().more} fallback={t('social.end')}>
+          <Show
+            when={view().more && !full()}
+            fallback={
+              <span data-testid="feed-end">{full() ? t('social.full', { count: count() }) : t('social.end')}</span>
+            }
+          >
             <Show
               when={older.pending() || view().loading}
               fallback={
