@@ -20,7 +20,7 @@ import { createInnerGate, createIntake, type Gate, type Intake } from './intake/
 import { MAX_INLINE_BYTES, MAX_PULLING_EACH, RETRY_FIRST, RETRY_LONGEST } from './limits.js';
 import type { Session } from './session/index.js';
 import { judgeStatus, type SeekFacts, type SeekStatus, type SourceFacts, sameStatus } from './status.js';
-import { readStoredHead, type SyncStore } from './store.js';
+import type { SyncStore } from './store.js';
 
 /** What a cold visitor asks to be sent along with the first heads: enough for the first screen. */
 const coldInline = 64 * 1024;
@@ -143,19 +143,13 @@ export const createCarried = (did: Did, topic: Topic, environment: CarriedEnviro
 
   const subscribe = async (session: Session): Promise<void> => {
     const stored = await store.heads(did);
-    const heads = stored === undefined ? [] : await Promise.all(stored.heads.map(readStoredHead));
-    if (session.closed || !sources.has(session)) return;
-    const lacks = stored?.part && JSON.stringify(stored.part) !== JSON.stringify(carried.part);
-    session.subscribe({
-      did,
-      log: stored?.position ?? null,
-      heads: heads.map((head) => head.id),
-      // Of trees of which less is here than is wanted, it is wanted as if nothing were.
-      roots: (lacks ? [] : heads).map((head) => head.data),
-      ...(carried.part ?? ALL),
-      inline: sources.get(session)?.later ? 0 : heads.length === 0 ? coldInline : MAX_INLINE_BYTES,
-      build: heads.length > 0,
-    });
+    const isWanted = (): boolean => !session.closed && sources.has(session);
+    const later = sources.get(session)?.later;
+    if (stored !== undefined) await intake.subscribe(session, stored, later ? 0 : MAX_INLINE_BYTES, isWanted);
+    else if (isWanted()) {
+      const inline = later ? 0 : coldInline;
+      session.subscribe({ did, log: null, heads: [], roots: [], ...(carried.part ?? ALL), inline, build: false });
+    }
   };
 
   const start = (session: Session): void => void subscribe(session).catch(environment.onError);

@@ -32,6 +32,8 @@ export interface ExchangeOptions {
 export interface Exchange {
   /** Tells a neighbour whom else we know here. At most once in 30 s. */
   introduce(session: Session, did: Did): void;
+  /** We subscribe to it: it tells us of others for that, unasked. */
+  met(session: Session, did: Did): void;
   /** Asks a neighbour for others. */
   seek(session: Session, did: Did): void;
   peers(session: Session, message: MessageOf<'peers'>): void;
@@ -162,6 +164,9 @@ export const createExchange = (options: ExchangeOptions): Exchange => {
 
   return {
     introduce,
+    met(session, did) {
+      isDue(sought, session, did, now());
+    },
     seek(session, did) {
       if (!isDue(sought, session, did, now())) return;
       session.tell({ t: 'peers', did, peers: [] });

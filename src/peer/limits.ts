@@ -38,8 +38,8 @@ export const MAX_HOUSE_BYTES = 256 * 1024;
 export const MAX_SIGNAL_BYTES = 8 * 1024;
 export const MAX_EXCHANGED_PEERS = 8;
 
-/** Subscriptions that one link may hold at us. */
-export const MAX_SUBSCRIPTIONS = 64;
+/** Subscriptions that one link may hold at us: of all that two friends follow. One may take 16 KiB to remember. */
+export const MAX_SUBSCRIPTIONS = 256;
 /** Requests of one link that we work on at once; further ones wait in the link. */
 export const MAX_SERVING = 8;
 /** Trees that are being fetched at one time, over all identities; the worker takes 16. */
@@ -62,8 +62,8 @@ export const HEADS_DEADLINE = 8_000;
 /** Small messages that one link may send in a window, and the window. */
 export const MESSAGE_WINDOW = 10_000;
 export const MAX_MESSAGES_A_WINDOW = 2_000;
-/** Messages that nobody asked for (heads, peers, unsupported, …) in a window. */
-export const MAX_UNASKED_A_WINDOW = 240;
+/** Messages that nobody asked for (heads, peers, unsupported, …) in a window: where two meet, one of each kind for each identity that they share. */
+export const MAX_UNASKED_A_WINDOW = 1_000;
 /** Bytes that nobody asked for in a window. */
 export const MAX_UNASKED_BYTES_A_WINDOW = 8 * 1024 * 1024;
 /** Peer exchange: lists a topic in its own window; proofs, lists and passed-on signals of a link. More are dropped, not scored. */

@@ -20,8 +20,8 @@ export interface NeighboursOptions {
 }
 
 export interface Neighbours {
-  /** After a neighbour came or was lost. */
-  plan(carried: Carried): void;
+  /** After a neighbour came (which) or was lost. */
+  plan(carried: Carried, met?: Session): void;
   /** Whether somebody would give way to a stranger where a topic is full. */
   givesWay(carried: Carried): boolean;
   /** Which link gives way to a stranger when all places are taken. */
@@ -59,7 +59,8 @@ export const createNeighbours = (options: NeighboursOptions): Neighbours => {
   };
 
   return {
-    plan(carried) {
+    plan(carried, met) {
+      if (met !== undefined) exchange.met(met, carried.did);
       const members = membersOf(carried);
       const { seek, prune } = planTopic(members, carrying.all().length, random);
       for (const { session } of prune) {

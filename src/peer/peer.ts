@@ -142,12 +142,13 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     },
   });
 
-  /** A neighbour came, or was `lost`: neighbours know others; so does the tracker, if it knows of more than we are linked to. */
-  const plan = (carried: Carried, lost: boolean): void => {
-    hosting.run(({ neighbours }) => neighbours.plan(carried));
+  /** A neighbour came (`met`), or was lost: neighbours know others; so does the tracker, if it knows of more than we are linked to. */
+  const plan = (carried: Carried, met?: Session): void => {
+    hosting.run(({ neighbours }) => neighbours.plan(carried, met));
     const members = carried.sessions().length;
     const { others } = topics.facts(carried);
-    if (lost && members < DEGREE_LOW && (others === undefined || others > members)) topics.refresh(carried.topic);
+    if (met === undefined && members < DEGREE_LOW && (others === undefined || others > members))
+      topics.refresh(carried.topic);
   };
 
   const received = ({ session, message }: RosterEvents['message']): void => {
@@ -203,7 +204,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
     for (const carried of carrying.all()) {
       if (!carried.sessions().includes(session)) continue;
       carried.remove(session);
-      plan(carried, true);
+      plan(carried);
     }
     emitter.emit('links', { count: roster.sessions().length });
   };
@@ -215,7 +216,7 @@ export const createPeer = (environment: PeerEnvironment): Peer => {
       const carried = carrying.at(topic);
       if (carried === undefined) return;
       carried.add(session);
-      plan(carried, false);
+      plan(carried, session);
       emitter.emit('links', { count: roster.sessions().length });
     }),
   );

@@ -14,10 +14,11 @@ import {
   linkTo,
   type Value,
 } from '../codec/index.js';
-import { type BlockSource, createMemoryBlocks, overlayBlocks } from './blocks.js';
+import { type Block, type BlockSource, createMemoryBlocks, overlayBlocks } from './blocks.js';
 import { valueCidIn } from './fields.js';
 import { MAX_BLOCK_BYTES, MAX_CHANGES, MAX_CHANGES_BYTES } from './limits.js';
 import { parseRecordPath } from './path.js';
+import { nodesBetween } from './tree/between.js';
 import { diffTrees } from './tree/diff.js';
 import { judging, TreeFault } from './tree/fault.js';
 import { commonPrefix } from './tree/node.js';
@@ -100,14 +101,15 @@ export const changesBetween = async (
   return encodeChanges({ from, list });
 };
 
-/** The blocks of the newer tree that the older one lacks: its nodes, and the records that came. */
-export type Grown = ReadonlyMap<Cid, Bytes>;
-
 /**
- * SYN-36. Grows the newer tree out of the older, verified one. `invalid` if the root is another, or if these are not exactly the changes between the
+ * SYN-36. Grows the newer tree out of the older, verified one, and answers what a host would have sent of it. `invalid` if the root is another, or if these are not exactly the changes between the
  * two; `needs` where the older tree is not here. Records are not looked at: what is grown is taken in like any tree.
  */
-export const growTree = (source: BlockSource, { from, list }: Changes, root: Cid): Promise<Judgement<Grown>> =>
+export const growTree = (
+  source: BlockSource,
+  { from, list }: Changes,
+  root: Cid,
+): Promise<Judgement<readonly Block[]>> =>
   judging(async () => {
     const records = new Map<Cid, Bytes>();
     const changed = new Map<RecordPath, Cid | null>();
@@ -119,14 +121,16 @@ export const growTree = (source: BlockSource, { from, list }: Changes, root: Cid
     if ((await source.get(from)) === undefined) return needs('blocks', [from]);
     const built = await grow(source, from, changed);
     if (built?.root !== root) return invalid('bad-tree', 'SYN-36', 'another root');
-    const both = overlayBlocks(createMemoryBlocks(built.blocks), source);
+    const both = overlayBlocks(createMemoryBlocks([...built.blocks, ...records]), source);
     let met = 0;
     for await (const { path, new: now } of diffTrees(both, from, root)) {
       if (changed.get(path) !== now) return invalid('bad-tree', 'SYN-36', path);
       met += 1;
     }
     if (met !== changed.size) return invalid('bad-tree', 'SYN-36', 'not a change');
-    return valid(new Map([...built.blocks, ...records]));
+    const blocks: Block[] = [];
+    for await (const { cid, bytes } of nodesBetween(both, root, [from])) blocks.push({ cid, bytes });
+    return valid(blocks);
   });
 
 /** Undefined for keys that no tree can hold. */

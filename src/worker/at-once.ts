@@ -7,18 +7,9 @@
  */
 import { type Cid, isTabardError } from '../base/index.js';
 import { prepareBulk } from '../codec/index.js';
-import {
-  type BlockSource,
-  isBehind,
-  judgeCommit,
-  openPull,
-  purgeJudge,
-  reaches,
-  type TreePull,
-} from '../repo/index.js';
+import { type BlockSource, isBehind, judgeCommit, openPull, purgeJudge, reaches } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
-import type { Soil } from './growing.js';
 import type { Identities } from './identities.js';
 import type { Landing } from './landing.js';
 import type { Reading } from './reading.js';
@@ -63,7 +54,10 @@ export const createTakeEdit = (
     const opened = await openPull({ source, root, bases });
     if (opened.verdict !== 'valid') return undefined;
     const tree = opened.value;
-    if (!(await takeInto(tree, edit, { source, root, bases })) || !tree.done) return undefined;
+    const { blocks: given } = edit.changes
+      ? { blocks: undefined, ...(await (await import('./growing.js')).blocksOf(edit.changes, { source, root, bases })) }
+      : edit;
+    if (given === undefined || (await tree.acceptAll(given)) !== undefined || !tree.done) return undefined;
     const landed = await land({
       commit: judged.value,
       judgedBy: repository,
@@ -87,13 +81,6 @@ export const createTakeEdit = (
       throw error;
     }
   };
-};
-
-const takeInto = async (tree: TreePull, { blocks, changes }: EditIn, soil: Soil): Promise<boolean> => {
-  if (!changes) return (await tree.acceptAll(blocks)) === undefined;
-  const { takeChanges } = await import('./growing.js');
-  const { unbuilt, refused } = await takeChanges(tree, soil, changes, Number.POSITIVE_INFINITY);
-  return unbuilt === undefined && refused === undefined;
 };
 
 /** Log and delegations are those that stand here: nothing but the head is new. */

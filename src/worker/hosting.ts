@@ -1,9 +1,10 @@
 /** What a tab that keeps others' data, or gives any, needs of the store: serving, what is removed, room, collecting. Fetched when first needed. */
-import type { Did } from '../base/index.js';
+import type { Cid, Did } from '../base/index.js';
 import type { Blocks } from './blocks.js';
 import { createChunkServing } from './chunk-serving.js';
 import type { Context } from './context.js';
 import { createEasing } from './easing.js';
+import { MAX_HEADS } from './limits.js';
 import { createRemovals } from './removals.js';
 import type { Repositories } from './repository.js';
 import { createRoom } from './room.js';
@@ -38,6 +39,12 @@ export const createHosting = ({ context, repositories, blocks, space, drop }: Ho
   return {
     ...createServing(blocks, removals),
     chunk: createChunkServing(context, removals),
+    commits: (did: Did, ids: readonly Cid[]) =>
+      context.store().read(['commits'], async (tx) => {
+        const commits = tx.objectStore('commits');
+        const rows = await Promise.all(ids.slice(0, MAX_HEADS).map((id) => commits.get([did, id])));
+        return rows.map((row) => row?.bytes ?? null);
+      }),
     removals,
     room,
     easing,

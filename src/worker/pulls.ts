@@ -10,11 +10,11 @@ import {
   type Part,
   type PartPull,
   purgersIn,
-  type RefusedBlock,
   type VerifiedCommit,
 } from '../repo/index.js';
 import type { Blocks } from './blocks.js';
 import type { Context } from './context.js';
+import type { Growth } from './growing.js';
 import type { HeadsIn } from './heads-in.js';
 import type { Landing } from './landing.js';
 import {
@@ -35,8 +35,7 @@ import type { BlocksOutcome, PullOutcome, PullStart } from './types.js';
 export interface Pulls {
   /** Left out: all of it. */
   begin(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
-  receive(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
-  build(pull: string, changes: Uint8Array): Promise<BlocksOutcome>;
+  receive(pull: string, blocks: readonly Block[], changes?: Uint8Array): Promise<BlocksOutcome>;
   finish(pull: string, servedBy: string | null, by?: 'pull' | 'import'): Promise<PullOutcome>;
   cancel(pull: string): void;
 }
@@ -82,11 +81,6 @@ export const createPulls = (
     for (const [name, { usedAt }] of pulls) if (context.now() - usedAt > PULL_IDLE) pulls.delete(name);
   };
 
-  const refusedBy = ({ block, judged }: RefusedBlock): BlocksOutcome['refused'] => {
-    if (judged.verdict === 'invalid') return { cid: block.cid, code: judged.code, rule: judged.rule };
-    return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
-  };
-
   const takeAll = async (pull: Pull, blocks: readonly Block[]): Promise<BlocksOutcome['refused']> => {
     pull.blocks += blocks.length;
     pull.bytes += blocks.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -101,17 +95,17 @@ export const createPulls = (
       return { cid: first.cid, code: 'too-large', rule: 'PIN-2' };
     }
     const wrong = await pull.tree.acceptAll(blocks);
-    return wrong && refusedBy(wrong);
+    if (wrong === undefined) return undefined;
+    const { block, judged } = wrong;
+    if (judged.verdict === 'invalid') return { cid: block.cid, code: judged.code, rule: judged.rule };
+    return { cid: block.cid, code: judged.verdict === 'refused' ? judged.code : 'bad-tree', rule: 'STO-7' };
   };
 
-  const outcomeOf = (name: string, { tree }: Pull, came: number, refused: BlocksOutcome['refused']): BlocksOutcome => {
-    if (refused !== undefined) {
-      pulls.delete(name);
-      counters.refused(refused.code);
-      return { want: [], done: false, refused };
-    }
-    counters.verified(came);
-    return { want: tree.want(MAX_ASKED_BLOCKS), done: tree.done };
+  /** Parts, and what is only looked at, take blocks. */
+  const grow = async ({ commit, part, have, isAfter }: Pull, changes: Uint8Array): Promise<Growth> => {
+    const { did, data: root } = commit.commit;
+    const bases = part === undefined && !isAfter ? have : [];
+    return (await import('./growing.js')).blocksOf(changes, { source: stored.sparse(did), bases, root });
   };
 
   /** PUR-9: what is missing was removed here: those who had it have dropped it, and the rest of the tree stands. */
@@ -167,25 +161,25 @@ export const createPulls = (
       });
       return { verdict: 'valid', pull, have, want: tree.want(MAX_ASKED_BLOCKS) };
     },
-    receive: (name, blocks) =>
+    receive: (name, given, changes) =>
       counters.timed('verify-blocks', async () => {
         const pull = ensure(name);
-        return outcomeOf(name, pull, blocks.length, await takeAll(pull, blocks));
-      }),
-    build: (name, changes) =>
-      counters.timed('verify-blocks', async () => {
-        const pull = ensure(name);
-        const { tree, commit, part, have: bases, isAfter } = pull;
-        const { did, data: root } = commit.commit;
-        const { takeChanges } = await import('./growing.js');
-        // Parts, and what is only looked at, take blocks.
-        const soil = { source: stored.sparse(did), bases: part === undefined && !isAfter ? bases : [], root };
-        const grown = await takeChanges(tree, soil, changes, pull.room - pull.bytes);
-        pull.blocks += grown.blocks;
-        pull.bytes += grown.bytes;
-        if (grown.unbuilt?.code !== undefined) counters.refused(grown.unbuilt.code);
-        const outcome = outcomeOf(name, pull, grown.blocks, grown.refused && refusedBy(grown.refused));
-        return grown.unbuilt === undefined ? outcome : { ...outcome, unbuilt: grown.unbuilt };
+        const growth = changes === undefined ? { blocks: given } : await grow(pull, changes);
+        const wanted = (): BlocksOutcome => ({ want: pull.tree.want(MAX_ASKED_BLOCKS), done: pull.tree.done });
+        if ('unbuilt' in growth) {
+          const { unbuilt } = growth;
+          if (unbuilt.code !== undefined) counters.refused(unbuilt.code);
+          return { ...wanted(), unbuilt };
+        }
+        const { blocks } = growth;
+        const refused = await takeAll(pull, blocks);
+        if (refused !== undefined) {
+          pulls.delete(name);
+          counters.refused(refused.code);
+          return { want: [], done: false, refused };
+        }
+        counters.verified(blocks.length);
+        return wanted();
       }),
     async finish(name, servedBy, by = 'pull') {
       const { tree, commit, part, basis, isAfter } = ensure(name);

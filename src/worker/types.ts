@@ -255,9 +255,8 @@ export interface VerifyStore {
    */
   beginPull(did: Did, commitId: Cid, part?: Part): Promise<PullStart>;
   /** In any order that follows from the root; what is held already may be among them. */
-  receiveBlocks(pull: string, blocks: readonly Block[]): Promise<BlocksOutcome>;
-  /** Changes in the place of blocks: taken whole, or not at all. */
-  receiveChanges(pull: string, changes: Uint8Array): Promise<BlocksOutcome>;
+  /** Changes come in their place: taken whole, or not at all. */
+  receiveBlocks(pull: string, blocks: readonly Block[], changes?: Uint8Array): Promise<BlocksOutcome>;
   /** Completeness, hidden removals, then one transaction. `servedBy` is the session key of the peer. */
   finishPull(pull: string, servedBy: string | null): Promise<PullOutcome>;
   cancelPull(pull: string): Promise<void>;
@@ -269,6 +268,8 @@ export interface VerifyStore {
 
   // sync out
   heads(did: Did): Promise<ServedHeads | undefined>;
+  /** The commits with these ids, live or superseded; null for what is not here. */
+  commits(did: Did, ids: readonly Cid[]): Promise<readonly (ByteArray | null)[]>;
   serveBlocks(did: Did, request: ServeRequest, options?: CallOptions): Promise<ServedBlocks>;
   getBlocks(did: Did, cids: readonly Cid[], maxBytes: number): Promise<readonly Block[]>;
   /** A raw block or the list block of a blob that this identity names; undefined for any other. */

@@ -1,7 +1,9 @@
 /** One rule of the session machine at a time. */
 import { describe, expect, test } from 'vitest';
+import type { Did } from '../../src/base/index.js';
+import { didOfBits } from '../../src/codec/index.js';
 import { createSelf } from '../../src/peer/index.js';
-import { MAX_ASKING, MAX_SERVING, MAX_SUBSCRIPTIONS } from '../../src/peer/limits.js';
+import { MAX_ASKING, MAX_SERVING, MAX_SUBSCRIPTIONS, MAX_UNASKED_A_WINDOW } from '../../src/peer/limits.js';
 import { buildGet, buildHeads, type Message } from '../../src/peer/messages/index.js';
 import { createBudget, spend } from '../../src/peer/session/budget.js';
 import {
@@ -18,6 +20,9 @@ import { subscribeTo } from './support/requests.js';
 import { keepWorlds } from './support/worlds.js';
 
 const did = testDid(1);
+
+/** As many as one wants. */
+const one = (n: number): Did => didOfBits(Uint8Array.from({ length: 20 }, (_, at) => (at === 0 ? n >> 8 : n & 255)));
 
 /** The machine, and all that it wanted done since the last look. */
 const machine = (greeted = true) => {
@@ -116,11 +121,10 @@ describe('SYN-6 work is bounded', () => {
 
   test('subscriptions of one link', () => {
     const { hears } = machine();
-    for (let n = 0; n < MAX_SUBSCRIPTIONS; n++) hears({ ...subscribe, did: testDid(n) });
-    expect(hears({ ...subscribe, did: testDid(99) })).toMatchObject([
-      { do: 'refuse', code: 'too-many' },
-      { do: 'send' },
-    ]);
+    const refused = [{ do: 'refuse', code: 'too-many' }, { do: 'send' }];
+    for (let n = 0; n < MAX_SUBSCRIPTIONS; n++) expect(hears({ ...subscribe, did: one(n) })).toHaveLength(2);
+    expect(hears({ ...subscribe, did: one(MAX_SUBSCRIPTIONS) })).toMatchObject(refused);
+    expect(hears({ ...subscribe, did: one(7) })).toMatchObject([{ do: 'deliver' }, { do: 'serve' }]);
   });
 });
 
@@ -159,9 +163,19 @@ describe('SYN-9 rates are bounded', () => {
   test('unasked messages in a window, and a new window forgives', () => {
     const { hears } = machine();
     const heads = (at: number) => hears(buildHeads({ did }), at);
-    for (let n = 0; n < 239; n++) expect(heads(1)).not.toContainEqual(fault('flood', 'SYN-9'));
+    for (let n = 0; n < MAX_UNASKED_A_WINDOW - 1; n++) expect(heads(1)).not.toContainEqual(fault('flood', 'SYN-9'));
     expect(heads(1)).toEqual([fault('flood', 'SYN-9')]);
     expect(heads(10_001)).toEqual([fault('unexpected', 'SYN-5')]);
+  });
+
+  test('where two who share as many identities as a link holds meet, neither is taken for a flood', () => {
+    const { hears, run } = machine();
+    for (let n = 0; n < MAX_SUBSCRIPTIONS; n++) {
+      run({ type: 'subscribe', message: { ...subscribe, did: one(n) }, at: 0 });
+      expect(hears({ ...subscribe, did: one(n) })).toMatchObject([{ do: 'deliver' }, { do: 'serve' }]);
+      expect(hears(buildHeads({ did: one(n) }))).toMatchObject([{ do: 'deliver' }]);
+      expect(hears({ t: 'peers', did: one(n), peers: [] })).not.toContainEqual(fault('flood', 'SYN-9'));
+    }
   });
 
   test('messages of any kind in a window, asked for or not', () => {

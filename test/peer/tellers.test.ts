@@ -198,10 +198,7 @@ test('SWM-10 nobody is asked to wait for one who claims to bring what never came
   await liar.hears('subscribe');
   const heard = heardAt(links.get(one)?.[0] ?? raise());
   const root = (await one.store.heads(did))?.position.id ?? raise();
-  liar.say({
-    ...{ t: 'heads', did, log: null, operations: [], delegations: [], commits: [], changes: null, part: null },
-    inline: { root, blocks: [], cursor: null },
-  });
+  liar.say(buildHeads({ did, inline: { root, blocks: [], cursor: null } }));
   await calm();
   expect([heard, liar.heard].map((all) => wishesIn(all).filter(({ inline }) => inline === 0))).toEqual([[], []]);
 });

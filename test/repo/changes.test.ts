@@ -41,7 +41,7 @@ describe('vectors', () => {
     const made = await growTree(old, parsed.value, root);
     if (made.verdict !== 'valid') throw new TypeError(made.verdict);
     const records = await Promise.all(list.flatMap(([, hex]) => (hex === null ? [] : cidOfValue(bytesOf(hex)))));
-    expect([...made.value.keys()].sort()).toEqual([...nodes, ...records].sort());
+    expect(made.value.map(({ cid }) => cid).sort()).toEqual([...nodes, ...records].sort());
   });
 
   test.each(file.invalid.map((row) => [`${row.rule} ${row.name}`, row] as const))('%s', async (_, row) => {
@@ -112,7 +112,7 @@ test.each([1, 2, 3, 4, 5, 6])(
       if (parsed?.verdict !== 'valid') throw new TypeError('unreadable');
       const made = await growTree(blocks, parsed.value, root);
       if (made.verdict !== 'valid') throw new TypeError(JSON.stringify(made));
-      const nodes = createMemoryBlocks([...blocks.all, ...made.value]);
+      const nodes = createMemoryBlocks([...blocks.all, ...made.value.map(({ cid, bytes }) => [cid, bytes] as const)]);
       expect(await entriesOf(nodes, root)).toEqual([...held].sort(([a], [b]) => (a < b ? -1 : 1)));
     }
   },

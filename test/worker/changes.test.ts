@@ -38,7 +38,7 @@ const syncByChanges = async (from: VerifyStore, to: Tab, did: Did, part?: Part):
     const { data: root } = outcome.head;
     const asked = { root, have, scope: WHOLE, posts: null, ...part, maxBytes: 150_000, build: part === undefined };
     const { blocks, changes } = await from.serveBlocks(did, asked);
-    const taken = await (changes ? to.verify.receiveChanges(pull, changes) : to.verify.receiveBlocks(pull, blocks));
+    const taken = await (changes ? to.verify.receiveBlocks(pull, [], changes) : to.verify.receiveBlocks(pull, blocks));
     if (changes !== undefined) {
       expect(taken.unbuilt).toBeUndefined();
       grown += 1;
@@ -166,7 +166,7 @@ describe('what is wrong', () => {
     expect(await at.finish()).toMatchObject({ verdict: 'needs', what: 'blocks' });
     expect(await rowsOf(at.visitor)).toEqual(at.before);
     // The right ones are taken all the same.
-    expect(await at.visitor.verify.receiveChanges(at.pull, at.changes)).toMatchObject({ done: true });
+    expect(await at.visitor.verify.receiveBlocks(at.pull, [], at.changes)).toMatchObject({ done: true });
     expect(await at.finish()).toMatchObject({ verdict: 'valid' });
   };
 
@@ -184,7 +184,7 @@ describe('what is wrong', () => {
   it.each(lies)('SYN-36 %s gives another tree: its sender is to blame, and nothing of it is kept', async (_, spoil) => {
     const at = await begun();
     const changes = encodeChanges({ from: from(at), list: spoil(at.list) });
-    const outcome = await at.visitor.verify.receiveChanges(at.pull, changes);
+    const outcome = await at.visitor.verify.receiveBlocks(at.pull, [], changes);
     expect(outcome.unbuilt).toEqual({ code: 'bad-tree', rule: 'SYN-36' });
     await isNothing(at, outcome);
   });
@@ -203,10 +203,10 @@ describe('what is wrong', () => {
       [encodeChanges({ from: from(at), list: many.slice(0, 3_000) }), 'too-many'],
       [encodeChanges({ from: from(at), list: many }), 'too-large'],
     ] as const) {
-      const { unbuilt } = await at.visitor.verify.receiveChanges(at.pull, bytes);
+      const { unbuilt } = await at.visitor.verify.receiveBlocks(at.pull, [], bytes);
       expect([code, 'not-canonical']).toContain(unbuilt?.code);
     }
-    await isNothing(at, await at.visitor.verify.receiveChanges(at.pull, Uint8Array.from([0xa0])));
+    await isNothing(at, await at.visitor.verify.receiveBlocks(at.pull, [], Uint8Array.from([0xa0])));
   });
 
   it('SYN-36 what builds on another tree than is here blames nobody', async () => {
@@ -214,11 +214,14 @@ describe('what is wrong', () => {
     const other = (await buildTree([[path('x.y.z/self'), from(at)]])).root;
     // A record that is here is no tree: whoever names it must not make us open it as one.
     for (const root of [other, at.record]) {
-      const outcome = await at.visitor.verify.receiveChanges(at.pull, encodeChanges({ from: root, list: at.list }));
+      const outcome = await at.visitor.verify.receiveBlocks(at.pull, [], encodeChanges({ from: root, list: at.list }));
       expect(outcome.unbuilt).toEqual({ rule: 'SYN-36' });
       expect(outcome.refused).toBeUndefined();
     }
-    await isNothing(at, await at.visitor.verify.receiveChanges(at.pull, encodeChanges({ from: other, list: at.list })));
+    await isNothing(
+      at,
+      await at.visitor.verify.receiveBlocks(at.pull, [], encodeChanges({ from: other, list: at.list })),
+    );
   });
 
   it('SYN-36 REC-1 a tree with what is no record is refused as it is by nodes, though its author signed it', async () => {
@@ -244,7 +247,7 @@ describe('what is wrong', () => {
     );
     const pull = await begin(visitor, me, two);
     const changes = encodeChanges({ from: one.data, list: [{ path: 'x.y/b' as RecordPath, record: bad.bytes }] });
-    expect((await visitor.verify.receiveChanges(pull, changes)).refused).toMatchObject({ cid: bad.cid });
+    expect((await visitor.verify.receiveBlocks(pull, [], changes)).refused).toMatchObject({ cid: bad.cid });
     await expect(visitor.verify.finishPull(pull, null)).rejects.toMatchObject({ code: 'not-found' });
     expect(await rowsOf(visitor)).toEqual(before);
   });

@@ -126,8 +126,11 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
     return steps;
   };
 
-  const judge = async (session: Session, message: MessageOf<'heads'>): Promise<void> => {
-    if (session.closed || (await knows(session, message)) || (await takeEdit(session, message))) return;
+  const judge = async (session: Session, said: MessageOf<'heads'>): Promise<void> => {
+    const isBrief = said.holds.length > 0 || said.apart !== null;
+    const message = isBrief ? await (await bring()).spellOut(session, said) : said;
+    if (message === undefined || session.closed) return;
+    if ((await knows(session, message)) || (await takeEdit(session, message))) return;
     const { log, operations, delegations, commits } = message;
     if (log === null && operations.length + delegations.length + commits.length === 0) {
       session.knows(did, [], []);
@@ -141,6 +144,7 @@ export const createIntake = (environment: IntakeEnvironment): Intake => {
   return {
     heads: (session, message) => enqueue(session, () => judge(session, message)),
     after: enqueue,
+    subscribe: async (...args) => (await bring()).subscribe(...args),
     catchUp: async (session) => (steps ?? (await bring())).catchUp(session),
     drop: (session) => steps?.drop(session),
     on: (name, listener) => emitter.on(name, listener),

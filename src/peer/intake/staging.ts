@@ -100,7 +100,7 @@ export const createStaging = (store: SyncStore, did: Did, head: Cid, part: Part 
       const pairs = blocks.map(([cid, bytes]) => ({ cid, bytes }));
       return next(() => store.receiveBlocks(state.pull, pairs));
     },
-    build: (changes) => next(() => store.receiveChanges(state.pull, changes)),
+    build: (changes) => next(() => store.receiveBlocks(state.pull, [], changes)),
     finish: (servedBy) => store.finishPull(state.pull, servedBy),
     cancel: () => store.cancelPull(state.pull),
   };

@@ -9,6 +9,7 @@ import type { HeadOutcome, Position } from '../../worker/types.js';
 import { buildGet, type MessageOf } from '../messages/index.js';
 import { RequestError, type Session } from '../session/index.js';
 import { readStoredHead } from '../store.js';
+import { createBrief } from './brief.js';
 import { holds as has } from './holds.js';
 import { createPull, type Pull, type PullResult } from './pull.js';
 import type { Steps, StepsParts } from './types.js';
@@ -189,8 +190,8 @@ export const createSteps = (parts: StepsParts): Steps => {
     }
     const along = {
       inline: message.inline?.root === head.data ? message.inline : null,
-      // They say what has changed under the one commit that they come with.
-      changes: message.commits.length === 1 ? message.changes : null,
+      // They say what has changed under the first of the commits that they come with.
+      changes: bytes !== undefined && bytes === message.commits[0] ? message.changes : null,
     };
     const name = nameOf(head.id, part);
     const isWhole = has(message.part, part);
@@ -241,6 +242,7 @@ export const createSteps = (parts: StepsParts): Steps => {
   };
 
   return {
+    ...createBrief(parts),
     judge,
     catchUp: async (session) => void (await catchUp(session, 0)),
     drop(session) {

@@ -1,7 +1,7 @@
 /** The faces of an intake: what it needs, what it tells, what is asked of it. */
 import type { Cid, Did, Dispose, Emitter, RefusalCode, Timers } from '../../base/index.js';
 import type { Part } from '../../repo/part.js';
-import type { Durability, HeadInfo, ProfileView } from '../../worker/types.js';
+import type { Durability, HeadInfo, ProfileView, ServedHeads } from '../../worker/types.js';
 import type { MessageOf } from '../messages/index.js';
 import type { Session } from '../session/index.js';
 import type { SyncStore } from '../store.js';
@@ -46,7 +46,13 @@ export interface IntakeEnvironment {
   fault(session: Session, code: RefusalCode, rule: string, mayNotKnow?: boolean): void;
 }
 
-export interface Intake {
+/** Says to a source what is here, and reads what it says to one to whom that was said. */
+export interface Telling {
+  /** `inline`: how many bytes may come along. `isWanted`: whether it still is one, when it comes to that. */
+  subscribe(session: Session, stored: ServedHeads, inline: number, isWanted: () => boolean): Promise<void>;
+}
+
+export interface Intake extends Telling {
   heads(session: Session, message: MessageOf<'heads'>): void;
   /** Runs after everything of this identity that came before from this session. */
   after(session: Session, run: () => Promise<void>): void;
@@ -71,7 +77,9 @@ export interface StepsParts extends IntakeEnvironment {
 }
 
 /** What is not taken in one step. */
-export interface Steps {
+export interface Steps extends Telling {
+  /** What was said in brief; undefined where it must be said in full, which it was asked to. */
+  spellOut(session: Session, said: MessageOf<'heads'>): Promise<MessageOf<'heads'> | undefined>;
   judge(session: Session, message: MessageOf<'heads'>): Promise<void>;
   /** Asks a source for its whole log. */
   catchUp(session: Session): Promise<void>;

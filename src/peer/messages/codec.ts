@@ -78,6 +78,8 @@ export const buildHeads = (
   commits: [],
   inline: null,
   changes: null,
+  holds: [],
+  apart: null,
   part: null,
   ...fields,
   t: 'heads',

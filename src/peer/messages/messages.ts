@@ -85,6 +85,9 @@ export const shapes = {
     inline: optional(inline),
     /** In its place, for one who builds: what the one commit has changed (SYN-35). */
     changes: optional(view(MAX_CHANGES_BYTES)),
+    /** In brief (SYN-38): heads by their ids alone, and the first commit as what sets it apart from the head that was named. */
+    holds: list(link, MAX_COMMITS),
+    apart: optional(bytes(MAX_COMMIT_BYTES)),
     /** What the sender holds of their trees, where that is not all. */
     part: optional(record({ scope, posts })),
   }),

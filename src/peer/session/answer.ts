@@ -17,6 +17,7 @@ import {
 } from '../limits.js';
 import { buildHeads, type Inline, type Message, type MessageOf, prepareManyBlocks } from '../messages/index.js';
 import { readStoredHead, type StoredHead, type SyncStore } from '../store.js';
+import { byName, inBrief, isBrief, namedHead } from './in-brief.js';
 import type { Served } from './state.js';
 
 /** A `heads` message, and what its receiver holds once it has taken it. */
@@ -24,6 +25,8 @@ export interface BuiltHeads {
   readonly message: MessageOf<'heads'>;
   readonly heads: readonly Cid[];
   readonly roots: readonly Cid[];
+  /** Where its log stands, if the message leaves that out. */
+  readonly log?: Cid;
 }
 
 export interface Answers {
@@ -134,9 +137,7 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
     const all = stored.heads;
     const fresh = all.filter((head) => !served.heads.has(head.id)).slice(0, MAX_COMMITS);
     const first = newest(fresh.filter((head) => !served.roots.includes(head.data)));
-    const builds = served.build && fresh.length === 1;
-    const asked = builds === served.build ? served : { ...served, build: false };
-    const along = first === undefined || inline === 0 ? null : await diff(did, first.data, asked, inline);
+    const along = first === undefined || inline === 0 ? null : await diff(did, first.data, served, inline);
     const complete = along !== null && along.cursor === null;
     const purgers = along === null ? [] : await chainsOfPurges(did, along);
     const message = buildHeads({
@@ -144,7 +145,10 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
       log: stored.position,
       part: stored.part ?? null,
       delegations: fresh.length === 0 ? [] : [...stored.delegations, ...purgers].slice(0, MAX_DELEGATIONS),
-      commits: fresh.map((head) => head.bytes),
+      // What comes along leads to the first.
+      commits: [...(first === undefined ? [] : [first]), ...fresh.filter((head) => head !== first)].map(
+        ({ bytes }) => bytes,
+      ),
       inline: along !== null && (complete || partial) && along.blocks.length > 0 ? along : null,
       changes: along?.changes ?? null,
     });
@@ -217,27 +221,26 @@ export const createAnswers = (store: SyncStore, mayServe: (did: Did) => boolean)
   };
 
   return {
-    async heads(subscribe) {
-      const { did, roots, scope, posts } = subscribe;
+    async heads(said) {
+      const { did, scope, posts, inline, build: builds } = said;
+      const brief = isBrief(said) && mayServe(did);
+      const named = brief ? await namedHead(store, said) : undefined;
+      const subscribe = named === undefined ? said : { ...said, log: named.log, roots: [named.data] };
+      const { roots } = subscribe;
+      const all = await held(did);
+      if (brief && named === undefined && all !== undefined) return byName(did, all);
       // All live heads, those too that the asker named: only so it learns that we hold them and know nothing newer.
-      const served = {
-        heads: new Set<Cid>(),
-        log: null,
-        roots,
-        scope,
-        posts,
-        build: subscribe.build,
-        inline: subscribe.inline,
-      };
-      const most = Math.min(subscribe.inline, MAX_INLINE_ASKED);
+      const heads = new Set(named === undefined ? [] : [named.id]);
+      const served = { heads, log: null, roots, scope, posts, build: builds, inline };
+      const most = Math.min(inline, MAX_INLINE_ASKED);
       const [built, operations] = await Promise.all([
-        held(did).then((all) =>
-          roots.length === 0 ? build(did, all, served, most, true) : again(all, served, subscribe),
-        ),
+        roots.length === 0 ? build(did, all, served, most, true) : again(all, served, subscribe),
         mayServe(did) ? operationsAfter(did, subscribe) : [],
       ]);
       if (built === undefined) return { message: buildHeads({ did }), heads: [], roots: [] };
-      return { ...built, message: { ...built.message, operations } };
+      const full = { ...built, message: { ...built.message, operations } };
+      const also = all?.heads.filter(({ id }) => heads.has(id)) ?? [];
+      return named === undefined ? full : inBrief(full, named, also);
     },
     async news(did, subscribers, inline, root) {
       if (root !== undefined && inline > 0 && mayServe(did)) readBlocks(did, subscribers, inline, root);

@@ -52,6 +52,7 @@ export interface Session {
   readonly remote: DidKey;
   readonly closed: boolean;
   readonly open: boolean;
+  readonly brief: boolean;
   subscribe(message: Omit<MessageOf<'subscribe'>, 't'>): void;
   unsubscribe(did: Did): void;
   subscribed(did: Did): { readonly answered: boolean } | undefined;
@@ -191,8 +192,8 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
   const work = async (message: MessageOf<'subscribe'> | Request): Promise<void> => {
     if (message.t === 'subscribe') {
       const built = await answers.heads(message);
-      const { heads, roots } = built;
-      dispatch({ type: 'knows', did: message.did, heads, roots, log: built.message.log?.id });
+      const { heads, roots, log = built.message.log?.id } = built;
+      dispatch({ type: 'knows', did: message.did, heads, roots, log });
       dispatch({ type: 'tell', message: built.message });
       return;
     }
@@ -214,6 +215,9 @@ export const createSession = (link: Link, environment: SessionEnvironment): Sess
     },
     get open() {
       return state.phase === 'open';
+    },
+    get brief() {
+      return state.brief;
     },
     subscribe: (message) => dispatch({ type: 'subscribe', message: { ...message, t: 'subscribe' }, at: now() }),
     unsubscribe: (did) => dispatch({ type: 'unsubscribe', did }),

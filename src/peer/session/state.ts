@@ -51,6 +51,8 @@ export interface Asking {
 export interface SessionState {
   readonly phase: Phase;
   readonly helloBy: number;
+  /** They read what is said in brief. */
+  readonly brief: boolean;
   readonly nextId: number;
   readonly served: ReadonlyMap<Did, Served>;
   readonly working: number;
@@ -89,6 +91,7 @@ export type Outcome = readonly [SessionState, readonly Effect[]];
 
 export const createSessionState = (now: number): SessionState => ({
   phase: 'greeting',
+  brief: false,
   helloBy: now + HELLO_DEADLINE,
   nextId: 1,
   served: new Map(),

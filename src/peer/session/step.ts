@@ -26,7 +26,9 @@ export type SessionEvent =
   | { readonly type: 'closed' };
 
 /** Versions of this protocol that we speak. */
-export const VERSIONS: readonly number[] = [1];
+export const VERSIONS: readonly number[] = [1, 2];
+/** Who speaks this reads what is said in brief (SYN-38). */
+const brief = 2;
 
 export const step = (state: SessionState, event: SessionEvent): Outcome => {
   if (state.phase === 'closed') {
@@ -110,7 +112,7 @@ const onGreeting = (state: SessionState, message: Message): Outcome => {
   if (!message.versions.some((version) => VERSIONS.includes(version))) {
     return close(state, 'local', [send({ t: 'bye', reason: 'unsupported-version' })]);
   }
-  return [{ ...state, phase: 'open' }, [{ do: 'deliver', message }]];
+  return [{ ...state, phase: 'open', brief: message.versions.includes(brief) }, [{ do: 'deliver', message }]];
 };
 
 const onMessage = (state: SessionState, message: Message): Outcome => {

@@ -140,10 +140,10 @@ const plainNames = Object.keys({
   receiveHeads: 0,
   dueHeads: 0,
   beginPull: 0,
-  receiveChanges: 0,
   finishPull: 0,
   cancelPull: 0,
   heads: 0,
+  commits: 0,
   serveChunk: 0,
   record: 0,
   list: 0,
@@ -190,7 +190,8 @@ const clientOf = (calls: Calls, on: VerifyStore['on']): VerifyStore => {
   return {
     ...plain,
     on,
-    receiveBlocks: async (pull, blocks) => unpackOutcome(await packed('receiveBlocks', [pull, packBlocks(blocks)])),
+    receiveBlocks: async (pull, blocks, ...changes) =>
+      unpackOutcome(await packed('receiveBlocks', [pull, packBlocks(blocks), ...changes])),
     takeEdit: ({ blocks, ...edit }) => packed('takeEdit', [{ ...edit, blocks: packBlocks(blocks) }]),
     async serveBlocks(did, request, options) {
       const served = await packed('serveBlocks', markOptions([did, request], options), options);

@@ -84,8 +84,8 @@ export type PackedEdit = Omit<EditIn, 'blocks'> & { readonly blocks: PackedBlock
 /** The store as the other thread calls it. */
 export const packedStore = (store: VerifyStore) => ({
   ...store,
-  async receiveBlocks(pull: string, blocks: PackedBlocks): Promise<PackedOutcome> {
-    const { want, ...outcome } = await store.receiveBlocks(pull, unpackBlocks(blocks));
+  async receiveBlocks(pull: string, blocks: PackedBlocks, ...changes: Uint8Array[]): Promise<PackedOutcome> {
+    const { want, ...outcome } = await store.receiveBlocks(pull, unpackBlocks(blocks), ...changes);
     return { ...outcome, want: joined(want) };
   },
   takeEdit: ({ blocks, ...edit }: PackedEdit) => store.takeEdit({ ...edit, blocks: unpackBlocks(blocks) }),

@@ -39,7 +39,12 @@ export const signedRelay = async (
 export const createLiar = async (
   victim: Pick<Node, 'pool' | 'key'>,
   did: Did,
-  options: { readonly key?: DidKey; readonly hello?: boolean; readonly transcript?: Uint8Array<ArrayBuffer> } = {},
+  options: {
+    readonly key?: DidKey;
+    readonly hello?: boolean;
+    readonly versions?: readonly number[];
+    readonly transcript?: Uint8Array<ArrayBuffer>;
+  } = {},
 ): Promise<Liar> => {
   liars += 1;
   const key = options.key ?? testKey(20_000 + liars);
@@ -63,7 +68,7 @@ export const createLiar = async (
     raw(bytes, message.t === 'blocks' || message.t === 'blob' || bytes.length > 60_000 ? 'bulk' : 'control');
   };
   victim.pool.put(theirs);
-  if (options.hello !== false) say({ t: 'hello', versions: [1], time: 1_800_000_000_000 });
+  if (options.hello !== false) say({ t: 'hello', versions: options.versions ?? [1], time: 1_800_000_000_000 });
   return {
     key,
     link,

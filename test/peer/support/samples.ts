@@ -65,6 +65,8 @@ const makers: { readonly [T in MessageType]: (chance: Chance) => Omit<MessageOf<
     commits: byteLists(c),
     inline: maybe(c, () => ({ root: cid(c), blocks: blocks(c), cursor: maybe(c, () => word(c)) })),
     changes: maybe(c, () => sampleBytes(c)),
+    holds: links(c),
+    apart: maybe(c, () => sampleBytes(c)),
     part: maybe(c, () => ({ scope: scope(c), posts: posts(c) })),
   }),
   get: (c) => ({

@@ -220,10 +220,12 @@ export const createToyStore = (
       const have = [...repository(did).heads.values()].map((head) => head.info.data);
       return { verdict: 'valid', pull: id, have, want: missingOf(pull) };
     },
-    async receiveBlocks(id, blocks) {
+    async receiveBlocks(id, blocks, changes) {
       called('receiveBlocks');
       const pull = pulls.get(id);
       if (pull === undefined || pull.over) throw new RangeError('receiveBlocks of a pull that is over');
+      // Toy trees do not grow.
+      if (changes !== undefined) return { want: missingOf(pull), done: false, unbuilt: { rule: 'SYN-36' } };
       for (const { cid, bytes } of blocks) {
         if (!(await matchesCid(cid, bytes))) return dropPull(pull, 'bad-hash', cid);
         const held = repository(pull.did).blocks.has(cid) || pull.staged.has(cid);
@@ -234,12 +236,6 @@ export const createToyStore = (
       }
       const want = missingOf(pull);
       return { want, done: want.length === 0 };
-    },
-    /** Toy trees do not grow. */
-    async receiveChanges(id) {
-      const pull = pulls.get(id);
-      if (pull === undefined || pull.over) throw new RangeError('receiveChanges of a pull that is over');
-      return { want: missingOf(pull), done: false, unbuilt: { rule: 'SYN-36' } };
     },
     async finishPull(id) {
       called('finishPull');
@@ -261,6 +257,8 @@ export const createToyStore = (
     async cancelPull(id) {
       pulls.delete(id);
     },
+    commits: async (did, ids) =>
+      ids.map((id) => [...repository(did).heads.values()].find(({ info }) => info.id === id)?.bytes ?? null),
     async heads(did) {
       const held = repositories.get(did);
       if (held?.position === undefined || held.heads.size === 0) return undefined;
