@@ -52,10 +52,9 @@ test('SYN-38 a neighbour of an older version is told all, and asked in full', as
   const { id, data } = await me.commit([profileOf('Ada')]);
   const host = await hostOf(world, me);
   const [older, newer] = [await createLiar(host, me.did), await createLiar(host, me.did, { versions })];
-  // A tab that serves asks whoever asks it.
-  for (const asker of [older, newer]) asker.say({ ...inBrief(me, id), build: false, roots: [data] });
   expect((await older.hears('subscribe')).roots).toEqual([data]);
   expect(await newer.hears('subscribe')).toEqual(inBrief(me, id));
+  for (const asker of [older, newer]) asker.say({ ...inBrief(me, id), build: false, roots: [data] });
   for (const asker of [older, newer]) expect((await asker.hears('heads')).commits).toHaveLength(1);
 });
 

@@ -193,7 +193,7 @@ describe('a locator', () => {
     const [chatty, alsoAtSeeker] = createMemoryLinkPair({ keys: [poolOf().key, seeker.key], source, now: clock.now });
     seeker.pool.put(alsoAtSeeker);
     await chatty.send('control', encodeMessage({ t: 'hello', versions: [1], time: Math.floor(clock.now()) }));
-    for (let at = 0; at < 400 && !chatty.closed; at++)
+    for (let at = 0; at < 1_200 && !chatty.closed; at++)
       await chatty.send('control', encodeMessage({ t: 'unsupported', of: 'ask', id: null })).catch(() => undefined);
     await until(() => chatty.closed, 'cut off');
     expect(seeker.boxes.length).toBe(1);

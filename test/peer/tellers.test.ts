@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Link } from '../../src/net/types.js';
 import { LAZY_DELAY } from '../../src/peer/announce.js';
 import { createSelf } from '../../src/peer/index.js';
-import { type Message, type MessageOf, parseMessage } from '../../src/peer/messages/index.js';
+import { buildHeads, type Message, type MessageOf, parseMessage } from '../../src/peer/messages/index.js';
 import { testSigner } from '../helpers/keys.js';
 import { createLiar } from './support/liar.js';
 import { authorOf, calm, type Node, until, type World } from './support/peers.js';

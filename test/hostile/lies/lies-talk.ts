@@ -99,7 +99,7 @@ export const talkLies: readonly Lie[] = [
     code: 'flood',
     blame: 'cut',
     async tell({ liar }) {
-      for (let turn = 0; turn < 400; turn++) liar.say({ t: 'unsupported', of: 'x', id: null });
+      for (let turn = 0; turn < 1_200; turn++) liar.say({ t: 'unsupported', of: 'x', id: null });
     },
   },
   {

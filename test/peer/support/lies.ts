@@ -187,7 +187,7 @@ export const lies: readonly Lie[] = [
     what: 'a flood of small messages',
     code: 'flood',
     lie: async (liar) => {
-      for (let turn = 0; turn < 400 && liar.ended() === undefined; turn++)
+      for (let turn = 0; turn < 1_200 && liar.ended() === undefined; turn++)
         liar.say({ t: 'unsupported', of: 'x', id: null });
     },
   },
