@@ -3,7 +3,7 @@
  * by itself that a file beside it could decide.
  */
 import { createCell, createEmitter, createPart, type Did, TabardError } from '../base/index.js';
-import { openRegistry, type Registry } from '../store/index.js';
+import { openRegistry, type Registry, type RegistryProfile } from '../store/index.js';
 import type { ProfileView, VerifyStore } from '../worker/index.js';
 import { afterStart } from './after-start.js';
 import type { AppCore, CoreEvents, Opened } from './core.js';
@@ -178,22 +178,9 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     });
   };
 
-  const openDatabases = async (): ReturnType<typeof openProfile> => {
-    registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
-    const parts = { wanted: page.profile, social: page.opened.endsWith('#/feed') };
-    const opened = await openProfile({ timers: page.timers, store, registry, surroundings, ...parts });
-    const { id } = opened.profile;
-    page.belongTo(id);
-    settings.belongTo(id);
-    naming = openNamedTrackers(registry, id);
+  const takeProfile = (profile: RegistryProfile): void => {
+    naming = openNamedTrackers(registry, profile.id);
     naming.catch(() => undefined);
-    return opened;
-  };
-
-  const boot = async (): Promise<Opened> => {
-    const databases = openDatabases();
-    askSoon(databases.then(({ opened }) => opened)).catch(surroundings.failedWith);
-    const { profile, opened } = await databases;
     identity = createIdentityKeeper({
       page,
       store,
@@ -214,17 +201,38 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     });
     // A visit comes before oneself. Whoever needs the identity asks anew, and tells what is wrong with it.
     if (profile.did !== null && !headStart.isVisit) identity.open().catch(() => undefined);
+  };
+
+  const openDatabases = async (): ReturnType<typeof openProfile> => {
+    registry = await patiently(page.timers, surroundings, () => openRegistry({ now: page.now, random: page.random }));
+    const parts = { wanted: page.profile, social: page.opened.endsWith('#/feed'), chosen: takeProfile };
+    const opened = await openProfile({ timers: page.timers, store, registry, surroundings, ...parts });
+    const { id } = opened.profile;
+    page.belongTo(id);
+    settings.belongTo(id);
+    return opened;
+  };
+
+  const boot = async (): Promise<Opened> => {
+    const databases = openDatabases();
+    askSoon(databases.then(({ opened }) => opened)).catch(surroundings.failedWith);
+    const { profile, opened } = await databases;
     const started = Promise.all([headStart.seek, deployed.read, naming]).then(([begun, , trackers]) => {
       named = trackers;
       startNetwork(profile.id, begun);
     });
     await Promise.all([started, opened]);
-    await refreshMe();
-    settings.noteIdentity(profile.did !== null);
     return { registry, identity, network };
   };
 
-  const opening = boot().catch((error: unknown) => {
+  const begun = boot();
+  const open = async (): Promise<Opened> => {
+    const opened = await begun;
+    await refreshMe();
+    settings.noteIdentity(identity.did() !== null);
+    return opened;
+  };
+  const opening = open().catch((error: unknown) => {
     surroundings.failedWith(error);
     throw error;
   });
@@ -305,6 +313,7 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     lock,
     joinHousehold,
     home,
+    begun: () => begun,
     opened: () => opening,
     deployed,
     linkAddress: address,

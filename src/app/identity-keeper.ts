@@ -70,8 +70,8 @@ export const createIdentityKeeper = (parts: IdentityKeeperParts): IdentityKeeper
     const { did } = profile;
     if (did === null) return Promise.reject(new TabardError('no-identity', 'no identity here yet'));
     opening ??= (async () => {
-      const { openMine } = await code();
-      const opened = await adopt(await openMine(await mineParts(), did));
+      const [{ openMine }, its] = await Promise.all([code(), mineParts()]);
+      const opened = await adopt(await openMine(its, did));
       parts.shown.then(() => (parts.leads() ? opened.catchUp() : undefined)).catch(parts.failedWith);
       return opened;
     })().catch((error: unknown) => {

@@ -34,6 +34,8 @@ export interface OpenProfileParts {
   readonly wanted: string | null;
   /** It was opened on what people write. */
   readonly social: boolean;
+  /** This one it is, unless it turns out to be lost: then another follows. Its database opens. */
+  chosen(profile: RegistryProfile): void;
 }
 
 /**
@@ -47,12 +49,14 @@ export const openProfile = async ({
   surroundings,
   wanted,
   social,
+  chosen,
 }: OpenProfileParts): Promise<{ readonly profile: RegistryProfile; readonly opened: Promise<void> }> => {
   for (;;) {
     const profiles = (await registry.profiles()).filter(({ leaving }) => leaving !== true);
     const profile = chosenOf(profiles, wanted) ?? (await registry.add(null));
     const existing = profile.did !== null;
     const opened = patiently(timers, surroundings, () => store.open(profile.id, { existing, social }));
+    chosen(profile);
     if (!existing) return { profile, opened };
     try {
       await opened;

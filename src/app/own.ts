@@ -34,10 +34,26 @@ export interface Own {
 
 /** Opens what an earlier visit made. Throws `vault-damaged` where there is no vault or no delegation any more. */
 export const openOwn = async (parts: OwnParts, did: Did): Promise<Own> => {
-  const vault = await openVault(vaultEnvironment(parts));
-  if (vault === undefined) throw new TabardError('vault-damaged', 'there is a profile here, but no keys');
-  return assembleOwn(parts, did, vault);
+  const opening = householdOf(parts);
+  opening.catch(() => undefined);
+  try {
+    const vault = await openVault(vaultEnvironment(parts));
+    if (vault === undefined) throw new TabardError('vault-damaged', 'there is a profile here, but no keys');
+    return await assembleOwn(parts, did, vault, opening);
+  } catch (error) {
+    // An `openHousehold` that failed has nothing to be closed.
+    await opening.then((household) => household.close()).catch(() => undefined);
+    throw error;
+  }
 };
+
+const householdOf = ({ local, page }: OwnParts): Promise<Household> =>
+  openHousehold({
+    journal: local.journal,
+    database: `tabard/${local.id}`,
+    random: page.random,
+    timers: page.timers,
+  });
 
 /** What the vault needs of them. */
 export const vaultEnvironment = ({ page, local }: Pick<OwnParts, 'page' | 'local'>) => ({
@@ -46,16 +62,16 @@ export const vaultEnvironment = ({ page, local }: Pick<OwnParts, 'page' | 'local
   now: page.now,
 });
 
-/** An identity whose keys and delegation are here, ready to write. */
-export const assembleOwn = async (parts: OwnParts, did: Did, vault: Vault): Promise<Own> => {
+/** An identity whose keys and delegation are here, ready to write. `opening`: its private documents, where they open already. */
+export const assembleOwn = async (
+  parts: OwnParts,
+  did: Did,
+  vault: Vault,
+  opening = householdOf(parts),
+): Promise<Own> => {
   const finding = findDelegation(parts.store, did, vault.deviceKey);
   finding.catch(() => undefined);
-  const household = await openHousehold({
-    journal: parts.local.journal,
-    database: `tabard/${parts.local.id}`,
-    random: parts.page.random,
-    timers: parts.page.timers,
-  });
+  const household = await opening;
   let delegation = await finding.catch(async (error: unknown) => {
     await household.close();
     throw error;

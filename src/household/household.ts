@@ -5,6 +5,7 @@ import type { JournalStore } from '../store/index.js';
 import { openConfigDoc } from './config-doc.js';
 import { webRandom, webTimers } from './environment.js';
 import { openKeeper } from './keeper.js';
+import { currentGeneration } from './profile-data.js';
 import { buildBlankSeed, openProfileDoc } from './profile-doc.js';
 import type { SealedDocs } from './sealed-docs.js';
 import type { ConfigDoc, HouseholdTransport, ProfileDoc } from './types.js';
@@ -44,11 +45,12 @@ export const openHousehold = async (parts: HouseholdParts): Promise<Household> =
   let delivering = (): boolean => false;
   let asDevice = false;
   const fromDevice = (): boolean => asDevice || delivering();
-  const [blank, profileKeeper, configKeeper] = await Promise.all([
-    buildBlankSeed(),
+  const [profileKeeper, configKeeper] = await Promise.all([
     openKeeper({ doc: profileDoc, name: 'profile', journal, database: `${database}/profile`, fromDevice }),
     openKeeper({ doc: configDoc, name: 'config', journal, database: `${database}/config`, fromDevice }),
   ]);
+  // What was ever written has its seed, and needs none of an empty profile.
+  const blank = currentGeneration(profileDoc) === undefined ? await buildBlankSeed() : undefined;
   const profile = openProfileDoc(profileDoc, profileKeeper, blank, random);
   const config = openConfigDoc(configDoc, configKeeper);
 

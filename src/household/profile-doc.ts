@@ -32,8 +32,13 @@ interface OpenProfileDoc extends ProfileDoc {
   close(): void;
 }
 
-/** `blank` is the seed of an empty profile: made before, because edits cannot wait for a hash. */
-export const openProfileDoc = (doc: Y.Doc, keeper: Keeper, blank: Seed, random: RandomBytes): OpenProfileDoc => {
+/** `blank` is the seed of an empty profile, where this is one: made before, because edits cannot wait for a hash. */
+export const openProfileDoc = (
+  doc: Y.Doc,
+  keeper: Keeper,
+  blank: Seed | undefined,
+  random: RandomBytes,
+): OpenProfileDoc => {
   const emitter = createEmitter<ProfileEvents>();
   const generations = generationsOf(doc);
   let undo: { readonly of: Generation; readonly manager: Y.UndoManager } | undefined;
@@ -48,7 +53,7 @@ export const openProfileDoc = (doc: Y.Doc, keeper: Keeper, blank: Seed, random: 
   };
 
   const ensureGeneration = (): Generation => {
-    if (currentGeneration(doc) === undefined) Y.applyUpdate(doc, blank.update, seedOrigin);
+    if (currentGeneration(doc) === undefined && blank !== undefined) Y.applyUpdate(doc, blank.update, seedOrigin);
     const generation = currentGeneration(doc);
     if (generation === undefined) throw new TypeError('the blank seed makes no generation');
     return generation;

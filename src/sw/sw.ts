@@ -44,7 +44,11 @@ registerRoute(
 registerRoute(
   ({ url, request, sameOrigin }) =>
     sameOrigin && request.mode === 'navigate' && (url.pathname === scope || url.pathname === `${scope}${shell}`),
-  async ({ request }) => (await matchPrecache(shell)) ?? fetch(request),
+  async ({ request }) => {
+    // The page's first question to the browser's storage takes longest: it wakes up while the page is fetched.
+    indexedDB.databases?.().catch(() => undefined);
+    return (await matchPrecache(shell)) ?? fetch(request);
+  },
 );
 
 precacheAndRoute(self.__WB_MANIFEST);

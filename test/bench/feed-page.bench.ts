@@ -1,6 +1,5 @@
 /**
- * The feed as a person meets it, out of what is stored: 200 followed profiles of 500 posts each. A browser is started afresh, the feed is on the
- * screen; it is scrolled through 50,000 posts; what the tab takes of memory meanwhile.
+ * The feed as a person meets it, out of what is stored: 200 followed profiles of 500 posts each. It is scrolled through 50,000 posts; what the tab takes of memory meanwhile.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -15,7 +14,6 @@ import { withBrowsers } from './support/people.js';
 import { heapsOf, processesOf, sum } from './support/processes.js';
 import { quantile } from './support/stats.js';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const follows = Number(process.env.BENCH_FOLLOWS ?? 200);
 const posts = Number(process.env.BENCH_POSTS ?? 500);
 const scrolled = Number(process.env.BENCH_SCROLLED ?? 50_000);
@@ -89,13 +87,6 @@ const measure = (): void =>
       const folder = await filled();
       try {
         return await withBrowsers(async (open) => {
-          const runs: number[] = [];
-          for (let round = 0; round < rounds; round++) {
-            const again = await open({ folder });
-            runs.push((await coldFeed(again)).shown);
-            await again.close({ keep: true });
-          }
-
           const reading = await open({ folder });
           const { page } = await coldFeed(reading);
           await ready(page);
@@ -126,17 +117,9 @@ const measure = (): void =>
           });
           const after = { ...(await heapsOf(page)), resident: resident() };
           await reading.close({ keep: true });
-          const name = `${follows} follows × ${posts} posts`;
           return {
             cost: 12,
             rows: [
-              {
-                what: `feed on screen from a cold start, ${name}: from the beginning of the navigation in a fresh browser until posts are painted`,
-                unit: 'ms',
-                samples: runs,
-                target: { of: 'median' as const, atMost: 400 },
-                cause: 'the page itself (scripts, worker, database, keys) stands before its feed is asked for',
-              },
               {
                 what: `scrolling the first ${passed.toLocaleString('en')} posts, 60 px a frame: work of the main thread in a frame`,
                 unit: 'ms',
@@ -191,7 +174,7 @@ const measure = (): void =>
                 ],
               },
             ],
-            raw: { runs, before, after, passed, fast },
+            raw: { before, after, passed, fast },
           };
         });
       } finally {

@@ -14,7 +14,16 @@ import { type FeedSource, type Followed, feedSource } from './feed-source.js';
 import { createWaiting } from './feed-waiting.js';
 import { createWishesSeen } from './feed-wishes.js';
 import { createSoon, type SocialGround } from './ground.js';
-import { AT_ONCE, FEED_PAGE, FEED_WINDOW, JUDGED_TOGETHER, MAX_WAITING, READ_TOGETHER } from './limits.js';
+import {
+  AT_ONCE,
+  FEED_PAGE,
+  FEED_WINDOW,
+  FIRST_PAGE,
+  JUDGED_TOGETHER,
+  MAX_WAITING,
+  READ_TOGETHER,
+  SOUGHT_FIRST,
+} from './limits.js';
 import type { Opinions } from './opinions.js';
 import type { People } from './people.js';
 import type { Feed, FeedOf, FeedView } from './social-view.js';
@@ -31,12 +40,14 @@ export interface FeedParts {
 
 /** Entries of a page, of what is looked through at once, and of what waits: tests need not write thousands. */
 export interface FeedBounds {
+  /** Of the first page, where that is another. */
+  readonly first?: number;
   readonly page: number;
   readonly window: number;
   readonly waiting: number;
 }
 
-const usual: FeedBounds = { page: FEED_PAGE, window: FEED_WINDOW, waiting: MAX_WAITING };
+const usual: FeedBounds = { first: FIRST_PAGE, page: FEED_PAGE, window: FEED_WINDOW, waiting: MAX_WAITING };
 
 /** Under which name it is noted how far it was read; undefined where that is not. */
 const markName = (of: FeedOf): string | undefined =>
@@ -70,6 +81,7 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
   let begun = false;
   /** How often it was begun from the top. */
   let turn = 0;
+  let seeking = true;
   let loading = false;
   let closed = false;
   let due = nothingDue();
@@ -77,7 +89,7 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
   const publish = (): void => {
     if (closed) return;
     view.set({
-      ready: begun,
+      ready: begun && (!seeking || shown.items().length > 0),
       items: shown.items(),
       more: cursor !== undefined,
       loading,
@@ -138,7 +150,9 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
     await during(async () => {
       const mine = turn;
       try {
-        const page = await source.page({ limit: bounds.page, ...(cursor === undefined ? {} : { before: cursor }) });
+        const page = await source.page(
+          cursor === undefined ? { limit: bounds.first ?? bounds.page } : { limit: bounds.page, before: cursor },
+        );
         // It was begun from the top meanwhile.
         if (mine !== turn) return;
         await takePage(page);
@@ -253,7 +267,15 @@ export const createFeed = (parts: FeedParts, of: FeedOf): Feed => {
       refresh.soon();
     }),
   );
-  older().catch(ground.failedWith);
+  /** A first page may hold nothing but what one's rules leave out. */
+  const begin = async (): Promise<void> => {
+    await older();
+    for (let pages = 0; pages < SOUGHT_FIRST && cursor !== undefined && shown.items().length === 0; pages++)
+      await older();
+    seeking = false;
+    publish();
+  };
+  begin().catch(ground.failedWith);
 
   return {
     view,

@@ -21,8 +21,11 @@ export const MAX_TOLD_NAMES = 500;
 /** Devices that have noted how far they have read. */
 export const MAX_READERS = 32;
 
-/** Entries of one page of a feed. */
+/** Entries of one page of a feed; of the first, which is what a screen shows: the next is asked for at once. */
 export const FEED_PAGE = 40;
+export const FIRST_PAGE = 16;
+/** Pages that are read beyond the first at most before it is said that nothing stands here. */
+export const SOUGHT_FIRST = 10;
 /** How far from the top it is looked for what came in between. */
 export const FEED_WINDOW = 200;
 /** Newer entries that are held until they are asked for. */

@@ -12,6 +12,7 @@ import {
   windowScroll,
 } from '@tanstack/virtual-core';
 import { type Accessor, createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount } from 'solid-js';
+import { afterPaint } from '../bindings/painted.js';
 import { createLineHeights } from './line-heights.js';
 
 export interface WindowListHandle {
@@ -36,7 +37,7 @@ interface WindowListProps {
   readonly onScroll?: () => void;
 }
 
-/** Lines beyond the window, each way. */
+/** Lines beyond the window, each way: drawn when what is in it has been. */
 const OVERSCAN = 6;
 /** Lines that the library knows of; it is told of others when so few are left on one side of the window. */
 const STRETCH = 400;
@@ -71,11 +72,12 @@ export const WindowList = (props: WindowListProps): JSX.Element => {
   const [base, setBase] = createSignal(0);
   const heights = createLineHeights();
   const measured = new Map<string, number>();
+  let overscan = 0;
 
   const stretch = (): number => Math.min(STRETCH, heights.count - base());
   const options = () => ({
     count: stretch(),
-    overscan: OVERSCAN,
+    overscan,
     scrollMargin: margin(),
     paddingStart: heights.before(base()),
     paddingEnd: heights.total() - heights.before(base() + stretch()),
@@ -176,6 +178,14 @@ export const WindowList = (props: WindowListProps): JSX.Element => {
     onCleanup(virtualizer._didMount());
     follow();
     update();
+    let isHere = true;
+    onCleanup(() => {
+      isHere = false;
+    });
+    afterPaint(() => {
+      overscan = OVERSCAN;
+      if (isHere) update();
+    });
     const observer = new ResizeObserver(place);
     observer.observe(document.body);
     onCleanup(() => observer.disconnect());

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createFeed } from '../../../src/app/social/feed.js';
 import type { SocialGround } from '../../../src/app/social/ground.js';
-import { FEED_PAGE } from '../../../src/app/social/limits.js';
+import { FEED_PAGE, FIRST_PAGE } from '../../../src/app/social/limits.js';
 import { isPost } from '../../../src/app/social/views.js';
 import { clock } from '../../worker/world.js';
 import { bulk, partsOf, quick } from './feed-parts.js';
@@ -42,7 +42,7 @@ describe('what a change costs', () => {
       const { items } = feed.view.get();
       await feed.older();
       expect(feed.view.get().items).toBe(items);
-      expect(items).toHaveLength(FEED_PAGE * page);
+      expect(items).toHaveLength(FIRST_PAGE + FEED_PAGE * (page - 1));
       expect([read('feed'), read('counts'), read('entries')]).toEqual([1, FEED_PAGE, 0]);
     }
     const liked = feed.view.get().items[100]?.post;

@@ -11,7 +11,7 @@ import {
   without,
 } from '../../../src/app/social/feed-items.js';
 import { feedSource } from '../../../src/app/social/feed-source.js';
-import { FEED_PAGE, FEED_WINDOW } from '../../../src/app/social/limits.js';
+import { FEED_PAGE, FEED_WINDOW, FIRST_PAGE } from '../../../src/app/social/limits.js';
 import type { FeedItem, FeedOf, MissingPost, PostView } from '../../../src/app/social/social-view.js';
 import { isPost } from '../../../src/app/social/views.js';
 import type { Did, RecordUri } from '../../../src/base/index.js';
@@ -108,7 +108,9 @@ export const modelOf = ({ ground, people, opinions, views, followed }: FeedParts
 
   return {
     async older() {
-      const page = await source.page({ limit: FEED_PAGE, ...(cursor === undefined ? {} : { before: cursor }) });
+      const page = await source.page(
+        cursor === undefined ? { limit: FIRST_PAGE } : { limit: FEED_PAGE, before: cursor },
+      );
       items = takeEntries(items, page.entries, 'behind');
       cursor = page.cursor;
     },

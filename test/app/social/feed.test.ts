@@ -1,6 +1,6 @@
 /** Feeds: pages, what waits, what is shown at once, how far one has read, streams, tags and lists. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { FEED_PAGE } from '../../../src/app/social/limits.js';
+import { FEED_PAGE, FIRST_PAGE } from '../../../src/app/social/limits.js';
 import type { FeedView } from '../../../src/app/social/social-view.js';
 import { createEmitter } from '../../../src/base/index.js';
 import { tidOf } from '../../../src/codec/index.js';
@@ -53,6 +53,31 @@ describe('a feed', () => {
     const after = await until(feed.view, ({ items }) => Reflect.get(Object(items[1]?.post), 'counts').likes === 1);
     expect(after.items[0]).toBe(two);
     expect(after.items[1]).not.toBe(one);
+    feed.close();
+  });
+
+  it('begins with a screen of posts, and never shows whoever is muted, not for a moment', async () => {
+    const [ada, ben, cara] = [await soul('Ada'), await soul('Ben'), await soul('Cara')];
+    const names = Array.from({ length: FIRST_PAGE + 4 }, (_, at) => `by Ada ${at}`);
+    await posts(ada, names);
+    await posts(
+      cara,
+      Array.from({ length: FIRST_PAGE + 1 }, (_, at) => `by Cara ${at}`),
+    );
+    await follow(ben, ada);
+    await follow(ben, cara);
+    await ben.social.mute({ kind: 'person', did: cara.did }, null);
+    const feed = ben.social.feed({ kind: 'home' });
+    const seen: FeedView[] = [];
+    const stop = feed.view.subscribe(() => seen.push(feed.view.get()));
+    const first = await until(feed.view, ({ ready }) => ready);
+    // The first page held nothing that stands: it was read on, and nothing was said to be empty.
+    expect(texts(first)[0]).toBe(`by Ada ${FIRST_PAGE + 3}`);
+    while (feed.view.get().more) await feed.older();
+    expect(texts(feed.view.get())).toEqual(names.toReversed());
+    expect(seen.flatMap(texts).filter((text) => text.startsWith('by Cara'))).toEqual([]);
+    expect(seen.filter(({ ready, items }) => ready && items.length === 0)).toEqual([]);
+    stop();
     feed.close();
   });
 
