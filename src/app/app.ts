@@ -226,16 +226,16 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
   };
 
   const begun = boot();
-  const open = async (): Promise<Opened> => {
-    const opened = await begun;
-    await refreshMe();
-    settings.noteIdentity(identity.did() !== null);
-    return opened;
-  };
-  const opening = open().catch((error: unknown) => {
-    surroundings.failedWith(error);
-    throw error;
-  });
+  const opening = begun
+    .then(async (opened) => {
+      await refreshMe();
+      settings.noteIdentity(identity.did() !== null);
+      return opened;
+    })
+    .catch((error: unknown) => {
+      surroundings.failedWith(error);
+      throw error;
+    });
   const ready = opening.then(() => undefined);
   const targetOf = (text: string): Target => {
     const target = parseTarget(text, page.address);

@@ -38,20 +38,17 @@ export const judgeText = (text: string, at: string, limits: TextLimits): Issue[]
   if (loneSurrogate.test(text) || (limits.lines === true ? notInLines : notInLine).test(text)) {
     return [issue(at, 'control-characters')];
   }
-  const { count, stacked } = isPlain.test(text) ? { count: text.length, stacked: false } : lookInto(text);
+  let count = 0;
+  let stacked = false;
+  if (isPlain.test(text)) count = text.length;
+  else
+    for (const { segment } of segments(text)) {
+      count++;
+      stacked ||= segment.length > longestGrapheme;
+    }
   if (count > limits.graphemes) return [issue(at, 'too-long', limits.graphemes)];
   if (count < (limits.least ?? 0)) return [issue(at, 'too-short', limits.least)];
   return stacked ? [issue(at, 'stacked-marks')] : [];
-};
-
-const lookInto = (text: string): { readonly count: number; readonly stacked: boolean } => {
-  let count = 0;
-  let stacked = false;
-  for (const { segment } of segments(text)) {
-    count++;
-    stacked ||= segment.length > longestGrapheme;
-  }
-  return { count, stacked };
 };
 
 const segments = (text: string): Intl.Segments => {
