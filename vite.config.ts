@@ -224,22 +224,6 @@ const sharedNames = (code: string): Record<string, string> => {
   return Object.fromEntries([...names].map(([local, shared]) => [`$${local}`, shared]));
 };
 
-/** A worker asks for all of its files at once: its own names only those that it imports itself, and each of these would ask for the next. */
-const workerAtOnce = (): Plugin => ({
-  name: 'tabard-worker-at-once',
-  apply: 'build',
-  generateBundle(_, bundle) {
-    const chunks = Object.values(bundle).filter((chunk) => chunk.type === 'chunk');
-    const worker = chunks.find((chunk) => chunk.name === 'worker');
-    if (worker === undefined) this.error('There is no chunk "worker"');
-    const needed = new Set(worker.imports);
-    for (const name of needed)
-      for (const next of bundle[name]?.type === 'chunk' ? bundle[name].imports : []) needed.add(next);
-    const indirect = [...needed].filter((name) => !worker.imports.includes(name));
-    worker.code = `${indirect.map((name) => `import"./${name.split('/').at(-1)}";`).join('')}${worker.code}`;
-  },
-});
-
 /** What the built-in minifier leaves, terser finds (1 %). A file's name follows from what it was before: the one says the same as the other. */
 const smaller = (): Plugin => ({
   name: 'tabard-smaller',
@@ -331,7 +315,6 @@ export default defineConfig({
     leanText(),
     plainTweetnacl(),
     documentOrder(),
-    workerAtOnce(),
     solid(),
     rendezvousPlugin(),
     metaPolicy(),

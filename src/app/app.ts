@@ -222,20 +222,15 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       startNetwork(profile.id, begun);
     });
     await Promise.all([started, opened]);
+    await refreshMe();
+    settings.noteIdentity(profile.did !== null);
     return { registry, identity, network };
   };
 
-  const begun = boot();
-  const opening = begun
-    .then(async (opened) => {
-      await refreshMe();
-      settings.noteIdentity(identity.did() !== null);
-      return opened;
-    })
-    .catch((error: unknown) => {
-      surroundings.failedWith(error);
-      throw error;
-    });
+  const opening = boot().catch((error: unknown) => {
+    surroundings.failedWith(error);
+    throw error;
+  });
   const ready = opening.then(() => undefined);
   const targetOf = (text: string): Target => {
     const target = parseTarget(text, page.address);
@@ -313,7 +308,6 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
     lock,
     joinHousehold,
     home,
-    begun: () => begun,
     opened: () => opening,
     deployed,
     linkAddress: address,

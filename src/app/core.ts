@@ -30,8 +30,6 @@ export interface AppCore {
   joinHousehold(mine: Mine): Promise<void>;
   /** Epoch, rooms and snapshots of the household: fetched when the page stands. */
   home(): Promise<Home>;
-  /** The same as `opened`, before it is known what is published of oneself. */
-  begun(): Promise<Opened>;
   /** What came about while the app opened. Throws what the opening failed with. */
   opened(): Promise<Opened>;
   readonly deployed: Deployed;

@@ -31,7 +31,7 @@ export interface MediaParts {
 
 /** For the app that is open. */
 export const openMedia = async (core: AppCore): Promise<MediaPart> => {
-  const { identity, network } = await core.begun();
+  const { identity, network } = await core.opened();
   const { store, page, surroundings } = core;
   return createMedia({
     ...{ store, network, page, failedWith: surroundings.failedWith },

@@ -13,7 +13,7 @@ import { createSocial, type OpenSocial } from './social.js';
 
 /** Answers when one's own private documents are open, if there are any. */
 export const openSocial = async (core: AppCore, media: MediaPart): Promise<OpenSocial> => {
-  const { identity } = await core.begun();
+  const { identity } = await core.opened();
   if (identity.did() !== null) await identity.open();
   media.limitBy((did) => identity.mine()?.own.household.config.follow(did)?.media ?? null);
   return createSocial(await groundOf(core, media));
@@ -21,7 +21,7 @@ export const openSocial = async (core: AppCore, media: MediaPart): Promise<OpenS
 
 const groundOf = async (core: AppCore, media: MediaPart): Promise<SocialGround> => {
   const { app, page, store } = core;
-  const { registry, identity, network } = await core.begun();
+  const { registry, identity, network } = await core.opened();
   const pictures = createPictures(page, store, () => identity.id);
   return {
     reads: readsOf(store),

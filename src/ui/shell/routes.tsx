@@ -56,11 +56,7 @@ export const preloadPage = (route: Route, app: App): void => {
   if (app.hadIdentity) askAhead(name);
   if (name === 'visit') visit.fetchAhead();
   if (name === 'home') (app.hadIdentity ? own : start).fetchAhead();
-  if (name === 'social' && app.hadIdentity) {
-    social.fetchAhead();
-    // Who shows it tells why it does not come.
-    app.social().catch(() => undefined);
-  }
+  if (name === 'social' && app.hadIdentity) social.fetchAhead();
   // A visit's arms come after its name, but where they are kept already.
   if (name === 'visit' ? isKept() : app.hadIdentity) fetchArmsAhead();
 };
