@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { type FuzzOptions, type FuzzResult, fuzz, type Target } from './run.js';
 import { bringTarget } from './targets-bring.js';
+import { changesTarget } from './targets-changes.js';
 import { consoleTarget } from './targets-console.js';
 import { dataTargets } from './targets-data.js';
 import { householdTargets } from './targets-household.js';
@@ -16,6 +17,7 @@ import { textTarget } from './targets-text.js';
 
 export const allTargets = async (): Promise<readonly Target[]> => [
   ...(await dataTargets()),
+  changesTarget(),
   ...talkTargets,
   textTarget,
   ...(await socialTargets()),
