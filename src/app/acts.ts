@@ -1,5 +1,5 @@
 /** What a person does beyond looking, and what is measured for them. Nothing shows that waits for it: fetched when the first page stands. */
-import { createPart, type Readable } from '../base/index.js';
+import { createPart, type Did, type Readable } from '../base/index.js';
 import { parseDid } from '../codec/index.js';
 import type { AppCore } from './core.js';
 import { finishLeaving, noteName } from './leave.js';
@@ -54,6 +54,12 @@ export const createActs = (core: AppCore, since: number): Acts => {
     const { identity, network } = await core.opened();
     const mine = await identity.open();
     return { follows: mine.follows, network };
+  };
+
+  /** One follows also where the part that tells of it cannot be had. */
+  const toldTo = async (did: Did, write: () => Promise<void>): Promise<void> => {
+    const social = await app.social().catch((error: unknown) => void surroundings.failedWith(error));
+    await (social === undefined ? write() : social.tellFollow(did, write));
   };
 
   /** Whoever calls an act before the page stands fetches this: what goes on by itself comes after it all the same. */
@@ -130,12 +136,14 @@ export const createActs = (core: AppCore, since: number): Acts => {
       const { identity } = await core.opened();
       if (identity.did() === null) await create('');
       const { follows: mine, network } = await follows();
-      await mine.follow(did, { private: isPrivate, reserve: app.settings.get().reserve });
+      const write = () => mine.follow(did, { private: isPrivate, reserve: app.settings.get().reserve });
+      await (isPrivate && mine.stateOf(did) !== 'public' ? write() : toldTo(did, write));
       network.rehost();
     },
     async unfollow(did) {
       const { follows: mine, network } = await follows();
-      await mine.unfollow(did);
+      const write = () => mine.unfollow(did);
+      await (mine.stateOf(did) === 'public' ? toldTo(did, write) : write());
       network.rehost();
     },
     async setReserve(did, reserve) {

@@ -93,7 +93,8 @@ const isSame = (a: KeepPolicy, b: KeepPolicy): boolean =>
 
 const nothing: KeepPolicy = { reason: 'visit', serve: false };
 
-const pathOf = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
+/** Where a public follow stands. */
+export const followPath = (did: Did): RecordPath => `app.tabard.follow/${lettersOf(did)}` as RecordPath;
 
 const followEntries = (own: FollowsOwn | undefined): ReadonlyMap<Did, FollowPolicy> => {
   const entries = new Map<Did, FollowPolicy>();
@@ -141,9 +142,9 @@ export const createFollows = ({ store, pictures, now, timers, own, pins, failedW
   /** Only where a public record is: a tombstone of a private follow would tell of it. */
   const withdraw = async (did: Did): Promise<void> => {
     const { writer } = need();
-    const found = await store.record(writer.did, pathOf(did));
+    const found = await store.record(writer.did, followPath(did));
     if (found !== undefined && !isTombstone(found.value))
-      await writer.write([{ remove: pathOf(did), kind: 'deletion' }]);
+      await writer.write([{ remove: followPath(did), kind: 'deletion' }]);
   };
 
   const describe = (did: Did, policy: FollowPolicy): FollowedProfile => {
@@ -210,7 +211,7 @@ export const createFollows = ({ store, pictures, now, timers, own, pins, failedW
       household.config.setFollow(did, { ...options, keep: true, pin, away, streams, media, newest });
       await household.config.kept();
       if (options.private) await withdraw(did);
-      else await writer.write([{ path: pathOf(did), value: { subject: did, createdAt: now() } }]);
+      else await writer.write([{ path: followPath(did), value: { subject: did, createdAt: now() } }]);
       await refreshOne(did);
     },
     async unfollow(did) {

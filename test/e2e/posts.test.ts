@@ -134,7 +134,7 @@ describe('posts', () => {
     await ada.getByTestId('notices-held').click();
     const kinds = (): Promise<(string | undefined)[]> =>
       ada.getByTestId('notice').evaluateAll((found) => found.map((each) => each.dataset.kind));
-    await expect.poll(kinds).toEqual(expect.arrayContaining(['reply', 'like']));
+    await expect.poll(kinds).toEqual(expect.arrayContaining(['reply', 'like', 'follow']));
     const notice = ada.locator('[data-testid=notice][data-kind=reply]');
     expect(await notice.textContent()).toContain('The gold as well?');
 

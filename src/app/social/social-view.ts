@@ -54,6 +54,8 @@ export interface Social {
   bookmark(uri: RecordUri, on: boolean): Promise<void>;
   hide(uri: RecordUri, on: boolean): Promise<void>;
   vote(uri: RecordUri, choices: readonly number[]): Promise<void>;
+  /** Runs what writes a public follow, or takes it back: whoever is followed is told of it. */
+  tellFollow<T>(who: Did, commit: () => Promise<T>): Promise<T>;
   rsvp(uri: RecordUri, status: 'coming' | 'maybe' | 'not-coming' | null): Promise<void>;
   mute(what: MuteWhat, until: number | null): Promise<Undoable>;
   unmute(id: string): Promise<Undoable>;

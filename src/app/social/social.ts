@@ -1,6 +1,8 @@
 /** Puts the parts of what people write together. Fetched with the first page that shows any of it. */
 import { createDisposer, type Did, type Tid } from '../../base/index.js';
 import { parseDid, parseTid } from '../../codec/index.js';
+import { recordUri } from '../../repo/index.js';
+import { followPath } from '../follows.js';
 import { createAdmissions } from './admission.js';
 import { createDrafting } from './drafting.js';
 import { createFeed } from './feed.js';
@@ -15,7 +17,7 @@ import { createOutgoing } from './outgoing.js';
 import { createPeople } from './people.js';
 import { createPurging } from './purging.js';
 import { createReacting } from './reacting.js';
-import type { Social } from './social-view.js';
+import type { PostView, Social } from './social-view.js';
 import { createStreams } from './streams.js';
 import { createThread } from './thread.js';
 import { createViews, isPost } from './views.js';
@@ -114,14 +116,24 @@ export const createSocial = async (ground: SocialGround): Promise<OpenSocial> =>
     ...drafting,
     ...createWriting(ground, outgoing, purging),
     ...createReacting(ground, outgoing),
+    async tellFollow(who, commit) {
+      const { own } = await ground.open();
+      return outgoing.around([{ uri: recordUri(own.did, followPath(who)), kind: 'follow', to: [who] }], commit);
+    },
     ...createFinding(ground, people, views, () => followed().dids),
     notices,
     feed: (of) => createFeed({ ground, people, opinions, views, followed }, of),
     thread: (uri) => createThread({ ground, people, opinions, views, admissions }, uri),
     async history(uri) {
-      const versions = await ground.reads.history(uri);
-      return (await views.posts(versions)).filter(isPost);
+      const versions = (await views.posts(await ground.reads.history(uri))).filter(isPost);
+      // One that was taken back and put there again says what it said: the first time counts.
+      return versions.filter((post, at) => !saysTheSame(post, versions[at + 1]));
     },
     close: () => disposer.dispose(),
   };
 };
+
+const saysTheSame = (post: PostView, older: PostView | undefined): boolean =>
+  (['text', 'warning', 'language', 'tags', 'poll', 'event'] as const).every(
+    (field) => JSON.stringify(post[field]) === JSON.stringify(older?.[field]),
+  );

@@ -1,7 +1,7 @@
 /** Writing a post. */
 export const composer = {
   'composer.post': 'Post',
-  'composer.reply': 'Reply',
+  'composer.reply': 'Answer',
   'composer.edit': 'Save the change',
   'composer.text': 'What do you want to say?',
   'composer.left': { one: '{count} letter left', other: '{count} letters left' },
@@ -60,17 +60,17 @@ export const composer = {
   'composer.never': 'never',
   'composer.hours': { one: 'in {count} hour', other: 'in {count} hours' },
   'composer.inDays': { one: 'in {count} day', other: 'in {count} days' },
-  'composer.removePoll': 'Take the poll out',
+  'composer.removePoll': 'Remove the poll',
 
-  'composer.title': 'What it is',
+  'composer.title': 'Name of the event',
   'composer.start': 'Begins',
-  'composer.end': 'Ends',
-  'composer.zone': 'Clocks of',
+  'composer.end': 'Ends (may be left open)',
+  'composer.zone': 'Time zone',
   'composer.place': 'Where',
-  'composer.coordinates': 'Coordinates, such as 60.3913, 5.3221',
+  'composer.coordinates': 'Coordinates, if you know them (such as 60.3913, 5.3221)',
   'composer.noZone': 'Nobody knows such a zone. One is called Europe/Lisbon, for example.',
   'composer.noCoordinates': 'These are no coordinates: latitude, then longitude, in degrees.',
-  'composer.removeEvent': 'Take the event out',
+  'composer.removeEvent': 'Remove the event',
 
   'composer.alt': 'Describe this for people who cannot see it',
   'composer.altHear': 'Describe this for people who cannot hear it',

@@ -135,7 +135,7 @@ export const social = {
   'social.askTracker': 'This link names {host} as the place where its author can be found.',
   'social.askTrackerGo': 'Ask there',
 
-  'social.threadKnown': { one: '{count} answer in the thread', other: '{count} answers in the thread' },
+  'social.threadKnown': { one: '{count} answer in the whole thread', other: '{count} answers in the whole thread' },
   'social.threadNone': 'No answers that this device knows of',
   'social.threadAway': { one: '{count} not reachable now', other: '{count} not reachable now' },
   'social.threadHidden': { one: '{count} hidden', other: '{count} hidden' },
@@ -193,6 +193,9 @@ export const social = {
   'social.notice.vote': { one: '{name} voted', other: '{name} voted' },
   'social.notice.rsvp': { one: '{name} answered your event', other: '{name} answered your event' },
   'social.noticeNew': 'New',
+  'social.noticeHeldText':
+    'You do not follow them, nor does anybody whom you follow. What costs nobody anything is not counted then: a thousand made-up people like as easily as one.',
+  'social.noticeHeldGo': 'Choose who may make a notice',
   'social.noticeHeld': {
     one: '{count} from people you have no tie with',
     other: '{count} from people you have no tie with',

@@ -14,7 +14,7 @@ export const writing = {
   'writing.goOn': 'Go on',
   'writing.drop': 'Throw away',
   'writing.dropAll': 'Throw all of these away',
-  'writing.another': 'Keep it, and begin another',
+  'writing.another': 'Keep this draft, and begin another',
   'writing.draftsGone': { one: 'The draft is thrown away.', other: '{count} drafts are thrown away.' },
   'writing.discarded': 'The draft is thrown away.',
 } as const;

@@ -19,6 +19,7 @@ export const penIcon: Drawing = {
   look: 'turns',
 };
 export const quoteIcon: Drawing = { path: 'M5 7h5v6c0 2-1.500 3.500-4 4M14 7h5v6c0 2-1.500 3.500-4 4' };
+export const blockIcon: Drawing = { path: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17zM6 6l12 12' };
 export const muteIcon: Drawing = { path: 'M4 9.500v5h4l5 4v-13l-5 4zM17 9.500l4.500 5M21.500 9.500l-4.500 5' };
 export const playIcon: Drawing = { path: 'M8 5v14l11-7z' };
 export const keysIcon: Drawing = { path: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17 14h.01M8 14h6' };

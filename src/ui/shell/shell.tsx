@@ -25,7 +25,6 @@ export const Shell = (): JSX.Element => {
   const app = useApp();
   const ready = useReady(app);
   const me = useReadable(app.me);
-  const hasProfile = createMemo(() => me() !== null);
   const route = useRoute();
   let main: HTMLElement | undefined;
   fetchWordsSoon();
@@ -66,7 +65,7 @@ export const Shell = (): JSX.Element => {
       <Show when={currentToast()}>
         <toast.Part />
       </Show>
-      <Show when={hasProfile()}>
+      <Show when={me()}>
         <keys.Part />
       </Show>
       <LiveRegion />

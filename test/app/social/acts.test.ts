@@ -97,6 +97,12 @@ describe('a post', () => {
     expect(post).toMatchObject({ text: 'Hello', streams: [{ name: 'Other' }] });
     expect(post.editedAt).toBeGreaterThan(post.at);
     expect((await ada.social.history(uri)).map(({ text }) => text)).toEqual(['Hello', 'Helo']);
+    // Taken back and put there again, it says what it said: that is no version of its own.
+    clock.now += 10;
+    const { undo } = await ada.social.remove(uri, 'deletion');
+    clock.now += 10;
+    await undo();
+    expect((await ada.social.history(uri)).map(({ text }) => text)).toEqual(['Hello', 'Helo']);
     await until(ada.social.streams, (all) => all.find(({ key }) => key === other)?.posts === 1);
     await expect(ada.social.edit(`${uri}x` as RecordUri, { text: 'x' })).rejects.toThrow();
   });

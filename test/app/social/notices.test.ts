@@ -75,6 +75,18 @@ describe('notices', () => {
     await until(view, ({ items }) => items.some(({ kind, held, unread }) => kind === 'reply' && !held && unread));
   });
 
+  it('whoever is followed is told, though they keep nothing of who follows them; and that it was taken back', async () => {
+    const [ada, ben] = [await soul('Ada'), await soul('Ben')];
+    await ben.social.tellFollow(ada.did, () => follow(ben, ada));
+    await deliver(ben, ada);
+    const told = await until(ada.social.notices.view, ({ items }) => items.length === 1);
+    expect(told.items[0]).toMatchObject({ kind: 'follow', who: [{ did: ben.did }], held: true });
+    clock.now += 10;
+    await ben.social.tellFollow(ada.did, () => ben.follows.unfollow(ada.did));
+    await deliver(ben, ada);
+    await until(ada.social.notices.view, ({ items }) => items.length === 0);
+  });
+
   it('what was read stays read, also on a device to which it comes later', async () => {
     const [ada, ben] = [await soul('Ada'), await soul('Ben')];
     const root = await ada.social.post({ text: 'root' });

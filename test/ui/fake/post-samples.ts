@@ -104,6 +104,7 @@ export const samples: readonly PostView[] = [
     'If you want the paste recipe, it is on the notes page now. No more answering it by letter. #bookbinding',
     {
       sending: 2,
+      editedAt: now - hour,
       tags: ['bookbinding'],
       counts: { likes: 0, boosts: 0, replies: 0, quotes: 0 },
     },

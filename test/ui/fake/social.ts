@@ -170,6 +170,7 @@ export const fakeSocial = (query: URLSearchParams, failing: () => Promise<void>)
       },
       hide: failing,
       vote: failing,
+      tellFollow: (_, commit) => commit(),
       rsvp: failing,
       ...fakeWishes(query, failing),
       drafts,

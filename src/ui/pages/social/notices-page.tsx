@@ -164,6 +164,9 @@ export const NoticesPage = (): JSX.Element => {
           {t('social.noticeHeld', { count: held().length })}
         </Button>
         <Show when={looking()}>
+          <p class="small soft">
+            {t('social.noticeHeldText')} <a href="#/settings/posts">{t('social.noticeHeldGo')}</a>
+          </p>
           <ul class="notice-list">
             <For each={held()}>{(notice) => <Notice notice={notice} fresh={false} />}</For>
           </ul>

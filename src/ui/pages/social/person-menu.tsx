@@ -10,8 +10,8 @@ import { useSocial } from '../../bindings/social.js';
 import { useFormats, useText } from '../../bindings/text.jsx';
 import { Button } from '../../parts/button.jsx';
 import { settingsIcon } from '../../parts/frame-icons.js';
-import { binIcon, plusIcon } from '../../parts/icons.js';
-import { muteIcon } from '../../parts/social-icons.js';
+import { plusIcon } from '../../parts/icons.js';
+import { blockIcon, muteIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
 import { BlockDialog } from './block-dialog.jsx';
 import { FollowDialog } from './follow-dialog.jsx';
@@ -78,13 +78,13 @@ const Menu = (props: PersonMenuProps): JSX.Element => {
       <Show
         when={block()}
         fallback={
-          <Button kind="quiet" icon={binIcon} testid="person-block" onClick={() => setAsking('block')}>
+          <Button kind="quiet" icon={blockIcon} testid="person-block" onClick={() => setAsking('block')}>
             {t('block.open')}
           </Button>
         }
       >
         {(found) => (
-          <Button kind="quiet" icon={binIcon} testid="person-unblock" onClick={() => unblocking.run(found().public)}>
+          <Button kind="quiet" icon={blockIcon} testid="person-unblock" onClick={() => unblocking.run(found().public)}>
             {t('block.undo')}
           </Button>
         )}

@@ -9,7 +9,7 @@ import { useText } from '../../bindings/text.jsx';
 import { showToast } from '../../bindings/toast.js';
 import { Button } from '../../parts/button.jsx';
 import { binIcon, copyIcon, eyeIcon, undoIcon } from '../../parts/icons.js';
-import { bookmarkIcon, muteIcon, penIcon, quoteIcon } from '../../parts/social-icons.js';
+import { blockIcon, bookmarkIcon, muteIcon, penIcon, quoteIcon } from '../../parts/social-icons.js';
 import { Failure } from '../../parts/words.jsx';
 import { useNameOf } from './post-card.jsx';
 import { useUndo } from './undoing.js';
@@ -79,7 +79,7 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
       <Button kind="quiet" icon={copyIcon} testid="post-copy" onClick={() => copy.run()}>
         {t('social.copyLink')}
       </Button>
-      <Show when={props.post.editedAt !== null || isMine()}>
+      <Show when={props.post.editedAt !== null}>
         <Button kind="quiet" icon={undoIcon} testid="post-history" onClick={() => setAsking('history')}>
           {t('social.history')}
         </Button>
@@ -91,7 +91,7 @@ export const PostMenu = (props: MenuProps): JSX.Element => {
             <Button kind="quiet" icon={eyeIcon} testid="post-hide" onClick={() => hide.run()}>
               {t('social.hide')}
             </Button>
-            <Button kind="quiet" icon={binIcon} testid="post-block" onClick={() => setAsking('block')}>
+            <Button kind="quiet" icon={blockIcon} testid="post-block" onClick={() => setAsking('block')}>
               {t('social.block', { name: nameOf(props.post.author) })}
             </Button>
           </>
