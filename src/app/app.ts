@@ -199,8 +199,8 @@ export const createApp = ({ page, store, settings, createNetwork, headStart, ask
       leads: () => network.role === 'leader',
       pins: settings.pins,
     });
-    // A visit comes before oneself. Whoever needs the identity asks anew, and tells what is wrong with it.
-    if (profile.did !== null && !headStart.isVisit) identity.open().catch(() => undefined);
+    // A visit comes before oneself. Whoever needs the identity asks anew; what holds its database up holds up the worker too, which is not told of it.
+    if (profile.did !== null && !headStart.isVisit) identity.open().catch(surroundings.failedWith);
   };
 
   const openDatabases = async (): ReturnType<typeof openProfile> => {

@@ -199,7 +199,7 @@ describe('the search for the newest', () => {
     forger.say(buildHeads({ did, log, operations: forged, commits, delegations }));
     const endless = await createLiar(at.node, did);
     await endless.hears('subscribe');
-    for (let turn = 0; turn < 300; turn++) endless.say(buildHeads({ did }));
+    for (let turn = 0; turn < 1_200; turn++) endless.say(buildHeads({ did }));
     await until(() => endless.ended() !== undefined, 'the endless one is cut off');
     await until(() => forger.ended() !== undefined, 'the forger is cut off');
     await world.link(at.node, await followerAt(world, lost, 'honest'), did);
