@@ -40,14 +40,14 @@ it('a post reaches a follower; the answer, the like and the boost reach the auth
   // It came alone, with its proof: Ada follows nobody.
   await ada.evaluate(async () => {
     const told = async (): Promise<number> => Reflect.get(Object(await window.tabard.notifications()), 'items').length;
-    while ((await told()) < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((await told()) < 4) await new Promise((resolve) => setTimeout(resolve, 50));
   });
   const told = await ada.evaluate(() => window.tabard.notifications());
   expect(told).toMatchObject({
     items: expect.arrayContaining([expect.objectContaining({ kind: 'reply', unread: true })]),
   });
   const kinds: readonly { readonly kind: string; readonly who: unknown }[] = Reflect.get(Object(told), 'items');
-  expect(kinds.map(({ kind }) => kind).sort()).toEqual(['boost', 'like', 'reply']);
+  expect(kinds.map(({ kind }) => kind).sort()).toEqual(['boost', 'follow', 'like', 'reply']);
   expect(kinds[0]?.who).toMatchObject([{ did: bens }]);
 
   const thread = await ada.evaluate((uri) => window.tabard.thread(uri), first);
