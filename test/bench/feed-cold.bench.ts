@@ -65,7 +65,7 @@ cost(
           const what = `feed on screen from a cold start, ${follows} follows × ${posts} posts: from the navigation in a browser just started until posts are painted`;
           const target = { of: 'median' as const, atMost: 400 };
           const cause =
-            'about 140 ms until scripts run and 70 until the browser’s storage answers; then keys, private documents, the first page of 40 with its authors, and drawing, mostly on one busy thread';
+            'the page’s thread is busy most of the time: its own files, keys and private documents, rules, the first page of 16 with its authors, and drawing come one after the other';
           return {
             cost: 12,
             rows: [
