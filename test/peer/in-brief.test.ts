@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Cid } from '../../src/base/index.js';
 import { byteString, cidOfValue, decodeMap, encodeValue } from '../../src/codec/index.js';
+import { createBrief } from '../../src/peer/intake/brief.js';
 import { buildHeads, type MessageOf } from '../../src/peer/messages/index.js';
+import type { Session } from '../../src/peer/session/index.js';
 import { WHOLE } from '../../src/repo/index.js';
 import type { VerifyStore } from '../../src/worker/index.js';
 import { owner as makeOwner, type Owner, postOf, profileOf, rowsOf, type Tab, tab } from '../worker/world.js';
@@ -150,4 +152,21 @@ test('SYN-38 a commit told apart from another head than was named last is asked 
   liar.say(buildHeads({ did: me.did }));
   await calm();
   expect(visitor.errors).toEqual([]);
+});
+
+test('SYN-38 of two heads of one tree the second is named in full: what is told from the first would look forged', async () => {
+  const me = await makeOwner();
+  await me.commit([profileOf('Ada')]);
+  const stored = await me.verify.heads(me.did);
+  const [first] = stored?.heads ?? [];
+  const decoded = first === undefined ? undefined : decodeMap(first);
+  if (stored === undefined || decoded?.verdict !== 'valid') throw new TypeError('no head');
+  const other = { ...stored, heads: [encodeValue({ ...decoded.value, seq: 99 })] };
+  const said: boolean[] = [];
+  const subscribe: Session['subscribe'] = ({ roots }) => void said.push(roots.length === 0);
+  const session = { brief: true, subscribe } as Session;
+  const brief = createBrief({ store: me.verify, did: me.did, part: () => undefined });
+  for (const heads of [stored, stored, other, stored]) await brief.subscribe(session, heads, 1, () => true);
+  // After the full one nothing is named, and what is asked next may be in brief again.
+  expect(said).toEqual([true, true, false, true]);
 });

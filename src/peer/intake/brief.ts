@@ -18,7 +18,11 @@ type Heads = MessageOf<'heads'>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What one says of what is here, and how what is said in brief to that is read. */
-export const createBrief = ({ store, did, part }: StepsParts): Pick<Steps, 'subscribe' | 'spellOut'> => {
+export const createBrief = ({
+  store,
+  did,
+  part,
+}: Pick<StepsParts, 'store' | 'did' | 'part'>): Pick<Steps, 'subscribe' | 'spellOut'> => {
   /** The head that a source was named in brief, last. */
   const named = new WeakMap<Session, NamedHead>();
 
@@ -36,7 +40,10 @@ export const createBrief = ({ store, did, part }: StepsParts): Pick<Steps, 'subs
     const build = !stored.part && !wanted;
     const [one, ...more] = heads.map(withLog);
     const says = one !== undefined && more.length === 0 && one.log?.id === stored.position.id;
-    const brief = says && build && session.brief && !inFull;
+    // Of two heads of one tree an answer does not say from which of them it is told: honest ones would look forged.
+    const before = named.get(session);
+    const isClear = before?.data !== one?.data || before?.id === one?.id;
+    const brief = says && build && session.brief && !inFull && isClear;
     if (brief) named.set(session, one);
     else named.delete(session);
     session.subscribe({
